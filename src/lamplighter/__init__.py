@@ -1,0 +1,3 @@
+"""Lamplighter: open-source software for community policing."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,8 @@
+"""The room divisions as a Django app."""
+
+from django.apps import AppConfig
+
+
+class DivisionsConfig(AppConfig):
+    name = "lamplighter.divisions"
+    label = "divisions"

@@ -1,0 +1,8 @@
+"""The room ops as a Django app."""
+
+from django.apps import AppConfig
+
+
+class OpsConfig(AppConfig):
+    name = "lamplighter.ops"
+    label = "ops"

@@ -1,0 +1,57 @@
+"""The command line: ``lamplighter``."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+import typer
+
+from lamplighter.plumbing.config import SettingsError
+
+app = typer.Typer(
+    name="lamplighter",
+    help="Community policing software: an address finds its officers.",
+    no_args_is_help=True,
+    pretty_exceptions_show_locals=False,
+)
+
+COMMANDS = (
+    # module below lamplighter.ops.commands, attribute, name on the command line
+    ("serving", "serve", "serve"),
+    ("serving", "worker", "worker"),
+    ("setup", "init", "init"),
+    ("setup", "doctor", "doctor"),
+    ("setup", "manage", "manage"),
+    ("finding", "who", "who"),
+    ("finding", "locate", "locate"),
+    ("places", "zones_app", "zones"),
+    ("places", "addresses_app", "addresses"),
+    ("places", "basemap_app", "basemap"),
+    ("roster", "roster_app", "roster"),
+    ("people", "people_app", "people"),
+    ("audit", "audit_app", "audit"),
+    ("demo", "demo_app", "demo"),
+)
+
+
+def main() -> None:
+    """Entry point. A wrong setting stops here with its sentence."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.ops.settings")
+    try:
+        import django
+
+        django.setup()
+    except SettingsError as error:
+        typer.secho(str(error), fg=typer.colors.RED, err=True)
+        sys.exit(2)
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    named = [row for row in COMMANDS if row[2] == asked]
+    for module, attribute, name in named or COMMANDS:  # one command asked for: load that one only, for a quick start
+        found = getattr(importlib.import_module(f"lamplighter.ops.commands.{module}"), attribute)
+        if isinstance(found, typer.Typer):
+            app.add_typer(found, name=name)
+        else:
+            app.command(name)(found)
+    app()

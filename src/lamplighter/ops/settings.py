@@ -1,0 +1,164 @@
+"""Django settings, derived from the installation's ``lamplighter.toml`` and environment. Nothing here is edited by hand."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.plumbing.config import load_settings
+from lamplighter.plumbing.home import home_from_environment
+
+HOME = home_from_environment()
+LAMPLIGHTER = load_settings(HOME.settings_file)
+PACKAGE = Path(__file__).resolve().parent.parent
+
+DEBUG = False
+ALLOWED_HOSTS = [*LAMPLIGHTER.web.allowed_hosts, urlsplit(LAMPLIGHTER.web.public_url).hostname or "localhost"]
+# A home that was never initialised has no secret yet: commands such as `init` run with one that is forgotten at once.
+SECRET_KEY = HOME.secret_file.read_text().strip() if HOME.secret_file.exists() else secrets.token_urlsafe(48)
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "js_lib_leaflet",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_tasks",
+    "django_tasks_db",
+    "lamplighter.plumbing",
+    "lamplighter.audit",
+    "lamplighter.outbox",
+    "lamplighter.accounts",
+    "lamplighter.places",
+    "lamplighter.roster",
+    "lamplighter.divisions",
+    "lamplighter.site",
+    "lamplighter.api",
+    "lamplighter.ops",
+]
+
+MIDDLEWARE = [
+    "lamplighter.plumbing.headers.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lamplighter.plumbing.ratelimit.RateLimit",
+    "lamplighter.plumbing.origin.SameOriginPosts",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "lamplighter.plumbing.readonly.GetWritesNothing",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "lamplighter.accounts.middleware.Access",
+]
+
+ROOT_URLCONF = "lamplighter.ops.urls"
+WSGI_APPLICATION = "lamplighter.ops.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "lamplighter.site.context.shell",
+            ],
+        },
+    }
+]
+
+if LAMPLIGHTER.database.url:
+    _db = urlsplit(LAMPLIGHTER.database.url)
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(_db.path.lstrip("/")),
+            "USER": unquote(_db.username or ""),
+            "PASSWORD": unquote(_db.password or ""),
+            "HOST": unquote(_db.hostname or ""),
+            "PORT": str(_db.port or ""),
+            "CONN_MAX_AGE": None,
+            "CONN_HEALTH_CHECKS": True,
+        }
+    }
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME.database,
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "timeout": 20,
+                # One writer at a time, chosen when the transaction opens: no deadlock on upgrade from read to write.
+                "transaction_mode": "IMMEDIATE",
+                # FULL: once a receipt is shown, the row is on disk (promise 3).
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = LAMPLIGHTER.city.time_zone
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME.root / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 3600
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+_secure = LAMPLIGHTER.web.public_url.startswith("https://")
+SESSION_ENGINE = "lamplighter.plumbing.sessions"
+SESSION_COOKIE_NAME = "lamplighter"
+SESSION_COOKIE_AGE = LAMPLIGHTER.security.staff_session_hours * 3600
+SESSION_COOKIE_SECURE = _secure
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = 31536000 if _secure else 0
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+if LAMPLIGHTER.web.trusted_proxies:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_TEMP_DIR = HOME.uploads if HOME.uploads.exists() else None
+
+EMAIL_BACKEND = "lamplighter.outbox.backend.OutboxBackend"
+DEFAULT_FROM_EMAIL = LAMPLIGHTER.mail.sender
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# The paths and bodies of requests may carry what a person typed; nothing of a request is logged but its route and status.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": os.environ.get("LAMPLIGHTER_LOG_LEVEL", "INFO")},
+}

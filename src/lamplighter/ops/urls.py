@@ -1,0 +1,25 @@
+"""Every address of the program. Pages stand twice: plain (English) and below ``/es/``."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/v1/", include("lamplighter.api.urls")),
+    *i18n_patterns(
+        path("account/", include("lamplighter.accounts.urls")),
+        path("", include("lamplighter.audit.urls")),
+        path("", include("lamplighter.outbox.urls")),
+        path("", include("lamplighter.places.urls")),
+        path("", include("lamplighter.roster.urls")),
+        path("", include("lamplighter.divisions.urls")),
+        path("", include("lamplighter.site.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "lamplighter.site.errors.bad_request"
+handler403 = "lamplighter.site.errors.forbidden"
+handler404 = "lamplighter.site.errors.not_found"
+handler500 = "lamplighter.site.errors.server_error"

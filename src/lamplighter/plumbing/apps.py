@@ -1,0 +1,8 @@
+"""The room plumbing as a Django app."""
+
+from django.apps import AppConfig
+
+
+class PlumbingConfig(AppConfig):
+    name = "lamplighter.plumbing"
+    label = "plumbing"

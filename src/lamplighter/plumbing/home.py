@@ -1,0 +1,75 @@
+"""LAMPLIGHTER_HOME: the one folder that holds everything of an installation."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Paths inside one installation's folder. Nothing is created until ``prepare`` is called."""
+
+    root: Path
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / "lamplighter.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.root / "lamplighter.sqlite3"
+
+    @property
+    def zones(self) -> Path:
+        """Zone index files, one for each confirmed zone map."""
+        return self.root / "zones"
+
+    @property
+    def addresses(self) -> Path:
+        """Gazetteer files."""
+        return self.root / "addresses"
+
+    @property
+    def basemap(self) -> Path:
+        """Simplified streets, water and parks."""
+        return self.root / "basemap"
+
+    @property
+    def pictures(self) -> Path:
+        """Officers' portraits, already re-encoded; never an original upload."""
+        return self.root / "pictures"
+
+    @property
+    def uploads(self) -> Path:
+        """Files a supervisor uploaded for an import that is not confirmed yet."""
+        return self.root / "uploads"
+
+    @property
+    def keys(self) -> Path:
+        return self.root / "keys"
+
+    @property
+    def secret_file(self) -> Path:
+        return self.keys / "secret"
+
+    @property
+    def demo_file(self) -> Path:
+        """Present only in a demo home."""
+        return self.root / "demo.json"
+
+    @property
+    def is_demo(self) -> bool:
+        return self.demo_file.exists()
+
+    def prepare(self) -> None:
+        """Makes the folders; the key folder readable by its owner only."""
+        for folder in (self.root, self.zones, self.addresses, self.basemap, self.pictures, self.uploads):
+            folder.mkdir(parents=True, exist_ok=True)
+        self.keys.mkdir(mode=0o700, exist_ok=True)
+
+
+def home_from_environment() -> Home:
+    """The installation named by LAMPLIGHTER_HOME, else ``./lamplighter-home``."""
+    return Home(Path(os.environ.get("LAMPLIGHTER_HOME", "lamplighter-home")).expanduser().absolute())

@@ -1,0 +1,8 @@
+"""The room site as a Django app."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "lamplighter.site"
+    label = "site"
