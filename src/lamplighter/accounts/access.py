@@ -51,7 +51,16 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.SAFETY: _EVERY_STAFF,
     Role.ANALYST: _EVERY_STAFF,
     Role.ADMINISTRATOR: _EVERY_STAFF
-    | {P.ZONES_EDIT, P.ADDRESSES_EDIT, P.ROSTER_EDIT, P.DIVISIONS_WRITE, P.THANKS_MODERATE, P.PEOPLE_EDIT, P.AUDIT_READ, P.OUTBOX_SEE},
+    | {
+        P.ZONES_EDIT,
+        P.ADDRESSES_EDIT,
+        P.ROSTER_EDIT,
+        P.DIVISIONS_WRITE,
+        P.THANKS_MODERATE,
+        P.PEOPLE_EDIT,
+        P.AUDIT_READ,
+        P.OUTBOX_SEE,
+    },
 }
 """What each role may do. A grant held for one zone counts for things of that zone only."""
 

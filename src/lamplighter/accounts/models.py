@@ -1,19 +1,22 @@
-"""People who sign in, and the roles they hold."""
+"""People who sign in, the roles they hold, their sessions, and the one-time links that let them in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 
-from lamplighter.accounts.access import Role
+from lamplighter.accounts.access import Permission, Role
 from lamplighter.plumbing.fields import classes
 from lamplighter.plumbing.models import HouseModel
 
 
 class UserManager(BaseUserManager["User"]):
-    """Makes users by e-mail address."""
+    """Finds users by e-mail address. They are made by ``accounts.actions`` only."""
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username)
@@ -32,18 +35,22 @@ class User(HouseModel, AbstractBaseUser):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     FIELD_CLASSES = classes(
-        staff=["id", "email", "name", "is_active", "created_at"], restricted=["last_login"], sealed=["password"]
+        staff=["id", "email", "name", "is_active", "created_at"],
+        restricted=["last_login"],
+        sealed=["password"],
     )
 
     objects = UserManager()
 
+    _held_permissions: Mapping[Permission, frozenset[str]] | None = None
+
     class Meta:
         constraints = [
-            models.UniqueConstraint(models.functions.Lower("email"), name="accounts_user_email_ci"),
+            models.UniqueConstraint(Lower("email"), name="accounts_user_email_ci"),
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return self.name or self.email
 
 
 class RoleGrant(HouseModel):
@@ -60,3 +67,59 @@ class RoleGrant(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.role} {self.zone}".strip()
+
+
+class SignIn(HouseModel):
+    """One signed-in session of a person, without its key: the session carries this row's id, and ends when this row does."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="sign_ins")
+    started_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    second_factor_at = models.DateTimeField(null=True)
+    # Browser and system in words ("Firefox on Windows"), so that a person knows their own sessions; no address, no full string.
+    device = models.CharField(max_length=60, blank=True)
+
+    FIELD_CLASSES = classes(
+        staff=["id"],
+        restricted=["user", "started_at", "expires_at", "ended_at", "second_factor_at", "device"],
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "ended_at"], name="accounts_open_sign_ins")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(expires_at__gt=models.F("started_at")), name="accounts_sign_in_has_length"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
+
+
+class LinkKind(StrEnum):
+    """What a one-time link does."""
+
+    INVITATION = "invitation"
+    DEMO = "demo"
+
+
+class OneTimeLink(HouseModel):
+    """A link that works once and for a while. Only the hash of its secret is kept."""
+
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in LinkKind])
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="links")
+    digest = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    FIELD_CLASSES = classes(
+        staff=["id", "kind", "user", "created_at", "expires_at", "used_at"], sealed=["digest"]
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_link_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"

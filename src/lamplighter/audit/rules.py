@@ -1,0 +1,104 @@
+"""Words of the audit record: who acts, and what can be done. No private value is ever among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verb(StrEnum):
+    """What was done to a subject. Each room keeps its verbs in one block; a stored value is never renamed."""
+
+    # audit
+    AUDIT_READ = "audit.read"
+    # outbox
+    MAIL_RETRIED = "mail.retried"
+    MAIL_DROPPED = "mail.dropped"
+    # accounts
+    PERSON_ADDED = "person.added"
+    PERSON_CHANGED = "person.changed"
+    PERSON_DEACTIVATED = "person.deactivated"
+    PERSON_REACTIVATED = "person.reactivated"
+    ROLE_GRANTED = "role.granted"
+    ROLE_REVOKED = "role.revoked"
+    INVITATION_ISSUED = "invitation.issued"
+    INVITATION_USED = "invitation.used"
+    DEMO_LINK_ISSUED = "demo-link.issued"
+    DEMO_LINK_USED = "demo-link.used"
+    SIGNED_IN = "person.signed-in"
+    SIGNED_OUT = "person.signed-out"
+    SESSIONS_ENDED = "sessions.ended"
+    PASSWORD_CHANGED = "password.changed"  # noqa: S105 (a verb, not a password)
+    FACTOR_ADDED = "factor.added"
+    FACTOR_REMOVED = "factor.removed"
+    RECOVERY_CODES_MADE = "recovery-codes.made"
+    # places
+    ZONES_UPLOADED = "zones.uploaded"
+    ZONES_IMPORTED = "zones.imported"
+    ZONES_DISCARDED = "zones.discarded"
+    ZONE_CHANGED = "zone.changed"
+    ADDRESSES_IMPORTED = "addresses.imported"
+    BASEMAP_IMPORTED = "basemap.imported"
+    # roster
+    ROSTER_IMPORTED = "roster.imported"
+    OFFICER_ADDED = "officer.added"
+    OFFICER_CHANGED = "officer.changed"
+    OFFICER_REMOVED = "officer.removed"
+    PICTURE_CHANGED = "picture.changed"
+    SHIFT_ADDED = "shift.added"
+    SHIFT_CHANGED = "shift.changed"
+    SHIFT_REMOVED = "shift.removed"
+    POST_ADDED = "post.added"
+    POST_CHANGED = "post.changed"
+    POST_REMOVED = "post.removed"
+    POSTING_ADDED = "posting.added"
+    POSTING_CHANGED = "posting.changed"
+    POSTING_ENDED = "posting.ended"
+    POSTING_REMOVED = "posting.removed"
+    ABSENCE_ADDED = "absence.added"
+    ABSENCE_CHANGED = "absence.changed"
+    ABSENCE_REMOVED = "absence.removed"
+    COVER_ADDED = "cover.added"
+    COVER_CHANGED = "cover.changed"
+    COVER_REMOVED = "cover.removed"
+    STATION_CHANGED = "station.changed"
+    # divisions
+    DIVISION_SET_UP = "division.set-up"
+    DIVISION_DRAFTED = "division.drafted"
+    DIVISION_PUBLISHED = "division.published"
+    THANKS_SHOWN = "thanks.shown"
+    THANKS_DECLINED = "thanks.declined"
+    # ops
+    DEMO_BUILT = "demo.built"
+
+
+class ActorKind(StrEnum):
+    """What sort of actor did it."""
+
+    STAFF = "staff"
+    SYSTEM = "system"
+    COMMAND = "command"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a signed-in person (by id), a command at the server's shell (by name), or the system itself."""
+
+    kind: ActorKind
+    user_id: int | None = None
+    name: str = ""
+
+    @classmethod
+    def staff(cls, user_id: int) -> Actor:
+        """A signed-in person."""
+        return cls(ActorKind.STAFF, user_id=user_id)
+
+    @classmethod
+    def command(cls, name: str) -> Actor:
+        """Somebody at the server's shell; ``name`` is the command, e.g. ``people add``."""
+        return cls(ActorKind.COMMAND, name=name)
+
+    @classmethod
+    def system(cls, name: str = "") -> Actor:
+        """A job of the system; ``name`` says which."""
+        return cls(ActorKind.SYSTEM, name=name)
