@@ -23,3 +23,13 @@ def data_folder() -> Path:
     if not DATA.is_dir():
         pytest.skip("no real files beside the project (LAMPLIGHTER_DATA)")
     return DATA
+
+
+def pytest_configure() -> None:
+    """Compiles the catalogues that are newer than their compiled twin, so that Spanish is there however tests start."""
+    from tools.messages import catalogues, compile_catalogue
+
+    for catalogue in catalogues():
+        compiled = catalogue.with_suffix(".mo")
+        if not compiled.exists() or compiled.stat().st_mtime < catalogue.stat().st_mtime:
+            compile_catalogue(catalogue)
