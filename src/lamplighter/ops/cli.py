@@ -17,6 +17,9 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 
+PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+"""``manage`` hands every option on to Django."""
+
 COMMANDS = (
     # module below lamplighter.ops.commands, attribute, name on the command line
     ("serving", "serve", "serve"),
@@ -36,6 +39,11 @@ COMMANDS = (
 )
 
 
+@app.callback()
+def program() -> None:
+    """Community policing software: an address finds its officers."""  # keeps a lone command below its name
+
+
 def main() -> None:
     """Entry point. A wrong setting stops here with its sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.ops.settings")
@@ -53,5 +61,5 @@ def main() -> None:
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=name)
         else:
-            app.command(name)(found)
+            app.command(name, context_settings=PASS_ON if name == "manage" else None)(found)
     app()
