@@ -1,0 +1,45 @@
+"""Periodic jobs of the rooms up to here: sealing the audit record, sending mail, clearing what is over."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django_tasks_db.models import DBTaskResult
+
+from lamplighter.audit.actions import seal_pending
+from lamplighter.outbox import actions
+from lamplighter.outbox.sending import send_due
+from lamplighter.outbox.timetable import every
+from lamplighter.plumbing import clock
+
+
+@every(timedelta(minutes=settings.LAMPLIGHTER.security.audit_seal_minutes), "seal-audit")
+def seal_audit(now: datetime) -> None:
+    """Chains the audit rows that are not sealed yet."""
+    seal_pending(now)
+
+
+@every(timedelta(seconds=5), "send-mail")
+def send_mail(now: datetime) -> None:
+    """Sends due mail."""
+    send_due(clock.now, settings.LAMPLIGHTER.mail)
+
+
+@every(timedelta(hours=1), "clear-sessions")
+def clear_sessions(now: datetime) -> None:
+    """Removes sessions that are over."""
+    Session.objects.filter(expire_date__lt=now).delete()
+
+
+@every(timedelta(days=1), "clear-finished-jobs")
+def clear_finished_jobs(now: datetime) -> None:
+    """Removes the rows of queued jobs that ended two weeks ago or earlier."""
+    DBTaskResult.objects.filter(finished_at__lt=now - timedelta(days=14)).delete()
+
+
+@every(timedelta(days=1), "clear-sent-mail")
+def clear_sent_mail(now: datetime) -> None:
+    """Removes the rows of mail sent long ago."""
+    actions.clear_sent(now=now)

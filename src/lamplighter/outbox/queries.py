@@ -1,0 +1,73 @@
+"""Reads of the outbox."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from lamplighter.outbox.models import Mail, Turn
+from lamplighter.outbox.rules import MailState, masked
+
+
+@dataclass(frozen=True, slots=True)
+class MailRow:
+    """What staff may see of a mail: enough to tell whether it went out, not what it says."""
+
+    pk: int
+    to: str
+    created_at: datetime
+    state: MailState
+    attempts: int
+    next_try: datetime
+    sent_at: datetime | None
+    last_error: str
+
+
+def due(now: datetime, limit: int) -> list[int]:
+    """Keys of mails that are due, the longest waiting first."""
+    waiting = Mail.objects.filter(state=MailState.WAITING.value, next_try__lte=now).order_by("next_try", "pk")
+    return list(waiting.values_list("pk", flat=True)[:limit])
+
+
+def by_pk(pk: int) -> Mail:
+    """One mail, to be sent."""
+    return Mail.objects.get(pk=pk)
+
+
+def counts() -> dict[str, int]:
+    """How many mails stand in each state; every state is named."""
+    found = dict(Mail.objects.values_list("state").annotate(Count("pk")).order_by())
+    return {state.value: found.get(state.value, 0) for state in MailState}
+
+
+def mails(state: str = "") -> QuerySet[Mail]:
+    """Mails, newest first."""
+    found = Mail.objects.order_by("-pk")
+    return found.filter(state=state) if state else found
+
+
+def row(mail: Mail) -> MailRow:
+    """A mail as staff may see it."""
+    return MailRow(
+        pk=mail.pk,
+        to=masked(mail.to),
+        created_at=mail.created_at,
+        state=MailState(mail.state),
+        attempts=mail.attempts,
+        next_try=mail.next_try,
+        sent_at=mail.sent_at,
+        last_error=mail.last_error,
+    )
+
+
+def sends_mail() -> bool:
+    """Whether a mail server is set."""
+    return bool(settings.LAMPLIGHTER.mail.host)
+
+
+def turns() -> list[Turn]:
+    """The timetable as it stands."""
+    return list(Turn.objects.order_by("name"))
