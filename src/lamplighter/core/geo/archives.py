@@ -1,0 +1,239 @@
+"""Opens what people upload without trusting it: which format it is, and zip files with bounds.
+
+A file is known by its first bytes, never by its name, so that nothing but GeoJSON, GeoPackage and Shapefile ever reaches
+GDAL (whose other drivers follow links to other files and servers).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+
+MAX_FILE_BYTES = 2_000_000_000
+"""Largest single file read, packed or not."""
+MAX_MEMBERS = 500
+"""Most files in one zip."""
+MAX_RATIO = 400
+"""A member larger than 10 MB may not have been packed tighter than this."""
+FULL_CHECK_BYTES = 80_000_000
+"""GeoJSON up to this size is parsed once to be sure of what it is; larger ones are judged by their head."""
+
+_SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx"}
+_GEOJSON_TYPES = {
+    "FeatureCollection", "Feature", "Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point", "MultiPoint",
+    "GeometryCollection",
+}  # fmt: skip
+_HEAD_TYPE = re.compile(rb'"type"\s*:\s*"(FeatureCollection|Feature)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file ready for GDAL. ``has_crs_member`` is about GeoJSON only: False where the file names no system."""
+
+    path: Path
+    kind: str
+    has_crs_member: bool = True
+
+
+@contextmanager
+def opened(path: Path, *, layer: str | None = None, max_bytes: int = MAX_FILE_BYTES) -> Iterator[Opened]:
+    """Gives a path GDAL may read; a zip is unpacked to a folder that is removed afterwards.
+
+    Raises:
+        ZoneFileError: missing, too large, of no known format, or an unsafe zip.
+    """
+    if not path.is_file():
+        raise ZoneFileError(gettext_noop("There is no file %(file)s. Check the name."), file=path.name)
+    if path.stat().st_size > max_bytes:
+        raise ZoneFileError(
+            gettext_noop("%(file)s is larger than %(limit)s MB. Cut it to the city, or simplify it."),
+            file=path.name,
+            limit=max_bytes // 1_000_000,
+        )
+    with path.open("rb") as stream:
+        head = stream.read(65536)
+    if head.startswith(b"PK\x03\x04"):
+        folder = Path(tempfile.mkdtemp(prefix="lamplighter-zip-"))
+        try:
+            yield _inside_zip(path, folder, layer, max_bytes)
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+    else:
+        yield _plain(path, head)
+
+
+def _plain(path: Path, head: bytes) -> Opened:
+    if head.startswith(b"SQLite format 3\x00"):
+        return Opened(path, "GeoPackage")
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
+        return Opened(path, "GeoJSON", _check_geojson(path, head))
+    if head.startswith(b"\x00\x00\x27\x0a") and path.suffix.lower() == ".shp":
+        _shapefile_is_whole(path, path.name)
+        return Opened(path, "Shapefile")
+    raise ZoneFileError(
+        gettext_noop(
+            "%(file)s is neither GeoJSON, nor a zipped Shapefile, nor a GeoPackage. Save it as one of these."
+        ),
+        file=path.name,
+    )
+
+
+def _check_geojson(path: Path, head: bytes) -> bool:
+    """Makes sure it is GeoJSON. Returns whether it has a ``crs`` member that names a system."""
+    if path.stat().st_size > FULL_CHECK_BYTES:
+        if not _HEAD_TYPE.search(head) or b"gdal_streamed_alg" in head:
+            raise _no_geojson(path)
+        return b'"crs"' in head
+    try:
+        document: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise ZoneFileError(
+            gettext_noop(
+                "%(file)s looks like GeoJSON but cannot be read (%(why)s). Export it again, as UTF-8."
+            ),
+            file=path.name,
+            why=str(error)[:120],
+        ) from error
+    if not isinstance(document, dict) or document.get("type") not in _GEOJSON_TYPES:
+        raise _no_geojson(path)
+    return isinstance(document.get("crs"), dict)
+
+
+def _no_geojson(path: Path) -> ZoneFileError:
+    return ZoneFileError(
+        gettext_noop("%(file)s is JSON, but no GeoJSON: it has no feature collection. Export it as GeoJSON."),
+        file=path.name,
+    )
+
+
+def _inside_zip(path: Path, folder: Path, layer: str | None, max_bytes: int) -> Opened:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = _safe_members(archive, path.name, max_bytes)
+            _unpack(archive, members, folder, path.name, max_bytes)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise ZoneFileError(
+            gettext_noop(
+                "%(file)s cannot be unpacked: it is damaged or locked with a password. Zip it again."
+            ),
+            file=path.name,
+        ) from error
+    found = sorted(folder.glob("*.shp")) or sorted(folder.glob("*.gpkg")) or sorted(folder.glob("*.*json"))
+    if layer is not None and len(found) > 1:
+        found = [each for each in found if each.stem == layer]
+    if not found:
+        raise ZoneFileError(
+            gettext_noop(
+                "%(file)s holds no Shapefile (.shp) that could be read. Zip its .shp, .shx, .dbf and .prj together."
+            ),
+            file=path.name,
+        )
+    if len(found) > 1:
+        raise ZoneFileError(
+            gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
+            file=path.name,
+            layers=", ".join(each.stem for each in found),
+        )
+    if found[0].suffix == ".shp":
+        _shapefile_is_whole(found[0], path.name)
+        return Opened(found[0], "Shapefile")
+    with found[0].open("rb") as stream:
+        return _plain(found[0], stream.read(65536))
+
+
+def _safe_members(archive: zipfile.ZipFile, name: str, max_bytes: int) -> list[zipfile.ZipInfo]:
+    """The members worth unpacking. Anything that smells of an attack refuses the whole archive."""
+    infos = archive.infolist()
+    if len(infos) > MAX_MEMBERS:
+        raise ZoneFileError(
+            gettext_noop("%(file)s holds more than %(limit)s files. Zip the one layer only."),
+            file=name,
+            limit=MAX_MEMBERS,
+        )
+    kept: list[zipfile.ZipInfo] = []
+    for info in infos:
+        inner = PurePosixPath(info.filename.replace("\\", "/"))
+        unsafe = (
+            inner.is_absolute()
+            or ".." in inner.parts
+            or ":" in info.filename
+            or stat.S_ISLNK(info.external_attr >> 16)
+        )
+        if unsafe:
+            raise ZoneFileError(
+                gettext_noop("%(file)s holds a path that leads out of it (%(inner)s). Nothing was unpacked."),
+                file=name,
+                inner=info.filename[:80],
+            )
+        suffix = inner.suffix.lower()
+        if suffix in {".zip", ".gz", ".7z", ".rar", ".tar"}:
+            raise ZoneFileError(
+                gettext_noop(
+                    "%(file)s holds another archive (%(inner)s). Unpack that first and give the inner one."
+                ),
+                file=name,
+                inner=inner.name[:80],
+            )
+        if info.file_size > 10_000_000 and info.file_size > MAX_RATIO * max(1, info.compress_size):
+            raise ZoneFileError(
+                gettext_noop("%(file)s would grow far too large when unpacked. Nothing was unpacked."),
+                file=name,
+            )
+        hidden = inner.name.startswith(".") or "__MACOSX" in inner.parts
+        if not info.is_dir() and not hidden and suffix in _SHAPEFILE_PARTS | {".gpkg", ".geojson", ".json"}:
+            kept.append(info)
+    if sum(info.file_size for info in kept) > max_bytes:
+        raise ZoneFileError(
+            gettext_noop("%(file)s would grow far too large when unpacked. Nothing was unpacked."), file=name
+        )
+    return kept
+
+
+def _unpack(
+    archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Path, name: str, max_bytes: int
+) -> None:
+    """Writes members side by side, counting real bytes: the sizes a zip states are only a claim."""
+    left = max_bytes
+    for info in members:
+        inner = PurePosixPath(info.filename.replace("\\", "/"))
+        target = folder / (inner.stem + inner.suffix.lower())
+        if target.exists():
+            raise ZoneFileError(
+                gettext_noop("%(file)s holds %(inner)s twice, in different folders. Zip the one layer only."),
+                file=name,
+                inner=inner.name[:80],
+            )
+        with archive.open(info) as source, target.open("wb") as sink:
+            while block := source.read(1 << 20):
+                left -= len(block)
+                if left < 0:
+                    raise ZoneFileError(
+                        gettext_noop(
+                            "%(file)s would grow far too large when unpacked. Nothing was unpacked."
+                        ),
+                        file=name,
+                    )
+                sink.write(block)
+
+
+def _shapefile_is_whole(path: Path, name: str) -> None:
+    missing = [suffix for suffix in (".shx", ".dbf") if not path.with_suffix(suffix).exists()]
+    if missing:
+        raise ZoneFileError(
+            gettext_noop(
+                "%(file)s lacks the Shapefile part %(parts)s. Zip .shp, .shx, .dbf and .prj together."
+            ),
+            file=name,
+            parts=", ".join(path.stem + suffix for suffix in missing),
+        )
