@@ -1,0 +1,234 @@
+"""Reads of places: which zone, on which map, why; addresses; the base map. Answers come from memory, never from a query.
+
+Every value here is immutable and shared between threads; ``plumbing.snapshots`` notices changes.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from lamplighter.core.gazetteer.model import SearchAnswer
+from lamplighter.core.gazetteer.search import Gazetteer
+from lamplighter.core.geo.basemap import Kind, Layer, open_layer
+from lamplighter.core.geo.frame import Bounds
+from lamplighter.core.geo.points import PointProblem, check_point
+from lamplighter.core.geo.zone_index import Explanation, ZoneIndex
+from lamplighter.places.models import AddressFile, BaseLayer, Zone, ZoneMap
+from lamplighter.places.rules import MapState, WhyNot
+from lamplighter.plumbing.snapshots import Snapshot
+
+
+class NoAddresses(Exception):
+    """No gazetteer has been built: addresses cannot be searched yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneInfo:
+    """A zone as the rest of the house knows it. ``chain`` runs from itself up to the highest level."""
+
+    code: str
+    name: str
+    level: int
+    level_word: str
+    parent: ZoneInfo | None
+    children: tuple[str, ...]
+    order: int
+    area_m2: float
+    bounds: Bounds
+    label: tuple[float, float]
+    pk: int
+
+    @property
+    def chain(self) -> tuple[ZoneInfo, ...]:
+        """Itself, its parent, and so on up."""
+        return (self,) if self.parent is None else (self, *self.parent.chain)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MapInfo:
+    """A confirmed zone map with its index, ready to answer."""
+
+    pk: int
+    name: str
+    holds_from: date
+    level_words: tuple[str, ...]
+    index: ZoneIndex
+    answers: tuple[ZoneInfo, ...]
+    """Lowest-level zones by their number in the index."""
+    chains: tuple[tuple[str, ...], ...]
+    """Codes from the zone up, by number in the index."""
+    levels: tuple[tuple[ZoneInfo, ...], ...]
+    """All zones, highest level first, in order."""
+
+    def find(self, code: str) -> ZoneInfo | None:
+        """The zone of that code; where levels share a code, the highest one."""
+        wanted = code.casefold()
+        for level in self.levels:
+            for zone in level:
+                if zone.code.casefold() == wanted:
+                    return zone
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneAnswer:
+    """The one zone that answers for a point (promise 1)."""
+
+    zone: ZoneInfo
+    codes: tuple[str, ...]
+    zone_map: MapInfo
+
+
+@dataclass(frozen=True, slots=True)
+class NotCovered:
+    """No zone answers, and why."""
+
+    why: WhyNot
+    problem: PointProblem | None = None
+    zone_map: MapInfo | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why this zone: everything that decided the answer."""
+
+    zone_map: MapInfo
+    day: date
+    explanation: Explanation
+
+
+def _load_maps() -> tuple[tuple[date, ...], tuple[MapInfo, ...]]:
+    rows = list(ZoneMap.objects.filter(state=MapState.CONFIRMED.value).order_by("holds_from"))
+    maps = tuple(_load_map(row) for row in rows)
+    return tuple(each.holds_from for each in maps), maps
+
+
+def _load_map(row: ZoneMap) -> MapInfo:
+    index = ZoneIndex.open(settings.HOME.zones / row.index_file)
+    zones = list(Zone.objects.filter(zone_map=row).order_by("level", "order").defer("shape"))
+    children: dict[int, list[str]] = {}
+    for zone in zones:
+        if zone.parent_id is not None:
+            children.setdefault(zone.parent_id, []).append(zone.code)
+    infos: dict[int, ZoneInfo] = {}
+    for zone in zones:  # parents come first: they stand on a higher level
+        infos[zone.pk] = ZoneInfo(
+            code=zone.code,
+            name=zone.name,
+            level=zone.level,
+            level_word=row.level_words[zone.level],
+            parent=infos[zone.parent_id] if zone.parent_id is not None else None,
+            children=tuple(children.get(zone.pk, ())),
+            order=zone.order,
+            area_m2=zone.area_m2,
+            bounds=(zone.west, zone.south, zone.east, zone.north),
+            label=(zone.label_lon, zone.label_lat),
+            pk=zone.pk,
+        )
+    lowest = len(row.level_words) - 1
+    by_code = {info.code: info for info in infos.values() if info.level == lowest}
+    answers = tuple(by_code[code] for code in index.codes)
+    return MapInfo(
+        pk=row.pk,
+        name=row.name,
+        holds_from=row.holds_from,
+        level_words=tuple(row.level_words),
+        index=index,
+        answers=answers,
+        chains=tuple(tuple(each.code for each in answer.chain) for answer in answers),
+        levels=tuple(
+            tuple(info for info in infos.values() if info.level == level) for level in range(lowest + 1)
+        ),
+    )
+
+
+_maps: Snapshot[tuple[tuple[date, ...], tuple[MapInfo, ...]]] = Snapshot("places.maps", _load_maps)
+
+
+def zone_map_on(day: date) -> MapInfo | None:
+    """The map that holds on a day, or None before the first."""
+    days, maps = _maps()
+    at = bisect_right(days, day)
+    return maps[at - 1] if at else None
+
+
+def zone_at(lon: float, lat: float, day: date) -> ZoneAnswer | NotCovered:
+    """The one lowest-level zone of a point (WGS84 degrees) on a day, or why there is none."""
+    found = zone_map_on(day)
+    if found is None:
+        return NotCovered(WhyNot.NO_MAP)
+    number = found.index.locate(lon, lat)
+    if number < 0:
+        return _not_covered(found, lon, lat)
+    return ZoneAnswer(found.answers[number], found.chains[number], found)
+
+
+def _not_covered(found: MapInfo, lon: float, lat: float) -> NotCovered:
+    problem = check_point(lon, lat, found.index.bounds)
+    if problem is not None:
+        return NotCovered(WhyNot.NOT_A_PLACE, problem, found)
+    west, south, east, north = found.index.bounds
+    inside = west <= lon <= east and south <= lat <= north
+    return NotCovered(WhyNot.GAP if inside else WhyNot.OUTSIDE, None, found)
+
+
+def explain(lon: float, lat: float, day: date) -> Why | None:
+    """What decided the answer for a point: map, day, border rule. None where no map holds."""
+    found = zone_map_on(day)
+    return None if found is None else Why(found, day, found.index.explain(lon, lat))
+
+
+def zones_on(day: date) -> Sequence[ZoneInfo]:
+    """Every zone of the day's map, highest level first."""
+    found = zone_map_on(day)
+    return [] if found is None else [zone for level in found.levels for zone in level]
+
+
+def zone_by_code(code: str, day: date) -> ZoneInfo | None:
+    """The zone of that code on a day's map."""
+    found = zone_map_on(day)
+    return None if found is None else found.find(code)
+
+
+def shapes_of(zone_map: MapInfo) -> Mapping[int, bytes]:
+    """WKB by zone id; read from the database, for drawing and export."""
+    rows = Zone.objects.filter(zone_map_id=zone_map.pk).values_list("pk", "shape")
+    return {pk: bytes(shape) for pk, shape in rows}
+
+
+def _load_gazetteer() -> Gazetteer | None:
+    row = AddressFile.objects.filter(current=True).first()
+    return None if row is None else Gazetteer.open(settings.HOME.addresses / row.file)
+
+
+_gazetteer: Snapshot[Gazetteer | None] = Snapshot("places.addresses", _load_gazetteer)
+
+
+def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:
+    """Addresses that a text may mean.
+
+    Raises:
+        NoAddresses: none have been imported.
+    """
+    gazetteer = _gazetteer()
+    if gazetteer is None:
+        raise NoAddresses
+    return gazetteer.search(text, limit=limit, partial=partial)
+
+
+def _load_layers() -> tuple[Layer, ...]:
+    rows = {row.kind: row for row in BaseLayer.objects.all()}
+    return tuple(open_layer(settings.HOME.basemap / rows[kind].file) for kind in Kind if kind in rows)
+
+
+_layers: Snapshot[tuple[Layer, ...]] = Snapshot("places.basemap", _load_layers)
+
+
+def base_layers() -> tuple[Layer, ...]:
+    """Streets, water and parks, as far as they have been imported."""
+    return _layers()
