@@ -25,7 +25,8 @@ from lamplighter.core.gazetteer import GazetteerError, build_gazetteer, read_row
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer, save
 from lamplighter.core.geo.reading import ReadOptions, read_zone_file
 from lamplighter.core.geo.streets import intersections
-from lamplighter.core.geo.survey import Progress, Surveyed, Zone as SurveyedZone, survey
+from lamplighter.core.geo.survey import Progress, Surveyed, survey
+from lamplighter.core.geo.survey import Zone as SurveyedZone
 from lamplighter.core.geo.wording import Sentence, ZoneFileError
 from lamplighter.core.geo.zone_index import ZoneShape, build_index
 from lamplighter.places.models import AddressFile, BaseLayer, Zone, ZoneMap
@@ -35,7 +36,7 @@ from lamplighter.plumbing.snapshots import bump
 
 log = logging.getLogger(__name__)
 
-PLACES, ADDRESSES, BASEMAP = "places", "addresses", "basemap"
+MAPS, ADDRESSES, BASEMAP = "places.maps", "places.addresses", "places.basemap"
 """Subjects of the revision counters."""
 
 
@@ -71,13 +72,18 @@ def survey_sources(sources: Sequence[Source], *, progress: Progress | None = Non
     Raises:
         ZoneFileError: a file cannot be used.
     """
-    files = [(source.word, read_zone_file(source.path, source.options, file_name=source.file_name)) for source in sources]
+    files = [
+        (source.word, read_zone_file(source.path, source.options, file_name=source.file_name))
+        for source in sources
+    ]
     surveyed = survey(files, progress=progress)
     for level in surveyed.levels:
         for zone in level.zones:
             if len(zone.code) > 40:
                 raise ZoneFileError(
-                    gettext_noop("The code “%(code)s” is longer than 40 letters. Choose another column with --code."),
+                    gettext_noop(
+                        "The code “%(code)s” is longer than 40 letters. Choose another column with --code."
+                    ),
                     code=zone.code[:60],
                 )
     return surveyed
@@ -93,29 +99,34 @@ def propose_zone_map(
         holds_from=holds_from,
         files=[source.file_name for source in sources],
         options=[asdict(source.options) for source in sources],
-        levels=[level.word for level in surveyed.levels],
+        level_words=[level.word for level in surveyed.levels],
         report=surveyed.report.to_json(),
-        created_at=now,
+        made_at=now,
     )
     above: dict[str, Zone] = {}
     for rank, level in enumerate(surveyed.levels):
-        rows = [_zone_row(drafted, rank, level.word, zone, above) for zone in level.zones]
+        rows = [_zone_row(drafted, rank, zone, above) for zone in level.zones]
         above = {row.code: row for row in Zone.objects.bulk_create(rows, batch_size=200)}
-    record(verb=Verb.ZONES_UPLOADED, subject=drafted, actor=actor, now=now, fields=["name", "holds_from", "zones"])
+    record(
+        verb=Verb.ZONES_UPLOADED,
+        subject=drafted,
+        actor=actor,
+        now=now,
+        fields=["name", "holds_from", "zones"],
+    )
     return drafted
 
 
-def _zone_row(drafted: ZoneMap, rank: int, word: str, zone: SurveyedZone, above: Mapping[str, Zone]) -> Zone:
+def _zone_row(drafted: ZoneMap, rank: int, zone: SurveyedZone, above: Mapping[str, Zone]) -> Zone:
     west, south, east, north = zone.geometry.bounds
     return Zone(
-        map=drafted,
-        rank=rank,
-        level=word,
+        zone_map=drafted,
+        level=rank,
         code=zone.code,
         name=zone.name[:120],
         parent=above.get(zone.parent) if zone.parent else None,
         order=zone.order,
-        geometry=shapely.to_wkb(zone.geometry),
+        shape=shapely.to_wkb(zone.geometry),
         area_m2=zone.area_m2,
         west=west,
         south=south,
@@ -139,20 +150,22 @@ def confirm_zone_map(*, pk: int, actor: Actor, now: datetime, replace: bool = Fa
     if same_day is not None:
         if not replace:
             raise DateTaken(
-                gettext_noop("The map “%(name)s” already holds from %(date)s. Choose another date, or replace it."),
+                gettext_noop(
+                    "The map “%(name)s” already holds from %(date)s. Choose another date, or replace it."
+                ),
                 name=same_day.name,
                 date=found.holds_from.isoformat(),
             )
         withdraw_zone_map(pk=same_day.pk, actor=actor, now=now)
-    lowest = found.zones.filter(rank=len(found.levels) - 1).order_by("order")
-    shapes = [ZoneShape(zone.code, zone.order, shapely.from_wkb(bytes(zone.geometry))) for zone in lowest]
+    lowest = found.zones.filter(level=len(found.level_words) - 1).order_by("order")
+    shapes = [ZoneShape(zone.code, zone.order, shapely.from_wkb(bytes(zone.shape))) for zone in lowest]
     found.index_file = f"map-{found.pk}-{uuid.uuid4().hex[:8]}.zones"
     with _kept_only_on_success(_home().zones / found.index_file) as path:
         build_index(shapes, path, label=f"{found.name} {found.holds_from.isoformat()}")
-        found.state, found.decided_at = MapState.CONFIRMED.value, now
-        found.save(update_fields=["state", "decided_at", "index_file"])
+        found.state, found.confirmed_at = MapState.CONFIRMED.value, now
+        found.save(update_fields=["state", "confirmed_at", "index_file"])
         record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["state"])
-        bump(PLACES)
+        bump(MAPS)
     return found
 
 
@@ -165,10 +178,10 @@ def withdraw_zone_map(*, pk: int, actor: Actor, now: datetime) -> ZoneMap:
     """
     found = _moved(pk, MapState.WITHDRAWN)
     index_file, found.index_file = found.index_file, ""
-    found.state, found.decided_at = MapState.WITHDRAWN.value, now
-    found.save(update_fields=["state", "decided_at", "index_file"])
+    found.state, found.withdrawn_at = MapState.WITHDRAWN.value, now
+    found.save(update_fields=["state", "withdrawn_at", "index_file"])
     record(verb=Verb.ZONES_DISCARDED, subject=found, actor=actor, now=now, fields=["state"])
-    bump(PLACES)
+    bump(MAPS)
     if index_file:
         _remove_after_commit(_home().zones / index_file)
     return found
@@ -177,7 +190,9 @@ def withdraw_zone_map(*, pk: int, actor: Actor, now: datetime) -> ZoneMap:
 def _moved(pk: int, to: MapState) -> ZoneMap:
     found = ZoneMap.objects.select_for_update().get(pk=pk)
     if to not in MOVES[MapState(found.state)]:
-        raise NotAllowedNow(gettext_noop("Somebody has decided on the map “%(name)s” already."), name=found.name)
+        raise NotAllowedNow(
+            gettext_noop("Somebody has decided on the map “%(name)s” already."), name=found.name
+        )
     return found
 
 
@@ -205,21 +220,24 @@ def import_addresses(
         refused = report.refused + rows.problems.count
         if not report.addresses:
             why = rows.problems.sample[0].why if rows.problems.sample else "it is empty"
-            raise GazetteerError(f"{file_name} holds no address that could be used ({why}). The addresses stay as they were.")
+            raise GazetteerError(
+                f"{file_name} holds no address that could be used ({why}). The addresses stay as they were."
+            )
         problems = [{"line": p.line, "why": p.why} for p in [*rows.problems.sample, *report.problems][:20]]
         with transaction.atomic():
-            old = list(AddressFile.objects.select_for_update().filter(is_current=True))
-            AddressFile.objects.filter(is_current=True).update(is_current=False)
+            old = list(AddressFile.objects.select_for_update().filter(current=True))
+            AddressFile.objects.filter(current=True).update(current=False)
             made = AddressFile.objects.create(
                 source=file_name[:200],
                 file=name,
                 rows=report.rows + rows.problems.count,
                 addresses=report.addresses,
+                streets=report.streets,
                 intersections=report.intersections,
                 refused=refused,
                 problems=problems,
-                is_current=True,
-                imported_at=now,
+                current=True,
+                made_at=now,
             )
             record(verb=Verb.ADDRESSES_IMPORTED, subject=made, actor=actor, now=now, fields=["file"])
             bump(ADDRESSES)
@@ -228,7 +246,9 @@ def import_addresses(
     return made
 
 
-def import_base_layer(*, layer: Layer, file_name: str, actor: Actor, now: datetime, add: bool = False) -> BaseLayer:
+def import_base_layer(
+    *, layer: Layer, file_name: str, actor: Actor, now: datetime, add: bool = False
+) -> BaseLayer:
     """Keeps streets, water or parks; takes the place of the layers of that kind unless ``add`` is set.
 
     ``layer`` comes from ``core.geo.basemap.read_base_layer``.
@@ -240,7 +260,7 @@ def import_base_layer(*, layer: Layer, file_name: str, actor: Actor, now: dateti
             old = [] if add else list(BaseLayer.objects.filter(kind=layer.kind.value))
             BaseLayer.objects.filter(pk__in=[each.pk for each in old]).delete()
             made = BaseLayer.objects.create(
-                kind=layer.kind.value, source=file_name[:200], file=name, features=len(layer), imported_at=now
+                kind=layer.kind.value, source=file_name[:200], file=name, features=len(layer), made_at=now
             )
             record(verb=Verb.BASEMAP_IMPORTED, subject=made, actor=actor, now=now, fields=["file"])
             bump(BASEMAP)

@@ -23,21 +23,23 @@ class ZoneMap(HouseModel):
     """Names of the files it came from, highest level first."""
     options = models.JSONField(default=list)
     """What was said of each file: columns, layer, coordinate system."""
-    levels = models.JSONField(default=list)
+    level_words = models.JSONField(default=list)
     """Words of the levels, highest first, e.g. district, beat."""
     report = models.JSONField(default=dict)
     """The import report, see ``lamplighter.core.geo.report``."""
     index_file = models.CharField(max_length=120, blank=True)
     """Name of the zone index in the home's ``zones`` folder; empty until confirmed."""
-    created_at = models.DateTimeField()
-    decided_at = models.DateTimeField(null=True)
+    made_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
 
     FIELD_CLASSES = classes(
-        public=["id", "name", "holds_from", "state", "levels"],
-        staff=["files", "options", "report", "index_file", "created_at", "decided_at"],
+        public=["id", "name", "holds_from", "state", "level_words"],
+        staff=["files", "options", "report", "index_file", "made_at", "confirmed_at", "withdrawn_at"],
     )
 
     class Meta:
+        ordering = ["-holds_from", "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["holds_from"],
@@ -45,7 +47,8 @@ class ZoneMap(HouseModel):
                 name="places_one_confirmed_map_a_day",
             ),
             models.CheckConstraint(
-                condition=~Q(state=MapState.CONFIRMED.value) | (~Q(index_file="") & Q(decided_at__isnull=False)),
+                condition=~Q(state=MapState.CONFIRMED.value)
+                | (~Q(index_file="") & Q(confirmed_at__isnull=False)),
                 name="places_confirmed_map_has_an_index",
             ),
         ]
@@ -56,17 +59,16 @@ class ZoneMap(HouseModel):
 
 
 class Zone(HouseModel):
-    """One zone of one map. ``rank`` 0 is the highest level; ``level`` is its word."""
+    """One zone of one map. ``level`` 0 is the highest; the map has the levels' words."""
 
-    map = models.ForeignKey(ZoneMap, on_delete=models.CASCADE, related_name="zones")
-    rank = models.PositiveSmallIntegerField()
-    level = models.CharField(max_length=40)
+    zone_map = models.ForeignKey(ZoneMap, on_delete=models.CASCADE, related_name="zones")
+    level = models.PositiveSmallIntegerField()
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=120)
     parent = models.ForeignKey("self", null=True, on_delete=models.CASCADE, related_name="children")
     order = models.PositiveIntegerField()
     """Place in its level, from 1: on ground that two zones share, the lower order answers."""
-    geometry = models.BinaryField()
+    shape = models.BinaryField()
     """WKB, WGS84 longitude and latitude."""
     area_m2 = models.FloatField()
     west = models.FloatField()
@@ -79,14 +81,13 @@ class Zone(HouseModel):
     FIELD_CLASSES = classes(
         public=[
             "id",
-            "map",
-            "rank",
+            "zone_map",
             "level",
             "code",
             "name",
             "parent",
             "order",
-            "geometry",
+            "shape",
             "area_m2",
             "west",
             "south",
@@ -98,18 +99,21 @@ class Zone(HouseModel):
     )
 
     class Meta:
+        ordering = ["level", "order"]
         constraints = [
-            models.UniqueConstraint(fields=["map", "rank", "code"], name="places_one_code_a_level"),
-            models.UniqueConstraint(fields=["map", "rank", "order"], name="places_one_order_a_level"),
+            models.UniqueConstraint(fields=["zone_map", "level", "code"], name="places_one_code_a_level"),
+            models.UniqueConstraint(fields=["zone_map", "level", "order"], name="places_one_order_a_level"),
             models.CheckConstraint(condition=~Q(code=""), name="places_zone_has_a_code"),
-            models.CheckConstraint(condition=Q(rank__gt=0) | Q(parent__isnull=True), name="places_top_has_no_parent"),
+            models.CheckConstraint(
+                condition=Q(level__gt=0) | Q(parent__isnull=True), name="places_top_has_no_parent"
+            ),
             models.CheckConstraint(
                 condition=Q(west__lte=F("east"), south__lte=F("north")), name="places_zone_box_in_order"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.level} {self.code}"
+        return self.code
 
 
 class BaseLayer(HouseModel):
@@ -119,13 +123,15 @@ class BaseLayer(HouseModel):
     source = models.CharField(max_length=200)
     file = models.CharField(max_length=120, unique=True)
     features = models.PositiveIntegerField()
-    imported_at = models.DateTimeField()
+    made_at = models.DateTimeField()
 
-    FIELD_CLASSES = classes(public=["id", "kind", "features"], staff=["source", "file", "imported_at"])
+    FIELD_CLASSES = classes(public=["id", "kind", "features"], staff=["source", "file", "made_at"])
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=[k.value for k in Kind]), name="places_known_layer_kind"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[k.value for k in Kind]), name="places_known_layer_kind"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -140,12 +146,13 @@ class AddressFile(HouseModel):
     """Name in the home's ``addresses`` folder."""
     rows = models.PositiveIntegerField()
     addresses = models.PositiveIntegerField()
+    streets = models.PositiveIntegerField()
     intersections = models.PositiveIntegerField(default=0)
     refused = models.PositiveIntegerField()
     problems = models.JSONField(default=list)
     """The first few refused rows: line number and why, never the row itself."""
-    is_current = models.BooleanField(default=False)
-    imported_at = models.DateTimeField()
+    current = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
 
     FIELD_CLASSES = classes(
         staff=[
@@ -154,18 +161,19 @@ class AddressFile(HouseModel):
             "file",
             "rows",
             "addresses",
+            "streets",
             "intersections",
             "refused",
             "problems",
-            "is_current",
-            "imported_at",
+            "current",
+            "made_at",
         ]
     )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["is_current"], condition=Q(is_current=True), name="places_one_current_gazetteer"
+                fields=["current"], condition=Q(current=True), name="places_one_current_gazetteer"
             ),
         ]
 

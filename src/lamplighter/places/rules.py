@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class MapState(StrEnum):
@@ -22,21 +21,14 @@ MOVES: dict[MapState, frozenset[MapState]] = {
 """The only changes of state there are."""
 
 
-class NotCoveredReason(StrEnum):
-    """Why a point is in no zone."""
+class WhyNot(StrEnum):
+    """Why no zone answers for a point."""
 
-    OUTSIDE = "outside"
-    """Beyond every zone of the map."""
+    NO_MAP = "no-map"
+    """No map holds on that day."""
+    NOT_A_PLACE = "not-a-place"
+    """The coordinates themselves cannot be right."""
     GAP = "gap"
     """Enclosed by the map, but in none of its lowest zones: an enclave, or a hole in the drawing."""
-    PROBLEM = "problem"
-    """The coordinates themselves cannot be right."""
-    NO_MAP = "no_map"
-    """No map holds on that day."""
-
-
-class Point(NamedTuple):
-    """A place in WGS84 degrees. A plain ``(lon, lat)`` tuple does as well wherever one is asked for."""
-
-    lon: float
-    lat: float
+    OUTSIDE = "outside"
+    """Beyond every zone of the map."""
