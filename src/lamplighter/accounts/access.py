@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import Any, TypeVar
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -71,34 +72,55 @@ class Need:
 
     anyone: bool = False
     permission: Permission | None = None
+    whole_city: bool = False
+    """The permission must be held for the whole city; a grant for one zone is not enough."""
+    second_factor: bool = True
+    """False only for the few pages on which a signed-in person sets the second factor up, or signs out."""
 
 
 def public(view: View) -> View:
     """Anyone may open this view."""
-    view.access_need = Need(anyone=True)  # type: ignore[attr-defined]
-    return view
+    return stating(Need(anyone=True))(view)
 
 
 def signed_in(view: View) -> View:
     """Any signed-in person may open this view."""
-    view.access_need = Need()  # type: ignore[attr-defined]
-    return view
+    return stating(Need())(view)
 
 
-def allow(permission: Permission) -> Callable[[View], View]:
+def allow(permission: Permission, *, whole_city: bool = False) -> Callable[[View], View]:
     """Staff who hold the permission, for the whole city or for at least one zone, may open this view.
 
-    A view over one zone's things must also ask ``may(person, permission, zone=...)``.
+    A view over one zone's things must also ask ``may(person, permission, zone=...)``; one over things of no zone is marked
+    ``whole_city``.
     """
+    return stating(Need(permission=permission, whole_city=whole_city))
+
+
+def stating(need: Need) -> Callable[[View], View]:
+    """A decorator that states a need, for the rare view that none of the named ones fits."""
 
     def mark(view: View) -> View:
-        view.access_need = Need(permission=permission)  # type: ignore[attr-defined]
+        view.access_need = need  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def need_of(view: Callable[..., Any]) -> Need | None:
-    """What a view stated, or None."""
-    need: Need | None = getattr(view, "access_need", None)
-    return need
+def need_of(view: Callable[..., Any], method: str = "GET") -> Need | None:
+    """What a view stated, or None.
+
+    Understands plain functions and class views, partial functions, and the paths of a django-ninja API, where every
+    operation of a path states its own need.
+    """
+    stated: Need | None = getattr(view, "access_need", None)
+    if stated is not None:
+        return stated
+    if isinstance(view, partial):
+        return need_of(view.func, method)
+    operations = getattr(getattr(view, "__self__", None), "operations", None)
+    if not operations:
+        return None
+    asked = [operation for operation in operations if method in operation.methods] or operations
+    needs = {need_of(operation.view_func, method) for operation in asked}
+    return needs.pop() if len(needs) == 1 else None

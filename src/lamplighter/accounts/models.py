@@ -77,11 +77,13 @@ class SignIn(HouseModel):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     second_factor_at = models.DateTimeField(null=True)
-    # Browser and system in words ("Firefox on Windows"), so that a person knows their own sessions; no address, no full string.
+    # Browser and system in words ("Firefox, Windows"), so that a person knows their own sessions; no address, no full string.
     device = models.CharField(max_length=60, blank=True)
+    # Signed in by a demo link: worth nothing once the home is no demo any more.
+    demo = models.BooleanField(default=False)
 
     FIELD_CLASSES = classes(
-        staff=["id"],
+        staff=["id", "demo"],
         restricted=["user", "started_at", "expires_at", "ended_at", "second_factor_at", "device"],
     )
 

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from allauth.mfa.models import Authenticator
+from django.db.models import QuerySet
+
 from lamplighter.accounts.access import GRANTS, Permission, Role
-from lamplighter.accounts.models import User
+from lamplighter.accounts.models import LinkKind, OneTimeLink, SignIn, User
+from lamplighter.accounts.rules import secret_digest
+from lamplighter.plumbing.home import home_from_environment
 
 WHOLE_CITY = ""
 """The zone of a grant that holds everywhere."""
@@ -47,3 +53,57 @@ def zones_for(user: Any, permission: Permission) -> frozenset[str] | None:
     """Codes of the zones a permission holds for; None when it holds for the whole city."""
     where = permissions_of(user).get(permission, frozenset())
     return None if WHOLE_CITY in where else where
+
+
+def people() -> QuerySet[User]:
+    """Everybody, with their grants, those who can sign in first."""
+    return User.objects.order_by("-is_active", "email").prefetch_related("grants")
+
+
+def person(pk: int) -> User | None:
+    """One person, or None."""
+    return User.objects.prefetch_related("grants").filter(pk=pk).first()
+
+
+def by_email(email: str) -> User | None:
+    """The person with this e-mail address, whatever its case, or None."""
+    return User.objects.filter(email__iexact=email.strip()).first()
+
+
+def open_sign_in(pk: Any, user: User, now: datetime) -> SignIn | None:
+    """The session's row if it still holds: the person's own, not ended, not too old; a demo session in a demo home only."""
+    if not isinstance(pk, int):
+        return None
+    found = SignIn.objects.filter(pk=pk, user=user, ended_at=None, expires_at__gt=now).first()
+    if found is not None and found.demo and not home_from_environment().is_demo:
+        return None
+    return found
+
+
+def open_sign_ins(user: User, now: datetime) -> list[SignIn]:
+    """A person's sessions that still hold, the newest first."""
+    return list(SignIn.objects.filter(user=user, ended_at=None, expires_at__gt=now).order_by("-started_at"))
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether a person has set up an app or a passkey. Recovery codes alone do not count."""
+    return main_factors(user).exists()
+
+
+def main_factors(user: User) -> QuerySet[Authenticator]:
+    """The person's apps and passkeys."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    found: QuerySet[Authenticator] = Authenticator.objects.filter(user=user, type__in=kinds).order_by("pk")
+    return found
+
+
+def link_holds(secret: str, kind: LinkKind, now: datetime) -> bool:
+    """Whether a one-time link can still be used."""
+    links = OneTimeLink.objects.filter(digest=secret_digest(secret), kind=kind.value)
+    return links.filter(used_at=None, expires_at__gt=now, user__is_active=True).exists()
+
+
+def link_user(secret: str) -> User | None:
+    """Whom a one-time link is for, or None."""
+    link = OneTimeLink.objects.select_related("user").filter(digest=secret_digest(secret)).first()
+    return link.user if link else None

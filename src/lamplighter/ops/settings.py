@@ -135,6 +135,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "desk"
+
 _secure = LAMPLIGHTER.web.public_url.startswith("https://")
 SESSION_ENGINE = "lamplighter.plumbing.sessions"
 SESSION_COOKIE_NAME = "lamplighter"
@@ -149,6 +152,23 @@ if LAMPLIGHTER.web.trusted_proxies:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_TEMP_DIR = HOME.uploads if HOME.uploads.exists() else None
+
+# Sign-in (django-allauth): nobody signs up, e-mail and password first, then an app or a passkey.
+ACCOUNT_ADAPTER = "lamplighter.accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator states the address, the invitation goes to it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # asking for somebody else's address sends nothing, and the answer is the same
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_SESSION_REMEMBER = False
+ALLAUTH_TRUSTED_PROXY_COUNT = LAMPLIGHTER.web.trusted_proxies
+MFA_ADAPTER = "lamplighter.accounts.adapter.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _secure  # http://localhost only: browsers refuse any other
 
 EMAIL_BACKEND = "lamplighter.outbox.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = LAMPLIGHTER.mail.sender

@@ -8,7 +8,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/v1/", include("lamplighter.api.urls")),
     *i18n_patterns(
-        path("account/", include("lamplighter.accounts.urls")),
+        path("", include("lamplighter.accounts.urls")),
         path("", include("lamplighter.audit.urls")),
         path("", include("lamplighter.outbox.urls")),
         path("", include("lamplighter.places.urls")),

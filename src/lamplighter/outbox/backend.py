@@ -33,9 +33,7 @@ class OutboxBackend(BaseEmailBackend):
             raise CannotKeep("the outbox holds text and HTML only")
         html = ""
         if isinstance(message, EmailMultiAlternatives):
-            html = next(
-                (str(part.content) for part in message.alternatives if part.mimetype == "text/html"), ""
-            )
+            html = next((str(part[0]) for part in message.alternatives if part[1] == "text/html"), "")
         for address in message.recipients():
             post_mail(
                 to=address,

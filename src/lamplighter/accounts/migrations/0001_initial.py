@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('second_factor_at', models.DateTimeField(null=True)),
                 ('device', models.CharField(blank=True, max_length=60)),
+                ('demo', models.BooleanField(default=False)),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sign_ins', to=settings.AUTH_USER_MODEL)),
             ],
             options={

@@ -1,0 +1,53 @@
+"""Writes of the accounts: people and their roles, one-time links, sign-ins."""
+
+from __future__ import annotations
+
+from lamplighter.accounts.actions.links import (
+    LinkIsOver,
+    NotADemoHome,
+    clear_links,
+    issue_demo_link,
+    issue_invitation,
+    use_demo_link,
+    use_invitation,
+)
+from lamplighter.accounts.actions.people import (
+    AlreadyThere,
+    LastAdministrator,
+    add_person,
+    deactivate,
+    grant,
+    reactivate,
+    revoke,
+)
+from lamplighter.accounts.actions.sign_ins import (
+    begin_sign_in,
+    end_sign_in,
+    end_sign_ins,
+    note_factor,
+    note_password_changed,
+    note_second_factor,
+)
+
+__all__ = [
+    "AlreadyThere",
+    "LastAdministrator",
+    "LinkIsOver",
+    "NotADemoHome",
+    "add_person",
+    "begin_sign_in",
+    "clear_links",
+    "deactivate",
+    "end_sign_in",
+    "end_sign_ins",
+    "grant",
+    "issue_demo_link",
+    "issue_invitation",
+    "note_factor",
+    "note_password_changed",
+    "note_second_factor",
+    "reactivate",
+    "revoke",
+    "use_demo_link",
+    "use_invitation",
+]

@@ -1,0 +1,81 @@
+"""Forms of the accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.accounts.access import Role
+from lamplighter.accounts.models import User
+
+ROLE_NAMES = {
+    Role.OFFICER: _("Officer"),
+    Role.SUPERVISOR: _("Supervisor"),
+    Role.COORDINATOR: _("Academy coordinator"),
+    Role.READER: _("Reader of tips"),
+    Role.SAFETY: _("Safety officer"),
+    Role.ANALYST: _("Analyst"),
+    Role.ADMINISTRATOR: _("Administrator"),
+}
+"""What each role is called."""
+
+
+class GrantForm(forms.Form):
+    """A role, for a zone or the whole city."""
+
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
+    zone = forms.CharField(
+        label=_("Zone"),
+        required=False,
+        max_length=40,
+        help_text=_("Code of the zone the role is for. Leave it empty for the whole city."),
+    )
+
+
+class InviteForm(GrantForm):
+    """Somebody new, with their first role."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
+    )
+    name = forms.CharField(
+        label=_("Name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    field_order = ["email", "name", "role", "zone"]
+
+
+class NewPasswordForm(forms.Form):
+    """A password, typed twice."""
+
+    password1 = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    password2 = forms.CharField(
+        label=_("The same password once more"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, user: User | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_password1(self) -> str:
+        password: str = self.cleaned_data["password1"]
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        first, second = values.get("password1"), values.get("password2")
+        if first and second and first != second:
+            self.add_error("password2", _("The two passwords are not the same. Type them again."))
+        return values

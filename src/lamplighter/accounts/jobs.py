@@ -1,0 +1,23 @@
+"""Periodic jobs of the accounts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lamplighter.accounts.actions import clear_links
+from lamplighter.accounts.models import SignIn
+from lamplighter.outbox.timetable import every
+
+SIGN_INS_KEPT = timedelta(days=30)
+
+
+@every(timedelta(hours=1), "expire-one-time-links")
+def expire_one_time_links(now: datetime) -> None:
+    """Removes links that are over."""
+    clear_links(now=now)
+
+
+@every(timedelta(days=1), "clear-sign-ins")
+def clear_sign_ins(now: datetime) -> None:
+    """Removes the rows of sessions that were over a month ago; the audit record keeps that they were."""
+    SignIn.objects.filter(expires_at__lt=now - SIGN_INS_KEPT).delete()
