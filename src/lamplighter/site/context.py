@@ -1,4 +1,4 @@
-"""What every page's shell needs: the city, its telephone numbers."""
+"""What every page's shell needs: the city and its telephone numbers."""
 
 from __future__ import annotations
 

@@ -1,0 +1,52 @@
+"""Pages for when something went wrong: each says what happened, what was kept, what to do next.
+
+The page for a server error and the one for maintenance touch no database: they must stand when nothing else does.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: the request could not be understood."""
+    return _page("400", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: this person may not open this page."""
+    return _page("403", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: nothing stands at this address."""
+    return _page("404", 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: our fault."""
+    return _page("500", 500)
+
+
+def too_many(seconds: int) -> HttpResponse:
+    """429: asked to wait for some seconds; nothing about the visitor was stored."""
+    response = _page("429", 429, seconds=seconds)
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def maintenance(minutes: int = 10) -> HttpResponse:
+    """503: closed for a short while."""
+    response = _page("maintenance", 503)
+    response.headers["Retry-After"] = str(60 * minutes)
+    return response
+
+
+def _page(name: str, status: int, **more: object) -> HttpResponse:
+    # Without the request: no context processor runs, so nothing here can ask the database or the session.
+    text = render_to_string(f"site/errors/{name}.html", {"city": settings.LAMPLIGHTER.city, **more})
+    response = HttpResponse(text, status=status)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,63 @@
+"""The list at the side of staff pages, built from what each view states it needs and what the person may do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.accounts.access import need_of
+from lamplighter.accounts.queries import may
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A staff page that stands in the list, with a sentence for the desk."""
+
+    route: str
+    label: str | Promise
+    about: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry that the person may open."""
+
+    url: str
+    label: str
+    about: str
+    current: bool
+
+
+ENTRIES: Sequence[Entry] = (
+    Entry("desk", _("Desk"), ""),
+    Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
+    Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
+    Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
+    Entry("staff-divisions", _("What we do: texts"), _("What each division says of its work.")),
+    Entry("staff-thanks", _("Thanks to read"), _("Thank-yous from residents that wait to be read.")),
+    Entry("staff-people", _("People"), _("Who can sign in, and what they may do.")),
+    Entry("staff-outbox", _("Outbox"), _("Mail and jobs that wait, and those that failed.")),
+    Entry("staff-audit", _("Record"), _("Who did what, sealed against changes.")),
+    Entry("account", _("My account"), _("Your password, passkeys and codes.")),
+)
+
+
+def links_for(user: Any, path: str) -> list[Link]:
+    """The entries a person may open, in order; ``path`` is the page they are on."""
+    found = []
+    for entry in ENTRIES:
+        try:
+            url = reverse(entry.route)
+        except NoReverseMatch:
+            continue
+        need = need_of(resolve(url).func)
+        if need is None or (need.permission is not None and not may(user, need.permission)):
+            continue
+        current = path == url or (entry.route != "desk" and path.startswith(url))
+        found.append(Link(url, str(entry.label), str(entry.about), current))
+    return found

@@ -1,0 +1,123 @@
+"""Tags and filters of the shared shell: languages, telephone numbers, times that do not break, fields tied to their words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import phonenumbers
+from django import template
+from django.conf import settings
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.urls import get_script_prefix
+from django.utils.formats import date_format
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from lamplighter.site import nav
+
+register = template.Library()
+
+TIME = re.compile(r"\b\d{1,2}(?::\d\d)? (?:[ap]m\b|[ap]\. m\.)")
+
+
+@register.filter
+def in_language(path: str, language: str) -> str:
+    """The same page's path in another language: ``/zones/`` and ``/es/zones/``."""
+    prefix = get_script_prefix()
+    rest = path.removeprefix(prefix)
+    for code, _name in settings.LANGUAGES:
+        if rest == code or rest.startswith(f"{code}/"):
+            rest = rest[len(code) + 1 :]
+            break
+    return prefix + rest if language == settings.LANGUAGE_CODE else f"{prefix}{language}/{rest}"
+
+
+@register.filter
+def tel(number: str) -> str:
+    """A number as a ``tel:`` link wants it: international where it is whole, else its digits."""
+    parsed = _parsed(number)
+    if parsed is not None:
+        return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+    return re.sub(r"[^\d+*#]", "", number)
+
+
+@register.filter
+def phone(number: str) -> str:
+    """A number in the reader's habit; a short or local one as it was written."""
+    parsed = _parsed(number)
+    if parsed is None:
+        return number
+    at_home = (
+        phonenumbers.region_code_for_country_code(parsed.country_code or 0)
+        == settings.LAMPLIGHTER.city.country
+    )
+    style = (
+        phonenumbers.PhoneNumberFormat.NATIONAL if at_home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
+    )
+    return phonenumbers.format_number(parsed, style)
+
+
+def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
+    try:
+        parsed = phonenumbers.parse(number, settings.LAMPLIGHTER.city.country)
+    except phonenumbers.NumberParseException:
+        return None
+    # The length decides, not the numbering plan: invented and new numbers are still written the usual way.
+    return parsed if phonenumbers.is_possible_number(parsed) and len(re.sub(r"\D", "", number)) > 7 else None
+
+
+@register.filter
+def times(text: str) -> SafeString:
+    """Keeps "9 pm" and "9 p. m." on one line. The words stay as they are."""
+    whole = conditional_escape(text)
+    return mark_safe(TIME.sub(lambda found: f'<span class="nw">{found.group()}</span>', whole))  # noqa: S308  # escaped above
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """ "Monday", "lunes"."""
+    return date_format(day, "l")
+
+
+@register.filter
+def is_choice(field: BoundField) -> bool:
+    """Whether a field is a set of radio buttons or boxes, which stand in a fieldset."""
+    return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Whether a field is one box to tick."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+@register.filter
+def described(field: BoundField) -> SafeString:
+    """The field's control, tied to its hint and fault."""
+    attributes: dict[str, Any] = {}
+    words = []
+    if field.help_text:
+        words.append(f"{field.id_for_label}-hint")
+    if field.errors:
+        words.append(f"{field.id_for_label}-fault")
+        attributes["aria-invalid"] = "true"
+    if words:
+        attributes["aria-describedby"] = " ".join(words)
+    return SafeString(field.as_widget(attrs=attributes))
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """Where a link to the field leads: its control, or the first of its choices."""
+    if is_choice(field):
+        return str(next(iter(field)).id_for_label)
+    return str(field.id_for_label)
+
+
+@register.simple_tag(takes_context=True)
+def staff_links(context: template.Context) -> list[nav.Link]:
+    """What the signed-in person may open, for the side of staff pages."""
+    request = context["request"]
+    return nav.links_for(request.user, request.path)

@@ -1,0 +1,1 @@
+"""Views of the site, one subject a module."""
