@@ -1,0 +1,327 @@
+"""Reads of the roster: who holds a zone, who is on duty, when the next shift starts. Answers come from memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from lamplighter.core.schedule import values
+from lamplighter.core.schedule.bands import bands
+from lamplighter.core.schedule.duty import Duty, back_on, holds_on, next_on, on_duty
+from lamplighter.core.schedule.holding import Holder, holder
+from lamplighter.plumbing.clock import city_tz
+from lamplighter.plumbing.snapshots import Snapshot
+from lamplighter.roster.cards import OfficerCard, card_of
+from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift, Station
+from lamplighter.roster.rules import PostRole, ShiftKind
+
+REMEMBERED = 4096
+"""Most answers kept; one a zone and minute."""
+SOON = timedelta(days=14)
+"""How far ahead a cover that is not yet in force is already shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftInfo:
+    """A shift as people read it; hours are local, days Monday 0."""
+
+    code: str
+    name_en: str
+    name_es: str
+    kind: ShiftKind
+    hours: values.Shift
+
+    def name(self, language: str) -> str:
+        """The shift's name in a language."""
+        return self.name_es if language.startswith("es") else self.name_en
+
+
+@dataclass(frozen=True, slots=True)
+class StationInfo:
+    """Where a zone's officers can be met."""
+
+    name: str
+    address: str
+    phone: str
+    hours_en: str
+    hours_es: str
+
+    def hours(self, language: str) -> str:
+        """Opening hours in a language."""
+        return self.hours_es if language.startswith("es") else self.hours_en
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDuty:
+    """One officer of a zone at an instant. ``covers_for`` is whom they stand in for, up to, not including, ``cover_ends``."""
+
+    card: OfficerCard
+    shifts: tuple[ShiftInfo, ...]
+    on_until: datetime | None
+    back_at: datetime | None
+    covers_for: OfficerCard | None = None
+    cover_ends: date | None = None
+
+    @property
+    def on_now(self) -> bool:
+        """Whether the officer is on duty at the instant asked for."""
+        return self.on_until is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A shift of one local day, for the day line. ``card`` None: nobody works it."""
+
+    shift: ShiftInfo
+    card: OfficerCard | None
+    starts: datetime
+    ends: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneDuty:
+    """Everything a page, the command line or the API says of a zone's officers at an instant.
+
+    ``zone`` is the code of the zone that has the posts: the asked one or one above it; empty when none has.
+    """
+
+    zone: str
+    at: datetime
+    officers: tuple[OfficerDuty, ...]
+    next_on: tuple[OfficerDuty, ...]
+    """Who starts next, with ``back_at`` the start."""
+    stretches: tuple[Stretch, ...]
+    supervisor: OfficerCard | None
+    station: StationInfo | None
+
+    @property
+    def on_now(self) -> tuple[OfficerDuty, ...]:
+        """Officers on duty at the instant, those who stay longest last."""
+        lit = [(each.on_until, at, each) for at, each in enumerate(self.officers) if each.on_until is not None]
+        return tuple(each for _, _, each in sorted(lit, key=lambda row: row[:2]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RosterSnapshot:
+    """The roster and what is shown of it, as of one revision."""
+
+    roster: values.Roster
+    cards: Mapping[int, OfficerCard]
+    shifts: Mapping[int, ShiftInfo]
+    stations: Mapping[str, StationInfo]
+    zones: frozenset[str]
+    """Codes of zones that have a post of a Community Interaction Officer."""
+    answers: dict[tuple[str, int], ZoneDuty] = field(default_factory=dict)
+
+
+def _load() -> RosterSnapshot:
+    shifts = {row.pk: row for row in Shift.objects.all()}
+    plain = {
+        row.pk: values.Shift(row.pk, row.code, frozenset(row.days), row.starts, row.ends)
+        for row in shifts.values()
+    }
+    posts = [values.Post(row.pk, row.zone, row.role, row.supervisor_id) for row in Post.objects.all()]
+    roster = values.Roster.of(
+        tz=city_tz(),
+        shifts=plain.values(),
+        posts=posts,
+        postings=[
+            values.Posting(row.pk, row.officer_id, row.post_id, row.shift_id, row.starts, row.ends)
+            for row in Posting.objects.filter(officer__active=True)
+        ],
+        absences=[
+            values.Absence(row.pk, row.officer_id, row.starts, row.ends) for row in Absence.objects.all()
+        ],
+        covers=[
+            values.Cover(row.pk, row.posting_id, row.officer_id, row.starts, row.ends)
+            for row in Cover.objects.filter(officer__active=True)
+        ],
+    )
+    return RosterSnapshot(
+        roster=roster,
+        cards={row.pk: card_of(row) for row in Officer.objects.all()},
+        shifts={
+            row.pk: ShiftInfo(row.code, row.name_en, row.name_es, ShiftKind(row.kind), plain[row.pk])
+            for row in shifts.values()
+        },
+        stations={
+            row.zone: StationInfo(row.name, row.address, row.phone, row.hours_en, row.hours_es)
+            for row in Station.objects.all()
+        },
+        zones=frozenset(post.zone for post in posts if post.role == PostRole.CIO.value),
+    )
+
+
+snapshot: Snapshot[RosterSnapshot] = Snapshot("roster", _load)
+
+
+def who(chain: Sequence[str], at: datetime) -> ZoneDuty:
+    """Who holds a zone at an instant. ``chain`` is the zone's code, its parent's and so on up; the first with posts answers.
+
+    Answers are the same for a whole minute: shifts start and end on minutes.
+    """
+    held = snapshot()
+    zone = next((code for code in chain if code in held.zones), "")
+    minute = at.replace(second=0, microsecond=0)
+    key = (zone or chain[0], int(minute.timestamp()))
+    answer = held.answers.get(key)
+    if answer is None:
+        if len(held.answers) >= REMEMBERED:
+            held.answers.clear()
+        answer = held.answers[key] = _who(held, zone, chain, minute)
+    return answer
+
+
+def _who(held: RosterSnapshot, zone: str, chain: Sequence[str], at: datetime) -> ZoneDuty:
+    roster, role = held.roster, PostRole.CIO.value
+    day = at.astimezone(roster.tz).date()
+    station = next((held.stations[code] for code in chain if code in held.stations), None)
+    now_on = {duty.officer: duty for duty in on_duty(roster, zone, at, role=role)}
+    upcoming = next_on(roster, zone, at, role=role)
+    officers = _officers(held, zone, at, day, now_on)
+    return ZoneDuty(
+        zone=zone,
+        at=at,
+        officers=officers,
+        next_on=tuple(_starting(held, duty) for duty in upcoming),
+        stretches=_stretches(held, zone, day),
+        supervisor=_supervisor(held, zone, day),
+        station=station,
+    )
+
+
+def _officers(
+    held: RosterSnapshot, zone: str, at: datetime, day: date, now_on: Mapping[int, Duty]
+) -> tuple[OfficerDuty, ...]:
+    """The zone's own officers in order of their shifts, and those who stand in now or soon."""
+    roster = held.roster
+    shifts_of: dict[int, list[int]] = {}
+    cover_of: dict[int, values.Cover] = {}
+    stands_for: dict[int, int] = {}
+    postings = [
+        row
+        for row in roster.by_zone.get(zone, ())
+        if roster.posts[row.post].role == PostRole.CIO.value and holds_on(row, day)
+    ]
+    for row in sorted(postings, key=lambda each: (roster.shifts[each.shift].start, each.id)):
+        shifts_of.setdefault(row.officer, []).append(row.shift)
+        for cover in roster.covers_of.get(row.id, ()):
+            if cover.starts - SOON <= day < cover.ends and cover.officer not in cover_of:
+                cover_of[cover.officer] = cover
+                stands_for[cover.officer] = row.officer
+                shifts_of.setdefault(cover.officer, []).append(row.shift)
+    for duty in now_on.values():  # a shift of yesterday evening whose posting ended at midnight
+        shifts_of.setdefault(duty.officer, []).append(duty.shift)
+    return tuple(
+        _officer(held, zone, at, officer, shifts, now_on, cover_of.get(officer), stands_for.get(officer))
+        for officer, shifts in shifts_of.items()
+    )
+
+
+def _officer(
+    held: RosterSnapshot,
+    zone: str,
+    at: datetime,
+    officer: int,
+    shifts: Sequence[int],
+    now_on: Mapping[int, Duty],
+    cover: values.Cover | None,
+    stands_for: int | None,
+) -> OfficerDuty:
+    duty = now_on.get(officer)
+    following = back_on(held.roster, officer, zone, at)
+    return OfficerDuty(
+        card=held.cards[officer],
+        shifts=tuple(held.shifts[shift] for shift in dict.fromkeys(shifts)),
+        on_until=duty.ends if duty else None,
+        back_at=following.starts if following else None,
+        covers_for=held.cards[stands_for] if stands_for is not None else None,
+        cover_ends=cover.ends if cover else None,
+    )
+
+
+def _starting(held: RosterSnapshot, duty: Duty) -> OfficerDuty:
+    return OfficerDuty(
+        card=held.cards[duty.officer],
+        shifts=(held.shifts[duty.shift],),
+        on_until=None,
+        back_at=duty.starts,
+        covers_for=held.cards[duty.covering] if duty.covering is not None else None,
+    )
+
+
+def _stretches(held: RosterSnapshot, zone: str, day: date) -> tuple[Stretch, ...]:
+    """The day's duties, and the shifts of the day that nobody works because their officer is away."""
+    roster = held.roster
+    worked = [
+        Stretch(held.shifts[band.shift], held.cards[band.officer], band.starts, band.ends)
+        for band in bands(roster, zone, day, role=PostRole.CIO.value)
+    ]
+    empty = []
+    for row in roster.by_zone.get(zone, ()):
+        shift = roster.shifts[row.shift]
+        if (
+            roster.posts[row.post].role != PostRole.CIO.value
+            or day.weekday() not in shift.days
+            or not holds_on(row, day)
+        ):
+            continue
+        starts, ends = values.hours_of(roster.tz, shift, day)
+        if not any(
+            each.shift.hours.id == shift.id and each.starts < ends and each.ends > starts for each in worked
+        ):
+            empty.append(Stretch(held.shifts[row.shift], None, starts, ends))
+    return tuple(sorted([*worked, *dict.fromkeys(empty)], key=lambda each: (each.starts, each.ends)))
+
+
+def _supervisor(held: RosterSnapshot, zone: str, day: date) -> OfficerCard | None:
+    """Whoever answers above the zone's posts."""
+    for post in held.roster.posts.values():
+        if post.zone == zone and post.role == PostRole.CIO.value and post.supervisor is not None:
+            found = holder(held.roster, post.supervisor, None, day)
+            return held.cards[found.officer] if found.officer is not None else None
+    return None
+
+
+def duty_days(chain: Sequence[str], first: date, days: int) -> list[tuple[date, tuple[Stretch, ...]]]:
+    """The day lines of several days, for a zone's week."""
+    held = snapshot()
+    zone = next((code for code in chain if code in held.zones), "")
+    return [(day, _stretches(held, zone, day)) for day in (first + timedelta(days=n) for n in range(days))]
+
+
+def holder_of(zone: str, role: PostRole, shift_code: str | None, day: date) -> Holder | None:
+    """Who holds a post and shift on a day; None when there is no such post."""
+    held = snapshot()
+    post = next(
+        (each for each in held.roster.posts.values() if (each.zone, each.role) == (zone, role.value)), None
+    )
+    if post is None:
+        return None
+    shift = next((key for key, each in held.shifts.items() if each.code == shift_code), None)
+    return holder(held.roster, post.id, shift, day)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerPage:
+    """An officer's own page: the card and the zones served."""
+
+    card: OfficerCard
+    zones: tuple[str, ...]
+
+
+def officer_page(slug: str, day: date) -> OfficerPage | None:
+    """The officer of that slug, where they serve a zone on the day; None otherwise."""
+    held = snapshot()
+    for officer, card in held.cards.items():
+        if card.slug == slug:
+            zones = [
+                held.roster.posts[row.post].zone
+                for row in held.roster.postings
+                if row.officer == officer
+                and holds_on(row, day)
+                and held.roster.posts[row.post].role == PostRole.CIO.value
+            ]
+            return OfficerPage(card, tuple(dict.fromkeys(zones))) if zones else None
+    return None

@@ -1,0 +1,281 @@
+"""Promise 2's ground: who is on duty, against a minute-by-minute count that shares no code with the program."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lamplighter.core.schedule.bands import bands, day_bounds
+from lamplighter.core.schedule.duty import back_on, duties, next_on, on_duty
+from lamplighter.core.schedule.holding import Via, holder
+from lamplighter.core.schedule.values import Absence, Cover, Post, Posting, Roster, Shift, hours_of
+from tests.conftest import PROVE
+
+CHICAGO, LORD_HOWE = ZoneInfo("America/Chicago"), ZoneInfo("Australia/Lord_Howe")
+WEEK = frozenset(range(7))
+MORNING = Shift(1, "morning", frozenset(range(5)), time(7), time(15))
+EVENING = Shift(2, "evening", frozenset(range(5)), time(13), time(21))
+NIGHT = Shift(3, "night", WEEK, time(22), time(6))
+OWLS = Shift(4, "owls", WEEK, time(1, 30), time(3, 30))
+RIVER = Post(1, "river", "cio", 9)
+BOSS = Post(9, "river", "supervisor")
+
+
+def at(text: str, tz: ZoneInfo = CHICAGO, fold: int = 0) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=tz, fold=fold).astimezone(UTC)
+
+
+def roster(*postings: Posting, absences=(), covers=(), tz: ZoneInfo = CHICAGO) -> Roster:
+    return Roster.of(
+        tz=tz,
+        shifts=[MORNING, EVENING, NIGHT, OWLS],
+        posts=[RIVER, BOSS, Post(2, "hill", "cio")],
+        postings=postings,
+        absences=absences,
+        covers=covers,
+    )
+
+
+REYES = Posting(1, 11, 1, EVENING.id, date(2026, 1, 1))
+OKAFOR = Posting(2, 12, 1, MORNING.id, date(2026, 1, 1))
+LINDQVIST = Posting(3, 13, 1, NIGHT.id, date(2026, 1, 1))
+
+
+def officers(found) -> list[int]:
+    return [each.officer for each in found]
+
+
+def test_two_shifts_overlap_in_the_afternoon() -> None:
+    both = roster(REYES, OKAFOR)
+    assert officers(on_duty(both, "river", at("2026-03-02 12:59"))) == [12]
+    assert officers(on_duty(both, "river", at("2026-03-02 13:00"))) == [12, 11]
+    assert officers(on_duty(both, "river", at("2026-03-02 14:59"))) == [12, 11]
+    assert officers(on_duty(both, "river", at("2026-03-02 15:00"))) == [11]
+    assert officers(on_duty(both, "river", at("2026-03-02 21:00"))) == []
+
+
+def test_nobody_is_on_in_a_zone_without_postings() -> None:
+    assert on_duty(roster(REYES), "hill", at("2026-03-02 14:00")) == ()
+    assert next_on(roster(REYES), "hill", at("2026-03-02 14:00")) == ()
+    assert bands(roster(REYES), "nowhere", date(2026, 3, 2)) == ()
+
+
+def test_after_friday_evening_the_next_is_monday_morning() -> None:
+    found = next_on(roster(REYES, OKAFOR), "river", at("2026-03-06 21:30"))
+    assert officers(found) == [12]
+    assert found[0].starts == at("2026-03-09 07:00")
+
+
+def test_a_shift_past_midnight_belongs_to_the_day_it_starts() -> None:
+    nights = roster(Posting(3, 13, 1, NIGHT.id, date(2026, 3, 2), date(2026, 3, 3)))
+    assert officers(on_duty(nights, "river", at("2026-03-03 05:59"))) == [13]
+    assert on_duty(nights, "river", at("2026-03-03 06:00")) == ()
+    assert on_duty(nights, "river", at("2026-03-03 22:30")) == ()
+
+
+def test_the_night_clocks_go_forward_a_shift_is_an_hour_shorter() -> None:
+    starts, ends = hours_of(CHICAGO, NIGHT, date(2026, 3, 7))
+    assert (starts, ends) == (at("2026-03-07 22:00"), at("2026-03-08 06:00"))
+    assert ends - starts == timedelta(hours=7)
+
+
+def test_the_night_clocks_go_back_a_shift_is_an_hour_longer() -> None:
+    starts, ends = hours_of(CHICAGO, NIGHT, date(2026, 10, 31))
+    assert ends - starts == timedelta(hours=9)
+
+
+def test_a_time_that_never_happens_is_taken_with_the_offset_before_rfc_5545() -> None:
+    two_thirty = Shift(5, "x", WEEK, time(2, 30), time(4))
+    starts, ends = hours_of(CHICAGO, two_thirty, date(2026, 3, 8))
+    assert starts == at("2026-03-08 03:30")
+    assert ends == at("2026-03-08 04:00")
+
+
+def test_a_time_that_happens_twice_is_the_first_rfc_5545() -> None:
+    assert hours_of(CHICAGO, OWLS, date(2026, 11, 1))[0] == at("2026-11-01 01:30", fold=0)
+    assert hours_of(CHICAGO, OWLS, date(2026, 11, 1))[1] - at("2026-11-01 01:30", fold=0) == timedelta(
+        hours=3
+    )
+
+
+def test_a_half_hour_clock_change_is_honoured_too() -> None:
+    left, right = day_bounds(roster(tz=LORD_HOWE), date(2026, 4, 5))
+    assert right - left == timedelta(hours=24, minutes=30)
+
+
+def test_leave_cuts_a_shift_and_a_cover_stands_in() -> None:
+    away = Absence(1, 11, at("2026-03-02 16:00"), at("2026-03-02 18:00"))
+    cut = roster(REYES, absences=[away])
+    assert [
+        (each.starts, each.ends) for each in duties(cut, "river", date(2026, 3, 2), date(2026, 3, 2))
+    ] == [
+        (at("2026-03-02 13:00"), at("2026-03-02 16:00")),
+        (at("2026-03-02 18:00"), at("2026-03-02 21:00")),
+    ]
+    covered = roster(REYES, covers=[Cover(1, 1, 14, date(2026, 3, 2), date(2026, 3, 4))])
+    found = on_duty(covered, "river", at("2026-03-03 14:00"))
+    assert (found[0].officer, found[0].covering) == (14, 11)
+    assert officers(on_duty(covered, "river", at("2026-03-04 14:00"))) == [11]
+    assert back_on(covered, 11, "river", at("2026-03-02 14:00")).starts == at("2026-03-04 13:00")  # type: ignore[union-attr]
+
+
+def test_promise_2_a_post_is_held_by_its_officer_else_the_cover_else_the_supervisor_else_nobody_and_that_is_said() -> (
+    None
+):
+    boss = Posting(9, 19, 9, MORNING.id, date(2026, 1, 1))
+    day = date(2026, 3, 2)
+    assert holder(roster(REYES, boss), 1, EVENING.id, day).officer == 11
+    gone = roster(Posting(1, 11, 1, EVENING.id, date(2026, 1, 1), day), boss)
+    assert (holder(gone, 1, EVENING.id, day).officer, holder(gone, 1, EVENING.id, day).via) == (
+        19,
+        Via.SUPERVISOR,
+    )
+    covered = roster(REYES, boss, covers=[Cover(1, 1, 14, day, date(2026, 3, 3))])
+    assert (holder(covered, 1, EVENING.id, day).officer, holder(covered, 1, EVENING.id, day).via) == (
+        14,
+        Via.COVER,
+    )
+    leave = roster(REYES, boss, absences=[Absence(1, 11, at("2026-03-01 12:00"), at("2026-03-05 12:00"))])
+    assert holder(leave, 1, EVENING.id, day).officer == 19
+    assert holder(leave, 1, EVENING.id, date(2026, 3, 5)).officer == 11
+    assert holder(roster(), 1, EVENING.id, day).via is Via.NOBODY
+
+
+# -- against a count of minutes ---------------------------------------------------------------------------------------
+
+times = st.sampled_from([time(h, m) for h in range(24) for m in (0, 30)])
+DAYS = [date(2026, 3, 5) + timedelta(days=n) for n in range(6)] + [
+    date(2026, 10, 30) + timedelta(days=n) for n in range(5)
+]
+some_days = st.sampled_from(DAYS)
+
+
+@st.composite
+def rosters(draw: st.DrawFn) -> Roster:
+    tz = draw(st.sampled_from([CHICAGO, LORD_HOWE, ZoneInfo("UTC")]))
+    shifts = [
+        Shift(n, str(n), draw(st.frozensets(st.integers(0, 6), min_size=1)), draw(times), draw(times))
+        for n in range(1, 4)
+    ]
+    postings = []
+    for n in range(1, draw(st.integers(1, 4)) + 1):
+        starts = draw(some_days)
+        length = draw(st.one_of(st.none(), st.integers(1, 9)))
+        ends = None if length is None else starts + timedelta(days=length)
+        postings.append(
+            Posting(
+                n, draw(st.integers(1, 3)), draw(st.integers(1, 2)), draw(st.integers(1, 3)), starts, ends
+            )
+        )
+    absences = []
+    for n in range(draw(st.integers(0, 3))):
+        begins = datetime.combine(draw(some_days), draw(times), tzinfo=tz).astimezone(UTC)
+        absences.append(
+            Absence(
+                n, draw(st.integers(1, 4)), begins, begins + timedelta(minutes=30 * draw(st.integers(1, 90)))
+            )
+        )
+    covers = []
+    for n in range(draw(st.integers(0, 2))):
+        begin = draw(some_days)
+        covers.append(
+            Cover(
+                n,
+                draw(st.integers(1, len(postings))),
+                draw(st.integers(1, 4)),
+                begin,
+                begin + timedelta(days=draw(st.integers(1, 4))),
+            )
+        )
+    return Roster.of(
+        tz=tz, shifts=shifts, posts=[Post(1, "river", "cio"), Post(2, "hill", "cio")], postings=postings, absences=absences, covers=covers
+    )  # fmt: skip
+
+
+def wall_to_utc(day: date, clock: time, tz: ZoneInfo) -> datetime:
+    """RFC 5545 by searching: the first instant that shows this wall time, or, in a gap, the time with the offset before."""
+    naive = datetime.combine(day, clock)
+    for offset in sorted(
+        {(naive + timedelta(hours=h)).replace(tzinfo=tz).utcoffset() for h in (-12, 12)}, reverse=True
+    ):
+        instant = (naive - offset).replace(tzinfo=UTC)
+        if instant.astimezone(tz).replace(tzinfo=None) == naive:
+            return instant
+    before = (naive - timedelta(hours=12)).replace(tzinfo=tz).utcoffset()
+    return (naive - before).replace(tzinfo=UTC)
+
+
+def counted(plan: Roster, zone: str, moment: datetime) -> set[int]:
+    """Who is on at one minute, by looking at every posting and every day around it."""
+    on = set()
+    for posting in plan.postings:
+        if plan.posts[posting.post].zone != zone:
+            continue
+        shift = plan.shifts[posting.shift]
+        for back in range(-1, 3):
+            day = moment.astimezone(plan.tz).date() - timedelta(days=back)
+            if (
+                day.weekday() not in shift.days
+                or day < posting.starts
+                or (posting.ends and day >= posting.ends)
+            ):
+                continue
+            last = day if shift.end > shift.start else day + timedelta(days=1)
+            if not wall_to_utc(day, shift.start, plan.tz) <= moment < wall_to_utc(last, shift.end, plan.tz):
+                continue
+            who = posting.officer
+            for cover in plan.covers:
+                if cover.posting == posting.id and cover.starts <= day < cover.ends:
+                    who = cover.officer
+            if not any(a.officer == who and a.starts <= moment < a.ends for a in plan.absences):
+                on.add(who)
+    return on
+
+
+@settings(max_examples=300 if PROVE else 40, deadline=None)
+@given(rosters(), st.sampled_from(["river", "hill"]), some_days)
+def test_promise_2_on_duty_equals_a_count_of_minutes_over_leave_covers_and_clock_changes(
+    plan: Roster, zone: str, day: date
+) -> None:
+    start = wall_to_utc(day, time(0), plan.tz)
+    for minute in range(0, 26 * 60, 30):
+        moment = start + timedelta(minutes=minute)
+        assert set(officers(on_duty(plan, zone, moment))) == counted(plan, zone, moment)
+
+
+@settings(max_examples=300 if PROVE else 40, deadline=None)
+@given(rosters(), some_days, times)
+def test_promise_2_next_on_is_the_first_minute_at_which_someone_starts(
+    plan: Roster, day: date, clock: time
+) -> None:
+    moment = wall_to_utc(day, clock, plan.tz)
+    found = next_on(plan, "river", moment, horizon=timedelta(days=3))
+    starts = {duty.starts for duty in duties(plan, "river", day - timedelta(days=3), day + timedelta(days=5))}
+    later = sorted(each for each in starts if moment < each <= moment + timedelta(days=3))
+    assert {duty.starts for duty in found} == set(later[:1])
+    for duty in found:
+        assert duty.officer in counted(plan, "river", duty.starts)
+
+
+@settings(max_examples=200 if PROVE else 30, deadline=None)
+@given(rosters(), some_days)
+def test_the_day_line_shows_exactly_the_minutes_of_duty(plan: Roster, day: date) -> None:
+    left, right = day_bounds(plan, day)
+    drawn = bands(plan, "river", day)
+    for minute in range(0, int((right - left).total_seconds() // 60), 30):
+        moment = left + timedelta(minutes=minute)
+        part = (moment - left) / (right - left)
+        assert {b.officer for b in drawn if b.left <= part + 1e-9 and part + 1e-9 < b.right} == counted(
+            plan, "river", moment
+        )
+
+
+@pytest.mark.parametrize("shift", [MORNING, EVENING, NIGHT])
+def test_hours_never_run_backwards(shift: Shift) -> None:
+    for offset in range(400):
+        starts, ends = hours_of(CHICAGO, shift, date(2026, 1, 1) + timedelta(days=offset))
+        assert starts < ends
