@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.audit import views
+
+urlpatterns = [path("staff/audit/", views.events, name="staff-audit")]

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "js_lib_leaflet",
+    "lamplighter.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -37,7 +38,6 @@ INSTALLED_APPS = [
     "lamplighter.plumbing",
     "lamplighter.audit",
     "lamplighter.outbox",
-    "lamplighter.accounts",
     "lamplighter.places",
     "lamplighter.roster",
     "lamplighter.divisions",

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.outbox import views
+
+urlpatterns = [
+    path("staff/outbox/", views.outbox, name="staff-outbox"),
+    path("staff/outbox/<int:pk>/", views.mail, name="staff-outbox-mail"),
+]
