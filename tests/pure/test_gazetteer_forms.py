@@ -118,6 +118,8 @@ Lantern St 1600                                    | 1600 Lantern St
 200 Martin Luther King Blvd                        | 200 Dr Martin Luther King Jr Blvd
 200 MLK                                            | 200 Dr Martin Luther King Jr Blvd
 200 Dr. M.L. King Jr. Blvd                         | 200 Dr Martin Luther King Jr Blvd
+200 Dr Martin Luthr King Blvd                      | 200 Dr Martin Luther King Jr Blvd
+200 Marten Luther King Jr                          | 200 Dr Martin Luther King Jr Blvd
 200 Pena Court                                     | 200 Peña Ct
 200 PEÑA CT                                        | 200 Peña Ct
 200 Tower Park                                     | 200 Tower Park Dr

@@ -367,3 +367,21 @@ def test_stored_places_are_within_two_centimetres(some, path):
     for row in rows:
         hit = gazetteer.search(f"{row.number} Elm St").hits[0]
         assert metres(hit.lon, hit.lat, row.lon, row.lat) < 0.02
+
+
+@pytest.mark.parametrize(
+    "place",
+    [", Kansas City, MO 64111", " Kansas City MO 64111", ", St. Louis", " Kansas City Missouri", " MO"],
+)
+def test_towns_that_were_typed_do_no_harm_where_the_data_names_none(path, place):
+    rows = [
+        AddressRow(str(n), street, "", "", "", "", -94.0, 39 + n * 1e-5)
+        for street in ("Lantern St", "Broadway")
+        for n in range(1, 99)
+    ]
+    build_gazetteer(rows, path)
+    gazetteer = Gazetteer.open(path)
+    for street in ("Lantern St", "Broadway"):
+        answer = gazetteer.search(f"16 {street}{place}")
+        assert answer.verdict is Verdict.FOUND
+        assert answer.hits[0].label == f"16 {street}"

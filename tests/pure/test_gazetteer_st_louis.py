@@ -20,6 +20,7 @@ from pathlib import Path
 import pytest
 from pyproj import Transformer
 
+from bench.gazetteer import typo
 from lamplighter.core.gazetteer import AddressRow, Gazetteer, MatchKind, Verdict, build_gazetteer
 from lamplighter.core.gazetteer.store import metres
 
@@ -109,3 +110,23 @@ def test_nearly_all_of_them_are_answered_without_asking_back(years, gazetteer):
     asked = random.Random(5).sample(_asked(years), 1_000)
     found = sum(gazetteer.search(text).verdict is Verdict.FOUND for text, _ in asked)
     assert found >= 970
+
+
+def test_a_real_citys_streets_are_found_with_a_slip_in_them(years, gazetteer):
+    rng = random.Random(6)
+    numbered = [
+        (key, place) for key, place in sorted(years[0].items()) if key[0] != "0" and "/" not in key[1]
+    ]
+    right = asked = 0
+    for (number, street), place in rng.sample(numbered, 5_000 if PROVE else 600):
+        words = street.split()
+        able = [i for i, word in enumerate(words) if len(word) > 3 and word.isalpha()]
+        if not able:
+            continue
+        at = rng.choice(able)
+        words[at] = typo(rng, words[at].lower())
+        hits = gazetteer.search(f"{number} {' '.join(words)}").hits
+        asked += 1
+        right += bool(hits) and metres(hits[0].lon, hits[0].lat, *place) <= 60
+    print(f"{asked} asked with a typo, {right / asked:.2%} first")
+    assert right / asked >= 0.95

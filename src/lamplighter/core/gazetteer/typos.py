@@ -52,7 +52,7 @@ class TypoIndex:
 
     def __init__(self, names: list[str], hashes: NDArray[np.uint32], ids: NDArray[np.uint32]) -> None:
         self._names, self._hashes, self._ids = names, hashes, ids
-        self._by_first: dict[str, list[int]] | None = None
+        self._by_letter: dict[tuple[int, str], list[int]] = {}
 
     def near(self, key: str) -> list[tuple[int, int]]:
         """(name number, edits) of the names within reach of `key`, nearest first; an exact one has 0 edits."""
@@ -69,20 +69,23 @@ class TypoIndex:
         """Names with the same first letter at three edits, for long words that are hard to spell."""
         if len(key) < 9 or key.isdigit():
             return []
-        if self._by_first is None:
-            self._by_first = {}
-            for i, name in enumerate(self._names):
-                if len(name) > 7 and not name.isdigit():
-                    self._by_first.setdefault(name[0], []).append(i)
-        return self._measured(key, self._by_first.get(key[0], []), 3)
+        return self._measured(key, [i for i in self._lettered(0, key[0]) if len(self._names[i]) > 7], 3)
 
     def open(self, key: str) -> list[tuple[int, int]]:
         """Names whose beginning is one edit from `key`: half-typed and misspelled at once."""
         if len(key) < 4 or key.isdigit():
             return []
         size = len(key)
-        near = [i for i, n in enumerate(self._names) if n[:1] == key[0] or n[1:2] == key[1]]
+        near = {*self._lettered(0, key[0]), *self._lettered(1, key[1])}
         return self._measured(key, near, 1, cut=size)
+
+    def _lettered(self, place: int, letter: str) -> list[int]:
+        """Names with `letter` at `place`, gathered when first asked for."""
+        found = self._by_letter.get((place, letter))
+        if found is None:
+            found = [i for i, name in enumerate(self._names) if name[place : place + 1] == letter]
+            self._by_letter[place, letter] = found
+        return found
 
     def _measured(
         self, key: str, ids: set[int] | list[int], most: int, cut: int = 99

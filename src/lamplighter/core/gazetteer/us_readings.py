@@ -18,7 +18,7 @@ from .text import fold
 from .us_numbers import read_number
 from .us_street import canonical_name, parse_words
 from .us_tables import COMMON_SUFFIXES, DIRECTION, DIRECTION_WORD, ORDINAL_WORD, SUFFIX, SUFFIX_TABLE
-from .us_tail import take_head, take_tail, take_unit, tokens_of
+from .us_tail import state_at_end, take_head, take_tail, take_unit, tokens_of
 
 MOST = 14  # readings of one query
 _CROSS = re.compile(
@@ -188,6 +188,10 @@ def _cuts(
         return _inner_cuts(tokens, cities, tail.region, tail.postcode)
     tail = take_tail(tokens, after_comma=False)
     cuts = _inner_cuts(tail.rest, cities, tail.region, tail.postcode)
+    if not tail.region and (state := state_at_end(tail.rest)):
+        # "16 Broadway Kansas City Missouri": a state, or the street's name after all
+        inner = _inner_cuts(tail.rest[: -state[1]], cities, state[0], tail.postcode)
+        cuts += [(words, town, penalty + 0.03, True) for words, town, penalty, _ in inner]
     if tail.rest != tokens:
         cuts.append((tokens, _Town("", "", ""), 0.04, False))
     return cuts

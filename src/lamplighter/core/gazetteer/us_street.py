@@ -13,7 +13,7 @@ from .text import fold
 from .us_tables import COMMON_SUFFIXES, DIRECTION, DIRECTION_WORD, LEADING, NAME_WORD, ORDINAL_WORD, SUFFIX
 
 _ORDINAL = re.compile(r"^0*(\d+)(?:ST|ND|RD|TH)$")
-_KING = re.compile(r"^(?:DOCTOR |REVEREND )*(?:M ?L ?K|(?:MARTIN LUTHER|M ?L) KING)(?: (?:JUNIOR|DRIVE))?$")
+_KING = re.compile(r"^(?:DOCTOR )?(?:M ?L ?K|(?:MARTIN LUTHER|M ?L) KING)(?: (?:JUNIOR|DRIVE))?$")
 _ROADS = (
     (re.compile(r"^(?:I|IH|INTERSTATE)(?: HIGHWAY)? (\d+)$"), "INTERSTATE"),
     (re.compile(r"^(?:US|U S)(?: (?:HIGHWAY|ROUTE|RTE))? (\d+)$"), "US"),
@@ -28,32 +28,16 @@ def words(text: str) -> list[str]:
     return fold(text).replace("-", " ").replace(",", " ").replace("#", " ").split()
 
 
-def ordinal(word: str) -> str:
-    """ "39TH" and "THIRTYNINTH" as "39"; other words unchanged."""
-    match = _ORDINAL.match(word)
-    return match[1] if match else ORDINAL_WORD.get(word, word)
-
-
 def canonical_name(tokens: list[str]) -> str:
     """The name proper, every word spelled out: ["ST", "LOUIS"] is "SAINT LOUIS", ["THIRTY", "NINTH"] is "39"."""
     joined = "".join(tokens)
     if joined in ORDINAL_WORD:
         return ORDINAL_WORD[joined]
-    out: list[str] = []
-    for i, word in enumerate(tokens):
-        first, alone = i == 0, len(tokens) == 1
-        if alone and word in DIRECTION:
-            out.append(DIRECTION_WORD[DIRECTION[word]])
-        elif word == "ST":
-            out.append("STREET" if alone or (i == len(tokens) - 1) else "SAINT")
-        elif word == "DR":
-            out.append("DOCTOR" if first and not alone else "DRIVE")
-        elif not first and word in ("N", "S", "E", "W") and i < len(tokens) - 1:
-            out.append(DIRECTION_WORD[word])
-        elif first and word == "THE" and not alone:
-            continue
-        else:
-            out.append(NAME_WORD.get(word) or _plain(word))
+    out = [word for i in range(len(tokens)) if (word := _spelled(tokens, i))]
+    if len(out) > 2 and out[0] in ("DOCTOR", "REVEREND"):
+        out = out[1:]  # signs have the title, people leave it out
+    if len(out) > 2 and out[-1] in ("JUNIOR", "SENIOR"):
+        out = out[:-1]
     name = " ".join(out)
     if _KING.match(name):
         return "MARTIN LUTHER KING"
@@ -62,6 +46,22 @@ def canonical_name(tokens: list[str]) -> str:
             if match := pattern.match(name):
                 return f"{system} {match[1]}"
     return name
+
+
+def _spelled(tokens: list[str], i: int) -> str:
+    """Word `i` of a name in full; "" for a "The" in front. What "ST" and "DR" mean depends on where they stand."""
+    word, first, last, alone = tokens[i], i == 0, i == len(tokens) - 1, len(tokens) == 1
+    if alone and word in DIRECTION:
+        return DIRECTION_WORD[DIRECTION[word]]
+    if word == "ST":
+        return "STREET" if last else "SAINT"
+    if word == "DR":
+        return "DOCTOR" if first and not alone else "DRIVE"
+    if word in ("N", "S", "E", "W") and not first and not last:
+        return DIRECTION_WORD[word]
+    if word == "THE" and first and not alone:
+        return ""
+    return NAME_WORD.get(word) or _plain(word)
 
 
 def _plain(word: str) -> str:

@@ -70,6 +70,15 @@ def take_tail(tokens: list[str], *, after_comma: bool) -> Tail:
     return Tail(tokens, region, postcode)
 
 
+def state_at_end(tokens: list[str]) -> tuple[str, int] | None:
+    """(code, words) of a state spelled out at the end with at least two words before it."""
+    for width in (3, 2, 1):
+        key = "".join(tokens[-width:])
+        if len(key) > 2 and key in STATE and len(tokens) >= width + 2:
+            return STATE[key], width
+    return None
+
+
 def take_head(tokens: list[str]) -> Head:
     """Strip the house number (or block) from the front."""
     if not tokens:
