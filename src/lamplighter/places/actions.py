@@ -56,6 +56,10 @@ class DateTaken(PlacesError):
     """Another confirmed map holds from the very date."""
 
 
+Transform = Callable[[float, float], tuple[float, float]]
+"""Turns a file's x and y into longitude and latitude."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One file of a map to be: its level's word, where it lies, the name people know it by, and how to read it."""
@@ -170,6 +174,28 @@ def confirm_zone_map(*, pk: int, actor: Actor, now: datetime, replace: bool = Fa
 
 
 @transaction.atomic
+def import_zone_map(
+    *,
+    name: str,
+    holds_from: date,
+    sources: Sequence[Source],
+    surveyed: Surveyed,
+    actor: Actor,
+    now: datetime,
+    replace: bool = False,
+) -> ZoneMap:
+    """Proposes and confirms in one go: for commands, where the report was read before, and for the demo city.
+
+    Raises:
+        DateTaken: as ``confirm_zone_map``; nothing is kept then.
+    """
+    drafted = propose_zone_map(
+        name=name, holds_from=holds_from, sources=sources, surveyed=surveyed, actor=actor, now=now
+    )
+    return confirm_zone_map(pk=drafted.pk, actor=actor, now=now, replace=replace)
+
+
+@transaction.atomic
 def withdraw_zone_map(*, pk: int, actor: Actor, now: datetime) -> ZoneMap:
     """Drops a draft, or takes a confirmed map back: the one before it holds again. The rows stay, for the record.
 
@@ -203,7 +229,7 @@ def import_addresses(
     actor: Actor,
     now: datetime,
     columns: Mapping[str, str | Sequence[str]] | None = None,
-    transform: Callable[[float, float], tuple[float, float]] | None = None,
+    transform: Transform | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> AddressFile:
     """Builds the gazetteer anew from the city's address points, with the corners of the street layers, and swaps it in.
@@ -217,13 +243,12 @@ def import_addresses(
     with _kept_only_on_success(_home().addresses / name) as target:
         rows = read_rows(path, columns=columns, transform=transform)
         report = build_gazetteer(rows, target, label=file_name, intersections=_corners(), progress=progress)
-        refused = report.refused + rows.problems.count
         if not report.addresses:
-            why = rows.problems.sample[0].why if rows.problems.sample else "it is empty"
+            why = report.problems[0].why if report.problems else "it is empty"
             raise GazetteerError(
                 f"{file_name} holds no address that could be used ({why}). The addresses stay as they were."
             )
-        problems = [{"line": p.line, "why": p.why} for p in [*rows.problems.sample, *report.problems][:20]]
+        problems = [{"line": problem.line, "why": problem.why} for problem in report.problems]
         with transaction.atomic():
             old = list(AddressFile.objects.select_for_update().filter(current=True))
             AddressFile.objects.filter(current=True).update(current=False)
@@ -234,7 +259,7 @@ def import_addresses(
                 addresses=report.addresses,
                 streets=report.streets,
                 intersections=report.intersections,
-                refused=refused,
+                refused=report.refused,
                 problems=problems,
                 current=True,
                 made_at=now,

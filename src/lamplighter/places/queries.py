@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+import shapely
 from django.conf import settings
 
 from lamplighter.core.gazetteer.model import SearchAnswer
@@ -148,6 +149,8 @@ def _load_map(row: ZoneMap) -> MapInfo:
 
 
 _maps: Snapshot[tuple[tuple[date, ...], tuple[MapInfo, ...]]] = Snapshot("places.maps", _load_maps)
+_outlines: Snapshot[dict[int, shapely.Geometry]] = Snapshot("places.maps", dict)
+_shapes: Snapshot[dict[int, Mapping[int, shapely.Geometry]]] = Snapshot("places.maps", dict)
 
 
 def zone_map_on(day: date) -> MapInfo | None:
@@ -172,9 +175,22 @@ def _not_covered(found: MapInfo, lon: float, lat: float) -> NotCovered:
     problem = check_point(lon, lat, found.index.bounds)
     if problem is not None:
         return NotCovered(WhyNot.NOT_A_PLACE, problem, found)
-    west, south, east, north = found.index.bounds
-    inside = west <= lon <= east and south <= lat <= north
+    inside = shapely.contains_xy(_outline(found), lon, lat)
     return NotCovered(WhyNot.GAP if inside else WhyNot.OUTSIDE, None, found)
+
+
+def _outline(found: MapInfo) -> shapely.Geometry:
+    """Everything the map encloses, holes filled. Made at the first point that needs it, then kept with the map."""
+    outlines = _outlines()
+    if found.pk not in outlines:
+        whole = shapely.union_all(list(shapes_of(found).values()))
+        parts = [
+            shapely.Polygon(part.exterior) for part in shapely.get_parts(whole) if part.geom_type == "Polygon"
+        ]
+        outline = shapely.union_all(parts)
+        shapely.prepare(outline)
+        outlines[found.pk] = outline
+    return outlines[found.pk]
 
 
 def explain(lon: float, lat: float, day: date) -> Why | None:
@@ -195,10 +211,15 @@ def zone_by_code(code: str, day: date) -> ZoneInfo | None:
     return None if found is None else found.find(code)
 
 
-def shapes_of(zone_map: MapInfo) -> Mapping[int, bytes]:
-    """WKB by zone id; read from the database, for drawing and export."""
-    rows = Zone.objects.filter(zone_map_id=zone_map.pk).values_list("pk", "shape")
-    return {pk: bytes(shape) for pk, shape in rows}
+def shapes_of(zone_map: MapInfo) -> Mapping[int, shapely.Geometry]:
+    """Exact shapes (WGS84 degrees) by zone id, for drawing and export. Read once a process and map."""
+    held = _shapes()
+    if zone_map.pk not in held:
+        rows = (
+            Zone.objects.filter(zone_map_id=zone_map.pk).order_by("level", "order").values_list("pk", "shape")
+        )
+        held[zone_map.pk] = {pk: shapely.from_wkb(bytes(shape)) for pk, shape in rows}
+    return held[zone_map.pk]
 
 
 def _load_gazetteer() -> Gazetteer | None:
@@ -222,8 +243,8 @@ def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:
 
 
 def _load_layers() -> tuple[Layer, ...]:
-    rows = {row.kind: row for row in BaseLayer.objects.all()}
-    return tuple(open_layer(settings.HOME.basemap / rows[kind].file) for kind in Kind if kind in rows)
+    rows = sorted(BaseLayer.objects.all(), key=lambda row: (list(Kind).index(Kind(row.kind)), row.pk))
+    return tuple(open_layer(settings.HOME.basemap / row.file) for row in rows)
 
 
 _layers: Snapshot[tuple[Layer, ...]] = Snapshot("places.basemap", _load_layers)
@@ -232,3 +253,28 @@ _layers: Snapshot[tuple[Layer, ...]] = Snapshot("places.basemap", _load_layers)
 def base_layers() -> tuple[Layer, ...]:
     """Streets, water and parks, as far as they have been imported."""
     return _layers()
+
+
+def all_maps() -> list[ZoneMap]:
+    """Every map there is, drafts and withdrawn ones too, newest date first. For staff."""
+    return list(ZoneMap.objects.defer("report"))
+
+
+def map_by_id(pk: int) -> ZoneMap | None:
+    """One map in any state, with its report. For staff."""
+    return ZoneMap.objects.filter(pk=pk).first()
+
+
+def current_addresses() -> AddressFile | None:
+    """The build that answers searches, or None."""
+    return AddressFile.objects.filter(current=True).first()
+
+
+def base_layer_rows() -> list[BaseLayer]:
+    """The layers there are. For staff."""
+    return list(BaseLayer.objects.order_by("kind", "pk"))
+
+
+def confirmed_from(day: date) -> ZoneMap | None:
+    """The confirmed map that holds from this very day, or None."""
+    return ZoneMap.objects.filter(state=MapState.CONFIRMED.value, holds_from=day).first()

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.places import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("staff/zones/", views.zone_maps, name="staff-zones"),
+    path("staff/zones/import/", views.import_zones, name="staff-zones-import"),
+    path("staff/zones/<int:pk>/", views.zone_map, name="staff-zone-map"),
+    path("staff/zones/<int:pk>/confirm/", views.confirm, name="staff-zone-map-confirm"),
+    path("staff/zones/<int:pk>/withdraw/", views.withdraw, name="staff-zone-map-withdraw"),
+    path("staff/addresses/", views.addresses, name="staff-addresses"),
+]

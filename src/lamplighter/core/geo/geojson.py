@@ -66,23 +66,23 @@ def _geojson(layer: Layer, keep: NDArray[np.bool_], metres: float, drop: float) 
     ).encode()
 
 
-def coordinate_parts(shape: Any) -> list[tuple[int, Any]]:
+def coordinate_parts(shape: Any, *, decimals: int = 5) -> list[tuple[int, Any]]:
     """(1, line) or (2, rings) for every line and area in a shape, rounded."""
     found: list[tuple[int, Any]] = []
     for part in shapely.get_parts(shape):
         if part.geom_type == "LineString":
-            found.append((1, _rounded(part)))
+            found.append((1, _rounded(part, decimals)))
         elif part.geom_type == "Polygon":
-            rings = [_rounded(ring) for ring in shapely.get_rings(part)]
+            rings = [_rounded(ring, decimals) for ring in shapely.get_rings(part)]
             if len(rings[0]) >= 4:
                 found.append((2, [ring for ring in rings if len(ring) >= 4]))
         elif part.geom_type.startswith(("Multi", "Geometry")):
-            found += coordinate_parts(part)
+            found += coordinate_parts(part, decimals=decimals)
     return found
 
 
-def _rounded(line: Any) -> list[list[float]]:
-    points = np.round(shapely.get_coordinates(line), 5)
+def _rounded(line: Any, decimals: int) -> list[list[float]]:
+    points = np.round(shapely.get_coordinates(line), decimals)
     moved = np.ones(len(points), dtype=bool)
     moved[1:] = (np.diff(points, axis=0) != 0).any(axis=1)
     result: list[list[float]] = points[moved].tolist()

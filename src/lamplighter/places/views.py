@@ -1,0 +1,142 @@
+"""Staff pages of places: zone maps with their reports, and the list of addresses."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lamplighter.accounts.access import Permission, allow
+from lamplighter.accounts.people import actor_of
+from lamplighter.core.gazetteer import GazetteerError
+from lamplighter.core.geo.report import MapReport
+from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.places import actions, maps, queries
+from lamplighter.places.forms import AddressImportForm, ZoneImportForm, on_disk
+from lamplighter.places.rules import MapState
+from lamplighter.places.wording import said, say
+from lamplighter.plumbing import clock
+
+
+@allow(Permission.ZONES_EDIT)
+@require_safe
+def zone_maps(request: HttpRequest) -> HttpResponse:
+    """Every zone map, and which one holds today."""
+    today = clock.city_day(clock.now())
+    current = queries.zone_map_on(today)
+    context = {
+        "maps": queries.all_maps(),
+        "current": current.pk if current else None,
+        "layers": queries.base_layer_rows(),
+    }
+    return render(request, "places/zone_maps.html", context)
+
+
+@allow(Permission.ZONES_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_zones(request: HttpRequest) -> HttpResponse:
+    """Upload the files of a map. They are surveyed and kept as a draft; nothing else changes."""
+    tomorrow = clock.city_day(clock.now()) + timedelta(days=1)
+    if request.method != "POST":
+        return render(
+            request, "places/import_zones.html", {"form": ZoneImportForm(initial={"holds_from": tomorrow})}
+        )
+    form = ZoneImportForm(request.POST, request.FILES)
+    if form.is_valid():
+        try:
+            with form.sources() as sources:
+                surveyed = actions.survey_sources(sources)
+            drafted = actions.propose_zone_map(
+                name=form.cleaned_data["name"],
+                holds_from=form.cleaned_data["holds_from"],
+                sources=sources,
+                surveyed=surveyed,
+                actor=actor_of(request),
+                now=clock.now(),
+            )
+        except ZoneFileError as error:
+            form.add_error(None, say(error.sentence))
+        else:
+            return redirect("staff-zone-map", pk=drafted.pk)
+    return render(request, "places/import_zones.html", {"form": form}, status=422)
+
+
+@allow(Permission.ZONES_EDIT)
+@require_safe
+def zone_map(request: HttpRequest, pk: int) -> HttpResponse:
+    """One map: a drawing, and the report in words."""
+    found = queries.map_by_id(pk)
+    if found is None:
+        raise Http404
+    frame, areas = maps.preview(found)
+    same_day = queries.confirmed_from(found.holds_from)
+    context = {
+        "map": found,
+        "report": said(MapReport.from_json(found.report)),
+        "frame": frame,
+        "areas": areas,
+        "is_draft": found.state == MapState.DRAFT.value,
+        "is_confirmed": found.state == MapState.CONFIRMED.value,
+        "replaces": same_day if same_day and same_day.pk != found.pk else None,
+    }
+    return render(request, "places/zone_map.html", context)
+
+
+@allow(Permission.ZONES_EDIT)
+@require_POST
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let a draft hold."""
+    replace = request.POST.get("replace") == "yes"
+    try:
+        actions.confirm_zone_map(pk=_known(pk), actor=actor_of(request), now=clock.now(), replace=replace)
+    except actions.PlacesError as error:
+        messages.error(request, say(error.sentence))
+        return redirect("staff-zone-map", pk=pk)
+    messages.success(request, _("The map holds from its day on."))
+    return redirect("staff-zones")
+
+
+@allow(Permission.ZONES_EDIT)
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Drop a draft, or take a map back."""
+    try:
+        actions.withdraw_zone_map(pk=_known(pk), actor=actor_of(request), now=clock.now())
+    except actions.PlacesError as error:
+        messages.error(request, say(error.sentence))
+        return redirect("staff-zone-map", pk=pk)
+    messages.success(request, _("The map was taken back. Its zones are kept for the record."))
+    return redirect("staff-zones")
+
+
+def _known(pk: int) -> int:
+    if queries.map_by_id(pk) is None:
+        raise Http404
+    return pk
+
+
+@allow(Permission.ADDRESSES_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def addresses(request: HttpRequest) -> HttpResponse:
+    """What the address search knows, and a way to renew it."""
+    form = AddressImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["file"]
+        try:
+            with on_disk(upload) as path:
+                made = actions.import_addresses(
+                    path=path, file_name=upload.name, actor=actor_of(request), now=clock.now()
+                )
+        except (GazetteerError, ZoneFileError) as error:
+            form.add_error("file", say(error.sentence) if isinstance(error, ZoneFileError) else str(error))
+        else:
+            messages.success(
+                request, _("%(count)s addresses can be searched now.") % {"count": f"{made.addresses:,}"}
+            )
+            return redirect("staff-addresses")
+    context = {"form": form, "current": queries.current_addresses()}
+    return render(request, "places/addresses.html", context, status=422 if request.method == "POST" else 200)

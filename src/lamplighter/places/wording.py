@@ -1,0 +1,33 @@
+"""Sentences of the import, in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from lamplighter.core.geo.report import MapReport
+from lamplighter.core.geo.report_text import sections
+from lamplighter.core.geo.wording import Sentence
+
+
+def say(sentence: Sentence) -> str:
+    """One sentence, translated and filled in."""
+    return gettext(sentence.template) % sentence.values
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The report on one level, in words."""
+
+    word: str
+    facts: list[str]
+    concerns: list[str]
+
+
+def said(report: MapReport) -> list[Said]:
+    """The whole report, highest level first."""
+    return [
+        Said(each.word, [say(fact) for fact in each.facts], [say(concern) for concern in each.concerns])
+        for each in sections(report)
+    ]
