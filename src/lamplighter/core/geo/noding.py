@@ -24,7 +24,8 @@ def edges_of(geometry: shapely.Geometry) -> Edges:
     )
     same = ring[1:] == ring[:-1]
     rows = np.hstack([coordinates[:-1], coordinates[1:]])[same]
-    return rows[(rows[:, :2] != rows[:, 2:]).any(axis=1)]
+    result: Edges = rows[(rows[:, :2] != rows[:, 2:]).any(axis=1)]
+    return result
 
 
 def node(edges: Edges, zones: NDArray[np.int32]) -> tuple[Edges, NDArray[np.int32], int]:

@@ -59,7 +59,7 @@ class ZoneIndex:
         self._west, self._south, self._columns, self._rows, self._per_lon, self._per_lat = facts["grid"]
         self._zones = len(self.codes)
         self._cells = arrays["cells"]
-        self._cell = memoryview(arrays["cells"])
+        self._cell = arrays["cells"].data
         self._base = arrays["base"]
         self._reference = arrays["reference"]
         self._group_start = arrays["group_start"]
@@ -85,7 +85,7 @@ class ZoneIndex:
         x, y = (lon - self._west) * self._per_lon, (lat - self._south) * self._per_lat
         if not (0 <= x < self._columns and 0 <= y < self._rows):
             return -1
-        value = self._cell[int(y) * self._columns + int(x)]
+        value: int = self._cell[int(y) * self._columns + int(x)]
         if value <= self._zones:
             return value - 1
         slot = value - self._zones - 1
