@@ -1,18 +1,10 @@
-"""The file of a zone index: named arrays behind a header, memory-mapped, checked when opened, replaced in one step.
-
-Header (40 bytes, little-endian): magic 8, version u32, CRC-32 of all that follows u32, whole size u64, length of the
-directory u64, eight bytes spare. Then the directory (JSON: arrays by name with type, length and offset; and "meta"),
-then the arrays, each aligned to 64 bytes.
-"""
+"""The index's file: a line of JSON that describes what follows, then plain arrays, each at a multiple of 64 bytes."""
 
 from __future__ import annotations
 
 import json
 import mmap
 import os
-import struct
-import sys
-import tempfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,107 +13,69 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"LAMPZONE"
-VERSION = 1
-_HEADER = struct.Struct("<8sIIQQ8x")
-_ALIGN = 64
+MAGIC = b"LAMPZONES 1\n"
+ALIGN = 64
 
 
-class ZoneIndexFileError(Exception):
-    """A zone index cannot be read: absent, cut short, altered, of another version, or another kind of file."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"{path}: {why}")
-        self.path = path
-        self.why = why
+class IndexFileError(Exception):
+    """The file is no zone index, or a damaged one. Confirm the zone map again to build it anew."""
 
 
-def write_index_file(path: Path, arrays: Mapping[str, NDArray[Any]], meta: Mapping[str, Any]) -> int:
-    """Writes a file beside `path` and renames it over `path`; returns its size in bytes.
-
-    Whoever has the old file open keeps the old one whole.
-    """
-    directory: dict[str, tuple[str, int, int]] = {}
-    offset = 0
+def write_index(path: Path, facts: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> int:
+    """Writes beside ``path`` and moves into place: a reader sees the old file or the new one. Returns its size in bytes."""
+    table, offset, chunks = {}, 0, []
     for name, array in arrays.items():
-        if array.dtype.byteorder == ">" or sys.byteorder != "little":
-            raise ZoneIndexFileError(path, "zone indexes are written on little-endian machines only.")
-        directory[name] = (array.dtype.str, int(array.size), offset)
-        offset += array.nbytes + (-array.nbytes % _ALIGN)
-    head = json.dumps({"arrays": directory, "meta": dict(meta)}, sort_keys=True).encode()
-    head += b" " * (-(len(head) + _HEADER.size) % _ALIGN)
-    size = _HEADER.size + len(head) + offset
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(b"\0" * _HEADER.size)
-            check = zlib.crc32(head)
-            out.write(head)
-            for array in arrays.values():
-                data = np.ascontiguousarray(array).tobytes()
-                data += b"\0" * (-len(data) % _ALIGN)
-                check = zlib.crc32(data, check)
-                out.write(data)
-            out.seek(0)
-            out.write(_HEADER.pack(MAGIC, VERSION, check, size, len(head)))
-            out.flush()
-            os.fchmod(out.fileno(), 0o644)
-            os.fsync(out.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return size
+        held = np.ascontiguousarray(array)
+        held = held.astype(held.dtype.newbyteorder("<"), copy=False)
+        data = held.tobytes()
+        table[name] = {
+            "type": held.dtype.str,
+            "shape": list(held.shape),
+            "at": offset,
+            "crc": zlib.crc32(data),
+        }
+        padded = -len(data) % ALIGN
+        chunks.append(data + b"\0" * padded)
+        offset += len(data) + padded
+    head = json.dumps({**facts, "arrays": table}, ensure_ascii=True).encode()
+    start = len(MAGIC) + 20 + len(head)
+    gap = -start % ALIGN
+    waiting = path.with_name(path.name + ".new")
+    with waiting.open("wb") as stream:
+        stream.write(MAGIC + f"{len(head):>9} {gap:>9}\n".encode() + head + b"\0" * gap)
+        for chunk in chunks:
+            stream.write(chunk)
+        stream.flush()
+        os.fsync(stream.fileno())
+    waiting.replace(path)
+    return start + gap + offset
 
 
-class IndexFile:
-    """A zone index file, mapped read-only and found whole.
+def read_index(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], mmap.mmap]:
+    """Maps a file into memory and checks it.
 
     Raises:
-        ZoneIndexFileError: with the reason in words.
+        IndexFileError: absent, foreign or damaged.
     """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        try:
-            with path.open("rb") as source:
-                self._size = os.fstat(source.fileno()).st_size
-                if self._size < _HEADER.size:
-                    raise ZoneIndexFileError(path, "this file is too short to be a zone index.")
-                self._map = mmap.mmap(source.fileno(), 0, access=mmap.ACCESS_READ)
-        except FileNotFoundError:
-            raise ZoneIndexFileError(path, "there is no zone index here.") from None
-        except OSError as error:
-            raise ZoneIndexFileError(path, f"cannot be opened ({error.strerror}).") from error
-        head = self._checked()
-        self.meta: dict[str, Any] = head["meta"]
-        self._directory: dict[str, tuple[str, int, int]] = head["arrays"]
-
-    def _checked(self) -> dict[str, Any]:
-        magic, version, check, size, length = _HEADER.unpack_from(self._map)
-        if magic != MAGIC:
-            raise ZoneIndexFileError(self.path, "this file is not a zone index.")
-        if version != VERSION:
-            raise ZoneIndexFileError(
-                self.path, f"the zone index has version {version}, this program reads {VERSION}. Build it again."
-            )
-        if size != self._size:
-            raise ZoneIndexFileError(self.path, f"the zone index is cut short: {self._size} bytes of {size}.")
-        with memoryview(self._map) as whole, whole[_HEADER.size :] as body:
-            if zlib.crc32(body) != check:
-                raise ZoneIndexFileError(self.path, "the zone index is damaged: its checksum is wrong.")
-        if sys.byteorder != "little":
-            raise ZoneIndexFileError(self.path, "zone indexes are read on little-endian machines only.")
-        self._start = _HEADER.size + length
-        head: dict[str, Any] = json.loads(self._map[_HEADER.size : self._start])
-        return head
-
-    def array(self, name: str) -> NDArray[Any]:
-        """A read-only flat view of one array, straight from the map."""
-        dtype, length, offset = self._directory[name]
-        return np.frombuffer(self._map, dtype=np.dtype(dtype), count=length, offset=self._start + offset)
-
-    def view(self, name: str) -> memoryview:
-        """The same as a flat memoryview, whose items come as plain numbers, faster than from an array."""
-        return memoryview(self.array(name))
+    try:
+        with path.open("rb") as stream:
+            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:
+        raise IndexFileError(f"{path.name} cannot be opened: {error}") from error
+    if mapped[: len(MAGIC)] != MAGIC:
+        raise IndexFileError(f"{path.name} is no zone index of this version")
+    try:
+        length, gap = (int(each) for each in mapped[len(MAGIC) : len(MAGIC) + 20].split())
+        start = len(MAGIC) + 20
+        facts = json.loads(mapped[start : start + length])
+        base = start + length + gap
+        arrays = {}
+        for name, row in facts.pop("arrays").items():
+            count = int(np.prod(row["shape"], dtype=np.int64))
+            array = np.frombuffer(mapped, dtype=row["type"], count=count, offset=base + row["at"])
+            if zlib.crc32(array.data) != row["crc"]:
+                raise IndexFileError(f"{path.name} is damaged: {name} is not what was written")
+            arrays[name] = array.reshape(row["shape"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise IndexFileError(f"{path.name} is damaged or cut short: {error}") from error
+    return facts, arrays, mapped
