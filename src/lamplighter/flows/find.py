@@ -8,8 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from lamplighter.core.gazetteer.search import Hit
+from lamplighter.core.gazetteer.model import Hit, Verdict
+from lamplighter.places import queries as places
 from lamplighter.places.queries import NotCovered, ZoneAnswer
+from lamplighter.plumbing.clock import city_day
+from lamplighter.roster import queries as roster
 from lamplighter.roster.queries import ZoneDuty
 
 
@@ -48,3 +51,34 @@ class Outside:
 
 
 Answer = Found | Choose | NotFound | Outside
+
+
+def find_officers(*, text: str, at: datetime, limit: int = 8) -> Answer:
+    """An address, as a person types it, and an instant.
+
+    Raises:
+        NoAddresses: no addresses have been imported.
+    """
+    answer = places.search(text, limit)
+    if answer.verdict is Verdict.FOUND:
+        return officers_for(hit=answer.hits[0], at=at)
+    if answer.verdict is Verdict.CHOOSE:
+        return Choose(answer.hits)
+    return NotFound(answer.hits)
+
+
+def officers_for(*, hit: Hit, at: datetime) -> Found | Outside:
+    """An address that was found or chosen, and an instant."""
+    return _officers(hit, hit.lon, hit.lat, at)
+
+
+def officers_at(*, point: tuple[float, float], at: datetime) -> Found | Outside:
+    """A point (longitude, latitude; WGS84 degrees) and an instant."""
+    return _officers(None, point[0], point[1], at)
+
+
+def _officers(hit: Hit | None, lon: float, lat: float, at: datetime) -> Found | Outside:
+    zone = places.zone_at(lon, lat, city_day(at))
+    if isinstance(zone, places.NotCovered):
+        return Outside(hit, zone)
+    return Found(hit, lon, lat, zone, roster.who(zone.codes, at), at)
