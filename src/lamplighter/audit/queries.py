@@ -63,7 +63,9 @@ def _seal_troubles(seal: Seal, *, number: int, previous: str, last_id: int) -> I
         yield f"{name}: the seal before it is missing (expected number {number + 1})"
     if seal.previous != previous:
         yield f"{name}: does not follow from the seal before it"
-    covered = Event.objects.filter(pk__gt=last_id, pk__lte=seal.last_id).order_by("pk")
+    covered = Event.objects.filter(pk__lte=seal.last_id).order_by("pk")
+    if number:  # the first seal covers whatever stands before it
+        covered = covered.filter(pk__gt=last_id)
     rows = 0
     first: int | None = None
 

@@ -89,7 +89,9 @@ if LAMPLIGHTER.database.url:
             "NAME": unquote(_db.path.lstrip("/")),
             "USER": unquote(_db.username or ""),
             "PASSWORD": unquote(_db.password or ""),
-            "HOST": unquote(_db.hostname or parse_qs(_db.query).get("host", [""])[0]),  # a socket folder stands in ?host=
+            "HOST": unquote(
+                _db.hostname or parse_qs(_db.query).get("host", [""])[0]
+            ),  # a socket folder stands in ?host=
             "PORT": str(_db.port or ""),
             "CONN_MAX_AGE": None,
             "CONN_HEALTH_CHECKS": True,
@@ -159,7 +161,9 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an administrator states the address, the invitation goes to it
-ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # asking for somebody else's address sends nothing, and the answer is the same
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = (
+    False  # asking for somebody else's address sends nothing, and the answer is the same
+)
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -178,7 +182,15 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"route": {"()": "lamplighter.plumbing.logs.RouteOnly"}},
+    "formatters": {
+        "plain": {
+            "()": "lamplighter.plumbing.logs.Plain",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["route"]}},
     "root": {"handlers": ["console"], "level": os.environ.get("LAMPLIGHTER_LOG_LEVEL", "INFO")},
+    # Django's own handlers would say the path; its records go to the root's handler only.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

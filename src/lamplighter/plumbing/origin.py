@@ -24,7 +24,10 @@ def is_cross_site(request: HttpRequest) -> bool:
     if origin is None:
         return False
     parts = urlsplit(origin)
-    return parts.scheme not in ("http", "https") or parts.netloc != request.get_host()
+    if parts.scheme not in ("http", "https") or parts.netloc != request.get_host():
+        return True
+    # A plain-http page under our name is whoever holds the network.
+    return request.is_secure() and parts.scheme != "https"
 
 
 class SameOriginPosts:
