@@ -98,7 +98,9 @@ class ZoneDuty:
     @property
     def on_now(self) -> tuple[OfficerDuty, ...]:
         """Officers on duty at the instant, those who stay longest last."""
-        lit = [(each.on_until, at, each) for at, each in enumerate(self.officers) if each.on_until is not None]
+        lit = [
+            (each.on_until, at, each) for at, each in enumerate(self.officers) if each.on_until is not None
+        ]
         return tuple(each for _, _, each in sorted(lit, key=lambda row: row[:2]))
 
 

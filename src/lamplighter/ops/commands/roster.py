@@ -1,0 +1,92 @@
+"""``lamplighter roster``: take roster files in, and list who works where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from lamplighter.audit.rules import Actor
+from lamplighter.places import queries as places
+from lamplighter.plumbing import clock
+from lamplighter.roster import queries
+from lamplighter.roster.files import FileName, file_named
+from lamplighter.roster.importing import RosterReport, import_roster, said
+
+roster_app = typer.Typer(help="Officers, shifts, postings, absences and covers.", no_args_is_help=True)
+console = Console()
+
+
+@roster_app.command("import")
+def take_in(
+    paths: list[Path] = typer.Argument(
+        ...,
+        exists=True,
+        help="Folders or files: officers.csv, shifts.csv, stations.csv, postings.csv, absences.csv, covers.csv.",
+    ),
+    yes: bool = typer.Option(False, "--yes", help="Keep the changes; without it only the report is shown."),
+) -> None:
+    """Takes roster files in, all or nothing. Without --yes it shows what would change, and changes nothing."""
+    files = found_files(paths)
+    if not files:
+        console.print(
+            "[red]None of these is a roster file. Name them officers.csv, shifts.csv, stations.csv, postings.csv, "
+            "absences.csv, covers.csv.[/red]"
+        )
+        raise typer.Exit(2)
+    now = clock.now()
+    zones = [zone.code for zone in places.zones_on(clock.city_day(now))]
+    report = import_roster(
+        files={name: path.read_bytes() for name, path in files.items()},
+        zones=zones or None,
+        tz=clock.city_tz(),
+        actor=Actor.command("roster import"),
+        now=now,
+        dry_run=not yes,
+    )
+    tell(report)
+    if report.problems:
+        raise typer.Exit(1)
+    if not yes:
+        console.print("Nothing was changed. Add --yes to keep this.")
+
+
+def found_files(paths: list[Path]) -> dict[FileName, Path]:
+    """Roster files among files and folders, by what they are."""
+    files: dict[FileName, Path] = {}
+    for path in paths:
+        for each in sorted(path.iterdir()) if path.is_dir() else [path]:
+            name = file_named(each.name)
+            if name is not None:
+                files[name] = each
+    return files
+
+
+def tell(report: RosterReport) -> None:
+    """Prints counts and problems."""
+    table = Table("File", "Added", "Changed", "The same")
+    for name, counted in report.counts.items():
+        table.add_row(f"{name}.csv", str(counted.added), str(counted.changed), str(counted.same))
+    console.print(table)
+    for problem in report.problems:
+        console.print(f"[red]{problem.file}.csv, line {problem.line}:[/red] {said(problem)}")
+    if report.problems:
+        console.print("Nothing was changed. Mend these lines and try again.")
+
+
+@roster_app.command("list")
+def show() -> None:
+    """Lists every zone's officers as the public sees them, and who is on duty now."""
+    now = clock.now()
+    table = Table("Zone", "Officer", "Shifts", "Now")
+    for zone in sorted(queries.snapshot().zones):
+        for each in queries.who([zone], now).officers:
+            table.add_row(
+                zone,
+                each.card.shown,
+                ", ".join(shift.code for shift in each.shifts),
+                "on duty" if each.on_now else "",
+            )
+    console.print(table)
