@@ -100,14 +100,14 @@ def week(now: datetime, tz: ZoneInfo) -> list[DayLine]:
 
 def officers() -> Sequence[tuple[str, Person]]:
     """The officer card's states."""
-    evening = "Evening shift, Monday to Friday, 1 pm to 9 pm"
+    evening = "Evening: Monday to Friday, 1 pm to 9 pm"
     return [
-        ("On duty, full name", Person("Officer Marisol Reyes", "On duty until 9 pm", True, evening, [ENGLISH, SPANISH],
+        ("On duty, full name", Person("Officer Marisol Reyes", "On duty until 9 pm", True, [evening], [ENGLISH, SPANISH],
                                       phone="816-555-0142", email="river@example.org", url="#", main=True)),
-        ("Off duty, first name only", Person("Officer Daniel", "Back tomorrow at 7 am", pattern="Morning shift, Monday to Friday, 7 am to 3 pm",
+        ("Off duty, first name only", Person("Officer Daniel", "Back tomorrow at 7 am", patterns=["Morning: Monday to Friday, 7 am to 3 pm"],
                                              languages=[ENGLISH], phone="816-555-0143")),
-        ("Role only", Person("Community Interaction Officer", "Back on Monday at 1 pm", pattern=evening, phone="816-555-0100")),
-        ("Covering", Person("Agente Villanueva-Santamaría", "De servicio hasta las 9 p. m.", True, "Turno vespertino, de lunes a viernes, 1 p. m. a 9 p. m.",
+        ("Role only", Person("Community Interaction Officer", "Back on Monday at 1 pm", patterns=[evening], phone="816-555-0100")),
+        ("Covering", Person("Agente Villanueva-Santamaría", "De servicio hasta las 9 p. m.", True, ["Turno vespertino: lunes a viernes, 1 p. m. a 9 p. m."],
                             [SPANISH, ENGLISH], cover="Reemplaza a la agente Reyes hasta el 14 de diciembre.", phone="816-555-0144")),
     ]  # fmt: skip
 

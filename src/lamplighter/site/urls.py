@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.site.views import desk, finding, information, layers, zones
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", finding.home, name="home"),
+    path("find/", finding.find, name="find"),
+    path("find/suggest/", finding.suggest, name="find-suggest"),
+    path("zones/", zones.zones, name="zones"),
+    path("zones/map.geojson", layers.zones, name="zones-geojson"),
+    path("zones/<str:code>/", zones.zone, name="zone"),
+    path("officers/<slug:slug>/", zones.officer, name="officer"),
+    path("basemap/<str:kind>.geojson", layers.base, name="basemap"),
+    path("about/", information.about, name="about"),
+    path("privacy/", information.privacy, name="privacy"),
+    path("accessibility/", information.accessibility, name="accessibility"),
+    path("gallery/", information.gallery, name="gallery"),
+    path("staff/", desk.desk, name="desk"),
+]

@@ -1,0 +1,42 @@
+"""A zone as a sentence says it: "the River zone", "beat 0111"; "la zona River", "el sector 0111"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lamplighter.places.queries import ZoneInfo
+
+NAMED: Mapping[str, str] = {
+    "zone": gettext_noop("the %(name)s zone"),
+    "district": gettext_noop("the %(name)s district"),
+    "division": gettext_noop("the %(name)s division"),
+    "sector": gettext_noop("the %(name)s sector"),
+    "beat": gettext_noop("the %(name)s beat"),
+    "precinct": gettext_noop("the %(name)s precinct"),
+    "area": gettext_noop("the %(name)s area"),
+    "ward": gettext_noop("the %(name)s ward"),
+}
+"""By the word of the level, for names that are words."""
+NUMBERED: Mapping[str, str] = {
+    "zone": gettext_noop("zone %(name)s"),
+    "district": gettext_noop("district %(name)s"),
+    "division": gettext_noop("division %(name)s"),
+    "sector": gettext_noop("sector %(name)s"),
+    "beat": gettext_noop("beat %(name)s"),
+    "precinct": gettext_noop("precinct %(name)s"),
+    "area": gettext_noop("area %(name)s"),
+    "ward": gettext_noop("ward %(name)s"),
+}
+"""For names that are codes."""
+
+
+def the_zone(zone: ZoneInfo) -> str:
+    """The zone with its article, in the middle of a sentence. A name that already says its level stays as it is."""
+    name, word = zone.name or zone.code, zone.level_word.casefold().removesuffix("s")
+    if word in name.casefold() or word not in NAMED:
+        return name
+    coded = name == zone.code or any(letter.isdigit() for letter in name)
+    return _((NUMBERED if coded else NAMED)[word]) % {"name": name}

@@ -1,0 +1,20 @@
+"""The staff desk: where signed-in people begin."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lamplighter.accounts.access import Permission, allow
+from lamplighter.plumbing import clock
+from lamplighter.site import nav
+from lamplighter.site.views.zones import zone_rows
+
+
+@allow(Permission.DESK_SEE)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """Who is on duty now, and what the person may open."""
+    links = [link for link in nav.links_for(request.user, request.path) if link.about]
+    return render(request, "site/desk.html", {"rows": zone_rows(clock.now()), "links": links})

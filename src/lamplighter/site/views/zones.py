@@ -1,0 +1,150 @@
+"""Pages of zones and of officers: what may be shared, since no address stands in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lamplighter.accounts.access import public
+from lamplighter.flows import wording
+from lamplighter.flows.zone_words import the_zone
+from lamplighter.places import queries
+from lamplighter.places.queries import ZoneInfo
+from lamplighter.plumbing import clock
+from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
+from lamplighter.site import maps, people, week
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneRow:
+    """A zone in a list, with who is there now."""
+
+    name: str
+    url: str
+    on_duty: bool
+    sentence: str
+
+
+def _codes(zone: ZoneInfo) -> tuple[str, ...]:
+    return tuple(each.code for each in zone.chain)
+
+
+def zone_rows(now: datetime) -> list[ZoneRow]:
+    """Every zone of the highest level, in its order, with its duty at this instant."""
+    found = queries.zone_map_on(clock.city_day(now))
+    rows = []
+    for zone in found.levels[0] if found else ():
+        duty = who(_codes(zone), now)
+        sentence = wording.duty_sentence(duty, now, clock.city_tz())
+        rows.append(
+            ZoneRow(capfirst(the_zone(zone)), reverse("zone", args=[zone.code]), bool(duty.on_now), sentence)
+        )
+    return rows
+
+
+@public
+@require_safe
+def zones(request: HttpRequest) -> HttpResponse:
+    """The whole city: a map, and every zone with who is there now."""
+    now = clock.now()
+    context = {"rows": zone_rows(now), "map": maps.city_map(clock.city_day(now)), "nav": "zones"}
+    return render(request, "site/zones.html", context)
+
+
+@public
+@require_safe
+def zone(request: HttpRequest, code: str) -> HttpResponse:
+    """One zone: its officers, its week, its map, its station."""
+    now, tz = clock.now(), clock.city_tz()
+    today = clock.city_day(now)
+    found = queries.zone_by_code(code, today)
+    if found is None:
+        raise Http404
+    if found.code != code:
+        return redirect("zone", code=found.code, permanent=True)
+    duty = who(_codes(found), now)
+    station = duty.station
+    context = {
+        "zone": found,
+        "zone_name": capfirst(the_zone(found)),
+        "sentence": wording.duty_sentence(duty, now, tz),
+        "people": people.people(duty.officers, now, tz),
+        "line": week.line(duty.stretches, today, tz, at=now),
+        "days": week.week(_codes(found), today, tz, now=now),
+        "map": maps.zone_map(found, today),
+        "parts": _parts(found),
+        "station": station,
+        "station_hours": station.hours(get_language() or "en") if station else "",
+        "supervisor": duty.supervisor,
+        "crumbs": _crumbs(found),
+        "nav": "zones",
+        "flyer": _optional("zone-flyer", found.code),
+    }
+    return render(request, "site/zone.html", context)
+
+
+def _parts(found: ZoneInfo) -> list[tuple[str, str]]:
+    """The zones below, by name and address."""
+    return [(code, reverse("zone", args=[code])) for code in found.children]
+
+
+def _crumbs(found: ZoneInfo) -> list[tuple[str, str]]:
+    above = [
+        (capfirst(the_zone(each)), reverse("zone", args=[each.code])) for each in reversed(found.chain[1:])
+    ]
+    return [(_("All zones"), reverse("zones")), *above]
+
+
+def _optional(route: str, code: str) -> str:
+    """An address of another room, where that room has it."""
+    try:
+        return reverse(route, args=[code])
+    except NoReverseMatch:
+        return ""
+
+
+@public
+@require_safe
+def officer(request: HttpRequest, slug: str) -> HttpResponse:
+    """One officer, as far as their display level allows."""
+    now, tz = clock.now(), clock.city_tz()
+    today = clock.city_day(now)
+    page = officer_page(slug, today)
+    if page is None:
+        raise Http404
+    served: list[tuple[ZoneInfo, ZoneDuty, OfficerDuty]] = []
+    for code in page.zones:
+        found = queries.zone_by_code(code, today)
+        if found is not None:
+            duty = who(_codes(found), now)
+            served += [(found, duty, each) for each in duty.officers if each.card.slug == slug]
+    if not served:
+        raise Http404
+    present = next((each for each in served if each[2].on_now), served[0])
+    card = people.person(present[2], now, tz, main=present[2].on_now, link=False)
+    names = wording.together([the_zone(found) for found, _duty, _each in served])
+    context = {
+        "person": card,
+        "headline": _headline(card, names),
+        "zones": [
+            (capfirst(the_zone(found)), reverse("zone", args=[found.code])) for found, _d, _e in served
+        ],
+        "line": week.line(present[1].stretches, today, tz, at=now),
+        "nav": "zones",
+    }
+    return render(request, "site/officer.html", context)
+
+
+def _headline(card: people.Person, zones_served: str) -> str:
+    said = {"officer": card.name, "zones": zones_served}
+    if card.on_duty:
+        return _("%(officer)s is on duty now in %(zones)s.") % said
+    return _("%(officer)s serves %(zones)s.") % said

@@ -1,0 +1,81 @@
+""" "Why this zone?": what decided an answer, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lamplighter.core.gazetteer.model import Hit, MatchKind
+from lamplighter.core.geo.zone_index import Rule
+from lamplighter.flows.find import Found
+from lamplighter.flows.wording import serving_zone
+from lamplighter.flows.zone_words import the_zone
+from lamplighter.places import queries
+
+MATCHES: Mapping[MatchKind, str] = {
+    MatchKind.EXACT: gettext_noop("The city's own list of addresses has this address."),
+    MatchKind.PLACE: gettext_noop("The city's own list has this place by name."),
+    MatchKind.BLOCK: gettext_noop(
+        "The city's list has no such number; the place is a known one in the same block."
+    ),
+    MatchKind.INTERPOLATED: gettext_noop(
+        "The city's list has no such number; the place is worked out from the numbers to both sides."
+    ),
+    MatchKind.INTERSECTION: gettext_noop("The place is where the two streets meet."),
+    MatchKind.NEAREST: gettext_noop(
+        "The city's list has no such number; the place is the nearest number it has."
+    ),
+    MatchKind.STREET: gettext_noop("No house number was given; the place is the middle of the street."),
+}
+RULES: Mapping[Rule, str] = {
+    Rule.SHARED_BORDER: gettext_noop(
+        "The place lies exactly on a border. A border belongs to one side only, and always to the same one."
+    ),
+    Rule.OVERLAP: gettext_noop(
+        "Several zones are drawn over this place. The first in the map's order answers."
+    ),
+}
+UNSURE = frozenset({MatchKind.BLOCK, MatchKind.INTERPOLATED, MatchKind.NEAREST, MatchKind.STREET})
+"""Kinds whose place is worked out: the page says so beside the answer."""
+
+
+def match_words(hit: Hit) -> str:
+    """How the place of an address came about."""
+    return _(MATCHES[hit.kind])
+
+
+def worked_out(hit: Hit | None) -> str:
+    """A sentence to stand beside the answer where its place is not known exactly; else nothing."""
+    return match_words(hit) if hit is not None and hit.kind in UNSURE else ""
+
+
+def lines(found: Found, tz: ZoneInfo) -> Sequence[str]:
+    """Everything that decided the answer, one sentence each."""
+    said = (
+        [match_words(found.hit)]
+        if found.hit is not None
+        else [_("You gave the place itself, not an address.")]
+    )
+    day = found.at.astimezone(tz).date()
+    held = found.zone.zone_map
+    map_said = {"map": held.name, "date": date_format(held.holds_from, "DATE_FORMAT")}
+    said.append(_("The zone map “%(map)s” holds since %(date)s.") % map_said)
+    said += _inside(found)
+    why = queries.explain(found.lon, found.lat, day)
+    rule = RULES.get(why.explanation.rule) if why is not None else None
+    if rule is not None:
+        said.append(_(rule))
+    return said
+
+
+def _inside(found: Found) -> Sequence[str]:
+    chain, serving = found.zone.zone.chain, serving_zone(found)
+    lowest = chain[0]
+    if lowest.code == serving.code:
+        return [_("The place lies inside %(zone)s.") % {"zone": the_zone(serving)}]
+    said = {"part": the_zone(lowest), "zone": the_zone(serving)}
+    return [_("The place lies inside %(part)s, which is part of %(zone)s.") % said]
