@@ -15,8 +15,9 @@ from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.gazetteer import GazetteerError, MatchKind
 from lamplighter.core.geo.basemap import Kind, read_base_layer
 from lamplighter.places import actions, queries
+from lamplighter.places.actions import files
 from lamplighter.places.models import AddressFile
-from lamplighter.plumbing.snapshots import forget_checks
+from tests.support.places import fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -28,9 +29,7 @@ HEADER = "LON,LAT,NUMBER,STREET,UNIT,CITY,REGION,POSTCODE\n"
 def fresh_answers() -> Iterator[None]:
     settings.HOME.prepare()
     yield
-    queries._gazetteer.drop()
-    queries._layers.drop()
-    forget_checks()
+    fresh()
 
 
 def points(folder: Path, street: str, *, bad: int = 0) -> Path:
@@ -98,7 +97,7 @@ def test_a_failure_at_the_last_moment_leaves_the_old_addresses(
     def fail(_: str) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(actions, "bump", fail)
+    monkeypatch.setattr(files, "bump", fail)
     with pytest.raises(RuntimeError):
         load(points(tmp_path, "Harbor Ave"))
     assert kept() == before

@@ -18,15 +18,15 @@ from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.basemap import Kind, read_base_layer
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.places import actions, maps, queries
+from lamplighter.places.actions import zone_maps
 from lamplighter.places.models import Zone, ZoneMap
 from lamplighter.places.rules import MapState, WhyNot
-from lamplighter.plumbing.snapshots import forget_checks
+from tests.support.places import SOUTH, STEP, WEST, box, fresh, sources, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 ACTOR = Actor.command("test")
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
-WEST, SOUTH, STEP = -94.6, 39.0, 0.01
 
 
 @pytest.fixture(autouse=True)
@@ -34,51 +34,7 @@ def fresh_answers() -> Iterator[None]:
     """Each test has a database of its own; what was read from another one is forgotten."""
     settings.HOME.prepare()
     yield
-    for snapshot in (
-        queries._maps,
-        queries._outlines,
-        queries._shapes,
-        queries._gazetteer,
-        queries._layers,
-        maps._pictures,
-        maps._texts,
-    ):
-        snapshot.drop()  # type: ignore[attr-defined]
-    forget_checks()
-
-
-def box(x: float, y: float, width: float = 1, height: float = 1) -> Any:
-    return shapely.box(
-        WEST + x * STEP, SOUTH + y * STEP, WEST + (x + width) * STEP, SOUTH + (y + height) * STEP
-    )
-
-
-def write(path: Path, rows: list[tuple[dict[str, Any], Any]]) -> Path:
-    features = [
-        {"type": "Feature", "properties": p, "geometry": shapely.geometry.mapping(s)} for p, s in rows
-    ]
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
-    return path
-
-
-def sources(folder: Path, *, prefix: str = "") -> list[actions.Source]:
-    """Two districts side by side, each with two beats; the north-east beat has a hole."""
-    districts = [
-        ({"code": f"{prefix}W", "name": "West"}, box(0, 0, 2, 2)),
-        ({"code": f"{prefix}E", "name": "East"}, box(2, 0, 2, 2)),
-    ]
-    hole = box(3.2, 1.2, 0.5, 0.5)
-    beats = [
-        ({"code": f"{prefix}W1", "up": f"{prefix}W"}, box(0, 0, 2, 1)),
-        ({"code": f"{prefix}W2", "up": f"{prefix}W"}, box(0, 1, 2, 1)),
-        ({"code": f"{prefix}E1", "up": f"{prefix}E"}, box(2, 0, 2, 1)),
-        ({"code": f"{prefix}E2", "up": f"{prefix}E"}, box(2, 1, 2, 1).difference(hole)),
-    ]
-    top, low = write(folder / f"{prefix}d.geojson", districts), write(folder / f"{prefix}b.geojson", beats)
-    return [
-        actions.Source("district", top, "districts.geojson", ReadOptions(code="code", name="name")),
-        actions.Source("beat", low, "beats.geojson", ReadOptions(code="code", parent="up")),
-    ]
+    fresh()
 
 
 def propose(folder: Path, day: date = MARCH, *, prefix: str = "") -> ZoneMap:
@@ -182,7 +138,7 @@ def test_a_confirmation_that_fails_leaves_no_file_and_no_map(
     def fail(**_: Any) -> None:
         raise RuntimeError("the record is full")
 
-    monkeypatch.setattr(actions, "record", fail)
+    monkeypatch.setattr(zone_maps, "record", fail)
     with pytest.raises(RuntimeError):
         confirm(made)
     assert index_files() == before
@@ -321,3 +277,10 @@ def test_real_chicago_answers_every_label_point_with_its_own_beat(data_folder: P
             picture.here.path if picture.here else ""
         )
         assert drawn < 8_000
+
+
+def test_a_lost_index_is_built_anew_from_the_rows(tmp_path: Path) -> None:
+    made = confirm(propose(tmp_path))
+    (settings.HOME.zones / made.index_file).unlink()
+    assert actions.rebuild_indexes(actor=ACTOR, now=NOW) == 1
+    assert at(0.5, 0.5).zone.code == "W1"

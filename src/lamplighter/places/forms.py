@@ -40,7 +40,9 @@ class ZoneImportForm(forms.Form):
         label=gettext_lazy("Coordinate system"),
         required=False,
         max_length=80,
-        help_text=gettext_lazy("Only if a file does not say its own. For example EPSG:4326 or ESRI:102696."),
+        help_text=gettext_lazy(
+            "Only if a file does not say its own (reports call it --crs). For example EPSG:4326 or ESRI:102696."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -61,6 +63,12 @@ class ZoneImportForm(forms.Form):
             required=first,
             max_length=40,
             help_text=_("For example: district, beat."),
+        )
+        self.fields[f"layer_{level}"] = forms.CharField(
+            label=_("Layer in the file"),
+            required=False,
+            max_length=120,
+            help_text=_("Only if the file has several (reports call it --layer)."),
         )
         for key, label in (("code", _("Column with the code")), ("title", _("Column with the name"))):
             self.fields[f"{key}_{level}"] = forms.CharField(
@@ -120,6 +128,7 @@ class ZoneImportForm(forms.Form):
                     code=data[f"code_{level}"] or None,
                     name=data[f"title_{level}"] or None,
                     parent=data.get(f"parent_{level}") or None,
+                    layer=data[f"layer_{level}"] or None,
                     crs=data["crs"] or None,
                 )
                 path = stack.enter_context(on_disk(file))

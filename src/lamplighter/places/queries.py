@@ -6,22 +6,27 @@ Every value here is immutable and shared between threads; ``plumbing.snapshots``
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import shapely
 from django.conf import settings
 
-from lamplighter.core.gazetteer.model import SearchAnswer
+from lamplighter.core.gazetteer.model import GazetteerError, SearchAnswer
 from lamplighter.core.gazetteer.search import Gazetteer
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer
 from lamplighter.core.geo.frame import Bounds
+from lamplighter.core.geo.index_file import IndexFileError
 from lamplighter.core.geo.points import PointProblem, check_point
+from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.core.geo.zone_index import Explanation, ZoneIndex
 from lamplighter.places.models import AddressFile, BaseLayer, Zone, ZoneMap
 from lamplighter.places.rules import MapState, WhyNot
 from lamplighter.plumbing.snapshots import Snapshot
+
+T = TypeVar("T")
 
 
 class NoAddresses(Exception):
@@ -103,6 +108,18 @@ class Why:
     explanation: Explanation
 
 
+def _twice(load: Callable[[], T]) -> Callable[[], T]:
+    """A file may be replaced between the reading of its row and its opening: then the new row is read."""
+
+    def attempt() -> T:
+        try:
+            return load()
+        except (IndexFileError, GazetteerError, ZoneFileError, OSError):
+            return load()
+
+    return attempt
+
+
 def _load_maps() -> tuple[tuple[date, ...], tuple[MapInfo, ...]]:
     rows = list(ZoneMap.objects.filter(state=MapState.CONFIRMED.value).order_by("holds_from"))
     maps = tuple(_load_map(row) for row in rows)
@@ -148,7 +165,7 @@ def _load_map(row: ZoneMap) -> MapInfo:
     )
 
 
-_maps: Snapshot[tuple[tuple[date, ...], tuple[MapInfo, ...]]] = Snapshot("places.maps", _load_maps)
+_maps: Snapshot[tuple[tuple[date, ...], tuple[MapInfo, ...]]] = Snapshot("places.maps", _twice(_load_maps))
 _outlines: Snapshot[dict[int, shapely.Geometry]] = Snapshot("places.maps", dict)
 _shapes: Snapshot[dict[int, Mapping[int, shapely.Geometry]]] = Snapshot("places.maps", dict)
 
@@ -227,7 +244,7 @@ def _load_gazetteer() -> Gazetteer | None:
     return None if row is None else Gazetteer.open(settings.HOME.addresses / row.file)
 
 
-_gazetteer: Snapshot[Gazetteer | None] = Snapshot("places.addresses", _load_gazetteer)
+_gazetteer: Snapshot[Gazetteer | None] = Snapshot("places.addresses", _twice(_load_gazetteer))
 
 
 def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:
@@ -247,7 +264,7 @@ def _load_layers() -> tuple[Layer, ...]:
     return tuple(open_layer(settings.HOME.basemap / row.file) for row in rows)
 
 
-_layers: Snapshot[tuple[Layer, ...]] = Snapshot("places.basemap", _load_layers)
+_layers: Snapshot[tuple[Layer, ...]] = Snapshot("places.basemap", _twice(_load_layers))
 
 
 def base_layers() -> tuple[Layer, ...]:

@@ -1,0 +1,59 @@
+"""How commands speak: progress on a terminal, and sentences instead of tracebacks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from lamplighter.core.gazetteer import GazetteerError
+from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.places import actions
+
+console = Console(highlight=False)
+Step = Callable[[int, str], None]
+"""Told how much is done, and what is being done."""
+
+
+@contextmanager
+def bar(words: str, total: int | None) -> Iterator[Step]:
+    """A progress bar on a terminal; elsewhere silent."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(words, total=total)
+
+        def step(done: int, said: str) -> None:
+            progress.update(task, completed=done, description=said or words)
+
+        yield step
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What a person can mend is said in a sentence, with exit status 1."""
+    try:
+        yield
+    except (ZoneFileError, GazetteerError, actions.PlacesError) as error:
+        stop(str(error))
+
+
+def stop(words: str) -> NoReturn:
+    typer.secho(words, fg=typer.colors.RED, err=True)
+    raise typer.Exit(1)

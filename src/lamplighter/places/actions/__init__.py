@@ -1,0 +1,33 @@
+"""Writes of the room ``places``: zone maps proposed, confirmed and withdrawn; addresses and base layers imported.
+
+Files are written first under a new name and named by a row in the same transaction that bumps the revision, so that a
+reader sees the old state or the new one, never half of it. Files no row names are removed after the commit.
+"""
+
+from lamplighter.places.actions.files import Transform, import_addresses, import_base_layer
+from lamplighter.places.actions.shared import DateTaken, NotAllowedNow, PlacesError
+from lamplighter.places.actions.zone_maps import (
+    Source,
+    confirm_zone_map,
+    import_zone_map,
+    propose_zone_map,
+    rebuild_indexes,
+    survey_sources,
+    withdraw_zone_map,
+)
+
+__all__ = [
+    "DateTaken",
+    "NotAllowedNow",
+    "PlacesError",
+    "Source",
+    "Transform",
+    "confirm_zone_map",
+    "import_addresses",
+    "import_base_layer",
+    "import_zone_map",
+    "propose_zone_map",
+    "rebuild_indexes",
+    "survey_sources",
+    "withdraw_zone_map",
+]

@@ -1,0 +1,109 @@
+"""Addresses and base layers: built beside the old ones, and swapped in whole."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from lamplighter.audit.actions import record
+from lamplighter.audit.rules import Actor, Verb
+from lamplighter.core.gazetteer import GazetteerError, build_gazetteer, read_rows
+from lamplighter.core.geo.basemap import Kind, Layer, open_layer, save
+from lamplighter.core.geo.streets import intersections
+from lamplighter.places.actions.shared import (
+    ADDRESSES,
+    BASEMAP,
+    home,
+    kept_only_on_success,
+    remove_after_commit,
+)
+from lamplighter.places.models import AddressFile, BaseLayer
+from lamplighter.plumbing.snapshots import bump
+
+Transform = Callable[[float, float], tuple[float, float]]
+"""Turns a file's x and y into longitude and latitude."""
+
+
+def import_addresses(
+    *,
+    path: Path,
+    file_name: str,
+    actor: Actor,
+    now: datetime,
+    columns: Mapping[str, str | Sequence[str]] | None = None,
+    transform: Transform | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> AddressFile:
+    """Builds the gazetteer anew from the city's address points, with the corners of the street layers, and swaps it in.
+
+    The old gazetteer answers until the new one is whole, and stays when anything fails.
+
+    Raises:
+        GazetteerError: the file cannot be read, or holds no address that could be used.
+    """
+    name = f"addresses-{uuid.uuid4().hex[:12]}.lamp"
+    with kept_only_on_success(home().addresses / name) as target:
+        rows = read_rows(path, columns=columns, transform=transform)
+        report = build_gazetteer(rows, target, label=file_name, intersections=_corners(), progress=progress)
+        if not report.addresses:
+            why = report.problems[0].why if report.problems else "it is empty"
+            raise GazetteerError(
+                f"{file_name} holds no address that could be used ({why}). The addresses stay as they were."
+            )
+        problems = [{"line": problem.line, "why": problem.why} for problem in report.problems]
+        with transaction.atomic():
+            old = list(AddressFile.objects.select_for_update().filter(current=True))
+            AddressFile.objects.filter(current=True).update(current=False)
+            made = AddressFile.objects.create(
+                source=file_name[:200],
+                file=name,
+                rows=report.rows + rows.problems.count,
+                addresses=report.addresses,
+                streets=report.streets,
+                intersections=report.intersections,
+                refused=report.refused,
+                problems=problems,
+                current=True,
+                made_at=now,
+            )
+            record(verb=Verb.ADDRESSES_IMPORTED, subject=made, actor=actor, now=now, fields=["file"])
+            bump(ADDRESSES)
+            for each in old:
+                remove_after_commit(home().addresses / each.file)
+    return made
+
+
+def import_base_layer(
+    *, layer: Layer, file_name: str, actor: Actor, now: datetime, add: bool = False
+) -> BaseLayer:
+    """Keeps streets, water or parks; takes the place of the layers of that kind unless ``add`` is set.
+
+    ``layer`` comes from ``core.geo.basemap.read_base_layer``.
+    """
+    name = f"{layer.kind.value}-{uuid.uuid4().hex[:12]}.npz"
+    with kept_only_on_success(home().basemap / name) as path:
+        save(layer, path)
+        with transaction.atomic():
+            old = [] if add else list(BaseLayer.objects.filter(kind=layer.kind.value))
+            BaseLayer.objects.filter(pk__in=[each.pk for each in old]).delete()
+            made = BaseLayer.objects.create(
+                kind=layer.kind.value, source=file_name[:200], file=name, features=len(layer), made_at=now
+            )
+            record(verb=Verb.BASEMAP_IMPORTED, subject=made, actor=actor, now=now, fields=["file"])
+            bump(BASEMAP)
+            for each in old:
+                remove_after_commit(home().basemap / each.file)
+    return made
+
+
+def _corners() -> list[tuple[str, str, float, float]]:
+    """Street corners by the street layers there are."""
+    lines = []
+    for row in BaseLayer.objects.filter(kind=Kind.STREET.value).order_by("pk"):
+        layer = open_layer(home().basemap / row.file)
+        lines += list(zip(layer.names, layer.geometries, strict=True))
+    return intersections(lines)

@@ -1,0 +1,64 @@
+"""What the actions of places share: errors a person can mend, and files that live and die with a transaction."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from lamplighter.core.geo.wording import Sentence
+from lamplighter.plumbing.home import Home
+
+log = logging.getLogger(__name__)
+
+MAPS, ADDRESSES, BASEMAP = "places.maps", "places.addresses", "places.basemap"
+"""Subjects of the revision counters."""
+
+
+class PlacesError(Exception):
+    """Something the person who imports can mend; ``sentence`` can be translated."""
+
+    def __init__(self, template: str, **values: object) -> None:
+        self.sentence = Sentence(template, values)
+        super().__init__(str(self.sentence))
+
+
+class NotAllowedNow(PlacesError):
+    """The map is no longer in the state that this step starts from."""
+
+
+class DateTaken(PlacesError):
+    """Another confirmed map holds from the very date."""
+
+
+def home() -> Home:
+    """The installation's folder."""
+    found: Home = settings.HOME
+    return found
+
+
+@contextlib.contextmanager
+def kept_only_on_success(path: Path) -> Iterator[Path]:
+    """The file is removed again when the block, or the transaction around it, comes to nothing."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        yield path
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def remove_after_commit(path: Path) -> None:
+    """Readers that hold the file open keep it; on the disk it is gone."""
+
+    def remove() -> None:
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:
+            log.warning("a file that is no longer needed could not be removed: %s", path.name)
+
+    transaction.on_commit(remove)

@@ -1,0 +1,218 @@
+"""Zone maps: surveyed, proposed, confirmed, withdrawn, and their indexes rebuilt."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import shapely
+from django.db import transaction
+from django.utils.translation import gettext_noop
+
+from lamplighter.audit.actions import record
+from lamplighter.audit.rules import Actor, Verb
+from lamplighter.core.geo.index_build import ZoneShape, build_index
+from lamplighter.core.geo.reading import ReadOptions, read_zone_file
+from lamplighter.core.geo.survey import Progress, Surveyed, survey
+from lamplighter.core.geo.survey import Zone as SurveyedZone
+from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.places.actions.shared import (
+    MAPS,
+    DateTaken,
+    NotAllowedNow,
+    home,
+    kept_only_on_success,
+    remove_after_commit,
+)
+from lamplighter.places.models import Zone, ZoneMap
+from lamplighter.places.rules import MOVES, MapState
+from lamplighter.plumbing.snapshots import bump
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file of a map to be: its level's word, where it lies, the name people know it by, and how to read it."""
+
+    word: str
+    path: Path
+    file_name: str
+    options: ReadOptions
+
+
+def survey_sources(sources: Sequence[Source], *, progress: Progress | None = None) -> Surveyed:
+    """Reads and surveys files, highest level first. Writes nothing.
+
+    Raises:
+        ZoneFileError: a file cannot be used.
+    """
+    files = [
+        (source.word, read_zone_file(source.path, source.options, file_name=source.file_name))
+        for source in sources
+    ]
+    surveyed = survey(files, progress=progress)
+    for level in surveyed.levels:
+        for zone in level.zones:
+            if len(zone.code) > 40:
+                raise ZoneFileError(
+                    gettext_noop(
+                        "The code “%(code)s” is longer than 40 letters. Choose another column with --code."
+                    ),
+                    code=zone.code[:60],
+                )
+    return surveyed
+
+
+@transaction.atomic
+def propose_zone_map(
+    *, name: str, holds_from: date, sources: Sequence[Source], surveyed: Surveyed, actor: Actor, now: datetime
+) -> ZoneMap:
+    """Keeps a draft with its report. Nobody is answered from it until it is confirmed."""
+    drafted = ZoneMap.objects.create(
+        name=name,
+        holds_from=holds_from,
+        files=[source.file_name for source in sources],
+        options=[asdict(source.options) for source in sources],
+        level_words=[level.word for level in surveyed.levels],
+        report=surveyed.report.to_json(),
+        made_at=now,
+    )
+    above: dict[str, Zone] = {}
+    for rank, level in enumerate(surveyed.levels):
+        rows = [_zone_row(drafted, rank, zone, above) for zone in level.zones]
+        above = {row.code: row for row in Zone.objects.bulk_create(rows, batch_size=200)}
+    record(
+        verb=Verb.ZONES_UPLOADED,
+        subject=drafted,
+        actor=actor,
+        now=now,
+        fields=["name", "holds_from", "zones"],
+    )
+    return drafted
+
+
+def _zone_row(drafted: ZoneMap, rank: int, zone: SurveyedZone, above: Mapping[str, Zone]) -> Zone:
+    west, south, east, north = zone.geometry.bounds
+    return Zone(
+        zone_map=drafted,
+        level=rank,
+        code=zone.code,
+        name=zone.name[:120],
+        parent=above.get(zone.parent) if zone.parent else None,
+        order=zone.order,
+        shape=shapely.to_wkb(zone.geometry),
+        area_m2=zone.area_m2,
+        west=west,
+        south=south,
+        east=east,
+        north=north,
+        label_lon=zone.label[0],
+        label_lat=zone.label[1],
+    )
+
+
+@transaction.atomic
+def confirm_zone_map(*, pk: int, actor: Actor, now: datetime, replace: bool = False) -> ZoneMap:
+    """Makes a draft hold from its date on. ``replace`` withdraws the map that holds from the same date.
+
+    Raises:
+        NotAllowedNow: it is no draft any more.
+        DateTaken: another confirmed map holds from that date, and ``replace`` is not set.
+    """
+    found = _moved(pk, MapState.CONFIRMED)
+    same_day = ZoneMap.objects.filter(holds_from=found.holds_from, state=MapState.CONFIRMED.value).first()
+    if same_day is not None:
+        if not replace:
+            raise DateTaken(
+                gettext_noop(
+                    "The map “%(name)s” already holds from %(date)s. Choose another date, or replace it."
+                ),
+                name=same_day.name,
+                date=found.holds_from.isoformat(),
+            )
+        withdraw_zone_map(pk=same_day.pk, actor=actor, now=now)
+    found.index_file = _index_name(found)
+    with kept_only_on_success(home().zones / found.index_file) as path:
+        _build(found, path)
+        found.state, found.confirmed_at = MapState.CONFIRMED.value, now
+        found.save(update_fields=["state", "confirmed_at", "index_file"])
+        record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["state"])
+        bump(MAPS)
+    return found
+
+
+@transaction.atomic
+def import_zone_map(
+    *,
+    name: str,
+    holds_from: date,
+    sources: Sequence[Source],
+    surveyed: Surveyed,
+    actor: Actor,
+    now: datetime,
+    replace: bool = False,
+) -> ZoneMap:
+    """Proposes and confirms in one go: for commands, where the report was read before, and for the demo city.
+
+    Raises:
+        DateTaken: as ``confirm_zone_map``; nothing is kept then.
+    """
+    drafted = propose_zone_map(
+        name=name, holds_from=holds_from, sources=sources, surveyed=surveyed, actor=actor, now=now
+    )
+    return confirm_zone_map(pk=drafted.pk, actor=actor, now=now, replace=replace)
+
+
+@transaction.atomic
+def withdraw_zone_map(*, pk: int, actor: Actor, now: datetime) -> ZoneMap:
+    """Drops a draft, or takes a confirmed map back: the one before it holds again. The rows stay, for the record.
+
+    Raises:
+        NotAllowedNow: it was withdrawn before.
+    """
+    found = _moved(pk, MapState.WITHDRAWN)
+    index_file, found.index_file = found.index_file, ""
+    found.state, found.withdrawn_at = MapState.WITHDRAWN.value, now
+    found.save(update_fields=["state", "withdrawn_at", "index_file"])
+    record(verb=Verb.ZONES_DISCARDED, subject=found, actor=actor, now=now, fields=["state"])
+    bump(MAPS)
+    if index_file:
+        remove_after_commit(home().zones / index_file)
+    return found
+
+
+def _moved(pk: int, to: MapState) -> ZoneMap:
+    found = ZoneMap.objects.select_for_update().get(pk=pk)
+    if to not in MOVES[MapState(found.state)]:
+        raise NotAllowedNow(
+            gettext_noop("Somebody has decided on the map “%(name)s” already."), name=found.name
+        )
+    return found
+
+
+@transaction.atomic
+def rebuild_indexes(*, actor: Actor, now: datetime) -> int:
+    """Builds the index files of all confirmed maps anew from their rows, after a restore or a damaged disk. Returns how many."""
+    maps = list(ZoneMap.objects.select_for_update().filter(state=MapState.CONFIRMED.value))
+    for found in maps:
+        old, found.index_file = found.index_file, _index_name(found)
+        with kept_only_on_success(home().zones / found.index_file) as path:
+            _build(found, path)
+            found.save(update_fields=["index_file"])
+            record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["index_file"])
+        remove_after_commit(home().zones / old)
+    bump(MAPS)
+    return len(maps)
+
+
+def _index_name(found: ZoneMap) -> str:
+    return f"map-{found.pk}-{uuid.uuid4().hex[:8]}.zones"
+
+
+def _build(found: ZoneMap, path: Path) -> None:
+    """The lowest level only: higher ones follow by parent, not by geometry (promise 1)."""
+    lowest = found.zones.filter(level=len(found.level_words) - 1).order_by("order")
+    shapes = [ZoneShape(zone.code, zone.order, shapely.from_wkb(bytes(zone.shape))) for zone in lowest]
+    build_index(shapes, path, label=f"{found.name} {found.holds_from.isoformat()}")
