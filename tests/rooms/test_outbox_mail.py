@@ -46,9 +46,9 @@ class Sink:
         self.hang = threading.Event()
         self.hanging = threading.Event()
 
-    async def handle_RCPT(
+    async def handle_RCPT(  # noqa: N802 (the library's name)
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
-    ) -> str:  # noqa: N802
+    ) -> str:
         if self.refuse_rcpt:
             return self.refuse_rcpt
         envelope.rcpt_tos.append(address)
