@@ -47,18 +47,21 @@ class Opened:
 
 
 @contextmanager
-def opened(path: Path, *, layer: str | None = None, max_bytes: int = MAX_FILE_BYTES) -> Iterator[Opened]:
-    """Gives a path GDAL may read; a zip is unpacked to a folder that is removed afterwards.
+def opened(
+    path: Path, *, layer: str | None = None, max_bytes: int = MAX_FILE_BYTES, shown: str | None = None
+) -> Iterator[Opened]:
+    """Gives a path GDAL may read; a zip is unpacked to a folder that is removed afterwards. ``shown`` is the name people know.
 
     Raises:
         ZoneFileError: missing, too large, of no known format, or an unsafe zip.
     """
+    name = shown or path.name
     if not path.is_file():
-        raise ZoneFileError(gettext_noop("There is no file %(file)s. Check the name."), file=path.name)
+        raise ZoneFileError(gettext_noop("There is no file %(file)s. Check the name."), file=name)
     if path.stat().st_size > max_bytes:
         raise ZoneFileError(
             gettext_noop("%(file)s is larger than %(limit)s MB. Cut it to the city, or simplify it."),
-            file=path.name,
+            file=name,
             limit=max_bytes // 1_000_000,
         )
     with path.open("rb") as stream:
@@ -66,34 +69,34 @@ def opened(path: Path, *, layer: str | None = None, max_bytes: int = MAX_FILE_BY
     if head.startswith(b"PK\x03\x04"):
         folder = Path(tempfile.mkdtemp(prefix="lamplighter-zip-"))
         try:
-            yield _inside_zip(path, folder, layer, max_bytes)
+            yield _inside_zip(path, name, folder, layer, max_bytes)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
     else:
-        yield _plain(path, head)
+        yield _plain(path, name, head)
 
 
-def _plain(path: Path, head: bytes) -> Opened:
+def _plain(path: Path, name: str, head: bytes) -> Opened:
     if head.startswith(b"SQLite format 3\x00"):
         return Opened(path, "GeoPackage")
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"{"):
-        return Opened(path, "GeoJSON", _check_geojson(path, head))
+        return Opened(path, "GeoJSON", _check_geojson(path, name, head))
     if head.startswith(b"\x00\x00\x27\x0a") and path.suffix.lower() == ".shp":
-        _shapefile_is_whole(path, path.name)
+        _shapefile_is_whole(path, name)
         return Opened(path, "Shapefile")
     raise ZoneFileError(
         gettext_noop(
             "%(file)s is neither GeoJSON, nor a zipped Shapefile, nor a GeoPackage. Save it as one of these."
         ),
-        file=path.name,
+        file=name,
     )
 
 
-def _check_geojson(path: Path, head: bytes) -> bool:
+def _check_geojson(path: Path, name: str, head: bytes) -> bool:
     """Makes sure it is GeoJSON. Returns whether it has a ``crs`` member that names a system."""
     if path.stat().st_size > FULL_CHECK_BYTES:
         if not _HEAD_TYPE.search(head) or b"gdal_streamed_alg" in head:
-            raise _no_geojson(path)
+            raise _no_geojson(name)
         return b'"crs"' in head
     try:
         document: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
@@ -102,32 +105,32 @@ def _check_geojson(path: Path, head: bytes) -> bool:
             gettext_noop(
                 "%(file)s looks like GeoJSON but cannot be read (%(why)s). Export it again, as UTF-8."
             ),
-            file=path.name,
+            file=name,
             why=str(error)[:120],
         ) from error
     if not isinstance(document, dict) or document.get("type") not in _GEOJSON_TYPES:
-        raise _no_geojson(path)
+        raise _no_geojson(name)
     return isinstance(document.get("crs"), dict)
 
 
-def _no_geojson(path: Path) -> ZoneFileError:
+def _no_geojson(name: str) -> ZoneFileError:
     return ZoneFileError(
         gettext_noop("%(file)s is JSON, but no GeoJSON: it has no feature collection. Export it as GeoJSON."),
-        file=path.name,
+        file=name,
     )
 
 
-def _inside_zip(path: Path, folder: Path, layer: str | None, max_bytes: int) -> Opened:
+def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_bytes: int) -> Opened:
     try:
         with zipfile.ZipFile(path) as archive:
-            members = _safe_members(archive, path.name, max_bytes)
-            _unpack(archive, members, folder, path.name, max_bytes)
+            members = _safe_members(archive, name, max_bytes)
+            _unpack(archive, members, folder, name, max_bytes)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ZoneFileError(
             gettext_noop(
                 "%(file)s cannot be unpacked: it is damaged or locked with a password. Zip it again."
             ),
-            file=path.name,
+            file=name,
         ) from error
     found = sorted(folder.glob("*.shp")) or sorted(folder.glob("*.gpkg")) or sorted(folder.glob("*.*json"))
     if layer is not None and len(found) > 1:
@@ -137,19 +140,19 @@ def _inside_zip(path: Path, folder: Path, layer: str | None, max_bytes: int) -> 
             gettext_noop(
                 "%(file)s holds no Shapefile (.shp) that could be read. Zip its .shp, .shx, .dbf and .prj together."
             ),
-            file=path.name,
+            file=name,
         )
     if len(found) > 1:
         raise ZoneFileError(
             gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
-            file=path.name,
+            file=name,
             layers=", ".join(each.stem for each in found),
         )
     if found[0].suffix == ".shp":
-        _shapefile_is_whole(found[0], path.name)
+        _shapefile_is_whole(found[0], name)
         return Opened(found[0], "Shapefile")
     with found[0].open("rb") as stream:
-        return _plain(found[0], stream.read(65536))
+        return _plain(found[0], name, stream.read(65536))
 
 
 def _safe_members(archive: zipfile.ZipFile, name: str, max_bytes: int) -> list[zipfile.ZipInfo]:

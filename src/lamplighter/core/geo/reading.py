@@ -133,7 +133,7 @@ def read_table(
     """
     shown = file_name or path.name
     try:
-        with opened(path, layer=layer, max_bytes=max_bytes) as source:
+        with opened(path, layer=layer, max_bytes=max_bytes, shown=shown) as source:
             chosen = _layer(source, layer, shown)
             info = pyogrio.read_info(source.path, layer=chosen)
             if info["features"] > max_features:

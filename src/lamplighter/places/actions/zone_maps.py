@@ -113,37 +113,23 @@ def _zone_row(drafted: ZoneMap, rank: int, zone: SurveyedZone, above: Mapping[st
     )
 
 
-@transaction.atomic
 def confirm_zone_map(*, pk: int, actor: Actor, now: datetime, replace: bool = False) -> ZoneMap:
     """Makes a draft hold from its date on. ``replace`` withdraws the map that holds from the same date.
+
+    The index is built before the transaction opens: it takes seconds, and nobody should wait for them.
 
     Raises:
         NotAllowedNow: it is no draft any more.
         DateTaken: another confirmed map holds from that date, and ``replace`` is not set.
     """
-    found = _moved(pk, MapState.CONFIRMED)
-    same_day = ZoneMap.objects.filter(holds_from=found.holds_from, state=MapState.CONFIRMED.value).first()
-    if same_day is not None:
-        if not replace:
-            raise DateTaken(
-                gettext_noop(
-                    "The map “%(name)s” already holds from %(date)s. Choose another date, or replace it."
-                ),
-                name=same_day.name,
-                date=found.holds_from.isoformat(),
-            )
-        withdraw_zone_map(pk=same_day.pk, actor=actor, now=now)
-    found.index_file = _index_name(found)
-    with kept_only_on_success(home().zones / found.index_file) as path:
-        _build(found, path)
-        found.state, found.confirmed_at = MapState.CONFIRMED.value, now
-        found.save(update_fields=["state", "confirmed_at", "index_file"])
-        record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["state"])
-        bump(MAPS)
-    return found
+    found = ZoneMap.objects.get(pk=pk)
+    _check_move(found, MapState.CONFIRMED)
+    _check_date(found.holds_from, replace)
+    with kept_only_on_success(home().zones / _index_name()) as path:
+        build_index(_lowest(found), path, label=f"{found.name} {found.holds_from.isoformat()}")
+        return _confirm(pk=pk, index_file=path.name, actor=actor, now=now, replace=replace)
 
 
-@transaction.atomic
 def import_zone_map(
     *,
     name: str,
@@ -159,10 +145,42 @@ def import_zone_map(
     Raises:
         DateTaken: as ``confirm_zone_map``; nothing is kept then.
     """
-    drafted = propose_zone_map(
-        name=name, holds_from=holds_from, sources=sources, surveyed=surveyed, actor=actor, now=now
-    )
-    return confirm_zone_map(pk=drafted.pk, actor=actor, now=now, replace=replace)
+    _check_date(holds_from, replace)
+    shapes = [ZoneShape(zone.code, zone.order, zone.geometry) for zone in surveyed.levels[-1].zones]
+    with kept_only_on_success(home().zones / _index_name()) as path:
+        build_index(shapes, path, label=f"{name} {holds_from.isoformat()}")
+        with transaction.atomic():
+            drafted = propose_zone_map(
+                name=name, holds_from=holds_from, sources=sources, surveyed=surveyed, actor=actor, now=now
+            )
+            return _confirm(pk=drafted.pk, index_file=path.name, actor=actor, now=now, replace=replace)
+
+
+@transaction.atomic
+def _confirm(*, pk: int, index_file: str, actor: Actor, now: datetime, replace: bool) -> ZoneMap:
+    found = _moved(pk, MapState.CONFIRMED)
+    same_day = _check_date(found.holds_from, replace)
+    if same_day is not None:
+        withdraw_zone_map(pk=same_day.pk, actor=actor, now=now)
+    found.state, found.confirmed_at, found.index_file = MapState.CONFIRMED.value, now, index_file
+    found.save(update_fields=["state", "confirmed_at", "index_file"])
+    record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["state"])
+    bump(MAPS)
+    return found
+
+
+def _check_date(day: date, replace: bool) -> ZoneMap | None:
+    """The confirmed map of that very date, if any; refuses it unless it is to be replaced."""
+    same_day = ZoneMap.objects.filter(holds_from=day, state=MapState.CONFIRMED.value).first()
+    if same_day is not None and not replace:
+        raise DateTaken(
+            gettext_noop(
+                "The map “%(name)s” already holds from %(date)s. Choose another date, or replace it."
+            ),
+            name=same_day.name,
+            date=day.isoformat(),
+        )
+    return same_day
 
 
 @transaction.atomic
@@ -185,34 +203,40 @@ def withdraw_zone_map(*, pk: int, actor: Actor, now: datetime) -> ZoneMap:
 
 def _moved(pk: int, to: MapState) -> ZoneMap:
     found = ZoneMap.objects.select_for_update().get(pk=pk)
+    _check_move(found, to)
+    return found
+
+
+def _check_move(found: ZoneMap, to: MapState) -> None:
     if to not in MOVES[MapState(found.state)]:
         raise NotAllowedNow(
             gettext_noop("Somebody has decided on the map “%(name)s” already."), name=found.name
         )
-    return found
 
 
-@transaction.atomic
 def rebuild_indexes(*, actor: Actor, now: datetime) -> int:
     """Builds the index files of all confirmed maps anew from their rows, after a restore or a damaged disk. Returns how many."""
-    maps = list(ZoneMap.objects.select_for_update().filter(state=MapState.CONFIRMED.value))
+    maps = list(ZoneMap.objects.filter(state=MapState.CONFIRMED.value))
     for found in maps:
-        old, found.index_file = found.index_file, _index_name(found)
-        with kept_only_on_success(home().zones / found.index_file) as path:
-            _build(found, path)
-            found.save(update_fields=["index_file"])
-            record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["index_file"])
-        remove_after_commit(home().zones / old)
-    bump(MAPS)
+        with kept_only_on_success(home().zones / _index_name()) as path:
+            build_index(_lowest(found), path, label=f"{found.name} {found.holds_from.isoformat()}")
+            with transaction.atomic():
+                still = ZoneMap.objects.filter(pk=found.pk, index_file=found.index_file)
+                if not still.update(index_file=path.name):
+                    raise NotAllowedNow(
+                        gettext_noop("Somebody has decided on the map “%(name)s” already."), name=found.name
+                    )
+                record(verb=Verb.ZONES_IMPORTED, subject=found, actor=actor, now=now, fields=["index_file"])
+                bump(MAPS)
+                remove_after_commit(home().zones / found.index_file)
     return len(maps)
 
 
-def _index_name(found: ZoneMap) -> str:
-    return f"map-{found.pk}-{uuid.uuid4().hex[:8]}.zones"
+def _index_name() -> str:
+    return f"map-{uuid.uuid4().hex[:12]}.zones"
 
 
-def _build(found: ZoneMap, path: Path) -> None:
+def _lowest(found: ZoneMap) -> list[ZoneShape]:
     """The lowest level only: higher ones follow by parent, not by geometry (promise 1)."""
-    lowest = found.zones.filter(level=len(found.level_words) - 1).order_by("order")
-    shapes = [ZoneShape(zone.code, zone.order, shapely.from_wkb(bytes(zone.shape))) for zone in lowest]
-    build_index(shapes, path, label=f"{found.name} {found.holds_from.isoformat()}")
+    rows = found.zones.filter(level=len(found.level_words) - 1).order_by("order")
+    return [ZoneShape(zone.code, zone.order, shapely.from_wkb(bytes(zone.shape))) for zone in rows]
