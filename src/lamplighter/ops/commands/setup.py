@@ -2,10 +2,131 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+from pathlib import Path
+
 import typer
-from django.core.management import execute_from_command_line
+from django.conf import settings
+from django.core.management import call_command, execute_from_command_line
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from pydantic import BaseModel
+from rich.console import Console
+from rich.table import Table
+
+from lamplighter import __version__
+from lamplighter.ops.health import Mark, examine
+from lamplighter.plumbing import clock
+from lamplighter.plumbing.config import Settings
+from lamplighter.plumbing.home import Home
+
+console = Console()
 
 
-def manage(arguments: list[str] = typer.Argument(None, help="A Django management command and its options.")) -> None:
+def init() -> None:
+    """Makes an installation in LAMPLIGHTER_HOME: folders, secret, settings file, database. Safe to run again."""
+    home: Home = settings.HOME
+    home.prepare()
+    make_secret(home)
+    if not home.settings_file.exists():
+        home.settings_file.write_text(settings_template(), encoding="utf-8")
+        console.print(
+            f"Wrote {home.settings_file}. Look through it: every setting is there with its meaning."
+        )
+    call_command("migrate", verbosity=0, interactive=False)
+    gather_static()
+    console.print(f"The installation in {home.root} is ready.")
+    console.print(
+        "Next: lamplighter zones import, addresses import, roster import; then lamplighter people add EMAIL --role administrator."
+    )
+
+
+def doctor() -> None:
+    """Looks an installation over: how each thing is, and what to do. Exit status 1 when something is wrong."""
+    table = Table("", "What", "How it is", "What to do")
+    colours = {Mark.WELL: "green", Mark.LOOK: "yellow", Mark.WRONG: "red"}
+    findings = examine(clock.now())
+    for each in findings:
+        table.add_row(f"[{colours[each.mark]}]{each.mark.value}[/]", each.what, each.how, each.cure)
+    console.print(table)
+    if any(each.mark is Mark.WRONG for each in findings):
+        raise typer.Exit(1)
+
+
+def manage(
+    arguments: list[str] = typer.Argument(None, help="A Django management command and its options."),
+) -> None:
     """Runs one of Django's own management commands, for operators who know them."""
     execute_from_command_line(["lamplighter manage", *(arguments or [])])
+
+
+def ready_home() -> None:
+    """What ``serve`` needs: folders, secret, an up-to-date built-in database, static files of this version."""
+    home: Home = settings.HOME
+    home.prepare()
+    make_secret(home)
+    if pending_migrations():
+        if settings.LAMPLIGHTER.database.url:
+            typer.secho(
+                "The database is not up to date. Run lamplighter manage migrate first.", fg="red", err=True
+            )
+            raise typer.Exit(2)
+        call_command("migrate", verbosity=0, interactive=False)
+        typer.echo("Brought the database up to date.")
+    gather_static()
+
+
+def pending_migrations() -> bool:
+    """Whether this version of the program needs changes to the database that have not been made."""
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def make_secret(home: Home) -> None:
+    """Keeps a new random secret, readable by its owner only, unless there is one."""
+    try:
+        handle = os.open(home.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as stream:
+        stream.write(secrets.token_urlsafe(48))
+
+
+def gather_static() -> None:
+    """Collects static files, compressed and named by content, when this version's have not been collected yet."""
+    stamp = Path(settings.STATIC_ROOT) / "version"
+    wanted = f"{__version__} {_newest_static()}"
+    if not stamp.exists() or stamp.read_text() != wanted:
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        stamp.write_text(wanted)
+
+
+def _newest_static() -> int:
+    package = Path(__file__).resolve().parents[2]
+    return max(
+        (int(path.stat().st_mtime) for path in package.glob("*/static/**/*") if path.is_file()), default=0
+    )
+
+
+def settings_template() -> str:
+    """``lamplighter.toml`` with every setting, its meaning and its default, all commented out."""
+    lines = [
+        "# Settings of this installation. Take the # away from a line to change it. See docs/settings.md."
+    ]
+    for name, section in Settings.model_fields.items():
+        kind = section.annotation
+        assert isinstance(kind, type)
+        assert issubclass(kind, BaseModel)
+        lines += ["", f"[{name}]"]
+        for key, field in kind.model_fields.items():
+            lines += [f"# {field.description}", f"# {key} = {_toml(field.default)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return "[" + ", ".join(_toml(each) for each in value) + "]"
+    return str(value) if isinstance(value, int) else f'"{value}"'
