@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PlacesConfig(AppConfig):
+    """Zone maps, addresses, base map."""
+
     name = "lamplighter.places"
     label = "places"

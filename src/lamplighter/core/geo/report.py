@@ -34,6 +34,8 @@ class ParentFrom(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refused:
+    """A feature that makes no zone."""
+
     feature: int
     code: str
     why: Refusal

@@ -6,7 +6,7 @@ inside another one adds nothing and digs no hole.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,7 +25,6 @@ from lamplighter.core.geo.report import (
     LevelReport,
     MapReport,
     Mended,
-    Nesting,
     Overlap,
     Refusal,
     Refused,
@@ -112,29 +111,43 @@ def _survey_level(word: str, file: ZoneFile, metres: Metres) -> tuple[Level, Lev
             file=file.file,
             column=file.code_column,
         )
+    joined = [
+        Joined(code, [f.number for f, _ in pieces]) for code, pieces in parts.items() if len(pieces) > 1
+    ]
+    zones = _zones(parts, metres)
+    return Level(word, zones), _report(word, file, zones, metres, (joined, mended, refused))
+
+
+def _zones(
+    parts: Mapping[str, Sequence[tuple[RawFeature, BaseGeometry]]], metres: Metres
+) -> tuple[Zone, ...]:
+    """One zone a code, in the order of the file; a single feature keeps its very corners."""
     shapes = [
         pieces[0][1] if len(pieces) == 1 else _areas(shapely.union_all([geometry for _, geometry in pieces]))
         for pieces in parts.values()
     ]
-    geometries: NDArray[np.object_] = np.array(shapes, dtype=object)
-    plane = metres.plane(geometries)
-    areas = shapely.area(plane)
-    codes = list(parts)
-    zones = tuple(
-        Zone(
-            code,
-            parts[code][0][0].name,
-            None,
-            at + 1,
-            geometries[at],
-            float(areas[at]),
-            _label_point(geometries[at]),
-        )
-        for at, code in enumerate(codes)
+    areas = metres.area(np.array(shapes, dtype=object)).tolist()
+    rows = zip(parts.items(), shapes, areas, strict=True)
+    return tuple(
+        Zone(code, pieces[0][0].name, None, order, shape, area, _label_point(shape))
+        for order, ((code, pieces), shape, area) in enumerate(rows, start=1)
     )
-    overlaps, overlap_slivers = _overlaps(codes, plane, areas, metres)
+
+
+def _report(
+    word: str,
+    file: ZoneFile,
+    zones: Sequence[Zone],
+    metres: Metres,
+    found: tuple[list[Joined], list[Mended], list[Refused]],
+) -> LevelReport:
+    codes = [zone.code for zone in zones]
+    geometries: NDArray[np.object_] = np.array([zone.geometry for zone in zones], dtype=object)
+    plane = metres.plane(geometries)
+    overlaps, overlap_slivers = _overlaps(codes, plane, shapely.area(plane), metres)
     gaps, gap_slivers = _gaps(codes, geometries, metres)
-    report = LevelReport(
+    joined, mended, refused = found
+    return LevelReport(
         word=word,
         file=file.file,
         kind=file.kind,
@@ -145,19 +158,15 @@ def _survey_level(word: str, file: ZoneFile, metres: Metres) -> tuple[Level, Lev
         guessed=list(file.guessed),
         features=len(file.features),
         zones=len(zones),
-        area_m2=round(float(shapely.area(shapely.union_all(plane, grid_size=None))), 1),
-        joined=[
-            Joined(code, [f.number for f, _ in pieces]) for code, pieces in parts.items() if len(pieces) > 1
-        ],
+        area_m2=round(float(shapely.area(shapely.union_all(plane))), 1),
+        joined=joined,
         mended=mended,
         refused=refused,
         overlaps=overlaps,
         overlap_slivers=overlap_slivers,
         gaps=gaps,
         gap_slivers=gap_slivers,
-        nesting=Nesting(),
     )
-    return Level(word, zones), report
 
 
 def _usable(

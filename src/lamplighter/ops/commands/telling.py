@@ -55,5 +55,6 @@ def told() -> Iterator[None]:
 
 
 def stop(words: str) -> NoReturn:
+    """Says a sentence and ends with exit status 1."""
     typer.secho(words, fg=typer.colors.RED, err=True)
     raise typer.Exit(1)
