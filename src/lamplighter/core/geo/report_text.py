@@ -50,8 +50,8 @@ def plain_lines(report: MapReport, translate: Callable[[str], str] = str) -> lis
 
 
 def area_text(square_metres: float) -> str:
-    """An area as people read it: m² below a hectare, else km²."""
-    if square_metres < 10_000:
+    """An area as people read it: m² below ten hectares, else km²."""
+    if square_metres < 100_000:
         return f"{square_metres:,.0f} m²" if square_metres >= 10 else f"{square_metres:.1f} m²"
     return f"{square_metres / 1e6:,.2f} km²"
 
