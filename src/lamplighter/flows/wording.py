@@ -132,9 +132,14 @@ def headline(found: Found, now: datetime, tz: ZoneInfo) -> str:
 def duty_sentence(duty: ZoneDuty, now: datetime, tz: ZoneInfo, *, at: datetime | None = None) -> str:
     """Who is on duty, or who is back when. ``at`` is the time asked for, where it is not now."""
     if at is None or is_now(at, now):
-        return _on_duty(duty, now, tz)
+        return ended(_on_duty(duty, now, tz))
     said = {"when": capfirst(when(at, now, tz)), "sentence": _on_duty(duty, now, tz)}
-    return _("%(when)s: %(sentence)s") % said
+    return ended(_("%(when)s: %(sentence)s") % said)
+
+
+def ended(sentence: str) -> str:
+    """A sentence that ends in "p. m." needs no second full stop."""
+    return sentence[:-1] if sentence.endswith("m..") else sentence
 
 
 def _on_duty(duty: ZoneDuty, now: datetime, tz: ZoneInfo) -> str:

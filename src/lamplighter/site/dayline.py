@@ -66,7 +66,8 @@ class Entry:
     name: str
     hours: str
     who: str
-    lit: bool
+    lit: str
+    """ "on duty now", where somebody is."""
     empty: bool
 
 
@@ -97,9 +98,19 @@ def day_bounds(day: date, tz: ZoneInfo) -> tuple[datetime, datetime]:
 
 
 def draw_day(
-    day: date, stretches: Iterable[Stretch], tz: ZoneInfo, *, now: datetime | None = None, slim: bool = False
+    day: date,
+    stretches: Iterable[Stretch],
+    tz: ZoneInfo,
+    *,
+    now: datetime | None = None,
+    asked: bool = False,
+    slim: bool = False,
 ) -> DayLine:
-    """Lays a day out. ``now`` outside the day is not drawn; ``slim`` leaves out words and ticks, for a row of a week."""
+    """Lays a day out.
+
+    ``now`` outside the day is not drawn; ``asked`` says that it is another time that was asked for; ``slim`` leaves out
+    words and ticks, for a row of a week.
+    """
     start, end = day_bounds(day, tz)
     shown = [
         each
@@ -125,7 +136,7 @@ def draw_day(
     bottom = top + count * lane + 2
     turn, note = _turn(start, end, tz)
     return DayLine(
-        title=_title(shown, tz, here),
+        title=_title(shown, tz, here, asked),
         day=day,
         height=bottom + (2 if slim else 24),
         track_y=top,
@@ -133,9 +144,9 @@ def draw_day(
         bands=bands,
         ticks=() if slim else _ticks(start, end, day, tz),
         tick_y=bottom + 18,
-        now=_now(here, _Scale(start, end), tz) if here else None,
+        now=_now(here, scale, tz, asked) if here else None,
         turn=turn,
-        key=[_entry(each, tz, here) for each in shown],
+        key=[_entry(each, tz, here, asked) for each in shown],
         note=note,
         today=here is not None,
     )
@@ -231,10 +242,14 @@ def _ticks(start: datetime, end: datetime, day: date, tz: ZoneInfo) -> list[Mark
     return [*marks, Mark("100%", edge, "end")]
 
 
-def _now(now: datetime, scale: _Scale, tz: ZoneInfo) -> Mark:
+def _lamp_words(now: datetime, tz: ZoneInfo, asked: bool) -> str:
+    return wording.clock(now, tz) if asked else _("now, %(time)s") % {"time": wording.clock(now, tz)}
+
+
+def _now(now: datetime, scale: _Scale, tz: ZoneInfo, asked: bool) -> Mark:
     share = scale.share(now)
     anchor = "start" if share < 0.2 else "end" if share > 0.8 else "middle"
-    return Mark(_percent(share), _("now, %(time)s") % {"time": wording.clock(now, tz)}, anchor)
+    return Mark(_percent(share), _lamp_words(now, tz, asked), anchor)
 
 
 def _turn(start: datetime, end: datetime, tz: ZoneInfo) -> tuple[Mark | None, str]:
@@ -257,15 +272,16 @@ def _turn(start: datetime, end: datetime, tz: ZoneInfo) -> tuple[Mark | None, st
     return mark, _("Clocks go back on this day: after the change it is %(time)s again.") % said
 
 
-def _entry(each: Stretch, tz: ZoneInfo, now: datetime | None) -> Entry:
+def _entry(each: Stretch, tz: ZoneInfo, now: datetime | None, asked: bool) -> Entry:
     css = css_of(each, tz, now)
-    return Entry(css, each.name, wording.hours(each.start, each.end, tz), each.who, css == "lit", each.empty)
+    lit = (_("on duty then") if asked else _("on duty now")) if css == "lit" else ""
+    return Entry(css, each.name, wording.hours(each.start, each.end, tz), each.who, lit, each.empty)
 
 
-def _title(shown: Sequence[Stretch], tz: ZoneInfo, now: datetime | None) -> str:
+def _title(shown: Sequence[Stretch], tz: ZoneInfo, now: datetime | None, asked: bool) -> str:
     parts = [f"{each.name}, {wording.hours(each.start, each.end, tz)}" for each in shown] or [
         _("No shift on this day")
     ]
     if now is not None:
-        parts.append(_("now, %(time)s") % {"time": wording.clock(now, tz)})
+        parts.append(_lamp_words(now, tz, asked))
     return "; ".join(parts)

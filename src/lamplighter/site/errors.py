@@ -12,22 +12,22 @@ from django.template.loader import render_to_string
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400: the request could not be understood."""
-    return _page("400", 400)
+    return _page("400", 400, request=request)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: this person may not open this page."""
-    return _page("403", 403)
+    return _page("403", 403, request=request)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: nothing stands at this address."""
-    return _page("404", 404)
+    return _page("404", 404, request=request)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: our fault."""
-    return _page("500", 500)
+    return _page("500", 500, request=request)
 
 
 def too_many(seconds: int) -> HttpResponse:
@@ -45,7 +45,7 @@ def maintenance(minutes: int = 10) -> HttpResponse:
 
 
 def _page(name: str, status: int, **more: object) -> HttpResponse:
-    # Without the request: no context processor runs, so nothing here can ask the database or the session.
+    # The request is a plain value here, for its path: no context processor runs, so nothing asks the database or the session.
     text = render_to_string(f"site/errors/{name}.html", {"city": settings.LAMPLIGHTER.city, **more})
     response = HttpResponse(text, status=status)
     response.headers["Cache-Control"] = "no-store"

@@ -79,8 +79,10 @@ def day_lines(now: datetime, tz: ZoneInfo) -> list[tuple[str, DayLine]]:
         ("Two on duty", _day(now, tz, morning, evening, hour=14.2)),
         ("Nobody now", _day(now, tz, morning, evening, hour=23.5)),
         ("Early, and a shift that nobody holds", _day(now, tz, morning, ("Evening", 13, 21, ""), hour=0.4)),
-        ("Past midnight, in two parts", _day(now, tz, ("Night", -3, 5, "Officer Lindqvist"), ("Night", 21, 29, "Officer Lindqvist"), hour=3)),
-        ("Short shifts, long words", _day(now, tz, ("Madrugada", 5, 7, "Agente Villanueva"), ("Vespertino", 20, 23, "Agente Reyes"), hour=12)),
+        ("Past midnight, in two parts",
+         _day(now, tz, ("Night", -3, 5, "Officer Lindqvist"), ("Night", 21, 29, "Officer Lindqvist"), hour=3)),
+        ("Short shifts, long words",
+         _day(now, tz, ("Madrugada", 5, 7, "Agente Villanueva"), ("Vespertino", 20, 23, "Agente Reyes"), hour=12)),
         ("No shift", _day(now, tz, hour=12)),
         ("The night clocks go back", _on(date(2026, 11, 1), tz, ("Night", -2, 6, "Officer Lindqvist"), morning, hour=9)),
     ]  # fmt: skip
@@ -104,10 +106,12 @@ def officers() -> Sequence[tuple[str, Person]]:
     return [
         ("On duty, full name", Person("Officer Marisol Reyes", "On duty until 9 pm", True, [evening], [ENGLISH, SPANISH],
                                       phone="816-555-0142", email="river@example.org", url="#", main=True)),
-        ("Off duty, first name only", Person("Officer Daniel", "Back tomorrow at 7 am", patterns=["Morning: Monday to Friday, 7 am to 3 pm"],
+        ("Off duty, first name only", Person("Officer Daniel", "Back tomorrow at 7 am",
+                                             patterns=["Morning: Monday to Friday, 7 am to 3 pm"],
                                              languages=[ENGLISH], phone="816-555-0143")),
         ("Role only", Person("Community Interaction Officer", "Back on Monday at 1 pm", patterns=[evening], phone="816-555-0100")),
-        ("Covering", Person("Agente Villanueva-Santamaría", "De servicio hasta las 9 p. m.", True, ["Turno vespertino: lunes a viernes, 1 p. m. a 9 p. m."],
+        ("Covering", Person("Agente Villanueva-Santamaría", "De servicio hasta las 9 p. m.", True,
+                            ["Turno vespertino: lunes a viernes, 1 p. m. a 9 p. m."],
                             [SPANISH, ENGLISH], cover="Reemplaza a la agente Reyes hasta el 14 de diciembre.", phone="816-555-0144")),
     ]  # fmt: skip
 
@@ -158,9 +162,12 @@ def everything(now: datetime, tz: ZoneInfo) -> dict[str, Any]:
         "find_form_wrong": FindForm({"address": ""}, tz=tz, auto_id="id_wrong_%s"),
         "form": ExampleForm(prefix="right"),
         "form_wrong": wrong,
-        "hits": [Hit("1600 Lantern Street", "Riverbend, 64101"), Hit("1600 Lantern Court", "Riverbend, 64109"), Hit("Avenida Circunvalación y Calle Monumento a la Independencia", "Ciudad de Riverbend")],
+        "hits": [Hit("1600 Lantern Street", "Riverbend, 64101"),
+                 Hit("1600 Lantern Court", "Riverbend, 64109"),
+                 Hit("Avenida Circunvalación y Calle Monumento a la Independencia", "Ciudad de Riverbend")],
         "facts": [("Station", "12 Quay Road, open 24 hours"), ("Número para lo que no es emergencia", "816-555-0100")],
-        "lines": ["The map “Zones 2026” holds since January 1, 2026.", "Your address lies inside the River zone, 180 m from its nearest border."],
+        "lines": ["The map “Zones 2026” holds since January 1, 2026.",
+                  "Your address lies inside the River zone, 180 m from its nearest border."],
         "crumbs": [("Zones", "#"), ("River", "#")],
         "swatches": ["ink", "soft", "link", "lamp", "warn", "good"],
     }  # fmt: skip

@@ -38,7 +38,8 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Everything ``site/parts/map.html`` places. ``pin`` is "x y" in pixels; ``place`` "longitude,latitude", ``box`` "west,south,east,north" in degrees."""
+    """Everything ``site/parts/map.html`` places. ``pin`` is "x y" in pixels; ``place`` is "longitude,latitude" and ``box``
+    "west,south,east,north", in degrees."""
 
     width: int
     height: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.site.views import desk, finding, information, layers, zones
+from lamplighter.site.views import desk, finding, flyers, information, layers, zones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", finding.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zones/", zones.zones, name="zones"),
     path("zones/map.geojson", layers.zones, name="zones-geojson"),
     path("zones/<str:code>/", zones.zone, name="zone"),
+    path("zones/<str:code>/flyer.pdf", flyers.zone_flyer, name="zone-flyer"),
     path("officers/<slug:slug>/", zones.officer, name="officer"),
     path("basemap/<str:kind>.geojson", layers.base, name="basemap"),
     path("about/", information.about, name="about"),

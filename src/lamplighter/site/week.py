@@ -18,10 +18,16 @@ WEEK = 7
 
 
 def line(
-    stretches: Iterable[Held], day: date, tz: ZoneInfo, *, at: datetime | None, slim: bool = False
+    stretches: Iterable[Held],
+    day: date,
+    tz: ZoneInfo,
+    *,
+    at: datetime | None,
+    asked: bool = False,
+    slim: bool = False,
 ) -> DayLine:
     """One day's shifts, drawn; ``at`` sets the lamp."""
-    return draw_day(day, [_stretch(each) for each in stretches], tz, now=at, slim=slim)
+    return draw_day(day, [_stretch(each) for each in stretches], tz, now=at, asked=asked, slim=slim)
 
 
 def week(chain: Sequence[str], first: date, tz: ZoneInfo, *, now: datetime) -> list[DayLine]:

@@ -102,13 +102,14 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "zone": zone,
         "zone_name": capfirst(the_zone(zone)),
         "people": people.people(found.duty.officers, now, tz),
-        "line": week.line(found.duty.stretches, day, tz, at=found.at),
+        "line": week.line(
+            found.duty.stretches, day, tz, at=found.at, asked=not wording.is_now(found.at, now)
+        ),
         "map": maps.zone_map(zone, day, place=(found.lon, found.lat)),
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": found.duty.supervisor,
         "lines": why.lines(found, tz),
-        "other_time": "" if wording.is_now(found.at, now) else wording.when(found.at, now, tz),
     }
 
 
