@@ -1,0 +1,153 @@
+"""Types of the API, from which its OpenAPI document is made. Times are ISO 8601 with the city's offset; points WGS84 degrees."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from ninja import Field, Schema
+
+
+class ProblemOut(Schema):
+    """RFC 9457."""
+
+    type: str
+    title: str
+    status: int
+    detail: str = Field(description="What happened and what to mend.")
+
+
+class Words(Schema):
+    """A text in both languages."""
+
+    en: str
+    es: str
+
+
+class ZoneOut(Schema):
+    """A zone of the city."""
+
+    code: str = Field(examples=["RIV"])
+    name: str = Field(examples=["River"])
+    level: str = Field(description="What this level is called.", examples=["zone"])
+    parent: str | None = Field(description="Code of the zone above.", examples=[None])
+    area_m2: int
+
+
+class MapOut(Schema):
+    """The zone map that answered."""
+
+    name: str
+    holds_from: str = Field(examples=["2026-01-01"])
+
+
+class ShiftOut(Schema):
+    """A weekly pattern of local hours; an end at or before the start lies on the next day."""
+
+    code: str
+    name: Words
+    days: list[str] = Field(examples=[["mon", "tue"]])
+    start: str = Field(examples=["13:00"])
+    end: str = Field(examples=["21:00"])
+
+
+class OfficerOut(Schema):
+    """An officer, as far as the officer's display level allows."""
+
+    name: str = Field(examples=["Officer Marisol Reyes"])
+    display: Literal["full", "first", "role"]
+    languages: list[str]
+    phone: str
+    email: str
+
+
+class OfficerDutyOut(OfficerOut):
+    """An officer of a zone at an instant."""
+
+    shifts: list[ShiftOut]
+    on_duty: bool
+    on_duty_until: str | None
+    next_on_duty: str | None
+    covers_for: str | None
+
+
+class StartOut(Schema):
+    """Who starts when."""
+
+    name: str
+    starts: str
+
+
+class StationOut(Schema):
+    """Where officers can be met."""
+
+    name: str
+    address: str
+    phone: str
+    hours: Words
+
+
+class DutyOut(Schema):
+    """Who holds a zone at an instant. ``zone`` is the one that has the posts: the asked one or one above it."""
+
+    zone: str | None
+    at: str
+    on_duty: list[str] = Field(description="Names of those on duty; two where shifts overlap, none at night.")
+    next: list[StartOut] = Field(description="Who starts next.")
+    officers: list[OfficerDutyOut]
+    supervisor: OfficerOut | None
+    station: StationOut | None
+    non_emergency_number: str | None
+    emergency_number: str
+
+
+class HitOut(Schema):
+    """An address. ``kind``: exact, place, block, interpolated, intersection, nearest or street."""
+
+    label: str
+    lon: float
+    lat: float
+    kind: str
+    confidence: float = Field(ge=0, le=1)
+    city: str
+    postcode: str
+
+
+class LocateOut(Schema):
+    """Which zone holds a place, and its officers."""
+
+    lon: float
+    lat: float
+    address: HitOut | None = None
+    zone: ZoneOut
+    above: list[ZoneOut] = Field(description="The zones above it, lowest first.")
+    map: MapOut
+    duty: DutyOut
+
+
+class LocateIn(Schema):
+    """An address to look up. It is neither logged nor stored."""
+
+    address: str = Field(max_length=200, examples=["1600 Lantern St"])
+    at: str | None = Field(None, description="ISO 8601; without an offset the city's time; left out: now.")
+
+
+class AddressIn(Schema):
+    """A text to search addresses by. It is neither logged nor stored."""
+
+    q: str = Field(max_length=200, examples=["1600 lantern"])
+    limit: int = Field(8, ge=1, le=20)
+    partial: bool = Field(False, description="The last word may be half typed.")
+
+
+class AddressesOut(Schema):
+    """``verdict``: found (the first is clear), choose (ask the person), nothing, unclear."""
+
+    verdict: Literal["found", "choose", "nothing", "unclear"]
+    hits: list[HitOut]
+
+
+class ZonesOut(Schema):
+    """A GeoJSON FeatureCollection (RFC 7946)."""
+
+    type: Literal["FeatureCollection"]
+    features: list[dict[str, Any]]
