@@ -90,12 +90,12 @@ class Security(Section):
 class Settings(Section):
     """Every setting there is."""
 
-    city: City = City()  # type: ignore[call-arg]
-    web: Web = Web()  # type: ignore[call-arg]
-    database: Database = Database()  # type: ignore[call-arg]
-    mail: Mail = Mail()  # type: ignore[call-arg]
-    map: Map = Map()  # type: ignore[call-arg]
-    security: Security = Security()  # type: ignore[call-arg]
+    city: City = City()
+    web: Web = Web()
+    database: Database = Database()
+    mail: Mail = Mail()
+    map: Map = Map()
+    security: Security = Security()
 
     @property
     def tz(self) -> ZoneInfo:

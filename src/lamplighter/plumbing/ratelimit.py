@@ -129,6 +129,6 @@ def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
         response: HttpResponse = JsonResponse(body, status=429, content_type="application/problem+json")
         response["Access-Control-Allow-Origin"] = "*"
     else:
-        response = render(request, "site/errors/too_many.html", {"seconds": seconds}, status=429)
+        response = render(request, "site/errors/429.html", {"seconds": seconds}, status=429)
     response["Retry-After"] = str(seconds)
     return response

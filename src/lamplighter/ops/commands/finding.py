@@ -1,0 +1,179 @@
+"""``lamplighter who`` and ``lamplighter locate``: the main job on the command line."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from enum import IntEnum
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext as _
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from lamplighter.api import shapes
+from lamplighter.api.times import UnreadableTime, read_day
+from lamplighter.core.geo.batch import BatchReport, Note, locate_csv
+from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.flows import wording
+from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
+from lamplighter.ops.moments import understood
+from lamplighter.places import queries as places
+from lamplighter.plumbing import clock
+
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+class Exit(IntEnum):
+    """Exit statuses of ``who``."""
+
+    BAD_INPUT = 2
+    CHOOSE = 3
+    NOT_COVERED = 4
+    NOT_FOUND = 5
+
+
+def who(
+    address: str = typer.Argument(..., help="An address or two crossing streets, as you would say it."),
+    at: str = typer.Option("now", help="When: “tonight 7pm”, “friday 19:00”, 2026-03-02T19:00."),
+    lang: str = typer.Option("en", help="Language of the answer: en or es."),
+    as_json: bool = typer.Option(False, "--json", help="The same answer as the API gives."),
+) -> None:
+    """Says which zone an address lies in, its officers, who is on duty then, and how to reach them.
+
+    Exit status: 0 found, 2 bad input, 3 several addresses fit, 4 not covered, 5 no such address.
+    """
+    now, tz = clock.now(), clock.city_tz()
+    with translation.override(lang if lang in dict(settings.LANGUAGES) else "en"):
+        try:
+            moment = understood(at, now=now, tz=tz)
+            answer = find_officers(text=address, at=moment)
+        except UnreadableTime as error:
+            _stop(str(error), Exit.BAD_INPUT)
+        except places.NoAddresses:
+            _stop(_("Addresses cannot be searched yet. Run lamplighter addresses import."), Exit.BAD_INPUT)
+        if isinstance(answer, Choose):
+            err.print(_("Several addresses fit. Ask again with one of these:"))
+            for number, hit in enumerate(answer.hits, 1):
+                out.print(f"{number}. {hit.label}", markup=False)
+            raise typer.Exit(Exit.CHOOSE)
+        if isinstance(answer, NotFound):
+            err.print(_("No address like that is known. Check the spelling, or give two streets that cross."))
+            for hit in answer.hits:
+                out.print(f"- {hit.label}", markup=False)
+            raise typer.Exit(Exit.NOT_FOUND)
+        if isinstance(answer, Outside):
+            _stop(_not_covered(answer), Exit.NOT_COVERED)
+        if as_json:
+            typer.echo(json.dumps(as_api(answer), ensure_ascii=False, indent=2))
+        else:
+            _say(answer, now)
+
+
+def as_api(found: Found) -> dict[str, object]:
+    """The answer as ``/api/v1/locate`` gives it."""
+    zone = found.zone.zone
+    return {
+        "lon": found.lon,
+        "lat": found.lat,
+        "address": shapes.hit(found.hit) if found.hit else None,
+        "zone": shapes.zone(zone),
+        "above": [shapes.zone(each) for each in zone.chain[1:]],
+        "map": shapes.zone_map(found.zone.zone_map),
+        "duty": shapes.duty(found.duty),
+    }
+
+
+def _say(found: Found, now: datetime) -> None:
+    tz, duty, city = clock.city_tz(), found.duty, settings.LAMPLIGHTER.city
+    if found.hit:
+        out.print(found.hit.label, markup=False)
+    out.print(wording.headline(found, now, tz), style="bold", markup=False)
+    language = translation.get_language() or "en"
+    for officer in duty.officers:
+        out.print(f"\n{officer.card.shown}: {wording.state(officer, now, tz)}", markup=False)
+        for shift in officer.shifts:
+            out.print(f"  {wording.pattern(shift, language)}", markup=False)
+        reach = "  ".join(each for each in (officer.card.phone, officer.card.email) if each)
+        if reach:
+            out.print(f"  {reach}", markup=False)
+    if not duty.officers and duty.supervisor:
+        out.print(
+            _("Nobody is posted to this zone now. %(name)s answers for it.")
+            % {"name": duty.supervisor.shown},
+            markup=False,
+        )
+    if duty.station:
+        out.print(f"\n{duty.station.name}, {duty.station.address}  {duty.station.phone}", markup=False)
+    if city.non_emergency_number:
+        out.print(
+            _("For police without an emergency, call %(number)s.") % {"number": city.non_emergency_number},
+            markup=False,
+        )
+    out.print(
+        _("Is someone in danger now? Call %(number)s.") % {"number": city.emergency_number}, markup=False
+    )
+
+
+def _not_covered(answer: Outside) -> str:
+    if answer.reason.zone_map is None:
+        return _("No zone map holds on that day.")
+    where = answer.hit.label if answer.hit else _("This place")
+    return _("%(place)s is not covered: it lies in none of the zones.") % {"place": where}
+
+
+def _stop(sentence: str, status: Exit) -> NoReturn:
+    err.print(sentence, style="red", markup=False)
+    raise typer.Exit(status)
+
+
+def locate(
+    points: Path = typer.Argument(
+        ..., exists=True, dir_okay=False, help="CSV of points; .csv, .csv.gz, or a .zip with one CSV."
+    ),
+    output: Path = typer.Option(..., "--output", "-o", help="Where to write the same rows with their zones."),
+    on: str = typer.Option("", help="Day whose zone map answers, YYYY-MM-DD; left out: today."),
+    lon: str = typer.Option("", help="Column of the longitude; guessed by its name if left out."),
+    lat: str = typer.Option("", help="Column of the latitude; guessed by its name if left out."),
+) -> None:
+    """Finds the zone of every point of a CSV file, however large. Rows that lie nowhere say why; none is lost."""
+    try:
+        day = read_day(on) if on else clock.city_day(clock.now())
+    except UnreadableTime as error:
+        _stop(str(error), Exit.BAD_INPUT)
+    found = places.zone_map_on(day)
+    if found is None:
+        _stop(f"No zone map holds on {day}. Run lamplighter zones list.", Exit.BAD_INPUT)
+        return
+    if bool(lon) != bool(lat):
+        _stop("Give both --lon and --lat, or neither.", Exit.BAD_INPUT)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err
+    )
+    with bar:
+        task = bar.add_task("points", total=None)
+        try:
+            report = locate_csv(
+                points,
+                output,
+                found.index,
+                columns=(lon, lat) if lon else None,
+                progress=lambda rows: bar.update(task, completed=rows),
+            )
+        except ZoneFileError as error:
+            bar.stop()
+            _stop(str(error), Exit.BAD_INPUT)
+    _tell(report, output)
+
+
+def _tell(report: BatchReport, output: Path) -> None:
+    bare = report.notes[Note.NOT_COVERED]
+    out.print(f"{report.rows:,} rows, {report.located:,} in a zone, {bare:,} not covered.", markup=False)
+    for note, count in sorted(report.notes.items()):
+        if note is not Note.NOT_COVERED:
+            out.print(f"  {count:,} {note.value}", markup=False)
+    out.print(f"Written to {output}", markup=False)
