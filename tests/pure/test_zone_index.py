@@ -23,7 +23,7 @@ from tests.conftest import PROVE
 from tests.support import partitions as maps
 
 EXAMPLES = 400 if PROVE else 25
-POINTS = 20_000 if PROVE else 1_000
+POINTS = 5_000 if PROVE else 1_000
 seeds = st.integers(0, 2**32 - 1)
 quick = settings(max_examples=EXAMPLES, deadline=None)
 
