@@ -148,7 +148,6 @@ def locate(
     found = places.zone_map_on(day)
     if found is None:
         _stop(f"No zone map holds on {day}. Run lamplighter zones list.", Exit.BAD_INPUT)
-        return
     if bool(lon) != bool(lat):
         _stop("Give both --lon and --lat, or neither.", Exit.BAD_INPUT)
     bar = Progress(
