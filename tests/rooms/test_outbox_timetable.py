@@ -99,6 +99,7 @@ def double(number: int) -> int:
     return number * 2
 
 
+@pytest.mark.django_db(transaction=True)  # the worker opens connections of its own
 def test_a_queued_job_is_a_row_and_the_worker_runs_it(settings: Any) -> None:
     double.enqueue(21)
     assert ran == []
@@ -108,6 +109,7 @@ def test_a_queued_job_is_a_row_and_the_worker_runs_it(settings: Any) -> None:
     assert ran == [42]
 
 
+@pytest.mark.django_db(transaction=True)  # the worker opens connections of its own
 def test_a_queued_job_whose_worker_died_is_run_again() -> None:
     double.enqueue(1)
     row = DBTaskResult.objects.get()

@@ -65,6 +65,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 }
 """What each role may do. A grant held for one zone counts for things of that zone only."""
 
+CITY_WIDE = frozenset({P.ZONES_EDIT, P.ADDRESSES_EDIT, P.PEOPLE_EDIT, P.AUDIT_READ, P.OUTBOX_SEE})
+"""Permissions over things of no zone: a grant for one zone does not give them at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Need:
@@ -118,9 +121,20 @@ def need_of(view: Callable[..., Any], method: str = "GET") -> Need | None:
         return stated
     if isinstance(view, partial):
         return need_of(view.func, method)
-    operations = getattr(getattr(view, "__self__", None), "operations", None)
+    operations = _operations(view)
     if not operations:
         return None
     asked = [operation for operation in operations if method in operation.methods] or operations
     needs = {need_of(operation.view_func, method) for operation in asked}
     return needs.pop() if len(needs) == 1 else None
+
+
+def _operations(view: Callable[..., Any]) -> list[Any]:
+    """The operations behind a django-ninja path: its view is a closure over (or a method of) the object that lists them."""
+    owner = getattr(view, "__self__", None)
+    names = getattr(getattr(view, "__code__", None), "co_freevars", ())
+    cells = getattr(view, "__closure__", None)
+    if owner is None and cells and "self" in names:
+        owner = cells[names.index("self")].cell_contents
+    found = getattr(owner, "operations", None)
+    return found if isinstance(found, list) else []

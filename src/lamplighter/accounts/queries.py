@@ -9,7 +9,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
-from lamplighter.accounts.access import GRANTS, Permission, Role
+from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
 from lamplighter.accounts.models import LinkKind, OneTimeLink, SignIn, User
 from lamplighter.accounts.rules import secret_digest
 from lamplighter.plumbing.home import home_from_environment
@@ -41,9 +41,12 @@ def may(user: Any, permission: Permission, zone: str | None = None) -> bool:
 
     Args:
         zone: code of the zone the thing belongs to; None asks whether they may do it anywhere at all (to open a list);
-            the empty string asks for the whole city (things of no zone).
+            the empty string asks for the whole city (things of no zone). The permissions of ``CITY_WIDE`` are held for the
+            whole city or not at all.
     """
     where = permissions_of(user).get(permission, frozenset())
+    if permission in CITY_WIDE:
+        return WHOLE_CITY in where
     if zone is None:
         return bool(where)
     return WHOLE_CITY in where or (zone != WHOLE_CITY and zone in where)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from django.urls import path, re_path
+from ninja.openapi.views import default_home
 
+from lamplighter.accounts.access import public
 from lamplighter.api import views
 from lamplighter.api.operations import api
+
+public(default_home)  # the library's own page at the root says "not found" to everybody
 
 urlpatterns = [
     path("locate", views.locate, name="api-locate"),

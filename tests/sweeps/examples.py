@@ -1,0 +1,164 @@
+"""Every route of the program: who may open it, and an example of its arguments. A route that is not here fails the sweeps.
+
+``who`` is written out here once more, by hand, on purpose: a slip in a view's decorator, or a role that quietly gained a
+permission, differs from this table and fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.sweeps.world import World
+
+Kwargs = Callable[[World], Mapping[str, Any]]
+
+PUBLIC = "public"
+"""Anyone."""
+STAFF = "staff"
+"""Whoever is signed in with a second factor."""
+STARTING = "starting"
+"""Whoever is signed in, with or without a second factor."""
+
+HOLDERS: Mapping[str, frozenset[str]] = {
+    "desk.see": frozenset(
+        {
+            "officer",
+            "supervisor",
+            "coordinator",
+            "reader",
+            "safety",
+            "analyst",
+            "administrator",
+            "supervisor@river",
+        }
+    ),
+    "roster.see": frozenset(
+        {
+            "officer",
+            "supervisor",
+            "coordinator",
+            "reader",
+            "safety",
+            "analyst",
+            "administrator",
+            "supervisor@river",
+        }
+    ),
+    "roster.edit": frozenset({"supervisor", "administrator", "supervisor@river"}),
+    "divisions.write": frozenset({"officer", "supervisor", "administrator", "supervisor@river"}),
+    "thanks.moderate": frozenset({"supervisor", "administrator", "supervisor@river"}),
+    "zones.edit": frozenset({"administrator"}),
+    "addresses.edit": frozenset({"administrator"}),
+    "people.edit": frozenset({"administrator"}),
+    "audit.read": frozenset({"administrator"}),
+    "outbox.see": frozenset({"administrator"}),
+}
+"""Who holds which permission; ``supervisor@river`` holds the role for one zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One route."""
+
+    who: str
+    kwargs: Kwargs = lambda world: {}
+
+
+def _pk(label: str) -> Kwargs:
+    return lambda world: {"pk": world.one(label).pk}
+
+
+def _named(label: str, field: str, argument: str = "") -> Kwargs:
+    return lambda world: {argument or field: getattr(world.one(label), field)}
+
+
+def _fixed(**kwargs: Any) -> Kwargs:
+    return lambda world: kwargs
+
+
+EXAMPLES: dict[str, Example] = {
+    # accounts
+    "account_login": Example(PUBLIC),
+    "mfa_authenticate": Example(PUBLIC),
+    "account_logout": Example(PUBLIC),
+    "account_inactive": Example(PUBLIC),
+    "account-invitation": Example(PUBLIC, _fixed(secret="no-such-secret")),
+    "account-demo": Example(PUBLIC, _fixed(secret="no-such-secret")),
+    "account_reset_password": Example(PUBLIC),
+    "account_reset_password_done": Example(PUBLIC),
+    "account_reset_password_from_key_done": Example(PUBLIC),
+    "account_reset_password_from_key": Example(PUBLIC, _fixed(uidb36="1", key="no-such-key")),
+    "account_change_password": Example(STAFF),
+    "account_set_password": Example(STAFF),
+    "account_reauthenticate": Example(STAFF),
+    "mfa_reauthenticate": Example(STAFF),
+    "mfa_reauthenticate_webauthn": Example(STAFF),
+    "account": Example(STAFF),
+    "mfa_index": Example(STAFF),
+    "account-end-session": Example(STAFF),
+    "second-factor": Example(STARTING),
+    "mfa_activate_totp": Example(STARTING),
+    "mfa_add_webauthn": Example(STARTING),
+    "mfa_deactivate_totp": Example(STAFF),
+    "mfa_list_webauthn": Example(STAFF),
+    "mfa_edit_webauthn": Example(STAFF, _fixed(pk=1)),
+    "mfa_remove_webauthn": Example(STAFF, _fixed(pk=1)),
+    "mfa_view_recovery_codes": Example(STAFF),
+    "mfa_generate_recovery_codes": Example(STAFF),
+    "staff-people": Example("people.edit"),
+    "staff-invite": Example("people.edit"),
+    "staff-person": Example("people.edit", _pk("accounts.User")),
+    "staff-person-give": Example("people.edit", _pk("accounts.User")),
+    "staff-person-take": Example("people.edit", _pk("accounts.User")),
+    "staff-person-active": Example("people.edit", _pk("accounts.User")),
+    "staff-person-link": Example("people.edit", _pk("accounts.User")),
+    # audit, outbox
+    "staff-audit": Example("audit.read"),
+    "staff-outbox": Example("outbox.see"),
+    "staff-outbox-mail": Example("outbox.see", _pk("outbox.Mail")),
+    # places
+    "staff-zones": Example("zones.edit"),
+    "staff-zones-import": Example("zones.edit"),
+    "staff-zone-map": Example("zones.edit", _pk("places.ZoneMap")),
+    "staff-zone-map-confirm": Example("zones.edit", _pk("places.ZoneMap")),
+    "staff-zone-map-withdraw": Example("zones.edit", _pk("places.ZoneMap")),
+    "staff-addresses": Example("addresses.edit"),
+    # divisions
+    "divisions": Example(PUBLIC),
+    "division": Example(PUBLIC, _named("divisions.Division", "slug")),
+    "division-thanks": Example(PUBLIC, _named("divisions.Division", "slug")),
+    "staff-divisions": Example("divisions.write"),
+    "staff-division": Example("divisions.write", _named("divisions.Division", "slug")),
+    "staff-division-publish": Example("thanks.moderate", _named("divisions.Division", "slug")),
+    "staff-thanks": Example("thanks.moderate"),
+    "staff-thanks-decide": Example("thanks.moderate", _pk("divisions.Thanks")),
+    # api
+    "api-locate": Example(PUBLIC),
+    "api-openapi": Example(PUBLIC),
+    "api-docs": Example(PUBLIC),
+    "api-nothing": Example(PUBLIC, _fixed(path="nowhere")),
+    "api:locate": Example(PUBLIC),
+    "api:locate_address": Example(PUBLIC),
+    "api:addresses": Example(PUBLIC),
+    "api:zones": Example(PUBLIC),
+    "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:api-root": Example(PUBLIC),
+    # site
+    "home": Example(PUBLIC),
+    "find": Example(PUBLIC),
+    "find-suggest": Example(PUBLIC),
+    "zones": Example(PUBLIC),
+    "zones-geojson": Example(PUBLIC),
+    "zone": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-flyer": Example(PUBLIC, _named("places.Zone", "code")),
+    "officer": Example(PUBLIC, _named("roster.Officer", "slug")),
+    "basemap": Example(PUBLIC, _fixed(kind="streets")),
+    "about": Example(PUBLIC),
+    "privacy": Example(PUBLIC),
+    "accessibility": Example(PUBLIC),
+    "gallery": Example(PUBLIC),
+    "desk": Example("desk.see"),
+}

@@ -1,0 +1,174 @@
+"""Promise 6: private stays private. A marker stands in every text field of one row of every model; every route is opened as
+everybody, and what comes back, what is logged and what is mailed is searched for markers that had no business there.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from lamplighter.accounts import actions
+from lamplighter.audit.rules import Actor
+from lamplighter.outbox.models import Mail
+from lamplighter.plumbing import clock
+from lamplighter.plumbing.fields import FieldClass
+from lamplighter.plumbing.logs import Plain, RouteOnly
+from tests.sweeps.examples import EXAMPLES, HOLDERS
+from tests.sweeps.routes import address, routes
+from tests.sweeps.visitors import VISITORS, visitor
+from tests.sweeps.world import MARKS, World
+
+__all__ = ["visitor"]
+MARKER = re.compile(f"(?:{'|'.join(MARKS.values())})\\d{{3}}z")
+MAY_SHOW: dict[tuple[str, str], str] = {
+    # (field, route): why this restricted value may stand on this page
+}
+
+
+def may_show(field: str, kind: FieldClass, route: str, name: str) -> bool:
+    """Whether a field's value may stand on a page as this visitor sees it."""
+    if kind is FieldClass.PUBLIC:
+        return True
+    if kind is FieldClass.STAFF:
+        return name not in ("anonymous", "starting")
+    return (
+        kind is FieldClass.RESTRICTED and (field, route) in MAY_SHOW and name in HOLDERS[EXAMPLES[route].who]
+    )
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """All that the program logs, as the house's own handler writes it."""
+    kept = io.StringIO()
+    handler = logging.StreamHandler(kept)
+    handler.setFormatter(Plain("%(levelname)s %(name)s %(message)s"))
+    handler.addFilter(RouteOnly())
+    root = logging.getLogger()
+    level = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    quiet = [logging.getLogger(name) for name in ("django.db.backends", "django.template")]
+    for each in quiet:  # these speak at DEBUG only, which no installation runs with
+        each.setLevel(logging.INFO)
+    yield kept
+    root.setLevel(level)
+    root.removeHandler(handler)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("name", VISITORS)
+def test_no_page_shows_a_marker_it_may_not(
+    visitor: Callable[[str], Client], name: str, language: str, log: io.StringIO
+) -> None:
+    world = World().everything()
+    assert {kind for _, kind in world.planted.values()} == set(FieldClass), (
+        "some class has no marker to look for"
+    )
+    client = visitor(name)
+    wrong = []
+    for route in sorted({route.name for route in routes()}):
+        where = address(route, world)
+        if language == "es" and not where.startswith("/api/"):
+            where = f"/es{where}"
+        asked = set(MARKER.findall(where))  # what the visitor brought may be shown to them
+        for marker in set(MARKER.findall(said_in(client.get(where)))) - asked:
+            field, kind = world.planted[marker]
+            if not may_show(field, kind, route, name):
+                wrong.append(f"{where} ({route}) shows {name} the {kind} field {field}")
+    assert not wrong, "\n".join(sorted(wrong))
+    logged = {
+        marker
+        for marker in MARKER.findall(log.getvalue())
+        if world.planted[marker][1] is not FieldClass.PUBLIC
+    }
+    assert not logged, f"the log holds {[world.planted[marker] for marker in logged]}"
+
+
+@pytest.mark.django_db
+def test_no_log_holds_what_was_typed_or_asked(client: Client, log: io.StringIO) -> None:
+    client.raise_request_exception = False
+    typed = "qtyped001z"
+    client.get(f"/nowhere/{typed}/?q={typed}")
+    client.get(f"/account/invitation/{typed}/")
+    client.post(f"/account/demo/{typed}/", {"x": typed})
+    client.post("/account/login/", {"login": f"{typed}@example.org", "password": typed})
+    client.post("/account/reset/", {"email": f"{typed}@example.org"})
+    client.post("/find/", {"q": f"{typed} Main St", "address": f"{typed} Main St"})
+    client.post("/find/suggest/", {"q": f"{typed} Main St"})
+    client.post("/account/login/", {"login": typed}, headers={"Sec-Fetch-Site": "cross-site"})
+    client.get("/", headers={"Host": f"{typed}.example.org"})
+    text = log.getvalue().replace(f"{typed}.example.org", "")  # the host asked for is nobody's secret
+    assert typed not in text
+
+
+@pytest.mark.django_db
+def test_an_errors_own_words_are_not_logged_but_its_place_is(log: io.StringIO) -> None:
+    try:
+        try:
+            raise ValueError("qtyped002z")
+        except ValueError as error:
+            raise RuntimeError("qtyped003z") from error
+    except RuntimeError:
+        logging.getLogger("lamplighter").exception("it failed")
+    text = log.getvalue()
+    assert "qtyped" not in text.replace('raise ValueError("qtyped002z")', "").replace(
+        'raise RuntimeError("qtyped003z")', ""
+    )
+    assert "builtins.ValueError" in text
+    assert "builtins.RuntimeError" in text
+    assert "test_private_markers.py" in text
+
+
+@pytest.mark.django_db
+def test_mail_holds_what_its_reader_needs_and_no_marker(
+    person: Callable[..., Any], signed_in_client: Any
+) -> None:
+    world = World().everything()
+    before = set(Mail.objects.values_list("pk", flat=True))
+    client = signed_in_client(person("administrator"))
+    client.post("/staff/people/invite/", {"email": "new@example.org", "role": "officer"})
+    user = person("officer", email="ana@example.org")
+    actions.issue_invitation(user=user, actor=Actor.system(), now=clock.now())
+    Client().post("/account/reset/", {"email": "ana@example.org"})
+    mails = Mail.objects.exclude(pk__in=before)
+    assert mails.count() == 2
+    for mail in mails:
+        found = MARKER.findall(f"{mail.subject}\n{mail.text}\n{mail.html}")
+        assert not [
+            world.planted[marker] for marker in found if world.planted[marker][1] is not FieldClass.PUBLIC
+        ]
+
+
+@pytest.mark.django_db
+def test_files_of_the_home_hold_no_marker(visitor: Callable[[str], Client]) -> None:
+    world = World().everything()
+    client = visitor("administrator")
+    for route in sorted({route.name for route in routes()}):
+        client.get(address(route, world))
+    private = {marker for marker, (_, kind) in world.planted.items() if kind is not FieldClass.PUBLIC}
+    for file in settings.HOME.root.rglob("*"):
+        if file.is_file() and file != settings.HOME.database:
+            held = private & set(MARKER.findall(file.read_bytes().decode("latin-1")))
+            assert not held, f"{file.name} holds {[world.planted[marker] for marker in held]}"
+
+
+@pytest.mark.django_db
+def test_every_exception_names_a_restricted_field_and_a_route_that_are_there() -> None:
+    fields = {field for field, kind in World().everything().planted.values() if kind is FieldClass.RESTRICTED}
+    names = {route.name for route in routes()}
+    assert [key for key in MAY_SHOW if key[0] not in fields or key[1] not in names] == []
+
+
+def said_in(reply: Any) -> str:
+    """All that a reply says: headers and body."""
+    headers = "\n".join(f"{key}: {value}" for key, value in reply.headers.items())
+    body = b"".join(reply.streaming_content) if reply.streaming else reply.content
+    return f"{headers}\n{body.decode('utf-8', 'replace')}"

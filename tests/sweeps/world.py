@@ -1,0 +1,178 @@
+"""One row of every model of the house, with a marker of its class in every text field; made from the models alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+import numpy as np
+import shapely
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.db.utils import IntegrityError
+
+from lamplighter.audit.rules import Actor
+from lamplighter.core.geo.basemap import Kind, Layer, save
+from lamplighter.core.geo.report import MapReport
+from lamplighter.places.actions import confirm_zone_map
+from lamplighter.plumbing.fields import FieldClass
+from lamplighter.plumbing.models import HouseModel
+from lamplighter.plumbing.snapshots import forget_checks
+
+NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
+MARKS = {
+    FieldClass.PUBLIC: "qpub",
+    FieldClass.STAFF: "qstf",
+    FieldClass.RESTRICTED: "qres",
+    FieldClass.SEALED: "qsea",
+}
+"""How a marker of each class begins; a number follows, so that it can be traced to its field."""
+GIVEN: dict[str, dict[str, Any]] = {
+    # What constraints demand and cannot be guessed from the field alone.
+    "audit.Event": {"actor_kind": "system", "actor_id": None, "fields": ["name"]},
+    "audit.Seal": {"number": 1, "first_id": 1, "last_id": 1, "count": 1},
+    "outbox.Mail": {"state": "waiting", "sent_at": None, "next_try": datetime(2099, 1, 1, tzinfo=UTC)},
+    "accounts.SignIn": {"started_at": NOW, "expires_at": datetime(2099, 1, 1, tzinfo=UTC), "ended_at": None},
+    "accounts.OneTimeLink": {"kind": "invitation"},
+    "accounts.RoleGrant": {"role": "officer", "zone": "river"},
+    "divisions.DivisionText": {"state": "published", "published_at": NOW},
+    "divisions.Thanks": {"state": "waiting"},
+    "places.ZoneMap": {
+        "state": "draft",
+        "holds_from": date(2020, 1, 1),
+        "level_words": ["zone"],
+        "report": MapReport(levels=[]).to_json(),
+        "index_file": "",
+    },
+    "places.Zone": {
+        "level": 0,
+        "parent": None,
+        "shape": shapely.box(-94.6, 39.0, -94.5, 39.1).wkb,
+        "west": -94.6,
+        "south": 39.0,
+        "east": -94.5,
+        "north": 39.1,
+        "label_lon": -94.55,
+        "label_lat": 39.05,
+    },
+    # The strictest display level: then the name is nobody's business outside.
+    "roster.Officer": {"display_level": "role"},
+    "roster.Post": {"zone": lambda world: world.one("places.Zone").code},
+    "roster.Station": {"zone": lambda world: world.one("places.Zone").code},
+    "roster.Shift": {"days": [0, 1, 2, 3, 4, 5, 6]},
+}
+
+
+ENDS = frozenset({"ends", "ends_at", "until"})
+"""Fields that close a period: later than what opens it."""
+
+
+class CannotMake(Exception):
+    """A row of a model could not be made from its fields; give what is missing in ``GIVEN``."""
+
+
+class World:
+    """The rows, by model label, and where each marker was planted."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, models.Model] = {}
+        self.planted: dict[str, tuple[str, FieldClass]] = {}
+
+    def one(self, label: str) -> Any:
+        """The row of a model, made when first asked for."""
+        if label not in self.rows:
+            self.rows[label] = self._make(apps.get_model(label))
+        return self.rows[label]
+
+    def everything(self) -> World:
+        """Makes one row of every model of the house."""
+        for model in house_models():
+            self.one(model._meta.label)
+        # The map holds, so that the pages of zones and officers have something to show.
+        confirm_zone_map(pk=self.one("places.ZoneMap").pk, actor=Actor.system(), now=NOW)
+        layer = self.one("places.BaseLayer")
+        save(
+            Layer(Kind(layer.kind), (), np.zeros(0, np.int8), np.array([], dtype=object)),
+            settings.HOME.basemap / layer.file,
+        )
+        forget_checks()
+        return self
+
+    def _make(self, model: type[models.Model]) -> models.Model:
+        label = model._meta.label
+        given = GIVEN.get(label, {})
+        row = model()
+        for field in model._meta.concrete_fields:
+            if field.name in given:
+                value = given[field.name]
+                setattr(row, field.attname, value(self) if callable(value) else value)
+            elif not (field.primary_key and isinstance(field, models.AutoField)):
+                value = self._value(model, field)
+                if value is not None:
+                    setattr(row, field.attname, value)
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except (IntegrityError, ValueError) as error:
+            raise CannotMake(f"{label}: {error}") from error
+        return row
+
+    def _value(self, model: type[models.Model], field: Any) -> Any:
+        if isinstance(field, models.ForeignKey):
+            target = field.related_model
+            if target is model:
+                return None
+            return getattr(self.one(target._meta.label), field.target_field.attname)
+        if field.name in ENDS and not field.null:
+            return _plain(field, later=True)
+        if field.choices:
+            return next(value for value, _ in field.flatchoices if value not in ("", None))
+        if isinstance(field, models.CharField | models.TextField):
+            return self._marker(model, field)
+        if field.has_default() or (field.null and not isinstance(field, models.JSONField)):
+            return None
+        if isinstance(field, models.JSONField):
+            return {"note": self._marker(model, field)}
+        return _plain(field)
+
+    def _marker(self, model: type[models.Model], field: Any) -> str:
+        classes = getattr(model, "FIELD_CLASSES", {})
+        kind = classes.get(field.name, FieldClass.SEALED)
+        marker = f"{MARKS[kind]}{len(self.planted):03d}z"
+        longest = field.max_length or 200
+        if isinstance(field, models.EmailField):
+            text = f"{marker}@example.org"
+        elif isinstance(field, models.URLField):
+            text = f"https://example.org/{marker}"
+        else:
+            text = marker
+        if len(text) > longest:  # too short to hold a marker, so too short to tell much
+            return text[:longest]
+        self.planted[marker] = (f"{model._meta.label}.{field.name}", kind)
+        return text
+
+
+def house_models() -> Iterator[type[models.Model]]:
+    """All models of the house."""
+    for model in apps.get_models():
+        if issubclass(model, HouseModel):
+            yield model
+
+
+def _plain(field: Any, *, later: bool = False) -> Any:
+    for kind, value in (
+        (models.DateTimeField, NOW.replace(year=2099) if later else NOW),
+        (models.DateField, date(2099 if later else 2026, 3, 2)),
+        (models.TimeField, time(15 if later else 7)),
+        (models.BooleanField, False),
+        (models.IntegerField, 1),
+        (models.FloatField, 1.0),
+        (models.DecimalField, 1),
+        (models.BinaryField, b"x"),
+        (models.UUIDField, None),
+    ):
+        if isinstance(field, kind):
+            return value
+    return None
