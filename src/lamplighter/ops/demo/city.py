@@ -131,19 +131,19 @@ def _pocket_parks(closed: list[Polygon], taken: list[BaseGeometry]) -> list[tupl
 
 
 def _station_addresses(addresses: list[Address], zones: list[Zone]) -> dict[str, str]:
-    """Each station's address: the first real one in its block that lies in its zone."""
-    shapes = {zone.code: degrees(zone.shape) for zone in zones}
+    """Each station's address: the one nearest to its block on its street, else any in its zone."""
+    houses = [row for row in addresses if not row.unit]
+    points = shapely.points([(row.lon, row.lat) for row in houses])
     found: dict[str, str] = {}
-    for zone, (street, block) in STATIONS.items():
-        near = sorted(
-            (abs(int(row.number) - block), row)
-            for row in addresses
-            if row.street.endswith(street) and not row.unit
+    for zone in zones:
+        street, block = STATIONS[zone.code]
+        shape = degrees(zone.shape)
+        shapely.prepare(shape)
+        inside = [houses[at] for at in shapely.contains_properly(shape, points).nonzero()[0].tolist()]
+        best = min(
+            inside, key=lambda row: (not row.street.endswith(street), abs(int(row.number) - block), row)
         )
-        for _, row in near:
-            if shapes[zone].contains(shapely.Point(row.lon, row.lat)):
-                found[zone] = f"{row.number} {row.street}"
-                break
+        found[zone.code] = f"{best.number} {best.street}"
     return found
 
 

@@ -27,7 +27,7 @@ class Division:
 
 
 _ROWS = (
-    ("community-interaction", "Community Interaction", "Interacción con la Comunidad", "555-0130"),
+    ("community-interaction", "Community Interaction", "Interacción Comunitaria", "555-0130"),
     ("patrol", "Patrol", "Patrulla", "555-0131"),
     ("investigations", "Investigations", "Investigaciones", "555-0132"),
     ("narcotics", "Narcotics", "Narcóticos", "555-0133"),

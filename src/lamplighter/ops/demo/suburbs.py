@@ -178,10 +178,12 @@ def _overrun(points: Floats) -> LineString:
 
 
 def compound_names(rng: random.Random) -> Iterator[str]:
-    """Names like Foxglen and Stonebrook, then like Deer Knoll, each once, in an order of chance."""
+    """Names like Foxglen and Stonebrook, then Deer Knoll, then Upper Foxglen; each once, in an order of chance."""
     joined = [f"{front}{back}" for front in words.FRONTS for back in words.BACKS if front.lower() not in back]
     apart = [f"{front} {place}" for front in words.FRONTS for place in words.PLACES if front != place]
     rng.shuffle(joined)
     rng.shuffle(apart)
     yield from joined
     yield from apart
+    for side in ("Upper", "Lower", "East", "West"):
+        yield from (f"{side} {name}" for name in joined)

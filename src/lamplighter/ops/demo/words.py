@@ -19,9 +19,9 @@ Marigold Mulberry Myrtle
 """)
 WEST_AVENUES = _list("""
 Anchor Anvil Arrow Banner Beacon Bell Belmont Border Canal Candle Caravan Century Charter College Colony
-Compass Cornerstone Crown Delta Depot Dover Eagle Echo Ember Falcon Ferris Flag Forest Frontier Galena Gate
+Compass Cornerstone Crown Delta Depot Dover Eagle Echo Ember Falcon Fiddle Flag Forest Frontier Galena Gate
 Glade Granary Harbor Harvest Heron Highland Homestead Horizon Junction Keystone Kiln Lark Liberty Limestone
-Meridian Mesa Miller Monument Nectar Noble Oak Oriole Osage Otter Pearl Pecan Pine Pioneer Plum Poplar
+Meridian Mesa Millet Monument Nectar Noble Oak Oriole Osage Otter Pearl Pecan Pine Pioneer Plum Poplar
 Prospect
 """)
 ARTERIAL_AVENUES = {
@@ -30,12 +30,12 @@ ARTERIAL_AVENUES = {
     -48: ("Fairground", "Road"), -60: ("County Line", "Road"), 6: ("Grand", "Boulevard"),
 }  # fmt: skip
 NORTH_STREETS = _list("""
-Bridgehead Calumet Delphi Ellery Fairmount Garland Hollis Independence Jubilee Kenwood Lakeview Merriam
-Northgate Overlook Plymouth Quincy Rosedale Summit Tremont Union Vesper Wabash Yale Zenith Clearwater
+Bridgehead Calumet Delphi Elderberry Fairmount Garland Hollyhock Independence Jubilee Kenwood Lakeview Mossbank
+Northgate Overlook Plymouth Quarterline Rosedale Summit Tremont Union Vesper Waterwheel Yarrow Zenith Clearwater
 Evening Starlight Windmill Wheatland Bison Pronghorn
 """)
 NORTH_ARTERIALS = {
-    -1: ("Baseline", "Road"),
+    -1: ("Hillcrest", "Road"),
     -9: ("Ridge", "Road"),
     -17: ("Windmill Hill", "Road"),
     -25: ("Far North", "Road"),
