@@ -203,7 +203,6 @@ def test_promise_1_several_shapes_of_one_code_are_one_zone(folder: Path) -> None
     assert [index.locate(x, 0.5) for x in (0.5, 1.0, 1.5, 2.0, 2.5, 3.0)] == [1, 0, 0, 0, 1, 1]
 
 
-@pytest.mark.xfail(strict=True, reason="corners that differ by less than a nanodegree are not made one")
 @pytest.mark.parametrize("hair", [1e-10, 9e-10])
 def test_promise_1_no_hair_of_nobodys_land_is_left_between_neighbours(folder: Path, hair: float) -> None:
     index = maps.index_of(
@@ -224,7 +223,6 @@ def test_promise_1_a_hole_is_nobodys_and_its_border_belongs_to_the_zone(folder: 
     assert index.locate(math.nextafter(0.25, 1), 0.5) == -1
 
 
-@pytest.mark.xfail(strict=True, reason="explain leaves out zones that cover the whole cell")
 def test_promise_1_explain_names_every_zone_that_holds_the_point(folder: Path) -> None:
     index = maps.index_of(
         [ZoneShape("A", 0, box(0, 0, 2, 2)), ZoneShape("B", 1, box(0.5, 0.5, 1.5, 1.5))], folder
@@ -234,9 +232,6 @@ def test_promise_1_explain_names_every_zone_that_holds_the_point(folder: Path) -
     assert told.rule is Rule.OVERLAP
 
 
-@pytest.mark.xfail(
-    strict=True, reason="explain calls a point inside one zone and on the border of another a shared border"
-)
 def test_promise_1_explain_calls_a_point_inside_one_zone_and_on_anothers_border_an_overlap(
     folder: Path,
 ) -> None:

@@ -21,8 +21,12 @@ Floats = NDArray[np.float64]
 
 def side(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
     """1 when p lies left of the line from a to b, -1 when right of it, 0 when exactly on it."""
-    left = (ax - px) * (by - py)
-    right = (ay - py) * (bx - px)
+    x1, y1, x2, y2 = ax - px, by - py, ay - py, bx - px
+    first = ((x1 > 0) - (x1 < 0)) * ((y1 > 0) - (y1 < 0))
+    second = ((x2 > 0) - (x2 < 0)) * ((y2 > 0) - (y2 < 0))
+    if first != second or not first:  # the signs alone decide: on upright and level borders always
+        return (first > second) - (first < second)
+    left, right = x1 * y1, x2 * y2
     value = left - right
     bound = ERROR_BOUND * (abs(left) + abs(right))
     if value > bound + TINY:
@@ -40,12 +44,20 @@ def _exact_side(ax: float, ay: float, bx: float, by: float, px: float, py: float
 
 def sides(ax: Floats, ay: Floats, bx: Floats, by: Floats, px: Floats, py: Floats) -> NDArray[np.int8]:
     """``side`` for arrays of one length."""
-    left = (ax - px) * (by - py)
-    right = (ay - py) * (bx - px)
+    x1, y1, x2, y2 = ax - px, by - py, ay - py, bx - px
+    left, right = x1 * y1, x2 * y2
     value = left - right
     bound = ERROR_BOUND * (np.abs(left) + np.abs(right)) + TINY
     result = (value > bound).astype(np.int8) - (value < -bound).astype(np.int8)
-    for at in np.flatnonzero(np.abs(value) <= bound).tolist():
+    doubtful = np.flatnonzero(np.abs(value) <= bound)
+    if not len(doubtful):
+        return result
+    first = np.sign(x1[doubtful]) * np.sign(y1[doubtful])
+    second = np.sign(x2[doubtful]) * np.sign(y2[doubtful])
+    result[doubtful] = np.sign(first - second).astype(
+        np.int8
+    )  # the signs alone decide where they differ or vanish
+    for at in doubtful[(first == second) & (first != 0)].tolist():
         result[at] = _exact_side(
             float(ax[at]), float(ay[at]), float(bx[at]), float(by[at]), float(px[at]), float(py[at])
         )

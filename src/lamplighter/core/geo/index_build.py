@@ -20,7 +20,7 @@ from lamplighter.core.geo.index_file import write_index
 from lamplighter.core.geo.noding import Edges, edges_of, node
 
 MOST_CELLS = 6_000_000
-"""Cells of the grid, at two bytes each: a city's index stays near 12 MB."""
+"""Cells of the grid, at four bytes each: 24 MB at most."""
 INFLATE = 1e-6
 """Part of a cell by which a border reaches into its neighbours when cells are marked: more than any rounding."""
 TRIES = 40
@@ -104,9 +104,11 @@ def build_index(shapes: Sequence[ZoneShape], path: Path, *, label: str = "") -> 
     cell_of, edge_of = _cells_of_edges(edges, grid)
     mixed = np.unique(cell_of)
     tree = shapely.STRtree(geometries)
-    cells = _plain_cells(grid, mixed, tree)
+    cells, below_plain = _plain_cells(grid, mixed, tree)
     cells[mixed] = np.arange(len(mixed)) + len(zones) + 1
-    kept = _mixed_cells(grid, mixed, cell_of, edge_of, edges, owners, tree)
+    kept, below_mixed = _mixed_cells(grid, mixed, cell_of, edge_of, edges, owners, tree)
+    below = np.vstack([below_plain, below_mixed])
+    below = below[np.lexsort(below.T[::-1])]
     size = write_index(
         path,
         {
@@ -116,7 +118,7 @@ def build_index(shapes: Sequence[ZoneShape], path: Path, *, label: str = "") -> 
             "bounds": list(bounds),
             "grid": [grid.west, grid.south, grid.columns, grid.rows, grid.per_lon, grid.per_lat],
         },
-        {"cells": cells.astype(np.int32), **kept},
+        {"cells": cells.astype(np.int32), "below": below.astype(np.int32), **kept},
     )
     return BuildReport(
         zones=len(zones),
@@ -183,10 +185,11 @@ def _cells_of_edges(edges: Edges, grid: Grid) -> tuple[Ints, Ints]:
     return pairs // len(edges), pairs % len(edges)
 
 
-def _plain_cells(grid: Grid, mixed: Ints, tree: shapely.STRtree) -> Ints:
+def _plain_cells(grid: Grid, mixed: Ints, tree: shapely.STRtree) -> tuple[Ints, Ints]:
     """For cells no border crosses: 0 outside, else 1 + the number of the zone that answers.
 
-    Between two crossed cells of a row nothing changes, so one point test answers for the whole run.
+    Between two crossed cells of a row nothing changes, so one point test answers for the whole run. Also returns
+    (first cell of the run, zone) for every zone that lies below the one that answers.
     """
     total = grid.columns * grid.rows
     starts = np.unique(np.concatenate([mixed + 1, np.arange(grid.rows) * grid.columns]))
@@ -204,7 +207,8 @@ def _plain_cells(grid: Grid, mixed: Ints, tree: shapely.STRtree) -> Ints:
     plain = np.ones(total, dtype=bool)
     plain[mixed] = False
     cells[plain] = answers[run[plain]]
-    return cells
+    below = zone > best[at]
+    return cells, np.column_stack([starts[at[below]], zone[below]])
 
 
 def _middle(grid: Grid, cells: Ints, x: Any, y: Any) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -223,8 +227,11 @@ def _mixed_cells(
     edges: Edges,
     owners: NDArray[np.int32],
     tree: shapely.STRtree,
-) -> dict[str, NDArray[Any]]:
-    """For each crossed cell: a reference point, who answers there by whole cover, and a group for each zone with borders in it."""
+) -> tuple[dict[str, NDArray[Any]], Ints]:
+    """For each crossed cell: a reference point, who answers there by whole cover, and a group for each zone with borders in it.
+
+    Also returns (cell, zone) for every zone that covers a crossed cell whole, below the one kept as its ``base``.
+    """
     slot = np.searchsorted(mixed, cell_of)
     zone = owners[edge_of].astype(np.int64)
     order = np.lexsort((edge_of, zone, slot))
@@ -241,7 +248,9 @@ def _mixed_cells(
     base = np.full(len(mixed), zones, dtype=np.int64)
     np.minimum.at(base, whole // zones, whole % zones)
     reference = sides(kept[:, 0], kept[:, 1], kept[:, 2], kept[:, 3], reference_x[slot], reference_y[slot])
-    return {
+    below = whole % zones > base[whole // zones]
+    pairs = np.column_stack([mixed[whole[below] // zones], whole[below] % zones])
+    arrays: dict[str, NDArray[Any]] = {
         "reference": np.column_stack([reference_x, reference_y]),
         "base": np.where(base == zones, -1, base).astype(np.int32),
         "group_start": np.searchsorted(group_slot, np.arange(len(mixed) + 1)).astype(np.int32),
@@ -251,6 +260,7 @@ def _mixed_cells(
         "edges": kept,
         "edge_side": reference,
     }
+    return arrays, pairs
 
 
 def _references(
@@ -270,5 +280,12 @@ def _references(
             return x, y
         jitter = random.uniform(0.1, 0.9, (2, len(doubtful)))
         x[doubtful], y[doubtful] = _middle(grid, mixed[doubtful], jitter[0], jitter[1])
-    # Still near a line after many tries (a knot of borders): any point not exactly on one will do, and exactness does the rest.
-    return x, y
+    # Still near a line after many tries (a knot of borders): a point that is exactly on none will do, and exactness does the rest.
+    for _ in range(TRIES):
+        on = sides(kept[:, 0], kept[:, 1], kept[:, 2], kept[:, 3], x[slot], y[slot]) == 0
+        if not on.any():
+            return x, y
+        stuck = np.unique(slot[on])
+        jitter = random.uniform(0.05, 0.95, (2, len(stuck)))
+        x[stuck], y[stuck] = _middle(grid, mixed[stuck], jitter[0], jitter[1])
+    raise RuntimeError("no point off every border was found in a cell")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 import os
+import secrets
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-MAGIC = b"LAMPZONES 1\n"
+MAGIC = b"LAMPZONES 2\n"
+LINE = 32
+"""Bytes of the line after the magic: length of the head, gap after it, checksum of the head."""
 ALIGN = 64
 
 
@@ -38,16 +41,20 @@ def write_index(path: Path, facts: Mapping[str, Any], arrays: Mapping[str, NDArr
         chunks.append(data + b"\0" * padded)
         offset += len(data) + padded
     head = json.dumps({**facts, "arrays": table}, ensure_ascii=True).encode()
-    start = len(MAGIC) + 20 + len(head)
+    start = len(MAGIC) + LINE + len(head)
     gap = -start % ALIGN
-    waiting = path.with_name(path.name + ".new")
-    with waiting.open("wb") as stream:
-        stream.write(MAGIC + f"{len(head):>9} {gap:>9}\n".encode() + head + b"\0" * gap)
-        for chunk in chunks:
-            stream.write(chunk)
-        stream.flush()
-        os.fsync(stream.fileno())
-    waiting.replace(path)
+    waiting = path.with_name(f"{path.name}.{secrets.token_hex(4)}.new")
+    try:
+        with waiting.open("wb") as stream:
+            line = f"{len(head):>9} {gap:>9} {zlib.crc32(head):>11}\n".encode()
+            stream.write(MAGIC + line + head + b"\0" * gap)
+            for chunk in chunks:
+                stream.write(chunk)
+            stream.flush()
+            os.fsync(stream.fileno())
+        waiting.replace(path)
+    finally:
+        waiting.unlink(missing_ok=True)
     return start + gap + offset
 
 
@@ -65,9 +72,12 @@ def read_index(path: Path) -> tuple[dict[str, Any], dict[str, NDArray[Any]], mma
     if mapped[: len(MAGIC)] != MAGIC:
         raise IndexFileError(f"{path.name} is no zone index of this version")
     try:
-        length, gap = (int(each) for each in mapped[len(MAGIC) : len(MAGIC) + 20].split())
-        start = len(MAGIC) + 20
-        facts = json.loads(mapped[start : start + length])
+        start = len(MAGIC) + LINE
+        length, gap, checksum = (int(each) for each in mapped[len(MAGIC) : start].split())
+        head = mapped[start : start + length]
+        if zlib.crc32(head) != checksum:
+            raise IndexFileError(f"{path.name} is damaged: its head is not what was written")
+        facts = json.loads(head)
         base = start + length + gap
         arrays = {}
         for name, row in facts.pop("arrays").items():

@@ -28,8 +28,34 @@ def edges_of(geometry: shapely.Geometry) -> Edges:
     return result
 
 
+def merge(edges: Edges, zones: NDArray[np.int32]) -> tuple[Edges, NDArray[np.int32]]:
+    """Makes corners within ``REACH`` of each other one corner, so that no hair of nobody's land is left between neighbours."""
+    corners, at = np.unique(edges.reshape(-1, 2), axis=0, return_inverse=True)
+    points = shapely.points(corners)
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=REACH)
+    apart = one < other
+    if not apart.any():
+        return edges, zones
+    chief = np.arange(len(corners))
+    for low, high in sorted(zip(one[apart].tolist(), other[apart].tolist(), strict=True)):
+        while chief[low] != low:
+            low = int(chief[low])
+        while chief[high] != high:
+            high = int(chief[high])
+        chief[max(low, high)] = min(low, high)
+    while (chief[chief] != chief).any():
+        chief = chief[chief]
+    merged: Edges = corners[chief[at.ravel()]].reshape(-1, 4)
+    real = (merged[:, :2] != merged[:, 2:]).any(axis=1)
+    return merged[real], zones[real]
+
+
 def node(edges: Edges, zones: NDArray[np.int32]) -> tuple[Edges, NDArray[np.int32], int]:
-    """Splits every side at the corners that lie on it. Returns sides, their zones and how many corners were put in."""
+    """Merges near corners, then splits every side at the corners that lie on it.
+
+    Returns sides, their zones and how many corners were put in.
+    """
+    edges, zones = merge(edges, zones)
     corners = np.unique(edges[:, :2], axis=0)
     lines = shapely.linestrings(edges.reshape(-1, 2, 2))
     near, at = shapely.STRtree(shapely.points(corners)).query(lines, predicate="dwithin", distance=REACH)

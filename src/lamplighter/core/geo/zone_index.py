@@ -60,6 +60,7 @@ class ZoneIndex:
         self._zones = len(self.codes)
         self._cells = arrays["cells"]
         self._cell = arrays["cells"].data
+        self._below = arrays["below"]
         self._base = arrays["base"]
         self._reference = arrays["reference"]
         self._group_start = arrays["group_start"]
@@ -129,28 +130,32 @@ class ZoneIndex:
         if not (0 <= x < self._columns and 0 <= y < self._rows):
             return Explanation(None, Rule.OUTSIDE, (), None, 0, problem)
         cell = (int(x), int(y))
-        value = self._cell[cell[1] * self._columns + cell[0]]
-        if value <= self._zones:
-            zone = self.codes[value - 1] if value else None
-            rule = Rule.INSIDE if value else Rule.GAP
-            return Explanation(zone, rule, (zone,) if zone else (), cell, 0, problem)
-        slot = value - self._zones - 1
-        holding: dict[int, bool] = {}
+        at = cell[1] * self._columns + cell[0]
+        value = self._cell[at]
+        holding: dict[int, bool] = {}  # zone number: whether it holds the point as its border
         tested = 0
-        for group in range(self._group_start[slot], self._group_start[slot + 1]):
-            holds, border, edges = self._holds(group, slot, lon, lat)
-            tested += edges
-            if holds:
-                holding[int(self._group_zone[group])] = border
-        if (base := int(self._base[slot])) >= 0:
-            holding[base] = False
-        order = sorted(holding)
-        if not order:
+        if value <= self._zones:
+            if value:
+                holding[value - 1] = False
+            while at % self._columns and self._cell[at - 1] <= self._zones:
+                at -= 1  # what lies below the answer is kept once for a run of cells, at its first
+        else:
+            slot = value - self._zones - 1
+            for group in range(self._group_start[slot], self._group_start[slot + 1]):
+                holds, border, edges = self._holds(group, slot, lon, lat)
+                tested += edges
+                if holds:
+                    holding[int(self._group_zone[group])] = border
+            if (base := int(self._base[slot])) >= 0:
+                holding[base] = False
+        first, last = np.searchsorted(self._below[:, 0], [at, at + 1])
+        holding |= dict.fromkeys(self._below[first:last, 1].tolist(), False)
+        if not holding:
             return Explanation(None, Rule.GAP, (), cell, tested, problem)
         rule = Rule.INSIDE
-        if len(order) > 1:
-            rule = Rule.SHARED_BORDER if sum(not border for border in holding.values()) < 2 else Rule.OVERLAP
-        codes = tuple(self.codes[zone] for zone in order)
+        if len(holding) > 1:
+            rule = Rule.SHARED_BORDER if all(holding.values()) else Rule.OVERLAP
+        codes = tuple(self.codes[zone] for zone in sorted(holding))
         return Explanation(codes[0], rule, codes, cell, tested, problem)
 
     # -- many points ----------------------------------------------------------------------------------------------------

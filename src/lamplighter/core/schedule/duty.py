@@ -96,16 +96,16 @@ def next_on(
     roster: Roster, zone: str, after: datetime, *, horizon: timedelta = HORIZON, role: str | None = None
 ) -> tuple[Duty, ...]:
     """All who start at the earliest instant strictly after ``after``; empty when nobody does within the horizon."""
-    first = after.astimezone(roster.tz).date() - 2 * DAY
+    day = after.astimezone(roster.tz).date()
     last = (after + horizon).astimezone(roster.tz).date()
-    day = first
     while day <= last:
-        # Starts of one local day lie before those of the day after next, whatever the clocks do.
-        found = sorted(
-            each for each in duties(roster, zone, day, day + DAY, role=role) if each.starts > after
-        )
-        found = [each for each in found if each.starts <= after + horizon]
-        if found and found[0].starts.astimezone(roster.tz).date() <= day:
+        # A duty that starts on a local day belongs to a shift of that day, or of the day before where leave cuts a night.
+        found = [
+            each
+            for each in sorted(duties(roster, zone, day - DAY, day, role=role))
+            if after < each.starts <= after + horizon and each.starts.astimezone(roster.tz).date() <= day
+        ]
+        if found:
             return tuple(each for each in found if each.starts == found[0].starts)
         day += DAY
     return ()
