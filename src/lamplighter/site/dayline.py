@@ -29,6 +29,8 @@ class Stretch:
     end: datetime
     who: str = ""
     empty: bool = False
+    label: str = ""
+    """What the band says; the name where there is nothing shorter."""
     kind: str = ""
     """ "am" or "pm"; without it the hour it begins decides."""
 
@@ -210,7 +212,7 @@ def _band(
     css = css_of(each, scale.start.tzinfo, now)  # type: ignore[arg-type]
     label, at, dx, anchor, label_css = "", 0.0, 0, "start", ""
     if room is not None:
-        label, at, dx, anchor, label_css = _label(each.name, max(first, 0.0), min(last, 1.0), room)
+        label, at, dx, anchor, label_css = _label(each.label or each.name, max(first, 0.0), min(last, 1.0), room)
         label_css = label_css or ("on-lit" if css == "lit" else "")
     return Band(
         css, _percent(first), _percent(last - first), y, label, _percent(at), dx, y + 18, anchor, label_css

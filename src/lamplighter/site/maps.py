@@ -17,7 +17,7 @@ from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import maps
 from lamplighter.places.queries import ZoneInfo
 
-ZONE_SIZE, CITY_SIZE = (320, 236), (420, 420)
+ZONE_SIZE, CITY_SIZE = (320, 236), (420, 350)
 """Pixels of the pictures: about a phone's card, so that street names are as large there as they were drawn."""
 SQUARE_MILE = 2_589_988.11
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from lamplighter.roster.queries import Stretch as Held
 from lamplighter.roster.queries import duty_days
@@ -35,6 +36,10 @@ def week(chain: Sequence[str], first: date, tz: ZoneInfo, *, now: datetime) -> l
     return [line(held, day, tz, at=now, slim=True) for day, held in duty_days(chain, first, WEEK)]
 
 
+SHORT = {ShiftKind.MORNING: _("Morning"), ShiftKind.EVENING: _("Evening"), ShiftKind.NIGHT: _("Night")}
+"""Words for a band; the shift's own name stands in the list below it."""
+
+
 def _stretch(held: Held) -> Stretch:
     return Stretch(
         name=held.shift.name(get_language() or "en"),
@@ -42,5 +47,6 @@ def _stretch(held: Held) -> Stretch:
         end=held.ends,
         who=capfirst(held.card.short) if held.card else "",
         empty=held.card is None,
+        label=str(SHORT[held.shift.kind]),
         kind="am" if held.shift.kind is ShiftKind.MORNING else "pm",
     )

@@ -20,6 +20,8 @@ async function layer(url) {
 
 function draw(L, holder, data, [zones, water, park, street]) {
   const map = L.map(holder, { zoomControl: false, attributionControl: Boolean(data.credit), maxZoom: 19 });
+  const [west, south, east, north] = data.box.split(",").map(Number);
+  map.fitBounds([[south, west], [north, east]], { animate: false });
   L.control.zoom({ zoomInTitle: data.zoomIn, zoomOutTitle: data.zoomOut }).addTo(map);
   if (data.credit) map.attributionControl.setPrefix(false);
   if (data.tiles) L.tileLayer(data.tiles, { attribution: data.credit, maxZoom: 19 }).addTo(map);
@@ -39,8 +41,6 @@ function draw(L, holder, data, [zones, water, park, street]) {
     const [lon, lat] = data.place.split(",").map(Number);
     L.circleMarker([lat, lon], { className: "pin", radius: 8, interactive: false }).addTo(map);
   }
-  const [west, south, east, north] = data.box.split(",").map(Number);
-  map.fitBounds([[south, west], [north, east]], { animate: false });
 }
 
 for (const frame of document.querySelectorAll("[data-map]")) {
@@ -68,7 +68,8 @@ for (const frame of document.querySelectorAll("[data-map]")) {
       draw(window.L, holder, data, held);
       offer.remove();
       holder.focus();
-    } catch {
+    } catch (error) {
+      console.warn(error);
       words.textContent = data.failed;
       button.disabled = false;
     }
