@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
 
+from lamplighter.accounts.access import Role
+from lamplighter.accounts.models import RoleGrant, User
 from lamplighter.audit.models import Event
 from lamplighter.core.geo.report import MapReport
 from lamplighter.divisions import queries as divisions
@@ -17,6 +20,7 @@ from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo_home
 from lamplighter.ops.commands.demo import demo_app
 from lamplighter.places import queries as places
+from lamplighter.plumbing.config import load_settings
 from lamplighter.plumbing.home import Home
 from lamplighter.roster import queries as roster
 from lamplighter.roster.models import Absence, Cover, Officer, Posting
@@ -28,9 +32,9 @@ URL = "http://127.0.0.1:8000"
 
 
 @pytest.fixture
-def home(tmp_path: Path, settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     place = Home(tmp_path / "home")
-    settings.HOME = place  # type: ignore[attr-defined]
+    settings.HOME = place
     monkeypatch.setenv("LAMPLIGHTER_HOME", str(place.root))
     return place
 
@@ -55,6 +59,19 @@ def test_sign_in_without_a_password_is_refused_outside_demo_homes(home: Home) ->
     assert refused.exit_code == 1
     assert "no demo home" in refused.output
     assert CliRunner().invoke(demo_app, ["addresses"]).exit_code == 1
+
+
+def test_demo_commands_keep_away_from_a_database_server(home: Home, settings: Any) -> None:
+    demo_home.claim(home, 1854, URL)
+    named = load_settings(
+        home.settings_file, {"LAMPLIGHTER_DATABASE_URL": "postgresql://somebody@city/police"}
+    )
+    settings.LAMPLIGHTER = named
+    for command in (["build"], ["login", "administrator"]):
+        refused = CliRunner().invoke(demo_app, command)
+        assert refused.exit_code == 1
+        assert "database server" in refused.output
+    assert not User.objects.exists()
 
 
 def test_claiming_twice_changes_nothing(home: Home) -> None:
@@ -87,6 +104,8 @@ def test_a_demo_home_answers_and_is_filled_only_once_a_day(home: Home) -> None:
     assert answer.station is not None
     for officer in Officer.objects.exclude(portrait=""):
         assert (home.pictures / officer.portrait).exists()
+
+    assert set(RoleGrant.objects.values_list("role", flat=True)) == {role.value for role in Role}
 
     again, told = fill(home)
     assert (again, told) == (stamp, [])

@@ -8,7 +8,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,8 @@ import shapely
 from django.db import transaction
 
 import lamplighter
+from lamplighter.accounts import actions as accounts
+from lamplighter.accounts.access import Role
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.basemap import Kind, read_base_layer
@@ -45,6 +47,10 @@ class HomeIsTaken(Exception):
     """The folder holds an installation that is not a demo."""
 
 
+class OtherDatabase(Exception):
+    """A demo lives in its own file; a database server that the settings name might hold real people."""
+
+
 class CityDoesNotFit(Exception):
     """The demo city was refused by an importer: a fault of this program, told as it stands."""
 
@@ -71,7 +77,21 @@ def stamp_of(home: Home) -> Stamp | None:
     if not home.is_demo:
         return None
     kept = json.loads(home.demo_file.read_text(encoding="utf-8"))
-    return Stamp(**{**kept, "addresses": tuple(kept.get("addresses", ()))})
+    known = {each.name: kept[each.name] for each in fields(Stamp) if each.name in kept}
+    return Stamp(**{**known, "addresses": tuple(kept.get("addresses", ()))})
+
+
+def only_its_own_database(url: str) -> None:
+    """Keeps demo commands away from a database server.
+
+    Raises:
+        OtherDatabase: one is set, perhaps by the environment.
+    """
+    if url:
+        raise OtherDatabase(
+            "The settings name a database server. The demo city keeps to the built-in database, so that it can never "
+            "meet real people's data. Unset LAMPLIGHTER_DATABASE_URL and try again."
+        )
 
 
 def claim(home: Home, seed: int, public_url: str) -> bool:
@@ -145,6 +165,8 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
     if not whole:
         _take_places(files, actor=actor, now=now, say=say)
         _take_divisions(city, actor=actor, now=now, today=today)
+        for role in Role:
+            accounts.demo_person(role=role, now=now)
     say("Filling the roster")
     _take_roster(home, files, city, tz=tz, actor=actor, now=now)
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))

@@ -61,13 +61,8 @@ def issue_demo_link(*, role: Role, now: datetime) -> str:
     Raises:
         NotADemoHome: this is a real installation.
     """
-    _demo_only()
+    user = demo_person(role=role, now=now)
     actor = Actor.command("demo login")
-    email = f"{role.value}@riverbend.invalid"  # RFC 2606: never anyone's address
-    user = User.objects.filter(email=email).first()
-    if user is None:
-        user = add_person(email=email, name=f"Demo {role.value}", actor=actor, now=now)
-    grant(user=user, role=role, actor=actor, now=now)
     secret = new_secret()
     OneTimeLink.objects.create(
         kind=LinkKind.DEMO.value,
@@ -78,6 +73,23 @@ def issue_demo_link(*, role: Role, now: datetime) -> str:
     )
     record(verb=Verb.DEMO_LINK_ISSUED, subject=user, actor=actor, now=now)
     return reverse("account-demo", args=[secret])
+
+
+@transaction.atomic
+def demo_person(*, role: Role, now: datetime) -> User:
+    """The demo city's person of a role, made when first asked for.
+
+    Raises:
+        NotADemoHome: this is a real installation.
+    """
+    _demo_only()
+    actor = Actor.command("demo")
+    email = f"{role.value}@riverbend.invalid"  # RFC 2606: never anyone's address
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = add_person(email=email, name=f"Demo {role.value}", actor=actor, now=now)
+    grant(user=user, role=role, actor=actor, now=now)
+    return user
 
 
 @transaction.atomic

@@ -33,8 +33,9 @@ def build(
     started = time.monotonic()
     url = f"http://127.0.0.1:{port}"
     try:
+        demo_home.only_its_own_database(settings.LAMPLIGHTER.database.url)
         changed = demo_home.claim(settings.HOME, seed, url)
-    except demo_home.HomeIsTaken as error:
+    except (demo_home.HomeIsTaken, demo_home.OtherDatabase) as error:
         _stop(str(error))
     if changed:  # settings are read once, when the program starts; so it starts again
         sys.stdout.flush()
@@ -54,6 +55,10 @@ def login(role: Role = typer.Argument(help="As whom to sign in.")) -> None:
     """Prints a link that signs in once as somebody of that role. Demo homes only."""
     if not settings.HOME.is_demo:  # said before the database is asked: there may be none
         _stop("This is no demo home. People of a real installation get in by “lamplighter people add”.")
+    try:
+        demo_home.only_its_own_database(settings.LAMPLIGHTER.database.url)
+    except demo_home.OtherDatabase as error:
+        _stop(str(error))
     path = accounts.issue_demo_link(role=role, now=clock.now())
     typer.echo(f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}")
     typer.echo("The link works once, for a few minutes.", err=True)
