@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.roster.picture import portrait
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("officers/<slug:slug>/portrait", portrait, name="portrait"),
+]
