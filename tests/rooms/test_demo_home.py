@@ -82,6 +82,7 @@ def test_claiming_twice_changes_nothing(home: Home) -> None:
 
 def test_a_demo_home_answers_and_is_filled_only_once_a_day(home: Home) -> None:
     demo_home.claim(home, 1854, URL)
+    _pull_the_plug_halfway(home)
     stamp, told = fill(home)
     assert len(told) >= 4
 
@@ -110,6 +111,18 @@ def test_a_demo_home_answers_and_is_filled_only_once_a_day(home: Home) -> None:
     again, told = fill(home)
     assert (again, told) == (stamp, [])
     _tomorrow_has_other_leave(home)
+
+
+def _pull_the_plug_halfway(home: Home) -> None:
+    def until_the_address_search(words: str) -> None:
+        if words == "Building the address search":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        demo_home.fill(home, now=NOW, tz=TZ, say=until_the_address_search)
+    stamp = demo_home.stamp_of(home)
+    assert stamp is not None
+    assert not stamp.recipe
 
 
 def _three_addresses_lead_to_three_zones(stamp: demo_home.Stamp) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+import shlex
 import shutil
 import sys
 from collections.abc import Callable
@@ -271,5 +271,11 @@ def _to_try(city: demo.City) -> list[str]:
 def command_line(home: Home) -> str:
     """How the program is called for this home from where one stands, to be pasted into a shell."""
     program = Path(sys.executable).with_name("lamplighter")
-    called = os.path.relpath(program) if program.exists() else "lamplighter"
-    return f"LAMPLIGHTER_HOME={os.path.relpath(home.root)} {called}"
+    called = _from_here(program) if program.exists() else "lamplighter"
+    return f"LAMPLIGHTER_HOME={_from_here(home.root)} {called}"
+
+
+def _from_here(path: Path) -> str:
+    """A path as short as it can be written, fit for a shell."""
+    here = Path.cwd()
+    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))

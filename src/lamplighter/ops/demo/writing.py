@@ -46,14 +46,15 @@ def write_city(city: City, folder: Path) -> None:
         header,
         ((*row[:6], f"{row.lon:.6f}", f"{row.lat:.6f}") for row in city.addresses),
     )
-    _write_roster(city, folder)
+    _write_people(city, folder)
+    _write_duty(city, folder)
     pictures = folder / "portraits"
     pictures.mkdir(exist_ok=True)
     for at, officer in enumerate(city.officers):
         (pictures / officer.portrait).write_text(portrait(officer.face, at), encoding="utf-8")
 
 
-def _write_roster(city: City, folder: Path) -> None:
+def _write_people(city: City, folder: Path) -> None:
     _csv(
         folder / "officers.csv",
         [
@@ -91,6 +92,14 @@ def _write_roster(city: City, folder: Path) -> None:
         ),
     )
     _csv(
+        folder / "stations.csv",
+        ["zone", "name", "address", "phone", "hours_en", "hours_es"],
+        ((s.zone, s.name, s.address, s.phone, s.hours_en, s.hours_es) for s in city.stations),
+    )
+
+
+def _write_duty(city: City, folder: Path) -> None:
+    _csv(
         folder / "postings.csv",
         ["badge", "zone", "role", "shift", "from", "to"],
         ((p.badge, p.zone, p.role, p.shift, p.starts, p.ends or "") for p in city.postings),
@@ -104,11 +113,6 @@ def _write_roster(city: City, folder: Path) -> None:
         folder / "covers.csv",
         ["badge", "zone", "role", "shift", "covering_badge", "from", "to"],
         ((c.badge, c.zone, c.role, c.shift, c.covering, c.starts, c.ends) for c in city.covers),
-    )
-    _csv(
-        folder / "stations.csv",
-        ["zone", "name", "address", "phone", "hours_en", "hours_es"],
-        ((s.zone, s.name, s.address, s.phone, s.hours_en, s.hours_es) for s in city.stations),
     )
 
 
