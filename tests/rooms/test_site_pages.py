@@ -196,7 +196,7 @@ def test_suggestions_are_options_by_post_only(client: Client) -> None:
 def test_a_zones_page_can_be_shared_and_shows_a_week(client: Client) -> None:
     page = client.get("/zones/W/").content
     assert headline(page) == "The West district. Officer Reyes is on duty until 9 pm."
-    assert words(page).count("Evening shift: Officer Reyes") == 5
+    assert words(page).count("Evening: Officer Reyes") == 5
     assert client.get("/zones/w/").headers["Location"] == "/zones/W/"
     assert client.get("/zones/nowhere/").status_code == 404
 

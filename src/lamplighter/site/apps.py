@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class SiteConfig(AppConfig):
+    """The room ``site``."""
+
     name = "lamplighter.site"
     label = "site"

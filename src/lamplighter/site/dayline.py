@@ -148,7 +148,7 @@ def draw_day(
         tick_y=bottom + 18,
         now=_now(here, scale, tz, asked) if here else None,
         turn=turn,
-        key=[_entry(each, tz, here, asked) for each in shown],
+        key=[_entry(each, tz, here, asked, slim) for each in shown],
         note=note,
         today=here is not None,
     )
@@ -212,7 +212,9 @@ def _band(
     css = css_of(each, scale.start.tzinfo, now)  # type: ignore[arg-type]
     label, at, dx, anchor, label_css = "", 0.0, 0, "start", ""
     if room is not None:
-        label, at, dx, anchor, label_css = _label(each.label or each.name, max(first, 0.0), min(last, 1.0), room)
+        label, at, dx, anchor, label_css = _label(
+            each.label or each.name, max(first, 0.0), min(last, 1.0), room
+        )
         label_css = label_css or ("on-lit" if css == "lit" else "")
     return Band(
         css, _percent(first), _percent(last - first), y, label, _percent(at), dx, y + 18, anchor, label_css
@@ -274,10 +276,11 @@ def _turn(start: datetime, end: datetime, tz: ZoneInfo) -> tuple[Mark | None, st
     return mark, _("Clocks go back on this day: after the change it is %(time)s again.") % said
 
 
-def _entry(each: Stretch, tz: ZoneInfo, now: datetime | None, asked: bool) -> Entry:
+def _entry(each: Stretch, tz: ZoneInfo, now: datetime | None, asked: bool, slim: bool) -> Entry:
     css = css_of(each, tz, now)
     lit = (_("on duty then") if asked else _("on duty now")) if css == "lit" else ""
-    return Entry(css, each.name, wording.hours(each.start, each.end, tz), each.who, lit, each.empty)
+    name = each.label or each.name if slim else each.name
+    return Entry(css, name, wording.hours(each.start, each.end, tz), each.who, lit, each.empty)
 
 
 def _title(shown: Sequence[Stretch], tz: ZoneInfo, now: datetime | None, asked: bool) -> str:
