@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 LINK = re.compile(r'(?:href|src)="([^"#]+)')
 NEVER = re.compile(r"^/(static/|account/logout)")
@@ -46,11 +47,12 @@ def get(url: str, cookie: str = "", language: str = "en") -> Reply:
 
 def route(path: str) -> str | None:
     """The name of the route that answers a path, with its language."""
+    language = "es" if path.startswith("/es/") else "en"
     try:
-        match = resolve(urlsplit(path).path)
+        with translation.override(language):
+            match = resolve(urlsplit(path).path)
     except Resolver404:
         return None
-    language = "es" if path.startswith("/es/") else "en"
     return f"{language}:{match.view_name or match.route}"
 
 

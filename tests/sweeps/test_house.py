@@ -69,12 +69,13 @@ def test_writes_stand_only_in_actions() -> None:
     writing = re.compile(
         r"\.(save|bulk_create|bulk_update|get_or_create|update_or_create)\(|\.objects\.create\("
     )
-    allowed = {"actions", "migrations", "jobs", "plumbing", "audit", "outbox", "demo"}
+    allowed = {"actions", "importing", "migrations", "jobs", "plumbing", "audit", "outbox", "demo"}
     faults = [
         str(path.relative_to(SOURCE))
         for path in modules()
         if not allowed & {part.removesuffix(".py") for part in path.relative_to(SOURCE).parts}
         and "core" not in path.parts
+        and path.name != "flyer.py"  # saves a QR code into memory
         and writing.search(path.read_text())
     ]
     assert not faults, f"these write outside actions: {faults}"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
+    """The room ``accounts``."""
+
     name = "lamplighter.accounts"
     label = "accounts"

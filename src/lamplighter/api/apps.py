@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class ApiConfig(AppConfig):
+    """The room ``api``."""
+
     name = "lamplighter.api"
     label = "api"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class AuditConfig(AppConfig):
+    """The room ``audit``."""
+
     name = "lamplighter.audit"
     label = "audit"

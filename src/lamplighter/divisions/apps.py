@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class DivisionsConfig(AppConfig):
+    """The room ``divisions``."""
+
     name = "lamplighter.divisions"
     label = "divisions"

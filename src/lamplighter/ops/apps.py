@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class OpsConfig(AppConfig):
+    """The room ``ops``."""
+
     name = "lamplighter.ops"
     label = "ops"

@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class OutboxConfig(AppConfig):
+    """The room ``outbox``."""
+
     name = "lamplighter.outbox"
     label = "outbox"

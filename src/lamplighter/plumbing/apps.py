@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class PlumbingConfig(AppConfig):
+    """The room ``plumbing``."""
+
     name = "lamplighter.plumbing"
     label = "plumbing"

@@ -21,17 +21,31 @@ class SettingsError(Exception):
 
 
 class Section(BaseModel):
+    """A section of the file: unknown names are refused, values do not change."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class City(Section):
-    name: str = Field("Our city", min_length=1, max_length=80, description="Name of the city, as residents say it.")
+    """Who and where."""
+
+    name: str = Field(
+        "Our city", min_length=1, max_length=80, description="Name of the city, as residents say it."
+    )
     department: str = Field("Police Department", max_length=120, description="Name of the police department.")
-    region: str = Field("", max_length=80, description="State or region, printed after the city's name where needed.")
-    time_zone: str = Field("America/Chicago", description="IANA name of the city's time zone, e.g. America/Chicago.")
-    country: str = Field("US", pattern="^[A-Z]{2}$", description="ISO 3166 code; decides how phone numbers are read.")
+    region: str = Field(
+        "", max_length=80, description="State or region, printed after the city's name where needed."
+    )
+    time_zone: str = Field(
+        "America/Chicago", description="IANA name of the city's time zone, e.g. America/Chicago."
+    )
+    country: str = Field(
+        "US", pattern="^[A-Z]{2}$", description="ISO 3166 code; decides how phone numbers are read."
+    )
     emergency_number: str = Field("911", max_length=20, description="The number for someone in danger now.")
-    non_emergency_number: str = Field("", max_length=30, description="Police without an emergency; empty hides it.")
+    non_emergency_number: str = Field(
+        "", max_length=30, description="Police without an emergency; empty hides it."
+    )
 
     @field_validator("time_zone")
     @classmethod
@@ -42,21 +56,35 @@ class City(Section):
 
 
 class Web(Section):
-    public_url: str = Field("http://127.0.0.1:8000", description="Address people use, with https:// in production.")
+    """How people reach the program."""
+
+    public_url: str = Field(
+        "http://127.0.0.1:8000", description="Address people use, with https:// in production."
+    )
     allowed_hosts: list[str] = Field(
-        ["127.0.0.1", "localhost", "[::1]"], description="Host names this server answers to (comma-separated in the environment)."
+        ["127.0.0.1", "localhost", "[::1]"],
+        description="Host names this server answers to (comma-separated in the environment).",
     )
     trusted_proxies: int = Field(
-        0, ge=0, le=5, description="How many proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto; 0 trusts none."
+        0,
+        ge=0,
+        le=5,
+        description="How many proxies stand in front and set X-Forwarded-For and X-Forwarded-Proto; 0 trusts none.",
     )
     requests_per_minute: int = Field(
-        600, ge=10, description="Requests one network address may send each minute before it is asked to wait; "
-        "high, because a library or a shelter shares one address."
+        600,
+        ge=10,
+        description="Requests one network address may send each minute before it is asked to wait; "
+        "high, because a library or a shelter shares one address.",
     )
 
 
 class Database(Section):
-    url: str = Field("", description="Empty for the built-in SQLite file, else postgresql://user:password@host:port/name.")
+    """Where rows are kept."""
+
+    url: str = Field(
+        "", description="Empty for the built-in SQLite file, else postgresql://user:password@host:port/name."
+    )
 
     @field_validator("url")
     @classmethod
@@ -67,24 +95,37 @@ class Database(Section):
 
 
 class Mail(Section):
+    """How mail goes out."""
+
     host: str = Field("", description="SMTP server; empty keeps mail in the outbox and sends none.")
     port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
     user: str = Field("", description="Name to sign in at the SMTP server with.")
-    password: str = Field("", repr=False, description="Password for the SMTP server; better given by environment.")
+    password: str = Field(
+        "", repr=False, description="Password for the SMTP server; better given by environment."
+    )
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none.")
     sender: str = Field("lamplighter@localhost", description="Address that mail comes from.")
 
 
 class Map(Section):
+    """What the large map shows."""
+
     tile_url: str = Field(
-        "", description="The department's own map tiles, e.g. https://tiles.example.org/{z}/{x}/{y}.png; empty uses the built-in layers."
+        "",
+        description="The department's own map tiles, e.g. https://tiles.example.org/{z}/{x}/{y}.png; empty uses the built-in layers.",
     )
     tile_attribution: str = Field("", max_length=200, description="Credit line shown on those tiles.")
 
 
 class Security(Section):
-    staff_session_hours: int = Field(12, ge=1, le=72, description="Hours after which staff must sign in again.")
-    audit_seal_minutes: int = Field(5, ge=1, le=1440, description="Minutes between two sealings of the audit record.")
+    """Sessions and the audit record."""
+
+    staff_session_hours: int = Field(
+        12, ge=1, le=72, description="Hours after which staff must sign in again."
+    )
+    audit_seal_minutes: int = Field(
+        5, ge=1, le=1440, description="Minutes between two sealings of the audit record."
+    )
 
 
 class Settings(Section):
@@ -113,7 +154,9 @@ def load_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
         try:
             values = tomllib.loads(file.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{file.name} cannot be read: {error}. Mend that line and start again.") from error
+            raise SettingsError(
+                f"{file.name} cannot be read: {error}. Mend that line and start again."
+            ) from error
     for name, section in Settings.model_fields.items():
         for key in _fields_of(section.annotation):
             variable = f"LAMPLIGHTER_{name}_{key}".upper()
@@ -128,12 +171,18 @@ def load_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
 
 
 def _fields_of(annotation: Any) -> list[str]:
-    return list(annotation.model_fields) if isinstance(annotation, type) and issubclass(annotation, BaseModel) else []
+    return (
+        list(annotation.model_fields)
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel)
+        else []
+    )
 
 
 def _sentence(file: Path, error: ValidationError) -> str:
     first = error.errors()[0]
     where = ".".join(str(part) for part in first["loc"])
     if first["type"] == "extra_forbidden":
-        return f"{file.name}: there is no setting '{where}'. See docs/settings.md for the names, or remove it."
+        return (
+            f"{file.name}: there is no setting '{where}'. See docs/settings.md for the names, or remove it."
+        )
     return f"{file.name}: '{where}' cannot be used: {first['msg']}. Mend it and start again."

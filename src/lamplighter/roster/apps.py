@@ -4,5 +4,7 @@ from django.apps import AppConfig
 
 
 class RosterConfig(AppConfig):
+    """The room ``roster``."""
+
     name = "lamplighter.roster"
     label = "roster"

@@ -35,6 +35,7 @@ class Ids:
 
 
 def clean(text: str) -> str:
+    """White space folded, and no longer than 200 characters."""
     return " ".join(text.split())[:200]
 
 
@@ -97,6 +98,7 @@ class Rows:
 
 
 def refusal(row: AddressRow) -> str:
+    """Why a row cannot be used; empty when it can."""
     if not row.street.strip():
         return "no street"
     lon, lat = row.lon, row.lat
