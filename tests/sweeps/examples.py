@@ -155,6 +155,7 @@ EXAMPLES: dict[str, Example] = {
     "zone": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-flyer": Example(PUBLIC, _named("places.Zone", "code")),
     "officer": Example(PUBLIC, _named("roster.Officer", "slug")),
+    "portrait": Example(PUBLIC, _named("roster.Officer", "slug")),
     "basemap": Example(PUBLIC, _fixed(kind="streets")),
     "about": Example(PUBLIC),
     "privacy": Example(PUBLIC),

@@ -28,6 +28,11 @@ def routes() -> Iterator[Route]:
     yield from _walk(get_resolver().url_patterns, "", "")
 
 
+def names() -> list[str]:
+    """Names of all routes with an example; that none is without is a test of its own, so that only it fails."""
+    return sorted({route.name for route in routes()} & set(EXAMPLES))
+
+
 def _walk(patterns: Iterable[URLPattern | URLResolver], prefix: str, spaces: str) -> Iterator[Route]:
     for each in patterns:
         where = prefix + str(each.pattern)

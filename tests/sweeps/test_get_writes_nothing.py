@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lamplighter.plumbing.models import Revision
 from lamplighter.plumbing.readonly import DOORS, GetWritesNothing, WroteOnGet, door, reads_only
-from tests.sweeps.routes import address, routes
+from tests.sweeps.routes import address, names
 from tests.sweeps.visitors import VISITORS, visitor
 from tests.sweeps.world import World
 
@@ -32,7 +32,7 @@ def test_no_get_writes_a_row(visitor: Callable[[str], Client], name: str) -> Non
     world = World().everything()
     client = visitor(name)
     wrong = []
-    for route in sorted({route.name for route in routes()}):
+    for route in names():
         where = address(route, world)
         before = changes()
         with CaptureQueriesContext(
@@ -64,7 +64,7 @@ def changes() -> int:
 def test_who_does_not_sign_in_gets_no_cookie_whatever_they_do(method: str) -> None:
     world = World().everything()
     wrong = []
-    for route in sorted({route.name for route in routes()}):
+    for route in names():
         client = Client(raise_request_exception=False)
         where = address(route, world)
         reply = getattr(client, method)(where)

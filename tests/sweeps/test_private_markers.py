@@ -21,7 +21,7 @@ from lamplighter.plumbing import clock
 from lamplighter.plumbing.fields import FieldClass
 from lamplighter.plumbing.logs import Plain, RouteOnly
 from tests.sweeps.examples import EXAMPLES, HOLDERS
-from tests.sweeps.routes import address, routes
+from tests.sweeps.routes import address, names
 from tests.sweeps.visitors import VISITORS, visitor
 from tests.sweeps.world import MARKS, World
 
@@ -74,7 +74,7 @@ def test_no_page_shows_a_marker_it_may_not(
     )
     client = visitor(name)
     wrong = []
-    for route in sorted({route.name for route in routes()}):
+    for route in names():
         where = address(route, world)
         if language == "es" and not where.startswith("/api/"):
             where = f"/es{where}"
@@ -151,7 +151,7 @@ def test_mail_holds_what_its_reader_needs_and_no_marker(
 def test_files_of_the_home_hold_no_marker(visitor: Callable[[str], Client]) -> None:
     world = World().everything()
     client = visitor("administrator")
-    for route in sorted({route.name for route in routes()}):
+    for route in names():
         client.get(address(route, world))
     private = {marker for marker, (_, kind) in world.planted.items() if kind is not FieldClass.PUBLIC}
     for file in settings.HOME.root.rglob("*"):
@@ -163,8 +163,7 @@ def test_files_of_the_home_hold_no_marker(visitor: Callable[[str], Client]) -> N
 @pytest.mark.django_db
 def test_every_exception_names_a_restricted_field_and_a_route_that_are_there() -> None:
     fields = {field for field, kind in World().everything().planted.values() if kind is FieldClass.RESTRICTED}
-    names = {route.name for route in routes()}
-    assert [key for key in MAY_SHOW if key[0] not in fields or key[1] not in names] == []
+    assert [key for key in MAY_SHOW if key[0] not in fields or key[1] not in names()] == []
 
 
 def said_in(reply: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,16 @@ ROLE_NAMES = {
     Role.ADMINISTRATOR: _("Administrator"),
 }
 """What each role is called."""
+
+
+class SignInForm(LoginForm):  # type: ignore[misc]
+    """allauth's form without grey example texts, which go when one types; the page has the link for a lost password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            field.help_text = ""
 
 
 class GrantForm(forms.Form):

@@ -32,9 +32,10 @@ def locate(request: HttpRequest) -> HttpResponse:
 @lru_cache
 def api_view(path: str) -> Any:
     """The view of one of the API's paths."""
+    # From the bound routers: an operation that is not bound to the API cannot turn its errors into problem documents.
     return next(
         view.get_view()
-        for _, router in api._routers
+        for router in api._get_bound_routers()
         for route, view in router.path_operations.items()
         if route == path
     )

@@ -159,6 +159,7 @@ FILE_UPLOAD_TEMP_DIR = HOME.uploads if HOME.uploads.exists() else None
 
 # Sign-in (django-allauth): nobody signs up, e-mail and password first, then an app or a passkey.
 ACCOUNT_ADAPTER = "lamplighter.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "lamplighter.accounts.forms.SignInForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
