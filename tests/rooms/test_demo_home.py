@@ -35,6 +35,8 @@ URL = "http://127.0.0.1:8000"
 def home(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     place = Home(tmp_path / "home")
     settings.HOME = place
+    # as where no database server is named, even when these tests run on one
+    settings.LAMPLIGHTER = load_settings(place.settings_file, {})
     monkeypatch.setenv("LAMPLIGHTER_HOME", str(place.root))
     return place
 
