@@ -78,6 +78,15 @@ def test_a_record_outside_a_transaction_is_refused(monkeypatch: pytest.MonkeyPat
         actions.record(verb=Verb.ROLE_GRANTED, subject=("x", "1"), actor=Actor.system(), now=NOW)
 
 
+@pytest.mark.parametrize("value", ["ana@example.org", "1600 Lantern St", "", "x" * 61, "555-0100"])
+def test_what_is_no_fields_name_is_refused(value: str) -> None:
+    with pytest.raises(actions.NotAFieldName):
+        actions.record(
+            verb=Verb.ROLE_GRANTED, subject=("x", "1"), actor=Actor.system(), now=NOW, fields=["name", value]
+        )
+    assert not Event.objects.exists()
+
+
 def test_a_row_shares_the_fate_of_the_change_it_speaks_of() -> None:
     class Failed(Exception):
         pass

@@ -165,6 +165,19 @@ def test_a_refused_address_is_given_up_at_once_and_not_repeated_in_words(
 
 
 @pytest.mark.django_db
+def test_an_address_that_cannot_travel_is_given_up_and_holds_nobody_else_up(
+    sink: Sink, server: MailSettings
+) -> None:
+    strange = post(to="josé\r\nBcc: all@example.org")
+    fine = post()
+    assert send_due(NOW_, server) == 1
+    strange.refresh_from_db()
+    fine.refresh_from_db()
+    assert (strange.state, fine.state) == ("failed", "sent")
+    assert [got["To"] for got in sink.got] == ["ana@example.org"]
+
+
+@pytest.mark.django_db
 def test_a_passing_refusal_of_one_mail_does_not_stop_the_others(sink: Sink, server: MailSettings) -> None:
     first, second = post(), post()
     sink.refuse_data = "451 try later"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -19,6 +20,13 @@ log = logging.getLogger(__name__)
 
 BATCH = 10_000
 """Most events under one seal."""
+
+
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,59}")
+
+
+class NotAFieldName(ValueError):
+    """Something that is no field's name was to be put on record; it could be a value."""
 
 
 class NotInTransaction(RuntimeError):
@@ -43,7 +51,10 @@ def record(
 
     Raises:
         NotInTransaction: no transaction is open.
+        NotAFieldName: ``fields`` holds something else than names.
     """
+    if not all(_FIELD_NAME.fullmatch(field) for field in fields):
+        raise NotAFieldName(f"{verb} was to be recorded with something that is no field's name")
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{verb} was recorded outside a transaction")
     kind, identity = subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))

@@ -144,7 +144,8 @@ LOGIN_REDIRECT_URL = "desk"
 
 _secure = LAMPLIGHTER.web.public_url.startswith("https://")
 SESSION_ENGINE = "lamplighter.plumbing.sessions"
-SESSION_COOKIE_NAME = "lamplighter"
+# The prefix makes browsers hold that no other host or plain-http page can set it (RFC 6265bis).
+SESSION_COOKIE_NAME = "__Host-lamplighter" if _secure else "lamplighter"
 SESSION_COOKIE_AGE = LAMPLIGHTER.security.staff_session_hours * 3600
 SESSION_COOKIE_SECURE = _secure
 SESSION_COOKIE_HTTPONLY = True

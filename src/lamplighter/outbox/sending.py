@@ -16,6 +16,9 @@ from lamplighter.plumbing.config import Mail as MailSettings
 
 TIMEOUT = 30
 """Seconds that one step of the SMTP session may take."""
+_ABOUT_THE_MAIL = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+_CANNOT_GO = (ValueError, smtplib.SMTPNotSupportedError)
+"""The mail cannot be composed, or its address has letters that this server does not take."""
 BATCH = 50
 """Most mails over one connection."""
 
@@ -115,11 +118,11 @@ def _named(error: Exception) -> str:
 
 
 def _is_about_the_mail(error: Exception) -> bool:
-    return isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, ValueError))
+    return isinstance(error, (*_ABOUT_THE_MAIL, *_CANNOT_GO))
 
 
 def _is_permanent(error: Exception) -> bool:
     """A 5xx answer about this very mail (RFC 5321, 4.2.1), or a mail that cannot be composed. A wrong password is not the mail's fault."""
     code = _code(error)
-    about_mail = isinstance(error, (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError))
-    return isinstance(error, ValueError) or (about_mail and code is not None and code >= 500)
+    refused = isinstance(error, _ABOUT_THE_MAIL) and code is not None and code >= 500
+    return isinstance(error, _CANNOT_GO) or refused

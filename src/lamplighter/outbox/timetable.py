@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from django.utils.module_loading import autodiscover_modules
 
@@ -53,8 +54,14 @@ def every(interval: timedelta, name: str) -> Callable[[Job], Job]:
 
 def entries() -> dict[str, Entry]:
     """All jobs of all installed rooms."""
-    autodiscover_modules("jobs")
+    _find_jobs()
     return dict(_entries)
+
+
+@cache
+def _find_jobs() -> None:
+    """Once a process: looking for modules that are not there takes its time."""
+    autodiscover_modules("jobs")
 
 
 def run_due(now: datetime, wanted: dict[str, Entry] | None = None) -> list[str]:
