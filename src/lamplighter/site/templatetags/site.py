@@ -10,10 +10,11 @@ import phonenumbers
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
-from django.urls import get_script_prefix
+from django.urls import get_script_prefix, is_valid_path
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
 
 from lamplighter.site import nav
 
@@ -32,6 +33,16 @@ def in_language(path: str, language: str) -> str:
             rest = rest[len(code) + 1 :]
             break
     return prefix + rest if language == settings.LANGUAGE_CODE else f"{prefix}{language}/{rest}"
+
+
+@register.filter
+def has_twin(path: str) -> bool:
+    """Whether a page stands in both languages: all but the API's do. A page that is not there keeps its switch too."""
+    if not is_valid_path(path):
+        return True
+    other = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
+    with override(other):
+        return is_valid_path(in_language(path, other))
 
 
 @register.filter
