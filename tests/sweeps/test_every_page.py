@@ -80,9 +80,10 @@ FOCUSABLE = """() => { const seen = new Set(); return [...document.querySelector
   .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}) &&
     !(e.type === 'radio' && (seen.has(e.name) || !seen.add(e.name)))).length }"""
 FOCUSED = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
-  const s = getComputedStyle(e), r = e.getBoundingClientRect();
+  const s = getComputedStyle(e), r = e.getBoundingClientRect(), drawn = e.querySelector('.area');
   e.dataset.seen = '1';
-  return {html: e.outerHTML.slice(0, 90), ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2,
+  return {html: e.outerHTML.slice(0, 90), ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 ||
+            e.closest('svg') && drawn && parseFloat(getComputedStyle(drawn).strokeWidth) >= 4,
           inside: r.bottom > 0 && r.top < innerHeight} }"""
 
 
@@ -93,8 +94,8 @@ def keyboard_faults(page: Page) -> list[str]:
     for _ in range(wanted + 5):
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUSED)
-        if focus is None:
-            break
+        if focus is None:  # the window itself holds the focus between two rounds
+            continue
         if not focus["ring"]:
             faults.append(f"no visible ring on {focus['html']}")
         if not focus["inside"]:

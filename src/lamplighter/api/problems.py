@@ -1,13 +1,17 @@
-"""Errors as problem documents (RFC 9457): what happened and what to mend, for every path below ``/api/``."""
+"""Trouble below ``/api/`` is always a problem document (RFC 9457), whoever notices it: an operation, the router, Django."""
 
 from __future__ import annotations
 
-from http import HTTPStatus
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse
 
-MEDIA_TYPE = "application/problem+json"
+from lamplighter.plumbing.problems import for_program, problem_document
+from lamplighter.site import errors as pages
+
+NOWHERE = "There is nothing at this address. /api/v1/docs lists what there is."
 
 
 class Problem(Exception):
@@ -17,21 +21,47 @@ class Problem(Exception):
         super().__init__(detail)
         self.status, self.detail, self.more = status, detail, more
 
+    def document(self) -> HttpResponse:
+        """What the caller gets."""
+        return problem_document(self.status, self.detail, **self.more)
 
-def document(status: int, detail: str, **more: Any) -> HttpResponse:
-    """A problem document; ``more`` are members of its own."""
-    body = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        **more,
-    }
-    response = JsonResponse(body, status=status, content_type=MEDIA_TYPE)
-    response["Access-Control-Allow-Origin"] = "*"
+
+def not_allowed(methods: list[str]) -> HttpResponse:
+    """405: the address stands, the method does not."""
+    allow = ", ".join(methods)
+    response = problem_document(405, f"This address answers {allow}.")
+    response.headers["Allow"] = allow
     return response
 
 
-def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Any path below ``/api/`` that is none."""
-    return document(404, "There is nothing at this address. /api/v1/docs lists what there is.")
+Page = Callable[[HttpRequest, Exception | None], HttpResponse]
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400, for the whole program: a page for people, a problem document for programs."""
+    if isinstance(exception, RequestDataTooBig) and for_program(request):
+        return problem_document(413, "The body is too long.")
+    return _either(request, exception, pages.bad_request, 400, "The request cannot be understood.")
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403, for the whole program."""
+    return _either(request, exception, pages.forbidden, 403, "You may not do this.")
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404, for the whole program."""
+    return _either(request, exception, pages.not_found, 404, NOWHERE)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500, for the whole program. The log has what went wrong; the answer says nothing of it."""
+    if for_program(request):
+        return problem_document(500, "Something went wrong here, not with your request. Try again later.")
+    return pages.server_error(request)
+
+
+def _either(
+    request: HttpRequest, exception: Exception | None, page: Page, status: int, detail: str
+) -> HttpResponse:
+    return problem_document(status, detail) if for_program(request) else page(request, exception)

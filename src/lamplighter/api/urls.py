@@ -14,7 +14,7 @@ public(default_home)  # the library's own page at the root says "not found" to e
 urlpatterns = [
     path("locate", views.locate, name="api-locate"),
     path("openapi.json", views.openapi, name="api-openapi"),
-    path("docs", views.docs, name="api-docs"),
+    path("docs", views.to_docs, name="api-docs-short"),
     path("", api.urls),
     re_path(r"^(?P<path>.*)$", views.nothing_here, name="api-nothing"),
 ]

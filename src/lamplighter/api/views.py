@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -70,6 +70,13 @@ def document() -> dict[str, Any]:
                 elif path is made["paths"].get("/api/v1/zones"):
                     answer["content"] = {"application/geo+json": next(iter(answer["content"].values()))}
     return made
+
+
+@public
+@require_safe
+def to_docs(request: HttpRequest) -> HttpResponse:
+    """The short address of the page for people."""
+    return redirect("api-docs")
 
 
 @public
