@@ -235,6 +235,32 @@ def test_nobody_shuts_themselves_or_the_last_administrator_out(staff: Staff) -> 
     assert client.get("/staff/people/").status_code == 200
 
 
+def test_somebody_who_lost_phone_and_codes_starts_over_by_a_new_link_only(
+    staff: Staff, person: Person, signed_in_client: Person
+) -> None:
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    client, user = staff("administrator"), person("officer", email="ana@example.org")
+    user.set_password("an old password here")
+    user.save()
+    TOTP.activate(user, "A" * 32)
+    open_session = signed_in_client(user)
+    assert "start over" in client.get(f"/staff/people/{user.pk}/").content.decode()
+    page = client.post(f"/staff/people/{user.pk}/start-over/").content.decode()
+    assert open_session.get("/account/")["Location"].startswith("/account/login/")
+    old = Client().post("/account/login/", {"login": "ana@example.org", "password": "an old password here"})
+    assert old.status_code == 200, "the old password let somebody in without a second factor"
+    link = re.search(r"/account/invitation/[\w-]+/", page)
+    assert link is not None
+    assert Client().post(link.group(), NEW)["Location"] == "/account/second-step/"
+    assert Event.objects.filter(verb=Verb.FACTOR_REMOVED, subject_id=str(user.pk)).count() == 1
+    again = shell("start-over", "ana@example.org")
+    assert "/account/invitation/" in again.output
+    me = User.objects.exclude(pk=user.pk).get()
+    assert client.post(f"/staff/people/{me.pk}/start-over/").status_code == 302
+    assert client.get("/staff/people/").status_code == 200
+
+
 def test_an_administrator_of_one_zone_gives_no_roles(staff: Staff, person: Person) -> None:
     client, user = staff("administrator", zone="river"), person()
     assert client.get("/staff/people/").status_code == 403

@@ -113,6 +113,7 @@ EXAMPLES: dict[str, Example] = {
     "staff-person-give": Example("people.edit", _pk("accounts.User")),
     "staff-person-take": Example("people.edit", _pk("accounts.User")),
     "staff-person-active": Example("people.edit", _pk("accounts.User")),
+    "staff-person-start-over": Example("people.edit", _pk("accounts.User")),
     "staff-person-link": Example("people.edit", _pk("accounts.User")),
     # audit, outbox
     "staff-audit": Example("audit.read"),

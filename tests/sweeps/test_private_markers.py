@@ -74,6 +74,7 @@ def test_no_page_shows_a_marker_it_may_not(
     )
     client = visitor(name)
     wrong = []
+    seen: set[FieldClass] = set()
     for route in names():
         where = address(route, world)
         if language == "es" and not where.startswith("/api/"):
@@ -81,15 +82,37 @@ def test_no_page_shows_a_marker_it_may_not(
         asked = set(MARKER.findall(where))  # what the visitor brought may be shown to them
         for marker in set(MARKER.findall(said_in(client.get(where)))) - asked:
             field, kind = world.planted[marker]
+            seen.add(kind)
             if not may_show(field, kind, route, name):
                 wrong.append(f"{where} ({route}) shows {name} the {kind} field {field}")
     assert not wrong, "\n".join(sorted(wrong))
+    if name != "starting":  # who may open nothing sees nothing
+        assert FieldClass.PUBLIC in seen, "no page showed any marker: the sweep looks at the wrong thing"
+    if name == "administrator":
+        assert FieldClass.STAFF in seen
     logged = {
         marker
         for marker in MARKER.findall(log.getvalue())
         if world.planted[marker][1] is not FieldClass.PUBLIC
     }
     assert not logged, f"the log holds {[world.planted[marker] for marker in logged]}"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["anonymous", "officer", "administrator"])
+def test_no_answer_to_an_empty_form_shows_a_marker_it_may_not(
+    visitor: Callable[[str], Client], name: str
+) -> None:
+    world = World().everything()
+    wrong = []
+    for route in names():
+        where = address(route, world)
+        asked = set(MARKER.findall(where))
+        for marker in set(MARKER.findall(said_in(visitor(name).post(where)))) - asked:
+            field, kind = world.planted[marker]
+            if not may_show(field, kind, route, name):
+                wrong.append(f"POST {where} ({route}) shows {name} the {kind} field {field}")
+    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.mark.django_db

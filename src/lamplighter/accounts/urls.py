@@ -66,5 +66,6 @@ urlpatterns = [
     path("staff/people/<int:pk>/give/", people.give_role, name="staff-person-give"),
     path("staff/people/<int:pk>/take/", people.take_role, name="staff-person-take"),
     path("staff/people/<int:pk>/active/", people.set_active, name="staff-person-active"),
+    path("staff/people/<int:pk>/start-over/", people.start_over, name="staff-person-start-over"),
     path("staff/people/<int:pk>/link/", people.invite_again, name="staff-person-link"),
 ]

@@ -80,7 +80,9 @@ def _point(request: HttpRequest) -> tuple[float, float]:
     try:
         return float(request.GET["lon"]), float(request.GET["lat"])
     except (KeyError, ValueError):
-        raise Problem(422, "Give lon and lat as decimal degrees, for example ?lon=-97.31&lat=38.91.") from None
+        raise Problem(
+            422, "Give lon and lat as decimal degrees, for example ?lon=-97.31&lat=38.91."
+        ) from None
 
 
 def moment_of(text: str | None) -> Moment:

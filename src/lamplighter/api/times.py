@@ -38,8 +38,14 @@ class Moment:
         local = self.at.astimezone(tz)
         said = {"time": local.isoformat(timespec="minutes")}
         if self.oddity is Oddity.REPEATED:
-            return _("Clocks go back that night, so this local time comes twice. The first is meant: %(time)s.") % said
-        return _("Clocks go forward that night, so this local time does not exist. It was read as %(time)s.") % said
+            return (
+                _("Clocks go back that night, so this local time comes twice. The first is meant: %(time)s.")
+                % said
+            )
+        return (
+            _("Clocks go forward that night, so this local time does not exist. It was read as %(time)s.")
+            % said
+        )
 
 
 EARLIEST, LATEST = date(1970, 1, 2), date(2200, 1, 1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
-from ninja.openapi.views import default_home
+from django.urls import include, path, re_path
 
-from lamplighter.accounts.access import public
 from lamplighter.api import views
-from lamplighter.api.operations import api
 
-public(default_home)  # the library's own page at the root says "not found" to everybody
+operations = [
+    path("addresses", views.doors["/addresses"].answer, name="addresses"),
+    path("zones", views.doors["/zones"].answer, name="zones"),
+    path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
+    path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
+]
 
 urlpatterns = [
     path("locate", views.locate, name="api-locate"),
     path("openapi.json", views.openapi, name="api-openapi"),
-    path("docs", views.to_docs, name="api-docs-short"),
-    path("", api.urls),
+    path("docs", views.docs, name="api-docs"),
+    path("", include((operations, "api"))),
     re_path(r"^(?P<path>.*)$", views.nothing_here, name="api-nothing"),
 ]

@@ -1,4 +1,4 @@
-"""The API's own pages: its OpenAPI document, and the same for people to read."""
+"""What answers below ``/api/v1/``: the operations, the OpenAPI document, and the same for people to read."""
 
 from __future__ import annotations
 
@@ -6,95 +6,152 @@ import json
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.api import locate as hot
-from lamplighter.api import problems
-from lamplighter.api.operations import api
+from lamplighter.api import operations, problems
+from lamplighter.api.document import TROUBLES, as_curl, document
+from lamplighter.api.examples import examples_of
+from lamplighter.plumbing.problems import problem_document
+
+PREFLIGHT_SECONDS = 86400
+
+
+class Door:
+    """One path of the API. Answers HEAD and OPTIONS too, and any other method with a problem document.
+
+    ``operations`` is what access asks for each operation's need.
+    """
+
+    def __init__(self, view: Any) -> None:
+        self.operations = view.operations
+        self.methods = [each for operation in view.operations for each in operation.methods]
+        self._answer = view.get_view()
+
+    def answer(self, request: HttpRequest, **values: Any) -> HttpResponse:
+        """The view."""
+        if request.method == "HEAD" and "GET" in self.methods:
+            request.method = "GET"  # the server sends no body to a HEAD
+        elif request.method == "OPTIONS":
+            return self._preflight()
+        if request.method not in self.methods:
+            return problems.not_allowed(self._all())
+        response: HttpResponse = self._answer(request, **values)
+        return response
+
+    def _all(self) -> list[str]:
+        return [*self.methods, *(["HEAD"] if "GET" in self.methods else []), "OPTIONS"]
+
+    def _preflight(self) -> HttpResponse:
+        """Pages of any site may read; only our own may send (plumbing.origin refuses the others)."""
+        response = HttpResponse(status=204, headers={"Allow": ", ".join(self._all())})
+        if "GET" in self.methods:
+            response.headers["Access-Control-Allow-Origin"] = "*"
+            response.headers["Access-Control-Allow-Methods"] = "GET, HEAD"
+            response.headers["Access-Control-Allow-Headers"] = "If-None-Match"
+            response.headers["Access-Control-Max-Age"] = str(PREFLIGHT_SECONDS)
+        return response
+
+
+doors: dict[str, Door] = {
+    path: Door(view) for _, router in operations.api._routers for path, view in router.path_operations.items()
+}
+"""By path, as the operations state it."""
 
 
 @public
-@csrf_exempt
 def locate(request: HttpRequest) -> HttpResponse:
-    """GET goes the short way; anything else is the other operations' business."""
+    """GET goes the short way; anything else is the door's business."""
     if request.method in ("GET", "HEAD"):
         return hot.locate(request)
-    view: Any = api_view("/locate")
-    response: HttpResponse = view(request)
-    return response
+    return doors["/locate"].answer(request)
 
 
 @lru_cache
-def api_view(path: str) -> Any:
-    """The view of one of the API's paths."""
-    # From the bound routers: an operation that is not bound to the API cannot turn its errors into problem documents.
-    return next(
-        view.get_view()
-        for router in api._get_bound_routers()
-        for route, view in router.path_operations.items()
-        if route == path
-    )
+def _document_body() -> tuple[bytes, str]:
+    body = json.dumps(document(), ensure_ascii=False, indent=1).encode()
+    return body, operations.tag_of(body)
 
 
 @public
-@cache_control(public=True, max_age=3600)
 @require_safe
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    response = HttpResponse(
-        json.dumps(document(), ensure_ascii=False, indent=1), content_type="application/json"
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
-
-
-@lru_cache
-def document() -> dict[str, Any]:
-    """The document, with problem documents under their media type."""
-    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix="/api/v1/")))
-    for path in made["paths"].values():
-        for operation in path.values():
-            for status, answer in operation["responses"].items():
-                if int(status) >= 400:
-                    answer["content"] = {problems.MEDIA_TYPE: next(iter(answer["content"].values()))}
-                    answer["description"] = {
-                        "404": "Not covered or not known",
-                        "422": "Something to mend",
-                        "429": "Wait, then ask again",
-                    }[status]
-                elif path is made["paths"].get("/api/v1/zones"):
-                    answer["content"] = {"application/geo+json": next(iter(answer["content"].values()))}
-    return made
+    return operations.cached(request, *_document_body(), operations.SHAPES_SECONDS)
 
 
 @public
-@require_safe
-def to_docs(request: HttpRequest) -> HttpResponse:
-    """The short address of the page for people."""
-    return redirect("api-docs")
-
-
-@public
-@cache_control(public=True, max_age=3600)
+@cache_control(public=True, max_age=operations.SHAPES_SECONDS)
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """The API for people to read."""
     made = document()
+    base = settings.LAMPLIGHTER.web.public_url.rstrip("/")
     rows = [
-        {"method": method.upper(), "path": path, **operation}
+        {
+            "method": method.upper(),
+            "path": path,
+            "id": operation["operationId"],
+            "summary": operation["summary"],
+            "description": operation["description"],
+            "parameters": operation.get("parameters", ()),
+            "sends": _named(operation.get("requestBody")),
+            "gives": _named(operation["responses"]["200"]),
+            "examples": [
+                {"told": each.told, "status": each.status, "curl": as_curl(each, base)}
+                for each in examples_of(operation["operationId"])
+            ],
+        }
         for path, methods in made["paths"].items()
         for method, operation in methods.items()
     ]
-    return render(request, "api/docs.html", {"info": made["info"], "operations": rows})
+    context = {"info": made["info"], "operations": rows, "troubles": TROUBLES, "types": _types(made)}
+    return render(request, "api/docs.html", context)
+
+
+def _named(holder: dict[str, Any] | None) -> str:
+    """The name of the type that a body or an answer has; empty without."""
+    if not holder or not holder.get("content"):
+        return ""
+    schema = next(iter(holder["content"].values()))["schema"]
+    return str(schema.get("$ref", "")).rpartition("/")[2]
+
+
+def _types(made: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "description": schema.get("description", ""),
+            "fields": [
+                {"name": key, "kind": _kind(each), "description": each.get("description", "")}
+                for key, each in schema.get("properties", {}).items()
+            ],
+        }
+        for name, schema in made["components"]["schemas"].items()
+    ]
+
+
+def _kind(field: dict[str, Any]) -> str:
+    """A field's type in a word or two."""
+    if "anyOf" in field:
+        return " or ".join(_kind(each) for each in field["anyOf"])
+    if "allOf" in field:
+        return _kind(field["allOf"][0])
+    if "$ref" in field:
+        return str(field["$ref"]).rpartition("/")[2]
+    if "enum" in field:
+        return " | ".join(map(str, field["enum"]))
+    if field.get("type") == "array":
+        return f"list of {_kind(field['items'])}"
+    return str(field.get("const", field.get("type", "any")))
 
 
 @public
-@csrf_exempt
 def nothing_here(request: HttpRequest, path: str = "") -> HttpResponse:
-    """Every other address below ``/api/``."""
-    return problems.nothing_here(request, path)
+    """Every other address below ``/api/v1/``."""
+    return problem_document(404, problems.NOWHERE)

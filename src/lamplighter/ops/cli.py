@@ -56,7 +56,8 @@ def main() -> None:
         sys.exit(2)
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     named = [row for row in COMMANDS if row[2] == asked]
-    for module, attribute, name in named or COMMANDS:  # one command asked for: load that one only, for a quick start
+    # One command asked for: load that one only, for a quick start.
+    for module, attribute, name in named or COMMANDS:
         found = getattr(importlib.import_module(f"lamplighter.ops.commands.{module}"), attribute)
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=name)

@@ -30,13 +30,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _page("500", 500, request=request)
 
 
-def too_many(seconds: int) -> HttpResponse:
-    """429: asked to wait for some seconds; nothing about the visitor was stored."""
-    response = _page("429", 429, seconds=seconds)
-    response.headers["Retry-After"] = str(seconds)
-    return response
-
-
 def maintenance(minutes: int = 10) -> HttpResponse:
     """503: closed for a short while."""
     response = _page("maintenance", 503)

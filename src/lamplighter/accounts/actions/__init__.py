@@ -20,6 +20,7 @@ from lamplighter.accounts.actions.people import (
     grant,
     reactivate,
     revoke,
+    start_over,
 )
 from lamplighter.accounts.actions.sign_ins import (
     begin_sign_in,
@@ -50,6 +51,7 @@ __all__ = [
     "note_second_factor",
     "reactivate",
     "revoke",
+    "start_over",
     "use_demo_link",
     "use_invitation",
 ]

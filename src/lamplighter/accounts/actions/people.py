@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 
 from lamplighter.accounts.access import Role
@@ -89,6 +90,20 @@ def reactivate(*, user: User, actor: Actor, now: datetime) -> None:
     """Lets somebody sign in again, with the password and second factor they had."""
     if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         record(verb=Verb.PERSON_REACTIVATED, subject=user, actor=actor, now=now, fields=["is_active"])
+
+
+@transaction.atomic
+def start_over(*, user: User, actor: Actor, now: datetime) -> None:
+    """For somebody who lost phone and codes: takes away their factors and password and ends their sessions and links.
+
+    They come back by a new invitation only, so that a password that somebody else may know does not let them in alone.
+    """
+    Authenticator.objects.filter(user=user).delete()
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    OneTimeLink.objects.filter(user=user, used_at=None).update(used_at=now)
+    end_sign_ins(user=user, actor=actor, now=now)
+    record(verb=Verb.FACTOR_REMOVED, subject=user, actor=actor, now=now, fields=["factors", "password"])
 
 
 def _keep_an_administrator(*, besides: User) -> None:

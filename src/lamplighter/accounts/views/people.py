@@ -123,6 +123,20 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     return _invited(request, found, link)
 
 
+@people_editor
+@require_POST
+def start_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """For somebody who lost phone and codes: everything set up anew, by a new link."""
+    found = _or_404(pk)
+    if found.pk == user_of(request).pk or not found.is_active:
+        messages.error(request, _("That cannot be done for this person now."))
+        return redirect("staff-person", pk=pk)
+    with transaction.atomic():
+        actions.start_over(user=found, actor=actor_of(request), now=clock.now())
+        link = _send_invitation(request, found)
+    return _invited(request, found, link)
+
+
 def _send_invitation(request: HttpRequest, person: User) -> str:
     now = clock.now()
     path = actions.issue_invitation(user=person, actor=actor_of(request), now=now)

@@ -51,6 +51,18 @@ def link(email: str = typer.Argument(help="Who needs a new link.")) -> None:
     _print_link(actions.issue_invitation(user=user, actor=Actor.command("people link"), now=clock.now()))
 
 
+@people_app.command("start-over")
+def start_over(email: str = typer.Argument(help="Who lost phone and recovery codes.")) -> None:
+    """Take away somebody's second factor and password, and print a link by which they set up both anew."""
+    user, actor, now = _person(email), Actor.command("people start-over"), clock.now()
+    if not user.is_active:
+        _stop(f"{email} is switched off")
+    with transaction.atomic():
+        actions.start_over(user=user, actor=actor, now=now)
+        path = actions.issue_invitation(user=user, actor=actor, now=now)
+    _print_link(path)
+
+
 @people_app.command("grant")
 def grant(email: str, role: Role, zone: str = ZONE) -> None:
     """Give a role."""
