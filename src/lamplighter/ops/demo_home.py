@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shlex
-import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields, replace
@@ -32,8 +31,9 @@ from lamplighter.places import actions as places
 from lamplighter.places import queries as place_queries
 from lamplighter.plumbing.home import Home
 from lamplighter.roster.files import FileName
-from lamplighter.roster.importing import import_roster, said
+from lamplighter.roster.importing import Pictures, import_roster, said
 from lamplighter.roster.models import Absence, Cover, Posting
+from lamplighter.roster.portraits import portraits_in
 
 HOLDS_FROM = date(2024, 1, 1)
 """From when the demo city's zone map holds; long ago, so that yesterday can be asked for too."""
@@ -209,8 +209,6 @@ def _take_roster(
     home: Home, files: Path, city: demo.City, *, tz: ZoneInfo, actor: Actor, now: datetime
 ) -> None:
     """Leave and covers are told from today, so those of an earlier day are taken out first."""
-    for picture in sorted((files / "portraits").glob("*.svg")):
-        shutil.copyfile(picture, home.pictures / picture.name)
     with transaction.atomic():
         for model in (Cover, Absence, Posting):
             model.objects.all().delete()
@@ -220,6 +218,7 @@ def _take_roster(
             tz=tz,
             actor=actor,
             now=now,
+            pictures=Pictures(portraits_in(files / "portraits"), home.pictures),
         )
         if report.problems:
             first = report.problems[0]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +20,7 @@ from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.snapshots import bump
+from lamplighter.roster import portraits
 from lamplighter.roster.files import FileName, Problem, Row, duplicates, read_file
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift, Station
 from lamplighter.roster.rules import PostRole
@@ -30,6 +33,15 @@ KEYS: Mapping[FileName, tuple[str, ...]] = {
     FileName.ABSENCES: ("badge", "from"),
     FileName.COVERS: ("badge", "zone", "role", "shift", "from"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures that come with roster files."""
+
+    given: Mapping[str, bytes]
+    """By the name that the column ``portrait`` says."""
+    kept_in: Path
 
 
 @dataclass(slots=True)
@@ -70,6 +82,7 @@ def import_roster(
     actor: Actor,
     now: datetime,
     dry_run: bool = False,
+    pictures: Pictures | None = None,
 ) -> RosterReport:
     """Reads and keeps roster files.
 
@@ -77,10 +90,12 @@ def import_roster(
         zones: codes of the zones there are; None where no map has been confirmed, and then any code is taken.
         tz: the city's zone, in which absences are written.
         dry_run: report only; nothing is kept.
+        pictures: what the column ``portrait`` names; without them the column is not read, and pictures stay as they are.
     """
     run = _Run(
         report=RosterReport(),
         tz=tz,
+        pictures=pictures,
         zones=None if zones is None else {code.casefold(): code for code in zones},
     )
     rows: dict[FileName, list[Row]] = {}
@@ -92,7 +107,7 @@ def import_roster(
                 text = gettext_noop("The row says the same thing as line %(line)s. Keep one of them.")
                 run.trouble(again, text, line=str(first.line))
     try:
-        with transaction.atomic():
+        with run.pictures_kept(), transaction.atomic():
             for name, members in rows.items():
                 for row in members:
                     run.take(name, row)
@@ -120,6 +135,18 @@ class _Run:
     report: RosterReport
     tz: ZoneInfo
     zones: Mapping[str, str] | None
+    pictures: Pictures | None = None
+    kept: list[str] = field(default_factory=list)
+    """Names of pictures written so far."""
+
+    @contextlib.contextmanager
+    def pictures_kept(self) -> Iterator[None]:
+        """Pictures share the fate of the rows that name them."""
+        if self.pictures is None:
+            yield
+            return
+        with portraits.undone_on_failure(self.pictures.kept_in) as self.kept:
+            yield
 
     def trouble(self, row: Row, text: str, **values: str) -> None:
         self.report.problems.append(Problem(row.file.value, row.line, text, values))
@@ -160,9 +187,33 @@ class _Run:
         badge = cells.pop("badge")
         if not cells["title"]:
             cells["title"] = "Officer"
-        if not cells["portrait"]:
-            del cells["portrait"]  # an empty cell takes nobody's picture away
+        name = cells.pop("portrait")  # an empty cell takes nobody's picture away
+        if name and self.pictures is not None:
+            picture = self._picture(row, badge, name)
+            if picture is not None:
+                cells["portrait"] = picture
         self._keep(row, Officer, {"badge": badge}, cells, slug=secrets.token_hex(6))
+
+    def _picture(self, row: Row, badge: str, name: str) -> str | None:
+        """The name that the officer's picture is kept under: the one it has where the picture is the same."""
+        assert self.pictures is not None
+        data = self.pictures.given.get(name)
+        if data is None:
+            self.trouble(row, gettext_noop("There is no picture %(name)s beside the file."), name=name[:60])
+            return None
+        try:
+            picture = portraits.picture_of(data)
+        except portraits.PictureRefused as refused:
+            text = gettext_noop("The picture %(name)s cannot be used. %(trouble)s")
+            self.trouble(row, text, name=name[:60], trouble=refused.text)
+            return None
+        folder = self.pictures.kept_in
+        before = Officer.objects.filter(badge=badge).values_list("portrait", flat=True).first() or ""
+        if portraits.kept(folder, before) == picture.data:
+            return before
+        self.kept.append(portraits.keep(picture, folder))
+        transaction.on_commit(lambda: portraits.drop(folder, before))
+        return self.kept[-1]
 
     def _shift(self, row: Row) -> None:
         cells = row.cells

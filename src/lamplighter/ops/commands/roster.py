@@ -5,15 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import typer
+from django.conf import settings
 from rich.console import Console
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
-from lamplighter.roster import queries
+from lamplighter.roster import portraits, queries
 from lamplighter.roster.files import FileName, file_named
-from lamplighter.roster.importing import RosterReport, import_roster, said
+from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 
 roster_app = typer.Typer(help="Officers, shifts, postings, absences and covers.", no_args_is_help=True)
 console = Console()
@@ -24,7 +25,8 @@ def take_in(
     paths: list[Path] = typer.Argument(
         ...,
         exists=True,
-        help="Folders or files: officers.csv, shifts.csv, stations.csv, postings.csv, absences.csv, covers.csv.",
+        help="Folders or files: officers.csv, shifts.csv, stations.csv, postings.csv, absences.csv, covers.csv. "
+        "A folder “portraits” in such a folder holds the pictures that officers.csv names.",
     ),
     yes: bool = typer.Option(False, "--yes", help="Keep the changes; without it only the report is shown."),
 ) -> None:
@@ -45,6 +47,7 @@ def take_in(
         actor=Actor.command("roster import"),
         now=now,
         dry_run=not yes,
+        pictures=found_pictures(paths),
     )
     tell(report)
     if report.problems:
@@ -62,6 +65,13 @@ def found_files(paths: list[Path]) -> dict[FileName, Path]:
             if name is not None:
                 files[name] = each
     return files
+
+
+def found_pictures(paths: list[Path]) -> Pictures | None:
+    """Pictures in the folders ``portraits`` of the given folders; None where there is no such folder."""
+    folders = [path / "portraits" for path in paths if (path / "portraits").is_dir()]
+    given = {name: data for folder in folders for name, data in portraits.portraits_in(folder).items()}
+    return Pictures(given, settings.HOME.pictures) if folders else None
 
 
 def tell(report: RosterReport) -> None:

@@ -1,0 +1,44 @@
+"""Writes of the roster's room: each in one transaction, on record, and seen by every process at once."""
+
+from lamplighter.roster.actions.officers import (
+    BadgeTaken,
+    OfficerDetails,
+    add_officer,
+    change_officer,
+    deactivate_officer,
+    reactivate_officer,
+    remove_portrait,
+    set_portrait,
+)
+from lamplighter.roster.actions.postings import (
+    AlreadyAway,
+    AlreadyCovered,
+    AlreadyPosted,
+    CoversOneself,
+    NotActive,
+    OutsidePosting,
+    add_absence,
+    add_cover,
+    end_posting,
+    post_officer,
+    remove_absence,
+    remove_cover,
+)
+from lamplighter.roster.actions.shared import EndsBeforeStart, RosterRefused, UnknownZone
+from lamplighter.roster.actions.shifts import (
+    NoDays,
+    ShiftCodeTaken,
+    ShiftDetails,
+    StationDetails,
+    add_shift,
+    change_shift,
+    set_station,
+)
+
+__all__ = [
+    "AlreadyAway", "AlreadyCovered", "AlreadyPosted", "BadgeTaken", "CoversOneself", "EndsBeforeStart", "NoDays",
+    "NotActive", "OfficerDetails", "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails", "StationDetails",
+    "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "change_officer", "change_shift",
+    "deactivate_officer", "end_posting", "post_officer", "reactivate_officer", "remove_absence", "remove_cover",
+    "remove_portrait", "set_portrait", "set_station",
+]  # fmt: skip
