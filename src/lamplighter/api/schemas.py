@@ -6,14 +6,41 @@ from typing import Any, Literal
 
 from ninja import Field, Schema
 
+Language = Literal["en", "es"]
+
+
+class HitOut(Schema):
+    """An address. ``kind``: exact, place, block, interpolated, intersection, nearest or street."""
+
+    label: str
+    lon: float
+    lat: float
+    kind: str
+    confidence: float = Field(ge=0, le=1)
+    city: str
+    postcode: str
+
+
+class MendOut(Schema):
+    """One value that cannot be used."""
+
+    where: str = Field(description="Which value.")
+    what: str = Field(description="What is wrong with it.")
+
 
 class ProblemOut(Schema):
-    """RFC 9457."""
+    """A problem document (RFC 9457)."""
 
-    type: str
-    title: str
+    type: str = Field(examples=["about:blank"])
+    title: str = Field(examples=["Not Found"])
     status: int
     detail: str = Field(description="What happened and what to mend.")
+    reason: str | None = Field(
+        None,
+        description="Why no zone answers: no-map, outside, gap, swapped, null-island, out-of-range, not-a-number.",
+    )
+    errors: list[MendOut] | None = Field(None, description="Each value that cannot be used.")
+    choices: list[HitOut] | None = Field(None, description="Addresses that were perhaps meant.")
 
 
 class Words(Schema):
@@ -100,16 +127,15 @@ class DutyOut(Schema):
     emergency_number: str
 
 
-class HitOut(Schema):
-    """An address. ``kind``: exact, place, block, interpolated, intersection, nearest or street."""
+AtNote = Field(
+    description="A sentence where clocks change and the local time asked for comes twice or not at all; else null."
+)
 
-    label: str
-    lon: float
-    lat: float
-    kind: str
-    confidence: float = Field(ge=0, le=1)
-    city: str
-    postcode: str
+
+class DutyAtOut(DutyOut):
+    """Who holds a zone at the instant asked for."""
+
+    at_note: str | None = AtNote
 
 
 class LocateOut(Schema):
@@ -118,6 +144,7 @@ class LocateOut(Schema):
     lon: float
     lat: float
     address: HitOut | None = None
+    at_note: str | None = AtNote
     zone: ZoneOut
     above: list[ZoneOut] = Field(description="The zones above it, lowest first.")
     map: MapOut
@@ -129,6 +156,7 @@ class LocateIn(Schema):
 
     address: str = Field(max_length=200, examples=["1600 Lantern St"])
     at: str | None = Field(None, description="ISO 8601; without an offset the city's time; left out: now.")
+    lang: Language = Field("en", description="Language of officers' titles and of at_note.")
 
 
 class AddressIn(Schema):
@@ -146,8 +174,18 @@ class AddressesOut(Schema):
     hits: list[HitOut]
 
 
+class ZoneFeature(Schema):
+    """A zone with its shape."""
+
+    type: Literal["Feature"]
+    id: str
+    properties: ZoneOut
+    geometry: dict[str, Any] = Field(description="A Polygon or MultiPolygon (RFC 7946), WGS84 degrees.")
+
+
 class ZonesOut(Schema):
     """A GeoJSON FeatureCollection (RFC 7946)."""
 
     type: Literal["FeatureCollection"]
-    features: list[dict[str, Any]]
+    map: MapOut
+    features: list[ZoneFeature]

@@ -72,10 +72,10 @@ def read_moment(text: str, tz: ZoneInfo) -> Moment:
         moment = datetime.fromisoformat(cleaned)
     except ValueError:
         raise UnreadableTime(
-            "Write the time as ISO 8601, for example 2026-03-02T19:00 or 2026-03-02T19:00-06:00."
+            _("Write the time as ISO 8601, for example 2026-03-02T19:00 or 2026-03-02T19:00-06:00.")
         ) from None
     if not EARLIEST <= moment.date() < LATEST:
-        raise UnreadableTime("Choose a time between 1970 and 2200.")
+        raise UnreadableTime(_("Choose a time between 1970 and 2200."))
     if moment.tzinfo is None:
         return local_moment(moment, tz)
     return Moment(moment.astimezone(UTC))
@@ -90,7 +90,7 @@ def read_day(text: str) -> date:
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise UnreadableTime("Write the day as 2026-03-02.") from None
+        raise UnreadableTime(_("Write the day as 2026-03-02.")) from None
     if not EARLIEST <= day < LATEST:
-        raise UnreadableTime("Choose a day between 1970 and 2200.")
+        raise UnreadableTime(_("Choose a day between 1970 and 2200."))
     return day

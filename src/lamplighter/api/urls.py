@@ -16,7 +16,7 @@ operations = [
 urlpatterns = [
     path("locate", views.locate, name="api-locate"),
     path("openapi.json", views.openapi, name="api-openapi"),
-    path("docs", views.docs, name="api-docs"),
+    path("docs", views.to_docs, name="api-docs-short"),
     path("", include((operations, "api"))),
     re_path(r"^(?P<path>.*)$", views.nothing_here, name="api-nothing"),
 ]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -58,8 +58,11 @@ class Door:
         return response
 
 
+# From the bound routers: an operation that is not bound to the API cannot turn its errors into problem documents.
 doors: dict[str, Door] = {
-    path: Door(view) for _, router in operations.api._routers for path, view in router.path_operations.items()
+    path: Door(view)
+    for router in operations.api._get_bound_routers()
+    for path, view in router.path_operations.items()
 }
 """By path, as the operations state it."""
 
@@ -83,6 +86,13 @@ def _document_body() -> tuple[bytes, str]:
 def openapi(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
     return operations.cached(request, *_document_body(), operations.SHAPES_SECONDS)
+
+
+@public
+@require_safe
+def to_docs(request: HttpRequest) -> HttpResponse:
+    """The short address of the page for people."""
+    return redirect("api-docs")
 
 
 @public

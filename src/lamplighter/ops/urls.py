@@ -20,7 +20,7 @@ urlpatterns = [
     ),
 ]
 
-handler400 = "lamplighter.site.errors.bad_request"
-handler403 = "lamplighter.site.errors.forbidden"
-handler404 = "lamplighter.site.errors.not_found"
-handler500 = "lamplighter.site.errors.server_error"
+handler400 = "lamplighter.api.problems.bad_request"
+handler403 = "lamplighter.api.problems.forbidden"
+handler404 = "lamplighter.api.problems.not_found"
+handler500 = "lamplighter.api.problems.server_error"

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 from django.conf import settings
@@ -15,8 +16,8 @@ from django.utils.translation import gettext as _
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lamplighter.api import shapes
-from lamplighter.api.times import UnreadableTime, read_day
+from lamplighter.api.locate import whole_answer
+from lamplighter.api.times import Moment, UnreadableTime, read_day
 from lamplighter.core.geo.batch import BatchReport, Note, locate_csv
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.flows import wording
@@ -51,7 +52,7 @@ def who(
     with translation.override(lang if lang in dict(settings.LANGUAGES) else "en"):
         try:
             moment = understood(at, now=now, tz=tz)
-            answer = find_officers(text=address, at=moment)
+            answer = find_officers(text=address, at=moment.at)
         except UnreadableTime as error:
             _stop(str(error), Exit.BAD_INPUT)
         except places.NoAddresses:
@@ -69,29 +70,17 @@ def who(
         if isinstance(answer, Outside):
             _stop(_not_covered(answer), Exit.NOT_COVERED)
         if as_json:
-            typer.echo(json.dumps(as_api(answer), ensure_ascii=False, indent=2))
+            value = json.loads(whole_answer(answer, moment, translation.get_language() or "en"))
+            typer.echo(json.dumps(value, ensure_ascii=False, indent=2))
         else:
-            _say(answer, now)
+            _say(answer, moment, now)
 
 
-def as_api(found: Found) -> dict[str, object]:
-    """The answer as ``/api/v1/locate`` gives it."""
-    zone = found.zone.zone
-    return {
-        "lon": found.lon,
-        "lat": found.lat,
-        "address": shapes.hit(found.hit) if found.hit else None,
-        "zone": shapes.zone(zone),
-        "above": [shapes.zone(each) for each in zone.chain[1:]],
-        "map": shapes.zone_map(found.zone.zone_map),
-        "duty": shapes.duty(found.duty),
-    }
-
-
-def _say(found: Found, now: datetime) -> None:
+def _say(found: Found, moment: Moment, now: datetime) -> None:
     tz, duty, city = clock.city_tz(), found.duty, settings.LAMPLIGHTER.city
     if found.hit:
         out.print(found.hit.label, markup=False)
+    out.print(_as_understood(moment, tz), style="dim", markup=False)
     out.print(wording.headline(found, now, tz), style="bold", markup=False)
     language = translation.get_language() or "en"
     for officer in duty.officers:
@@ -117,6 +106,18 @@ def _say(found: Found, now: datetime) -> None:
     out.print(
         _("Is someone in danger now? Call %(number)s.") % {"number": city.emergency_number}, markup=False
     )
+
+
+def _as_understood(moment: Moment, tz: ZoneInfo) -> str:
+    """The instant that is answered for, with its offset, so that nobody need guess how a time was read."""
+    local = moment.at.astimezone(tz)
+    said = {
+        "day": wording.long_day(local, tz),
+        "time": wording.clock(local, tz),
+        "offset": f"{local:%Y-%m-%d %Z}",
+    }
+    note = moment.note(tz)
+    return _("%(day)s, %(time)s (%(offset)s)") % said + (f"\n{note}" if note else "")
 
 
 def _not_covered(answer: Outside) -> str:
