@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils.translation import override
 
 from tests.sweeps.examples import EXAMPLES
 from tests.sweeps.world import World
@@ -44,9 +45,10 @@ def _walk(patterns: Iterable[URLPattern | URLResolver], prefix: str, spaces: str
             )
 
 
-def address(name: str, world: World) -> str:
-    """The example address of a route."""
-    return reverse(name, kwargs=dict(EXAMPLES[name].kwargs(world)) or None)
+def address(name: str, world: World, language: str = "en") -> str:
+    """The example address of a route, in a language whatever the request before it spoke."""
+    with override(language):
+        return reverse(name, kwargs=dict(EXAMPLES[name].kwargs(world)) or None)
 
 
 def fared(reply: HttpResponse) -> str:
