@@ -237,3 +237,9 @@ def test_every_page_stands_in_both_languages_with_one_headline(client: Client, p
         assert f'<html lang="{language}">' in page
         assert page.count("<h1") == 1
         assert 'href="tel:911"' in page
+
+
+def test_a_single_doubtful_place_is_asked_about_not_called_several(client: Client) -> None:
+    page = asked(client, address="Main Street")
+    assert headline(page) == "Is this your place?"
+    assert "No house number was given" in words(page)

@@ -42,7 +42,7 @@ def has_twin(path: str) -> bool:
         return True
     other = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
     with override(other):
-        return is_valid_path(in_language(path, other))
+        return bool(is_valid_path(in_language(path, other)))
 
 
 @register.filter
