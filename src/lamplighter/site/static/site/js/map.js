@@ -35,7 +35,8 @@ function draw(L, holder, data, [zones, water, park, street]) {
   L.geoJSON(zones, {
     interactive: false,
     style: (feature) => ({ className: `leaflet-zone${feature.properties.code === data.code ? " here" : ""}`, weight: 2.5 }),
-    onEachFeature: (feature, shape) => shape.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "leaflet-tip" }),
+    // The page's own zone is named above the map: its sign would hide the pin.
+    onEachFeature: (feature, shape) => feature.properties.code !== data.code && shape.bindTooltip(feature.properties.name, { permanent: true, direction: "center", className: "leaflet-tip" }),
   }).addTo(map);
   if (data.place) {
     const [lon, lat] = data.place.split(",").map(Number);
