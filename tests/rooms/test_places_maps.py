@@ -19,8 +19,9 @@ from lamplighter.core.geo.basemap import Kind, read_base_layer
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.places import actions, maps, queries
 from lamplighter.places.actions import zone_maps
-from lamplighter.places.models import Zone, ZoneMap
+from lamplighter.places.models import BaseLayer, Zone, ZoneMap
 from lamplighter.places.rules import MapState, WhyNot
+from lamplighter.plumbing.snapshots import bump, forget_checks
 from tests.support.places import SOUTH, STEP, WEST, box, fresh, sources, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -284,3 +285,11 @@ def test_a_lost_index_is_built_anew_from_the_rows(tmp_path: Path) -> None:
     (settings.HOME.zones / made.index_file).unlink()
     assert actions.rebuild_indexes(actor=ACTOR, now=NOW) == 1
     assert at(0.5, 0.5).zone.code == "W1"
+
+
+@pytest.mark.django_db
+def test_a_base_layer_whose_file_is_gone_is_left_out_and_answers_go_on() -> None:
+    BaseLayer.objects.create(kind="street", file="gone.npz", features=1, source="x", made_at=NOW)
+    bump("places.basemap")
+    forget_checks()
+    assert queries.base_layers() == ()

@@ -75,7 +75,7 @@ def test_writes_stand_only_in_actions() -> None:
         for path in modules()
         if not allowed & {part.removesuffix(".py") for part in path.relative_to(SOURCE).parts}
         and "core" not in path.parts
-        and path.name != "flyer.py"  # saves a QR code into memory
+        and path.name not in ("flyer.py", "portraits.py")  # these save a picture, no row
         and writing.search(path.read_text())
     ]
     assert not faults, f"these write outside actions: {faults}"

@@ -5,6 +5,7 @@ Every value here is immutable and shared between threads; ``plumbing.snapshots``
 
 from __future__ import annotations
 
+import logging
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,9 @@ from lamplighter.places.rules import MapState, WhyNot
 from lamplighter.plumbing.snapshots import Snapshot
 
 T = TypeVar("T")
+
+
+log = logging.getLogger(__name__)
 
 
 class NoAddresses(Exception):
@@ -261,7 +265,16 @@ def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:
 
 def _load_layers() -> tuple[Layer, ...]:
     rows = sorted(BaseLayer.objects.all(), key=lambda row: (list(Kind).index(Kind(row.kind)), row.pk))
-    return tuple(open_layer(settings.HOME.basemap / row.file) for row in rows)
+    return tuple(layer for row in rows if (layer := _layer(row)) is not None)
+
+
+def _layer(row: BaseLayer) -> Layer | None:
+    """A layer whose file is gone or damaged is left out of the drawing: an answer without a street beats no answer."""
+    try:
+        return open_layer(settings.HOME.basemap / row.file)
+    except (OSError, ZoneFileError):
+        log.exception("the base layer %s cannot be read; import it again", row.file)
+        return None
 
 
 _layers: Snapshot[tuple[Layer, ...]] = Snapshot("places.basemap", _twice(_load_layers))
