@@ -26,8 +26,7 @@ import numpy as np
 
 from bench._http_client import Round, load
 from lamplighter.core.geo.zone_index import ZoneIndex
-
-THREADS = 4
+from lamplighter.ops.web import THREADS
 
 ROOT = Path(__file__).resolve().parents[1]
 BUDGET = 0.60

@@ -16,7 +16,7 @@ from lamplighter.ops import lifeline
 log = logging.getLogger(__name__)
 
 PATIENCE = 12.0
-"""Seconds a child may take to finish what it does before it is killed."""
+"""Seconds that children may take to finish what they do before they are killed."""
 LONGEST_PAUSE = 30.0
 STEADY = 60.0
 """A child that ran this long had started well; its next fall begins the pauses anew."""
@@ -43,8 +43,8 @@ class Supervisor:
         self._reading, self._writing = lifeline.make()
 
     def run(self) -> None:
-        """Blocks until SIGTERM or SIGINT; then ends every child, gently first."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Blocks until it is told to stop, by signal or by Ctrl-C; then ends every child, gently first."""
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, lambda *_: self.stop.set())
         try:
             while not self.stop.wait(0.2):
@@ -74,7 +74,7 @@ class Supervisor:
             child.command,
             stdin=subprocess.DEVNULL,
             pass_fds=(self._reading,),
-            env={**os.environ, lifeline.VARIABLE: str(self._reading)},
+            env={**os.environ, **lifeline.handed_on(self._reading)},
             start_new_session=True,  # Ctrl-C reaches this process only, which then ends them in order
         )
 

@@ -6,9 +6,13 @@ import argparse
 from pathlib import Path
 
 from granian import Granian
-from granian.constants import HTTPModes, Interfaces
+from granian.constants import HTTPModes, Interfaces, SSLProtocols
 
 from lamplighter.ops import lifeline
+
+THREADS = 4
+"""Requests a process works on at a time. Python computes one at a time; the others wait for the database or for mail rows
+to reach the disk, and more threads would only queue for SQLite's one writer."""
 
 
 def main() -> None:
@@ -17,11 +21,12 @@ def main() -> None:
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--threads", type=int, default=4)
+    parser.add_argument("--threads", type=int, default=THREADS)
     parser.add_argument("--cert", type=Path)
     parser.add_argument("--key", type=Path)
     asked = parser.parse_args()
     lifeline.watch()
+    lifeline.lead()  # the worker processes look after this one
     Granian(
         target="lamplighter.ops.wsgi:application",
         address=asked.host,
@@ -35,6 +40,7 @@ def main() -> None:
         log_access=False,  # a request's line may carry what a person typed
         ssl_cert=asked.cert,
         ssl_key=asked.key,
+        ssl_protocol_min=SSLProtocols.tls12,  # the oldest telephones that are still safe to serve
         respawn_failed_workers=True,
         respawn_interval=1.0,
         workers_kill_timeout=10,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import stat
 from pathlib import Path
 
 import typer
@@ -84,10 +85,13 @@ def pending_migrations() -> bool:
 
 
 def make_secret(home: Home) -> None:
-    """Keeps a new random secret, readable by its owner only, unless there is one."""
+    """Keeps a new random secret, readable by its owner only, unless there is one; closes one that others could read."""
     try:
         handle = os.open(home.secret_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
+        if stat.S_IMODE(home.secret_file.stat().st_mode) & 0o077:
+            home.secret_file.chmod(0o600)
+            typer.echo(f"Others on this machine could read {home.secret_file}; now its owner only can.")
         return
     with os.fdopen(handle, "w") as stream:
         stream.write(secrets.token_urlsafe(48))
