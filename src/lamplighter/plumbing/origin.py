@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 
 from lamplighter.plumbing.problems import for_program, problem_document
 from lamplighter.plumbing.readonly import SAFE_METHODS
@@ -41,5 +42,6 @@ class SameOriginPosts:
         if request.method not in SAFE_METHODS and is_cross_site(request):
             if for_program(request):
                 return problem_document(403, "Pages of other sites may read here, not send.")
-            return render(request, "site/errors/cross_site.html", status=403)
+            with translation.override("es" if request.path_info.startswith("/es/") else "en"):
+                return render(request, "site/errors/cross_site.html", status=403)
         return self.get_response(request)

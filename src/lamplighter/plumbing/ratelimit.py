@@ -1,8 +1,9 @@
 """Rate limits, counted in this process's memory: nothing about a visitor is stored or logged.
 
-A network address has a bucket that fills steadily. It is generous, since a library, a shelter or a telephone company's
-gateway stands for many people; costly requests (sign-in, search, uploads) take more out of it. IPv6 counts by /64, as
-one household is given.
+A network address has one bucket for each kind of request, and each fills steadily. The one for plain requests is generous,
+since a library, a shelter or a telephone company's gateway stands for many people. What costs the server much, or is what
+guessers do, has a smaller bucket of its own: a guesser at the library leaves everybody there their search. IPv6 counts by
+/64, as one household is given. Every web process counts for itself.
 """
 
 from __future__ import annotations
@@ -12,25 +13,43 @@ import math
 import threading
 import time
 from collections.abc import Callable
+from enum import StrEnum
 from functools import lru_cache
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
+
+from lamplighter.plumbing.problems import for_program, problem_document
 
 MOST_BUCKETS = 50_000
-"""Addresses remembered; the fullest are forgotten first, which costs nobody anything."""
+"""Addresses remembered for each kind; the fullest are forgotten first, which costs nobody anything."""
 BURST_MINUTES = 2.0
 """A bucket holds this many minutes' worth."""
-COSTS = (
-    # beginning of the path (without language), method or "", cost in plain requests
-    ("/account/login/", "POST", 20.0),
-    ("/account/", "POST", 10.0),
-    ("/find/suggest/", "POST", 0.5),
-    ("/find/", "POST", 2.0),
-    ("/what-we-do/", "POST", 10.0),
-    ("/api/v1/addresses", "POST", 1.0),
-    ("/static/", "", 0.0),
+
+
+class Kind(StrEnum):
+    """What a request costs the server, and what it may be abused for."""
+
+    FREE = "free"
+    PLAIN = "plain"
+    SEARCH = "search"
+    WRITING = "writing"
+    """Somebody reads it, or a mail goes out."""
+    SIGN_IN = "sign-in"
+
+
+SHARES = {Kind.PLAIN: 1.0, Kind.SEARCH: 1.0, Kind.WRITING: 1 / 20, Kind.SIGN_IN: 1 / 20}
+"""Of ``web.requests_per_minute``, by kind: with the default, 30 sign-ins a minute for one address."""
+TABLE = (
+    # beginning of the path (without language), methods, kind; the first that fits
+    ("/static/", "GET HEAD", Kind.FREE),
+    ("/account/", "POST", Kind.SIGN_IN),
+    ("/find/", "POST", Kind.SEARCH),
+    ("/api/v1/addresses", "POST", Kind.SEARCH),
+    ("/api/v1/locate", "POST", Kind.SEARCH),
+    ("/what-we-do/", "POST", Kind.WRITING),
 )
 
 
@@ -42,18 +61,21 @@ class Buckets:
         self._held: dict[bytes, tuple[float, float]] = {}
         self._lock = threading.Lock()
 
-    def take(self, key: bytes, cost: float, now: float) -> float:
-        """Takes ``cost`` tokens; ``now`` is a monotonic time in seconds."""
-        level, at = self._held.get(key, (self.burst, now))
-        level = min(self.burst, level + (now - at) * self.per_second)
-        if level < cost:
-            self._held[key] = (level, now)
-            return (cost - level) / self.per_second
+    def take(self, key: bytes, now: float) -> float:
+        """Takes one token; ``now`` is a monotonic time in seconds."""
         with self._lock:
-            if key not in self._held and len(self._held) >= self.most:
-                self._forget(now)
-            self._held[key] = (level - cost, now)
-        return 0.0
+            held = self._held.get(key)
+            if held is None:
+                if len(self._held) >= self.most:
+                    self._forget(now)
+                level = self.burst
+            else:
+                level = min(self.burst, held[0] + (now - held[1]) * self.per_second)
+            if level < 1.0:
+                self._held[key] = (level, now)
+                return (1.0 - level) / self.per_second
+            self._held[key] = (level - 1.0, now)
+            return 0.0
 
     def _forget(self, now: float) -> None:
         """Lets the half go that is nearest to full."""
@@ -69,9 +91,17 @@ class Buckets:
 
 @lru_cache(maxsize=4096)
 def network_of(address: str) -> bytes:
-    """The bytes that an address counts by: IPv4 whole, IPv6 its /64; anything else counts together."""
+    """The bytes that an address counts by: IPv4 whole, IPv6 its /64; anything else counts together.
+
+    A port behind the address, as some proxies add it, is passed over.
+    """
+    plain = address.strip()
+    if plain.startswith("["):
+        plain = plain[1:].partition("]")[0]
+    elif plain.count(":") == 1:
+        plain = plain.partition(":")[0]
     try:
-        found = ipaddress.ip_address(address.strip())
+        found = ipaddress.ip_address(plain)
     except ValueError:
         return b""
     if isinstance(found, ipaddress.IPv6Address):
@@ -88,13 +118,13 @@ def address_of(request: HttpRequest, proxies: int) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def cost_of(path: str, method: str) -> float:
-    """What a request takes, in plain requests."""
+def kind_of(path: str, method: str) -> Kind:
+    """What kind of request it is."""
     plain = path[3:] if path.startswith("/es/") else path
-    for beginning, which, cost in COSTS:
-        if plain.startswith(beginning) and which in ("", method):
-            return cost
-    return 1.0
+    for beginning, methods, kind in TABLE:
+        if plain.startswith(beginning) and method in methods:
+            return kind
+    return Kind.PLAIN
 
 
 class RateLimit:
@@ -104,14 +134,16 @@ class RateLimit:
         self.get_response = get_response
         web = settings.LAMPLIGHTER.web
         self.proxies = web.trusted_proxies
-        per_second = web.requests_per_minute / 60
-        self.buckets = Buckets(per_second=per_second, burst=per_second * 60 * BURST_MINUTES)
+        self.buckets = {
+            kind: Buckets(per_second=rate / 60, burst=max(1.0, rate * BURST_MINUTES))
+            for kind, share in SHARES.items()
+            for rate in (web.requests_per_minute * share,)
+        }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        cost = cost_of(request.path_info, request.method or "GET")
-        if cost:
-            key = network_of(address_of(request, self.proxies))
-            wait = self.buckets.take(key, cost, time.monotonic())
+        buckets = self.buckets.get(kind_of(request.path_info, request.method or "GET"))
+        if buckets is not None:
+            wait = buckets.take(network_of(address_of(request, self.proxies)), time.monotonic())
             if wait:
                 return too_many(request, math.ceil(wait))
         return self.get_response(request)
@@ -119,16 +151,14 @@ class RateLimit:
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """The answer to too many requests: a page for people, a problem document (RFC 9457) for programs."""
-    if request.path_info.startswith("/api/"):
-        body = {
-            "type": "about:blank",
-            "title": "Too Many Requests",
-            "status": 429,
-            "detail": f"Too many requests from this network address. Wait {seconds} s, then ask again.",
-        }
-        response: HttpResponse = JsonResponse(body, status=429, content_type="application/problem+json")
-        response["Access-Control-Allow-Origin"] = "*"
+    if for_program(request):
+        response = problem_document(
+            429, f"Too many requests from this network address. Wait {seconds} s, then ask again."
+        )
     else:
-        response = render(request, "site/errors/429.html", {"seconds": seconds}, status=429)
-    response["Retry-After"] = str(seconds)
+        # The middleware that reads the language stands further in, so that refusing stays cheap.
+        with translation.override("es" if request.path_info.startswith("/es/") else "en"):
+            response = render(request, "site/errors/429.html", {"seconds": seconds}, status=429)
+    response.headers["Retry-After"] = str(seconds)
+    response.headers["Cache-Control"] = "no-store"
     return response
