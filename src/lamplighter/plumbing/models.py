@@ -1,4 +1,4 @@
-"""Base models, and the revision counters by which processes notice changes."""
+"""Base models, and the revision numbers by which processes notice changes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class HouseModel(models.Model):
 
 
 class Revision(HouseModel):
-    """How often a subject (``places``, ``roster``) has changed. Bumped in the transaction that changes it."""
+    """Which state of a subject (``places``, ``roster``) holds: a random number, drawn anew in the transaction that changes it."""
 
     subject = models.CharField(max_length=40, primary_key=True)
     number = models.BigIntegerField(default=0)

@@ -6,13 +6,13 @@ every ``CHECK_SECONDS`` one small query compares the revision numbers, and the v
 
 from __future__ import annotations
 
+import secrets
 import threading
 import time
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import F
 
 from lamplighter.plumbing.models import Revision
 
@@ -27,11 +27,15 @@ _checked_at = float("-inf")
 
 
 def bump(subject: str) -> None:
-    """Says that a subject has changed. Call inside the action's transaction."""
-    global _checked_at
-    if not Revision.objects.filter(subject=subject).update(number=F("number") + 1):
-        Revision.objects.get_or_create(subject=subject, defaults={"number": 0})
-        Revision.objects.filter(subject=subject).update(number=F("number") + 1)
+    """Says that a subject has changed. Call inside the action's transaction.
+
+    The number is drawn at random, not counted up: a value loaded inside a transaction that is then rolled back can never
+    pass for the one of the next change.
+    """
+    number = secrets.randbits(62)
+    if not Revision.objects.filter(subject=subject).update(number=number):
+        Revision.objects.update_or_create(subject=subject, defaults={"number": number})
+    forget_checks()  # the same transaction sees its own change
     transaction.on_commit(forget_checks)
 
 
