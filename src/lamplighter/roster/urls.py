@@ -5,7 +5,32 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from lamplighter.roster.picture import portrait
+from lamplighter.roster.views import city, officers, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("officers/<slug:slug>/portrait", portrait, name="portrait"),
+    path("staff/roster/", officers.overview, name="staff-roster"),
+    # officers
+    path("staff/roster/officers/add/", officers.add, name="staff-officer-add"),
+    path("staff/roster/officers/<int:pk>/", officers.officer, name="staff-officer"),
+    path("staff/roster/officers/<int:pk>/change/", officers.change, name="staff-officer-change"),
+    path("staff/roster/officers/<int:pk>/active/", officers.set_active, name="staff-officer-active"),
+    path("staff/roster/officers/<int:pk>/picture", officers.picture, name="staff-officer-picture"),
+    path("staff/roster/officers/<int:pk>/portrait/", officers.portrait, name="staff-officer-portrait"),
+    # who works where
+    path("staff/roster/officers/<int:pk>/post/", work.post, name="staff-officer-post"),
+    path("staff/roster/officers/<int:pk>/leave/", work.absences, name="staff-officer-absences"),
+    path("staff/roster/leave/<int:pk>/remove/", work.remove_absence, name="staff-absence-remove"),
+    path("staff/roster/postings/<int:pk>/end/", work.end, name="staff-posting-end"),
+    path("staff/roster/postings/<int:pk>/cover/", work.cover, name="staff-posting-cover"),
+    path("staff/roster/covers/<int:pk>/remove/", work.remove_cover, name="staff-cover-remove"),
+    # what zones share
+    path("staff/roster/shifts/", city.shifts, name="staff-shifts"),
+    path("staff/roster/shifts/add/", city.add_shift, name="staff-shift-add"),
+    path("staff/roster/shifts/<int:pk>/", city.shift, name="staff-shift"),
+    path("staff/roster/stations/<str:zone>/", city.station, name="staff-station"),
+    path("staff/roster/import/", city.import_files, name="staff-roster-import"),
+    path("staff/roster/import/<slug:token>/", city.report, name="staff-roster-report"),
+    path("staff/roster/import/<slug:token>/confirm/", city.confirm, name="staff-roster-confirm"),
+    path("staff/roster/import/<slug:token>/drop/", city.drop, name="staff-roster-drop"),
 ]

@@ -1,0 +1,59 @@
+"""Filters of the roster's staff pages: shifts in the reader's language, last days, zones by name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django import template
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lamplighter.roster.models import Officer, Posting, Shift
+from lamplighter.roster.rules import PostRole
+from lamplighter.roster.words import ROLES
+
+register = template.Library()
+
+
+@register.filter
+def shift_name(shift: Shift) -> str:
+    """The shift's name in the reader's language."""
+    return shift.name_es if get_language() == "es" else shift.name_en
+
+
+@register.filter
+def shift_days(shift: Shift) -> str:
+    """ "Every day", "Monday to Friday", "Mon, Thu"."""
+    days = sorted(shift.days)
+    if len(days) == 7:
+        return _("Every day")
+    if len(days) > 2 and days[-1] - days[0] == len(days) - 1:
+        return _("%(first)s to %(last)s") % {"first": WEEKDAYS[days[0]], "last": WEEKDAYS[days[-1]]}
+    return ", ".join(str(WEEKDAYS_ABBR[day]) for day in days)
+
+
+@register.filter
+def last_day(ends: date) -> date:
+    """The last day that counts, of a period that is kept by the day after it."""
+    return ends - timedelta(days=1)
+
+
+@register.filter
+def role_name(posting: Posting) -> str:
+    """What the officer is posted as."""
+    return str(ROLES[PostRole(posting.post.role)])
+
+
+@register.filter
+def staff_name(officer: Officer) -> str:
+    """Title and whole name, for staff."""
+    return f"{_(officer.title)} {officer.first_name} {officer.last_name}"
+
+
+@register.filter
+def zone_name(names: Mapping[str, str], code: str) -> str:
+    """A zone's name with its code, where they differ."""
+    name = names.get(code, code)
+    return name if name == code else f"{name} ({code})"

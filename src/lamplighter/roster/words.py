@@ -1,0 +1,38 @@
+"""How the roster's values are said: display levels, roles, parts of the day, languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lamplighter.roster.models import Shift
+from lamplighter.roster.rules import DisplayLevel, PostRole, ShiftKind
+
+LANGUAGES: Mapping[str, str] = {
+    "en": "English", "es": "Español", "ar": "العربية", "zh": "中文", "tl": "Filipino", "fr": "Français", "de": "Deutsch",
+    "ht": "Kreyòl ayisyen", "hi": "हिन्दी", "ko": "한국어", "fa": "فارسی", "pl": "Polski", "pt": "Português", "ru": "Русский",
+    "so": "Soomaali", "sw": "Kiswahili", "uk": "Українська", "ur": "اردو", "vi": "Tiếng Việt", "ase": "American Sign Language",
+}  # fmt: skip
+"""Languages to choose from, by their own names."""
+LEVELS = {
+    DisplayLevel.FULL: _("Full name: title, first and last name, and the picture"),
+    DisplayLevel.FIRST: _("First name: title and first name, and the picture"),
+    DisplayLevel.ROLE: _("Role only: no name and no picture"),
+}
+ROLES = {
+    PostRole.CIO: _("Community Interaction Officer"),
+    PostRole.SUPERVISOR: _("Supervisor"),
+}
+KINDS = {
+    ShiftKind.MORNING: _("Morning"),
+    ShiftKind.EVENING: _("Evening"),
+    ShiftKind.NIGHT: _("Night"),
+}
+
+
+def shift_words(shift: Shift) -> str:
+    """A shift in a list to choose from."""
+    name = shift.name_es if get_language() == "es" else shift.name_en
+    return f"{name} · {shift.starts:%H:%M}–{shift.ends:%H:%M}"
