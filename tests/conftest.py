@@ -88,7 +88,11 @@ def _mail_goes_to_the_outbox(django_test_environment: None) -> None:
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests() -> Iterator[None]:
     """Counters and snapshots in memory start empty."""
+    from django.utils import translation
+
     from lamplighter.plumbing.snapshots import forget_checks
+
+    translation.activate("en")  # whatever language an earlier test's request left behind
 
     cache.clear()
     forget_checks()
