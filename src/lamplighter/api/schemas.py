@@ -81,7 +81,6 @@ class OfficerOut(Schema):
     """An officer, as far as the officer's display level allows."""
 
     name: str = Field(examples=["Officer Marisol Reyes"])
-    display: Literal["full", "first", "role"]
     languages: list[str]
     phone: str
     email: str

@@ -40,7 +40,6 @@ def officer(card: OfficerCard) -> dict[str, Any]:
     """What is public of an officer."""
     return {
         "name": card.shown,
-        "display": card.level.value,
         "languages": list(card.languages),
         "phone": card.phone,
         "email": card.email,
