@@ -35,13 +35,16 @@ class Door:
 
     def answer(self, request: HttpRequest, **values: Any) -> HttpResponse:
         """The view."""
-        if request.method == "HEAD" and "GET" in self.methods:
-            request.method = "GET"  # the server sends no body to a HEAD
-        elif request.method == "OPTIONS":
+        if request.method == "OPTIONS":
             return self._preflight()
-        if request.method not in self.methods:
+        head = request.method == "HEAD" and "GET" in self.methods
+        if head:
+            request.method = "GET"
+        elif request.method not in self.methods:
             return problems.not_allowed(self._all())
         response: HttpResponse = self._answer(request, **values)
+        if head:
+            response.content = b""
         return response
 
     def _all(self) -> list[str]:
