@@ -58,6 +58,36 @@ def test_two_shifts_overlap_in_the_afternoon() -> None:
     assert officers(on_duty(both, "river", at("2026-03-02 21:00"))) == []
 
 
+def test_who_works_the_morning_and_stands_in_for_the_evening_leaves_at_the_evenings_end() -> None:
+    both = roster(REYES, OKAFOR, covers=[Cover(1, REYES.id, 12, date(2026, 3, 2), date(2026, 3, 3))])
+    for hour in ("07:00", "14:00", "16:00"):
+        (duty,) = on_duty(both, "river", at(f"2026-03-02 {hour}"))
+        assert (duty.officer, duty.ends) == (12, at("2026-03-02 21:00"))
+    assert on_duty(both, "river", at("2026-03-02 16:00"))[0].covering == 11
+    # At 1 pm nobody comes: the officer is there already.
+    assert next_on(both, "river", at("2026-03-02 10:00"))[0].starts == at("2026-03-03 07:00")
+
+
+def test_shifts_that_touch_at_midnight_are_one_stretch() -> None:
+    late = Shift(1, "late", WEEK, time(16), time(0))
+    early = Shift(2, "early", WEEK, time(0), time(4))
+    owl = Roster.of(
+        tz=CHICAGO, shifts=[late, early], posts=[RIVER],
+        postings=[Posting(1, 11, 1, 1, date(2026, 1, 1)), Posting(2, 11, 1, 2, date(2026, 1, 1))],
+    )  # fmt: skip
+    assert on_duty(owl, "river", at("2026-03-02 17:00"))[0].ends == at("2026-03-03 04:00")
+    assert back_on(owl, 11, "river", at("2026-03-02 17:00")).starts == at("2026-03-03 16:00")  # type: ignore[union-attr]
+
+
+def test_who_never_leaves_does_not_hang_the_answer() -> None:
+    always = Shift(1, "always", WEEK, time(8), time(8))
+    desk = Roster.of(
+        tz=CHICAGO, shifts=[always], posts=[RIVER], postings=[Posting(1, 11, 1, 1, date(2026, 1, 1))]
+    )
+    assert on_duty(desk, "river", at("2026-03-02 17:00"))[0].ends > at("2026-04-30 00:00")
+    assert back_on(desk, 11, "river", at("2026-03-02 17:00")) is None
+
+
 def test_nobody_is_on_in_a_zone_without_postings() -> None:
     assert on_duty(roster(REYES), "hill", at("2026-03-02 14:00")) == ()
     assert next_on(roster(REYES), "hill", at("2026-03-02 14:00")) == ()
@@ -247,18 +277,32 @@ def test_promise_2_on_duty_equals_a_count_of_minutes_over_leave_covers_and_clock
         assert set(officers(on_duty(plan, zone, moment))) == counted(plan, zone, moment)
 
 
-@settings(max_examples=300 if PROVE else 40, deadline=None)
+def minutes_of_three_days(plan: Roster, moment: datetime) -> list[tuple[set[int], set[int], datetime]]:
+    """Who is on before and at each half hour strictly after ``moment``; every time of these rosters falls on one."""
+    steps = [moment + timedelta(minutes=30 * n) for n in range(2 * 72 + 1)]
+    on = [counted(plan, "river", step) for step in steps]
+    return list(zip(on, on[1:], steps[1:], strict=False))
+
+
+@settings(max_examples=200 if PROVE else 25, deadline=None)
 @given(rosters(), some_days, times)
-def test_promise_2_next_on_is_the_first_minute_at_which_someone_starts(
+def test_promise_2_leaving_and_coming_back_are_the_minutes_at_which_the_count_changes(
     plan: Roster, day: date, clock: time
 ) -> None:
     moment = wall_to_utc(day, clock, plan.tz)
-    found = next_on(plan, "river", moment, horizon=timedelta(days=3))
-    starts = {duty.starts for duty in duties(plan, "river", day - timedelta(days=3), day + timedelta(days=5))}
-    later = sorted(each for each in starts if moment < each <= moment + timedelta(days=3))
-    assert {duty.starts for duty in found} == set(later[:1])
-    for duty in found:
-        assert duty.officer in counted(plan, "river", duty.starts)
+    steps = minutes_of_three_days(plan, moment)
+    three_days = timedelta(days=3)
+    for duty in on_duty(plan, "river", moment):
+        leaves = next((step for _, now, step in steps if duty.officer not in now), None)
+        assert duty.ends == leaves or (leaves is None and duty.ends > moment + three_days)
+    first = next(((now - before, step) for before, now, step in steps if now - before), (set(), None))
+    found = next_on(plan, "river", moment, horizon=three_days)
+    assert {duty.officer for duty in found} == first[0]
+    assert {duty.starts for duty in found} == ({first[1]} if first[1] else set())
+    for officer in range(1, 5):
+        comes = next((step for before, now, step in steps if officer in now - before), None)
+        back = back_on(plan, officer, "river", moment, horizon=three_days)
+        assert (back.starts if back else None) == comes
 
 
 @settings(max_examples=200 if PROVE else 30, deadline=None)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 
 from lamplighter.core.schedule.values import Posting, Roster, hours_of
 
@@ -80,46 +81,87 @@ def _present(
 
 
 def on_duty(roster: Roster, zone: str, at: datetime, *, role: str | None = None) -> tuple[Duty, ...]:
-    """Whose shift holds at an instant. Shifts overlap, so it can be two officers; at night, none. One row an officer."""
+    """Whose shift holds at an instant. Shifts overlap, so it can be two officers; at night, none.
+
+    One row an officer, in order of start. ``ends`` is when the officer leaves: shifts of theirs in the zone that touch or
+    overlap make one stretch, as when somebody works a morning and stands in for the evening.
+    """
     day = at.astimezone(roster.tz).date()
     # A shift lasts up to a day, and the day it starts on may have had 25 hours: two days back is always enough.
-    found = sorted(
-        each for each in duties(roster, zone, day - 2 * DAY, day, role=role) if each.starts <= at < each.ends
-    )
+    found = sorted(each for each in duties(roster, zone, day - 2 * DAY, day, role=role) if each.ends > at)
     first_of: dict[int, Duty] = {}
     for each in found:
-        first_of.setdefault(each.officer, each)
-    return tuple(first_of.values())
+        if each.starts <= at:
+            first_of.setdefault(each.officer, each)
+    return tuple(
+        replace(each, ends=_leaves(roster, zone, role, each, found, day)) for each in first_of.values()
+    )
+
+
+def _leaves(
+    roster: Roster, zone: str, role: str | None, duty: Duty, found: list[Duty], day: date
+) -> datetime:
+    """When an officer on duty leaves. ``found``: the zone's duties of days up to ``day`` that are not over, in order."""
+    own = [each for each in found if each.officer == duty.officer]
+    ends = _unbroken(own, duty.ends)
+    while ends.astimezone(roster.tz).date() > day and ends - duty.starts < HORIZON:
+        day += DAY
+        more = [each for each in duties(roster, zone, day, day, role=role) if each.officer == duty.officer]
+        own = sorted([*own, *more])
+        ends = _unbroken(own, ends)
+    return ends
+
+
+def _unbroken(own: list[Duty], ends: datetime) -> datetime:
+    for each in own:
+        if each.starts <= ends < each.ends:
+            ends = each.ends
+    return ends
+
+
+def _comings(
+    roster: Roster, zone: str, after: datetime, horizon: timedelta, role: str | None
+) -> Iterator[Duty]:
+    """Each time an officer comes on duty strictly after an instant, in order of time; whoever is there already does not come."""
+    day = after.astimezone(roster.tz).date()
+    last = (after + horizon).astimezone(roster.tz).date()
+    while day <= last:
+        # What starts on a local day, or reaches into it, belongs to a shift of that day or of the day before.
+        around = sorted(duties(roster, zone, day - DAY, day, role=role))
+        for at, each in enumerate(around):
+            if (
+                after < each.starts <= after + horizon
+                and each.starts.astimezone(roster.tz).date() == day
+                and not any(
+                    other.officer == each.officer and each.starts <= other.ends for other in around[:at]
+                )
+            ):
+                yield each
+        day += DAY
 
 
 def next_on(
     roster: Roster, zone: str, after: datetime, *, horizon: timedelta = HORIZON, role: str | None = None
 ) -> tuple[Duty, ...]:
-    """All who start at the earliest instant strictly after ``after``; empty when nobody does within the horizon."""
-    day = after.astimezone(roster.tz).date()
-    last = (after + horizon).astimezone(roster.tz).date()
-    while day <= last:
-        # A duty that starts on a local day belongs to a shift of that day, or of the day before where leave cuts a night.
-        found = [
-            each
-            for each in sorted(duties(roster, zone, day - DAY, day, role=role))
-            if after < each.starts <= after + horizon and each.starts.astimezone(roster.tz).date() <= day
-        ]
-        if found:
-            return tuple(each for each in found if each.starts == found[0].starts)
-        day += DAY
+    """All who come on duty at the earliest instant strictly after ``after``; empty when nobody does within the horizon.
+
+    Somebody whose shifts touch or overlap comes on duty once, at the first of them.
+    """
+    comings = _comings(roster, zone, after, horizon, role)
+    for _, together in groupby(comings, key=lambda each: each.starts):
+        return tuple(together)
     return ()
 
 
 def back_on(
-    roster: Roster, officer: int, zone: str, after: datetime, *, horizon: timedelta = HORIZON
+    roster: Roster,
+    officer: int,
+    zone: str,
+    after: datetime,
+    *,
+    horizon: timedelta = HORIZON,
+    role: str | None = None,
 ) -> Duty | None:
-    """An officer's next duty in a zone that starts strictly after an instant."""
-    first = after.astimezone(roster.tz).date() - 2 * DAY
-    last = (after + horizon).astimezone(roster.tz).date()
-    found = (
-        each
-        for each in duties(roster, zone, first, last)
-        if each.officer == officer and after < each.starts <= after + horizon
-    )
-    return min(found, default=None)
+    """The next time an officer comes on duty in a zone, strictly after an instant; of one who is there now, after leaving."""
+    comings = _comings(roster, zone, after, horizon, role)
+    return next((each for each in comings if each.officer == officer), None)
