@@ -38,7 +38,7 @@ class RosterSnapshot:
     stations: Mapping[str, StationInfo]
     zones: frozenset[str]
     """Codes of zones that have a post of a Community Interaction Officer."""
-    answers: dict[tuple[str, int], ZoneDuty] = field(default_factory=dict)
+    answers: dict[tuple[str, str, int], ZoneDuty] = field(default_factory=dict)
 
 
 def _load() -> RosterSnapshot:
@@ -89,20 +89,22 @@ def who(chain: Sequence[str], at: datetime) -> ZoneDuty:
     """
     held = snapshot()
     zone = next((code for code in chain if code in held.zones), "")
+    stands = next(
+        (code for code in chain if code in held.stations), ""
+    )  # two beats of a zone may have a station each
     minute = at.replace(second=0, microsecond=0)
-    key = (zone or chain[0], int(minute.timestamp()))
+    key = (zone, stands, int(minute.timestamp()))
     answer = held.answers.get(key)
     if answer is None:
         if len(held.answers) >= REMEMBERED:
             held.answers.clear()
-        answer = held.answers[key] = _who(held, zone, chain, minute)
+        answer = held.answers[key] = _who(held, zone, stands, minute)
     return answer
 
 
-def _who(held: RosterSnapshot, zone: str, chain: Sequence[str], at: datetime) -> ZoneDuty:
+def _who(held: RosterSnapshot, zone: str, stands: str, at: datetime) -> ZoneDuty:
     roster, role = held.roster, PostRole.CIO.value
     day = at.astimezone(roster.tz).date()
-    station = next((held.stations[code] for code in chain if code in held.stations), None)
     now_on = {duty.officer: duty for duty in on_duty(roster, zone, at, role=role)}
     upcoming = next_on(roster, zone, at, role=role)
     officers = _officers(held, zone, at, day, now_on)
@@ -113,7 +115,7 @@ def _who(held: RosterSnapshot, zone: str, chain: Sequence[str], at: datetime) ->
         next_on=tuple(_starting(held, duty) for duty in upcoming),
         stretches=_stretches(held, zone, day),
         supervisor=_supervisor(held, zone, day),
-        station=station,
+        station=held.stations.get(stands),
     )
 
 
@@ -156,7 +158,7 @@ def _officer(
     stands_for: int | None,
 ) -> OfficerDuty:
     duty = now_on.get(officer)
-    following = back_on(held.roster, officer, zone, at)
+    following = back_on(held.roster, officer, zone, at, role=PostRole.CIO.value)
     return OfficerDuty(
         card=held.cards[officer],
         shifts=tuple(held.shifts[shift] for shift in dict.fromkeys(shifts)),
