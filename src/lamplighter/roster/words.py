@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.roster.models import Shift
@@ -36,3 +36,13 @@ def shift_words(shift: Shift) -> str:
     """A shift in a list to choose from."""
     name = shift.name_es if get_language() == "es" else shift.name_en
     return f"{name} · {shift.starts:%H:%M}–{shift.ends:%H:%M}"
+
+
+def language_name(code: str) -> str:
+    """A language by its own name; its code where nobody here knows it."""
+    if code in LANGUAGES:
+        return LANGUAGES[code]
+    try:
+        return str(get_language_info(code)["name_local"])
+    except KeyError:
+        return code

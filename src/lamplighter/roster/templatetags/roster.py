@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from django import template
+from django.utils import timezone
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lamplighter.roster.models import Officer, Posting, Shift
+from lamplighter.roster.models import Absence, Officer, Posting, Shift
 from lamplighter.roster.rules import PostRole
 from lamplighter.roster.words import ROLES
 
@@ -57,3 +59,20 @@ def zone_name(names: Mapping[str, str], code: str) -> str:
     """A zone's name with its code, where they differ."""
     name = names.get(code, code)
     return name if name == code else f"{name} ({code})"
+
+
+@register.filter
+def away_when(absence: Absence) -> str:
+    """ "Nov. 22, 2026 – Nov. 25, 2026" for whole days, with the hours where they are not whole; in the city's time."""
+    starts, ends = timezone.localtime(absence.starts), timezone.localtime(absence.ends)
+    if starts.time() == ends.time() == time(0):
+        first, last = (
+            date_format(starts, "DATE_FORMAT"),
+            date_format(ends.date() - timedelta(days=1), "DATE_FORMAT"),
+        )
+        return first if first == last else f"{first} – {last}"
+    first = f"{date_format(starts, 'DATE_FORMAT')}, {date_format(starts, 'TIME_FORMAT')}"
+    until = date_format(ends, "TIME_FORMAT")
+    if starts.date() == ends.date():
+        return f"{first} – {until}"
+    return f"{first} – {date_format(ends, 'DATE_FORMAT')}, {until}"
