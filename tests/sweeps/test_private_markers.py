@@ -29,6 +29,10 @@ __all__ = ["visitor"]
 MARKER = re.compile(f"(?:{'|'.join(MARKS.values())})\\d{{3}}z")
 MAY_SHOW: dict[tuple[str, str], str] = {
     # (field, route): why this restricted value may stand on this page
+    (
+        "roster.Absence.reason",
+        "staff-officer-absences",
+    ): "who edits the officer's roster decides about the leave",
 }
 
 
