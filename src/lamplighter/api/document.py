@@ -28,7 +28,7 @@ BODIES = frozenset({400, 503})
 def document() -> dict[str, Any]:
     """The whole document. Operations are named by their functions."""
     made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
-    made["components"]["schemas"]["ProblemOut"] = ProblemOut.json_schema()
+    _add_problem(made["components"]["schemas"])
     for path, methods in made["paths"].items():
         for operation in methods.values():
             operation["operationId"] = operation["operationId"].rpartition("_operations_")[2]
@@ -39,6 +39,14 @@ def document() -> dict[str, Any]:
                 ok = operation["responses"]["200"]
                 ok["content"] = {"application/geo+json": next(iter(ok["content"].values()))}
     return made
+
+
+def _add_problem(schemas: dict[str, Any]) -> None:
+    """The type of problem documents: no operation returns it, so the library does not list it."""
+    made = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+    for name, needed in made.pop("$defs", {}).items():
+        schemas.setdefault(name, needed)
+    schemas["ProblemOut"] = made
 
 
 def _add_troubles(operation: dict[str, Any]) -> None:

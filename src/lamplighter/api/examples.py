@@ -42,7 +42,7 @@ EXAMPLES = (
         "locate_address",
         "Several streets fit: the problem lists choices",
         422,
-        body={"address": "1600 Lanter"},
+        body={"address": "200 Main"},
     ),
     Example("locate_address", "No such street", 404, body={"address": "77 Nowhere Whatever Boulevard"}),
     Example("addresses", "Search as a person types", body={"q": "1600 lant", "partial": True, "limit": 5}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from ninja import Field, Schema
+from pydantic import ConfigDict
 
 Language = Literal["en", "es"]
 
@@ -150,7 +151,13 @@ class LocateOut(Schema):
     duty: DutyOut
 
 
-class LocateIn(Schema):
+class Sent(Schema):
+    """A body as it must be: no other names, and no value of another kind taken for what it might have meant."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class LocateIn(Sent):
     """An address to look up. It is neither logged nor stored."""
 
     address: str = Field(max_length=200, examples=["1600 Lantern St"])
@@ -158,7 +165,7 @@ class LocateIn(Schema):
     lang: Language = Field("en", description="Language of officers' titles and of at_note.")
 
 
-class AddressIn(Schema):
+class AddressIn(Sent):
     """A text to search addresses by. It is neither logged nor stored."""
 
     q: str = Field(max_length=200, examples=["1600 lantern"])
