@@ -136,10 +136,8 @@ def add(request: HttpRequest) -> HttpResponse:
                         actor=actor,
                         now=now,
                     )
-        except actions.BadgeTaken as error:
-            refused(form, error)
         except actions.RosterRefused as error:
-            refused(first, error)
+            refused(form if error.field in form.fields else first, error)
         else:
             messages.success(request, _("The officer is on the roster."))
             return redirect("staff-officer", pk=made.pk)
