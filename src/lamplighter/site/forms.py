@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.clock import city_tz
 
@@ -36,11 +37,20 @@ class WallClockField(forms.DateTimeField):
 
 
 class PlaceForm(forms.Form):
-    """A place that was chosen from a list or sent by the device, instead of a text. Degrees, WGS 84."""
+    """A place that was chosen from a list or sent by the device, instead of a text. Degrees, WGS 84.
+
+    ``kind`` says how the list came by the place, so that a worked-out one is still called so after it was chosen.
+    """
 
     lon = forms.FloatField(required=False, min_value=-180, max_value=180)
     lat = forms.FloatField(required=False, min_value=-90, max_value=90)
     label = forms.CharField(required=False, max_length=200)
+    kind = forms.CharField(required=False, max_length=20)
+
+    def clean_kind(self) -> MatchKind | None:
+        """None for a device's own place."""
+        value = self.cleaned_data["kind"]
+        return MatchKind(value) if value in set(MatchKind) else None
 
     def clean(self) -> dict[str, Any]:
         """One coordinate without the other is no place."""

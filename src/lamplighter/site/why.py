@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from lamplighter.core.gazetteer.model import Hit, MatchKind
+from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.core.geo.zone_index import Rule
 from lamplighter.flows.find import Found
 from lamplighter.flows.wording import serving_zone
@@ -29,7 +29,9 @@ MATCHES: Mapping[MatchKind, str] = {
     MatchKind.NEAREST: gettext_noop(
         "The city's list has no such number; the place is the nearest number it has."
     ),
-    MatchKind.STREET: gettext_noop("No house number was given; the place is the middle of the street."),
+    MatchKind.STREET: gettext_noop(
+        "The city's list has no such number, or none was given; the place is the middle of the street."
+    ),
 }
 RULES: Mapping[Rule, str] = {
     Rule.SHARED_BORDER: gettext_noop(
@@ -43,23 +45,14 @@ UNSURE = frozenset({MatchKind.BLOCK, MatchKind.INTERPOLATED, MatchKind.NEAREST, 
 """Kinds whose place is worked out: the page says so beside the answer."""
 
 
-def match_words(hit: Hit) -> str:
-    """How the place of an address came about."""
-    return _(MATCHES[hit.kind])
-
-
-def worked_out(hit: Hit | None) -> str:
+def worked_out(kind: MatchKind | None) -> str:
     """A sentence to stand beside the answer where its place is not known exactly; else nothing."""
-    return match_words(hit) if hit is not None and hit.kind in UNSURE else ""
+    return _(MATCHES[kind]) if kind in UNSURE else ""
 
 
-def lines(found: Found, tz: ZoneInfo) -> Sequence[str]:
-    """Everything that decided the answer, one sentence each."""
-    said = (
-        [match_words(found.hit)]
-        if found.hit is not None
-        else [_("You gave the place itself, not an address.")]
-    )
+def lines(found: Found, kind: MatchKind | None, tz: ZoneInfo) -> Sequence[str]:
+    """Everything that decided the answer, one sentence each; ``kind`` is None for a place that is no address."""
+    said = [_(MATCHES[kind]) if kind is not None else _("You gave the place itself, not an address.")]
     day = found.at.astimezone(tz).date()
     held = found.zone.zone_map
     map_said = {"map": held.name, "date": date_format(held.holds_from, "DATE_FORMAT")}

@@ -56,12 +56,13 @@ def find(request: HttpRequest) -> HttpResponse:
     now, tz = clock.now(), clock.city_tz()
     form = FindForm(request.POST, tz=tz)
     place = PlaceForm(request.POST)
+    sent = {"address": request.POST.get("address", ""), "when": request.POST.get("when", "")}
     if "again" in request.POST:  # "not your address?" keeps what was typed
-        blank = FindForm(initial={"address": request.POST.get("address", "")}, tz=tz)
-        return render(request, "site/again.html", {"form": blank})
+        blank = FindForm(initial=sent, tz=tz)
+        return render(request, "site/again.html", {"form": blank, "switch_fields": sent | {"again": "1"}})
     chosen = place.is_valid() and place.cleaned_data["lon"] is not None
     if not form.is_valid() and (not chosen or "when" in form.errors):
-        return render(request, "site/again.html", {"form": form}, status=422)
+        return render(request, "site/again.html", {"form": form, "switch_fields": sent}, status=422)
     at: datetime = form.cleaned_data.get("when") or now
     text = form.cleaned_data.get("address", "")
     try:
@@ -71,10 +72,9 @@ def find(request: HttpRequest) -> HttpResponse:
         else:
             answer = find_officers(text=text, at=at)
     except queries.NoAddresses:
-        return render(request, "site/no_addresses.html", {"form": form})
-    sent = {"address": text, "when": request.POST.get("when", "")}
+        return render(request, "site/no_addresses.html", {"form": form, "switch_fields": sent})
     if chosen:
-        sent |= {key: request.POST.get(key, "") for key in ("lon", "lat", "label")}
+        sent |= {key: request.POST.get(key, "") for key in ("lon", "lat", "label", "kind")}
     context = {"sent": sent, "switch_fields": sent, "text": text}
     if isinstance(answer, Found):
         return render(request, "site/result.html", context | _found(answer, now, place, chosen))
@@ -95,10 +95,11 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
     zone = wording.serving_zone(found)
     station = found.duty.station
     label = found.hit.label if found.hit else place.cleaned_data.get("label", "") if chosen else ""
+    kind = found.hit.kind if found.hit else place.cleaned_data.get("kind") if chosen else None
     return {
         "headline": wording.headline(found, now, tz),
         "label": label,
-        "worked_out": why.worked_out(found.hit),
+        "worked_out": why.worked_out(kind),
         "zone": zone,
         "zone_name": capfirst(the_zone(zone)),
         "people": people.people(found.duty.officers, now, tz),
@@ -109,7 +110,7 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": found.duty.supervisor,
-        "lines": why.lines(found, tz),
+        "lines": why.lines(found, kind, tz),
     }
 
 
@@ -122,12 +123,13 @@ def choices(hits: tuple[Hit, ...], sent: dict[str, str]) -> list[Choice]:
     return [
         Choice(
             text=hit.label,
-            detail=why.worked_out(hit),
+            detail=why.worked_out(hit.kind),
             fields={
                 "address": hit.label,
                 "label": hit.label,
                 "lon": f"{hit.lon:.6f}",
                 "lat": f"{hit.lat:.6f}",
+                "kind": hit.kind.value,
                 "when": sent.get("when", ""),
             },
         )
