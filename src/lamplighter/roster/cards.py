@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lamplighter.roster.models import Officer
-from lamplighter.roster.rules import DisplayLevel
+from lamplighter.roster.rules import DisplayLevel, tells_hidden
 
 TITLES = (
     gettext_noop("Officer"),
@@ -60,6 +60,9 @@ def card_of(officer: Officer) -> OfficerCard:
     """The officer at their display level; nothing beyond it leaves this function."""
     level = DisplayLevel(officer.display_level)
     named = level is not DisplayLevel.ROLE
+    tells = tells_hidden(
+        officer.email, level=level, first=officer.first_name, last=officer.last_name, badge=officer.badge
+    )
     return OfficerCard(
         slug=officer.slug,
         level=level,
@@ -68,6 +71,6 @@ def card_of(officer: Officer) -> OfficerCard:
         last=officer.last_name if level is DisplayLevel.FULL else "",
         languages=tuple(officer.languages),
         phone=officer.phone,
-        email=officer.email,
+        email="" if tells else officer.email,
         portrait=officer.portrait if named else "",
     )

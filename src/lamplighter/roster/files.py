@@ -14,18 +14,16 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Any
 
 from lamplighter.core.geo.wording import gettext_noop
-from lamplighter.roster.rules import WEEKDAYS, DisplayLevel, PostRole, ShiftKind
+from lamplighter.roster import cells
+from lamplighter.roster.rules import DisplayLevel, PostRole, ShiftKind
 
 MOST_BYTES = 5_000_000
-LONGEST_CELL = 300
 
 
 class FileName(StrEnum):
@@ -58,117 +56,40 @@ class Row:
     cells: Mapping[str, Any]
 
 
-class _Wrong(ValueError):
-    """A cell cannot be read: message id and values."""
-
-    def __init__(self, text: str, **values: str) -> None:
-        super().__init__(text)
-        self.text, self.values = text, values
-
-
-def _text(cell: str) -> str:
-    if len(cell) > LONGEST_CELL:
-        raise _Wrong(gettext_noop("is longer than %(most)s characters"), most=str(LONGEST_CELL))
-    return cell
-
-
-def _needed(cell: str) -> str:
-    if not cell:
-        raise _Wrong(gettext_noop("is empty; it is needed"))
-    return _text(cell)
-
-
-def _one_of(kind: type[StrEnum]) -> Callable[[str], str]:
-    def read(cell: str) -> str:
-        if cell.casefold() not in {each.value for each in kind}:
-            raise _Wrong(
-                gettext_noop("is “%(given)s”; write one of %(known)s"), given=cell[:40], known=", ".join(kind)
-            )
-        return cell.casefold()
-
-    return read
-
-
-def _days(cell: str) -> list[int]:
-    words = [word.strip().casefold()[:3] for word in re.split(r"[;, ]+", cell) if word.strip()]
-    wrong = [word for word in words if word not in WEEKDAYS]
-    if wrong or not words:
-        raise _Wrong(gettext_noop("is “%(given)s”; write days like mon;tue;wed"), given=cell[:40])
-    return sorted({WEEKDAYS.index(word) for word in words})
-
-
-def _clock(cell: str) -> time:
-    found = re.fullmatch(r"(\d{1,2})(?::?(\d{2}))?\s*([ap]m?)?", cell.casefold().replace(".", ""))
-    if found:
-        hour, minute, half = int(found[1]), int(found[2] or 0), found[3]
-        if half and 1 <= hour <= 12:
-            hour = hour % 12 + (12 if half.startswith("p") else 0)
-        if hour <= 23 and minute <= 59:
-            return time(hour, minute)
-    raise _Wrong(gettext_noop("is “%(given)s”; write a time like 13:00"), given=cell[:40])
-
-
-def _day(cell: str) -> date:
-    try:
-        return date.fromisoformat(cell)
-    except ValueError:
-        raise _Wrong(gettext_noop("is “%(given)s”; write a day like 2026-01-31"), given=cell[:40]) from None
-
-
-def _day_or_open(cell: str) -> date | None:
-    return _day(cell) if cell else None
-
-
-def _moment(cell: str) -> datetime:
-    moment: datetime | None
-    try:
-        moment = datetime.fromisoformat(cell)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is not None:
-        raise _Wrong(
-            gettext_noop("is “%(given)s”; write a local time like 2026-01-31T13:00"), given=cell[:40]
-        )
-    return moment
-
-
-def _languages(cell: str) -> list[str]:
-    codes = [code.strip().casefold() for code in re.split(r"[;, ]+", cell) if code.strip()]
-    wrong = [code for code in codes if not re.fullmatch(r"[a-z]{2,3}", code)]
-    if wrong:
-        raise _Wrong(gettext_noop("is “%(given)s”; write language codes like en;es"), given=cell[:40])
-    return list(dict.fromkeys(codes))
-
-
-def _email(cell: str) -> str:
-    if cell and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", cell):
-        raise _Wrong(gettext_noop("is “%(given)s”; that is no e-mail address"), given=cell[:60])
-    return _text(cell)
-
-
-Reader = Callable[[str], Any]
-COLUMNS: Mapping[FileName, Mapping[str, Reader]] = {
+COLUMNS: Mapping[FileName, Mapping[str, cells.Reader]] = {
     FileName.OFFICERS: {
-        "badge": _needed, "first_name": _needed, "last_name": _needed, "title": _text, "languages": _languages,
-        "phone": _text, "email": _email, "display_level": _one_of(DisplayLevel), "portrait": _text,
+        "badge": cells.text(20, needed=True), "first_name": cells.text(60, needed=True),
+        "last_name": cells.text(60, needed=True), "title": cells.text(40), "languages": cells.languages,
+        "phone": cells.phone, "email": cells.email, "display_level": cells.one_of(DisplayLevel), "portrait": cells.text(80),
     },
     FileName.SHIFTS: {
-        "code": _needed, "name_en": _needed, "name_es": _needed, "days": _days, "start": _clock, "end": _clock,
-        "kind": _one_of(ShiftKind),
+        "code": cells.code, "name_en": cells.text(60, needed=True), "name_es": cells.text(60, needed=True),
+        "days": cells.days, "start": cells.clock, "end": cells.clock, "kind": cells.one_of(ShiftKind),
     },
     FileName.STATIONS: {
-        "zone": _needed, "name": _needed, "address": _needed, "phone": _text, "hours_en": _text, "hours_es": _text,
+        "zone": cells.text(40, needed=True), "name": cells.text(80, needed=True), "address": cells.text(160, needed=True),
+        "phone": cells.phone, "hours_en": cells.text(120), "hours_es": cells.text(120),
     },
     FileName.POSTINGS: {
-        "badge": _needed, "zone": _needed, "role": _one_of(PostRole), "shift": _needed, "from": _day, "to": _day_or_open,
+        "badge": cells.text(20, needed=True), "zone": cells.text(40, needed=True), "role": cells.one_of(PostRole),
+        "shift": cells.text(40, needed=True), "from": cells.day, "to": cells.day_or_open,
     },
-    FileName.ABSENCES: {"badge": _needed, "from": _moment, "to": _moment, "reason": _text},
+    FileName.ABSENCES: {
+        "badge": cells.text(20, needed=True), "from": cells.moment, "to": cells.moment, "reason": cells.text(200),
+    },
     FileName.COVERS: {
-        "badge": _needed, "zone": _needed, "role": _one_of(PostRole), "shift": _needed, "covering_badge": _needed,
-        "from": _day, "to": _day,
+        "badge": cells.text(20, needed=True), "zone": cells.text(40, needed=True), "role": cells.one_of(PostRole),
+        "shift": cells.text(40, needed=True), "covering_badge": cells.text(20, needed=True),
+        "from": cells.day, "to": cells.day,
     },
 }  # fmt: skip
-OPTIONAL = {"title", "languages", "phone", "email", "portrait", "reason", "hours_en", "hours_es", "to"}
+OPTIONAL = {
+    FileName.OFFICERS: {"title", "languages", "phone", "email", "portrait"},
+    FileName.STATIONS: {"phone", "hours_en", "hours_es"},
+    FileName.POSTINGS: {"to"},
+    FileName.ABSENCES: {"reason"},
+}
+"""Columns that may be left out of a file; what they stand for then stays as it is."""
 PERIODS = {FileName.POSTINGS, FileName.ABSENCES, FileName.COVERS}
 
 
@@ -207,51 +128,64 @@ def _rows(file: FileName, data: bytes) -> tuple[list[Row], list[Problem]]:
     comma = max(",;\t", key=head.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=comma, strict=True)
     header = [name.strip().casefold().replace(" ", "_") for name in next(lines, [])]
-    readers = COLUMNS[file]
-    missing = [name for name in readers if name not in header and name not in OPTIONAL]
-    if missing:
-        values = {"missing": ", ".join(missing), "known": ", ".join(readers)}
-        return [], [
-            Problem(
-                file.value,
-                1,
-                gettext_noop("The columns %(missing)s are missing. Needed are %(known)s."),
-                values,
-            )
-        ]
+    troubles = list(_header_troubles(file, header))
+    if troubles:
+        return [], troubles
     rows, problems = [], []
-    for cells in lines:
-        if not any(cell.strip() for cell in cells):
+    for line in lines:
+        filled = [cell.strip() for cell in line]
+        while len(filled) > len(header) and not filled[-1]:
+            filled.pop()  # spreadsheets write commas for columns that are not there
+        if not any(filled):
             continue
-        if len(cells) > len(header):
-            problems.append(
-                Problem(file.value, lines.line_num, gettext_noop("The row has more cells than the header."))
-            )
+        if len(filled) > len(header):
+            text = gettext_noop("The row has more cells than the header.")
+            problems.append(Problem(file.value, lines.line_num, text))
             continue
-        given = dict(zip(header, (cell.strip() for cell in cells), strict=False))
-        read, wrong = _read_cells(given, readers)
-        if not wrong and file in PERIODS and read["to"] is not None and read["to"] <= read["from"]:
-            wrong.append(("to", _Wrong(gettext_noop("is not after “from”"))))
+        read, wrong = _read_cells(file, dict(zip(header, filled, strict=False)), header)
         for column, each in wrong:
             values = {"column": column, "trouble": each.text, **each.values}
-            problems.append(
-                Problem(file.value, lines.line_num, gettext_noop("%(column)s %(trouble)s."), values)
-            )
+            text = gettext_noop("%(column)s %(trouble)s.")
+            problems.append(Problem(file.value, lines.line_num, text, values))
         if not wrong:
             rows.append(Row(file, lines.line_num, read))
     return rows, problems
 
 
+def _header_troubles(file: FileName, header: list[str]) -> Iterator[Problem]:
+    """Columns that are missing, there twice, or unknown: a column's name with a slip in it must not lose its cells quietly."""
+    known = COLUMNS[file]
+    missing = [name for name in known if name not in header and name not in OPTIONAL.get(file, ())]
+    if missing:
+        text = gettext_noop("The columns %(missing)s are missing. Needed are %(known)s.")
+        yield Problem(file.value, 1, text, {"missing": ", ".join(missing), "known": ", ".join(known)})
+        return
+    for name in dict.fromkeys(header):
+        if name and name not in known:
+            text = gettext_noop(
+                "The column %(name)s is not known. Rename it or take it out. Known are %(known)s."
+            )
+            yield Problem(file.value, 1, text, {"name": name[:60], "known": ", ".join(known)})
+        elif name and header.count(name) > 1:
+            text = gettext_noop("The column %(name)s is there twice. Take one out.")
+            yield Problem(file.value, 1, text, {"name": name[:60]})
+
+
 def _read_cells(
-    given: Mapping[str, str], readers: Mapping[str, Reader]
-) -> tuple[dict[str, Any], list[tuple[str, _Wrong]]]:
+    file: FileName, given: Mapping[str, str], header: list[str]
+) -> tuple[dict[str, Any], list[tuple[str, cells.Wrong]]]:
     read: dict[str, Any] = {}
     wrong = []
-    for name, reader in readers.items():
+    for name, reader in COLUMNS[file].items():
+        if name not in header:
+            continue
         try:
             read[name] = reader(given.get(name, ""))
-        except _Wrong as trouble:
+        except cells.Wrong as trouble:
             wrong.append((name, trouble))
+    until = read.get("to")
+    if not wrong and file in PERIODS and until is not None and until <= read["from"]:
+        wrong.append(("to", cells.Wrong(gettext_noop("is not after “from”"))))
     return read, wrong
 
 
@@ -259,7 +193,7 @@ def duplicates(rows: list[Row], key: tuple[str, ...]) -> Iterator[tuple[Row, Row
     """Pairs (first, again) of rows that name the same thing."""
     seen: dict[tuple[Any, ...], Row] = {}
     for row in rows:
-        name = tuple(row.cells[part] for part in key)
+        name = tuple(row.cells[part].casefold() if part == "zone" else row.cells[part] for part in key)
         if name in seen:
             yield seen[name], row
         else:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from enum import StrEnum
+
+from lamplighter.core.gazetteer.text import fold
 
 
 class DisplayLevel(StrEnum):
@@ -14,6 +18,39 @@ class DisplayLevel(StrEnum):
     """Title and first name, portrait."""
     ROLE = "role"
     """Nothing but the role and shift: no name, no portrait, no badge, an address that reveals nothing."""
+
+
+LEVELS = (DisplayLevel.FULL, DisplayLevel.FIRST, DisplayLevel.ROLE)
+"""From the most that is shown to the least."""
+
+
+def hides_more(before: DisplayLevel, after: DisplayLevel) -> bool:
+    """Whether an officer is less visible after a change than before."""
+    return LEVELS.index(after) > LEVELS.index(before)
+
+
+def tells_hidden(email: str, *, level: DisplayLevel, first: str, last: str, badge: str) -> bool:
+    """Whether an e-mail address says what the display level hides: a name, or the badge. The part before the @ counts."""
+    hidden = {
+        DisplayLevel.FULL: (),
+        DisplayLevel.FIRST: (last, badge),
+        DisplayLevel.ROLE: (first, last, badge),
+    }[level]
+    mailbox = email.partition("@")[0]
+    tokens = {_letters(token) for token in re.split(r"[^\w]+|_", mailbox)}
+    return any(
+        word in tokens or (len(word) > 2 and word in _letters(mailbox)) for word in _told(hidden) if word
+    )
+
+
+def _told(hidden: Iterable[str]) -> Iterable[str]:
+    for name in hidden:
+        yield _letters(name)
+        yield from (_letters(part) for part in re.split(r"[\s-]+", name) if len(part) > 3)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[^A-Z0-9]", "", fold(text))
 
 
 class PostRole(StrEnum):

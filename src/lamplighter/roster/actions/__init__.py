@@ -2,6 +2,7 @@
 
 from lamplighter.roster.actions.officers import (
     BadgeTaken,
+    EmailTells,
     OfficerDetails,
     add_officer,
     change_officer,
@@ -36,7 +37,7 @@ from lamplighter.roster.actions.shifts import (
 )
 
 __all__ = [
-    "AlreadyAway", "AlreadyCovered", "AlreadyPosted", "BadgeTaken", "CoversOneself", "EndsBeforeStart", "NoDays",
+    "AlreadyAway", "AlreadyCovered", "AlreadyPosted", "BadgeTaken", "CoversOneself", "EmailTells", "EndsBeforeStart", "NoDays",
     "NotActive", "OfficerDetails", "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails", "StationDetails",
     "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "change_officer", "change_shift",
     "deactivate_officer", "end_posting", "post_officer", "reactivate_officer", "remove_absence", "remove_cover",

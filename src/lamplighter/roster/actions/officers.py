@@ -16,7 +16,7 @@ from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster import portraits
 from lamplighter.roster.actions.shared import RosterRefused
 from lamplighter.roster.models import Officer
-from lamplighter.roster.rules import DisplayLevel
+from lamplighter.roster.rules import DisplayLevel, hides_more, tells_hidden
 
 
 class BadgeTaken(RosterRefused):
@@ -24,6 +24,15 @@ class BadgeTaken(RosterRefused):
 
     text = gettext_noop("Another officer has the badge number %(badge)s.")
     field = "badge"
+
+
+class EmailTells(RosterRefused):
+    """The e-mail address says what the display level hides."""
+
+    text = gettext_noop(
+        "The e-mail address tells what this display level hides. Use another address, or leave it empty."
+    )
+    field = "email"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,15 @@ class OfficerDetails:
     display_level: DisplayLevel
 
     def columns(self) -> dict[str, object]:
-        """The values as the row keeps them."""
+        """The values as the row keeps them.
+
+        Raises:
+            EmailTells: the address says what the display level hides.
+        """
+        if tells_hidden(
+            self.email, level=self.display_level, first=self.first_name, last=self.last_name, badge=self.badge
+        ):
+            raise EmailTells
         return {
             **asdict(self),
             "languages": list(self.languages),
@@ -55,6 +72,7 @@ def add_officer(*, details: OfficerDetails, actor: Actor, now: datetime) -> Offi
 
     Raises:
         BadgeTaken: the badge is another's.
+        EmailTells: the e-mail address says what the display level hides.
     """
     if Officer.objects.filter(badge=details.badge).exists():
         raise BadgeTaken(badge=details.badge)
@@ -72,6 +90,7 @@ def change_officer(*, officer: Officer, details: OfficerDetails, actor: Actor, n
 
     Raises:
         BadgeTaken: the badge is another's.
+        EmailTells: the e-mail address says what the display level hides.
     """
     held = Officer.objects.select_for_update().get(pk=officer.pk)
     if Officer.objects.filter(badge=details.badge).exclude(pk=held.pk).exists():
@@ -79,7 +98,7 @@ def change_officer(*, officer: Officer, details: OfficerDetails, actor: Actor, n
     changed = [name for name, value in details.columns().items() if getattr(held, name) != value]
     if not changed:
         return False
-    if _hides_more(DisplayLevel(held.display_level), details.display_level):
+    if hides_more(DisplayLevel(held.display_level), details.display_level):
         held.slug = secrets.token_hex(6)
         changed.append("slug")
     for name, value in details.columns().items():
@@ -88,11 +107,6 @@ def change_officer(*, officer: Officer, details: OfficerDetails, actor: Actor, n
     bump("roster")
     record(verb=Verb.OFFICER_CHANGED, subject=held, actor=actor, now=now, fields=changed)
     return True
-
-
-def _hides_more(before: DisplayLevel, after: DisplayLevel) -> bool:
-    order = (DisplayLevel.FULL, DisplayLevel.FIRST, DisplayLevel.ROLE)
-    return order.index(after) > order.index(before)
 
 
 @transaction.atomic
