@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from typing import Any
 
 import pytest
+from django.db import connection
 
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster import queries
@@ -83,3 +85,62 @@ def test_an_unposted_zone_says_so_and_its_parent_answers_for_it(river: tuple[Pos
         "Okafor",
         "Reyes",
     ]
+
+
+def test_every_officer_that_an_answer_names_has_a_page_also_who_only_stands_in(
+    river: tuple[Posting, Posting],
+) -> None:
+    _, reyes = river
+    spare = officer("3", "Lindqvist")
+    Cover.objects.create(posting=reyes, officer=spare, starts=date(2026, 3, 4), ends=date(2026, 3, 6))
+    bump("roster")
+    for day, shown in ((date(2026, 3, 2), True), (date(2026, 3, 5), True), (date(2026, 3, 6), False)):
+        noon = datetime(day.year, day.month, day.day, 18, tzinfo=UTC)
+        named = queries.who(["RIV"], noon).officers
+        assert ("Lindqvist" in [each.card.last for each in named]) is shown
+        for each in named:
+            page = queries.officer_page(each.card.slug, day)
+            assert page is not None
+            assert page.zones == ("RIV",)
+    assert queries.officer_page(spare.slug, date(2026, 3, 6)) is None
+
+
+def test_the_officer_of_last_night_has_a_page_until_the_morning(river: tuple[Posting, Posting]) -> None:
+    night = shift("night", 22, 6)
+    post = Post.objects.get(zone="RIV")
+    owl = officer("4", "Amsel")
+    Posting.objects.create(
+        officer=owl, post=post, shift=night, starts=date(2026, 1, 1), ends=date(2026, 3, 4)
+    )
+    bump("roster")
+    four_am = datetime(2026, 3, 4, 10, 0, tzinfo=UTC)
+    assert [each.card.last for each in queries.who(["RIV"], four_am).on_now] == ["Amsel"]
+    assert queries.officer_page(owl.slug, date(2026, 3, 4)) is not None
+    assert queries.officer_page(owl.slug, date(2026, 3, 5)) is None
+
+
+@pytest.mark.parametrize("after", range(7))
+def test_a_roster_that_changes_between_two_queries_of_its_reading_still_answers(
+    river: tuple[Posting, Posting], after: int
+) -> None:
+    """What another process commits meanwhile is played by a write right after one of the reads."""
+    reads = 0
+
+    def meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
+        nonlocal reads
+        result = execute(sql, *rest)
+        if sql.startswith("SELECT") and 'FROM "roster_' in sql:
+            reads += 1
+            if reads == after + 1:
+                hill = Post.objects.create(zone="HILL", role="cio")
+                late, new = shift("late", 9, 17), officer("9", "Neu")
+                Posting.objects.create(officer=new, post=hill, shift=late, starts=date(2026, 1, 1))
+        return result
+
+    queries.snapshot.drop()
+    with connection.execute_wrapper(meanwhile):
+        assert [each.card.last for each in queries.who(["RIV"], MONDAY_2_PM).on_now] == ["Okafor", "Reyes"]
+        queries.who(["HILL"], MONDAY_2_PM)
+    assert reads >= 7
+    bump("roster")
+    assert [each.card.last for each in queries.who(["HILL"], MONDAY_2_PM).on_now] == ["Neu"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -42,35 +42,37 @@ class RosterSnapshot:
 
 
 def _load() -> RosterSnapshot:
-    shifts = {row.pk: row for row in Shift.objects.all()}
-    plain = {
-        row.pk: values.Shift(row.pk, row.code, frozenset(row.days), row.starts, row.ends)
-        for row in shifts.values()
-    }
+    # Rows are read before the rows they refer to, so that what another process adds meanwhile cannot leave a reference
+    # without its row; its own revision then brings the rest.
+    covers = list(Cover.objects.filter(officer__active=True))
+    absences = list(Absence.objects.all())
+    postings = list(Posting.objects.filter(officer__active=True))
     posts = [values.Post(row.pk, row.zone, row.role, row.supervisor_id) for row in Post.objects.all()]
+    shifts = {
+        row.pk: ShiftInfo(
+            row.code,
+            row.name_en,
+            row.name_es,
+            ShiftKind(row.kind),
+            values.Shift(row.pk, row.code, frozenset(row.days), row.starts, row.ends),
+        )
+        for row in Shift.objects.all()
+    }
     roster = values.Roster.of(
         tz=city_tz(),
-        shifts=plain.values(),
+        shifts=[each.hours for each in shifts.values()],
         posts=posts,
         postings=[
             values.Posting(row.pk, row.officer_id, row.post_id, row.shift_id, row.starts, row.ends)
-            for row in Posting.objects.filter(officer__active=True)
+            for row in postings
         ],
-        absences=[
-            values.Absence(row.pk, row.officer_id, row.starts, row.ends) for row in Absence.objects.all()
-        ],
-        covers=[
-            values.Cover(row.pk, row.posting_id, row.officer_id, row.starts, row.ends)
-            for row in Cover.objects.filter(officer__active=True)
-        ],
+        absences=[values.Absence(row.pk, row.officer_id, row.starts, row.ends) for row in absences],
+        covers=[values.Cover(row.pk, row.posting_id, row.officer_id, row.starts, row.ends) for row in covers],
     )
     return RosterSnapshot(
         roster=roster,
         cards={row.pk: card_of(row) for row in Officer.objects.all()},
-        shifts={
-            row.pk: ShiftInfo(row.code, row.name_en, row.name_es, ShiftKind(row.kind), plain[row.pk])
-            for row in shifts.values()
-        },
+        shifts=shifts,
         stations={
             row.zone: StationInfo(row.name, row.address, row.phone, row.hours_en, row.hours_es)
             for row in Station.objects.all()
@@ -240,16 +242,27 @@ class OfficerPage:
 
 
 def officer_page(slug: str, day: date) -> OfficerPage | None:
-    """The officer of that slug, where they serve a zone on the day; None otherwise."""
+    """The officer of that slug, where they serve a zone on the day or stand in there now or soon; None otherwise."""
     held = snapshot()
     for officer, card in held.cards.items():
         if card.slug == slug:
-            zones = [
-                held.roster.posts[row.post].zone
-                for row in held.roster.postings
-                if row.officer == officer
-                and holds_on(row, day)
-                and held.roster.posts[row.post].role == PostRole.CIO.value
-            ]
-            return OfficerPage(card, tuple(dict.fromkeys(zones))) if zones else None
+            zones = tuple(dict.fromkeys(_serves(held.roster, officer, day)))
+            return OfficerPage(card, zones) if zones else None
     return None
+
+
+def _serves(roster: values.Roster, officer: int, day: date) -> Iterator[str]:
+    for row in roster.postings:
+        post, shift = roster.posts[row.post], roster.shifts[row.shift]
+        if post.role != PostRole.CIO.value:
+            continue
+        # Last night's shift may still run on the morning after its posting, or its cover, has ended.
+        since = day - timedelta(days=1) if shift.end <= shift.start else day
+        if not (row.starts <= day and (row.ends is None or since < row.ends)):
+            continue
+        stands_in = any(
+            cover.officer == officer and cover.starts - SOON <= day and since < cover.ends
+            for cover in roster.covers_of.get(row.id, ())
+        )
+        if row.officer == officer or stands_in:
+            yield post.zone
