@@ -7,6 +7,7 @@ from pathlib import Path
 import typer
 from django.conf import settings
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
@@ -81,7 +82,8 @@ def tell(report: RosterReport) -> None:
         table.add_row(f"{name}.csv", str(counted.added), str(counted.changed), str(counted.same))
     console.print(table)
     for problem in report.problems:
-        console.print(f"[red]{problem.file}.csv, line {problem.line}:[/red] {said(problem)}")
+        where = f"[red]{problem.file}.csv, line {problem.line}:[/red]"
+        console.print(f"{where} {escape(said(problem))}")  # a cell may hold what Rich takes for a colour
     if report.problems:
         console.print("Nothing was changed. Mend these lines and try again.")
 
@@ -94,8 +96,8 @@ def show() -> None:
     for zone in sorted(queries.snapshot().zones):
         for each in queries.who([zone], now).officers:
             table.add_row(
-                zone,
-                each.card.shown,
+                escape(zone),
+                escape(each.card.shown),
                 ", ".join(shift.code for shift in each.shifts),
                 "on duty" if each.on_now else "",
             )

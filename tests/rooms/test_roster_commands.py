@@ -1,0 +1,69 @@
+"""The roster at the shell: a report first, nothing kept without --yes, and no cell that breaks the telling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from lamplighter.ops.commands.roster import roster_app
+from lamplighter.roster.files import FileName
+from lamplighter.roster.models import Officer
+from tests.rooms.test_roster_import import GOOD
+
+pytestmark = pytest.mark.django_db
+
+
+def run(*arguments: Any) -> Any:
+    return CliRunner().invoke(roster_app, [str(each) for each in arguments], env={"COLUMNS": "200"})
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in FileName:
+        (tmp_path / f"{name}.csv").write_text(GOOD[name], encoding="utf-8")
+    return tmp_path
+
+
+def test_without_yes_it_reports_and_keeps_nothing(folder: Path) -> None:
+    said = run("import", folder)
+    assert said.exit_code == 0
+    assert "officers.csv" in said.output
+    assert "Nothing was changed. Add --yes to keep this." in said.output
+    assert not Officer.objects.exists()
+
+
+def test_with_yes_it_keeps_everything_and_lists_it_as_the_public_sees_it(folder: Path) -> None:
+    assert run("import", folder, "--yes").exit_code == 0
+    assert Officer.objects.count() == 4
+    listed = run("list").output
+    assert "Officer Daniel" in listed
+    assert "Okafor" not in listed
+    assert "Lindqvist" not in listed
+
+
+def test_a_trouble_is_told_by_file_and_line_whatever_the_cell_holds(folder: Path) -> None:
+    (folder / "officers.csv").write_text(
+        "badge,first_name,last_name,display_level\n1,A,B,[/red]\n", encoding="utf-8"
+    )
+    said = run("import", folder, "--yes")
+    assert said.exit_code == 1
+    assert "officers.csv, line 2: display_level is “[/red]”; write one of full, first, role." in said.output
+    assert "Mend these lines and try again." in said.output
+    assert not Officer.objects.exists()
+
+
+def test_a_name_with_brackets_is_listed_as_it_is(folder: Path) -> None:
+    text = GOOD[FileName.OFFICERS].replace("Marisol,Reyes", "Marisol,[/b]Reyes")
+    (folder / "officers.csv").write_text(text, encoding="utf-8")
+    assert run("import", folder, "--yes").exit_code == 0
+    assert "[/b]Reyes" in run("list").output
+
+
+def test_files_that_are_no_roster_files_are_named_as_such(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    said = run("import", tmp_path)
+    assert said.exit_code == 2
+    assert "None of these is a roster file." in said.output
