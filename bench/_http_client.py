@@ -17,6 +17,8 @@ class Round:
     bytes: int = 0
     statuses: dict[int, int] = field(default_factory=dict)
     took: list[float] = field(default_factory=list)
+    server: float = 0.0
+    """Processor seconds that the server used."""
 
     @property
     def rate(self) -> float:

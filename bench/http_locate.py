@@ -23,6 +23,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
+import psutil
 
 from bench._http_client import Round, load
 from lamplighter.core.geo.zone_index import ZoneIndex
@@ -44,7 +45,7 @@ def main() -> int:
     asked = parser.parse_args()
     with ExitStack() as stack:
         home = _home(stack)
-        port = stack.enter_context(_serving(home, asked.threads))
+        port, server = stack.enter_context(_serving(home, asked.threads))
         points = _points(home)
         doors = {
             "empty view": [_question("/empty", port)],
@@ -57,7 +58,9 @@ def main() -> int:
         rounds: dict[str, list[Round]] = {name: [] for name in doors}
         for number in range(asked.rounds + 1):
             for name, questions in doors.items():
+                before = _processor_seconds(server)
                 told = load(port, questions, connections=asked.connections, seconds=asked.seconds)
+                told.server = _processor_seconds(server) - before
                 if number:  # the first of each warms up
                     rounds[name].append(told)
     return _tell(rounds)
@@ -65,7 +68,7 @@ def main() -> int:
 
 def _tell(rounds: dict[str, list[Round]]) -> int:
     bare = [each.rate for each in rounds["empty view"]]
-    print(f"{'':30} requests/s    of empty   p50 ms   p99 ms   bytes  statuses")
+    print(f"{'':30} requests/s    of empty   p50 ms   p99 ms   CPU us   bytes  statuses")
     sound = True
     ratios = {}
     for name, held in rounds.items():
@@ -78,6 +81,7 @@ def _tell(rounds: dict[str, list[Round]]) -> int:
             f"{name:30} {statistics.median(each.rate for each in held):10,.0f} {ratios[name]:10.0%}"
             f" {statistics.median(each.at_most(0.5) for each in held) * 1e3:8.2f}"
             f" {statistics.median(each.at_most(0.99) for each in held) * 1e3:8.2f}"
+            f" {statistics.median(each.server / each.requests for each in held) * 1e6:8.0f}"
             f" {sum(each.bytes for each in held) // sum(each.requests for each in held):7,}  {statuses}"
         )
     met = ratios["locate, now"] >= BUDGET and sound
@@ -97,7 +101,7 @@ def _home(stack: ExitStack) -> Path:
 
 
 @contextmanager
-def _serving(home: Path, threads: int) -> Iterator[int]:
+def _serving(home: Path, threads: int) -> Iterator[tuple[int, psutil.Process]]:
     """One web process, as ``lamplighter serve`` starts it, without limits on one address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -120,10 +124,16 @@ def _serving(home: Path, threads: int) -> Iterator[int]:
                 if process.poll() is not None or time.monotonic() > deadline:
                     raise SystemExit("the server did not start") from None
                 time.sleep(0.05)
-        yield port
+        yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
+
+
+def _processor_seconds(server: psutil.Process) -> float:
+    """What the server and its worker process have used. Unlike a rate it hardly depends on what else the machine does."""
+    used = [each.cpu_times() for each in (server, *server.children(recursive=True))]
+    return sum(each.user + each.system for each in used)
 
 
 def _points(home: Path) -> list[tuple[float, float]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+from collections.abc import Iterable
 
 import typer
 
@@ -55,12 +56,19 @@ def main() -> None:
         typer.secho(str(error), fg=typer.colors.RED, err=True)
         sys.exit(2)
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
-    named = [row for row in COMMANDS if row[2] == asked]
-    # One command asked for: load that one only, for a quick start.
-    for module, attribute, name in named or COMMANDS:
+    # One command asked for: only that one is loaded, for a quick start.
+    named = [row[2] for row in COMMANDS if row[2] == asked]
+    loaded(named or [row[2] for row in COMMANDS])()
+
+
+def loaded(names: Iterable[str]) -> typer.Typer:
+    """The program with the commands of these names."""
+    for module, attribute, name in COMMANDS:
+        if name not in names:
+            continue
         found = getattr(importlib.import_module(f"lamplighter.ops.commands.{module}"), attribute)
         if isinstance(found, typer.Typer):
             app.add_typer(found, name=name)
         else:
             app.command(name, context_settings=PASS_ON if name == "manage" else None)(found)
-    app()
+    return app

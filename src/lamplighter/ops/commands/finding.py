@@ -167,6 +167,9 @@ def locate(
         except ZoneFileError as error:
             bar.stop()
             _stop(str(error), Exit.BAD_INPUT)
+        except OSError as error:
+            bar.stop()
+            _stop(f"{output} cannot be written: {error.strerror}.", Exit.BAD_INPUT)
     _tell(report, output)
 
 

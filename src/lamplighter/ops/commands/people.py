@@ -18,6 +18,8 @@ from lamplighter.plumbing import clock
 
 people_app = typer.Typer(help="Who can sign in, and what they may do.", no_args_is_help=True)
 
+EMAIL = typer.Argument(help="Whom: the e-mail address by which they sign in.")
+ROLE = typer.Argument(help="Which role.")
 ZONE = typer.Option("", help="Code of the zone the role is for; without it, the whole city.")
 
 
@@ -64,7 +66,7 @@ def start_over(email: str = typer.Argument(help="Who lost phone and recovery cod
 
 
 @people_app.command("grant")
-def grant(email: str, role: Role, zone: str = ZONE) -> None:
+def grant(email: str = EMAIL, role: Role = ROLE, zone: str = ZONE) -> None:
     """Give a role."""
     actions.grant(
         user=_person(email), role=role, zone=zone, actor=Actor.command("people grant"), now=clock.now()
@@ -73,7 +75,7 @@ def grant(email: str, role: Role, zone: str = ZONE) -> None:
 
 
 @people_app.command("revoke")
-def revoke(email: str, role: Role, zone: str = ZONE) -> None:
+def revoke(email: str = EMAIL, role: Role = ROLE, zone: str = ZONE) -> None:
     """Take a role back."""
     actor = Actor.command("people revoke")
     try:
@@ -84,7 +86,7 @@ def revoke(email: str, role: Role, zone: str = ZONE) -> None:
 
 
 @people_app.command("deactivate")
-def deactivate(email: str) -> None:
+def deactivate(email: str = EMAIL) -> None:
     """Let somebody sign in no more, and end their sessions."""
     try:
         actions.deactivate(user=_person(email), actor=Actor.command("people deactivate"), now=clock.now())
@@ -94,7 +96,7 @@ def deactivate(email: str) -> None:
 
 
 @people_app.command("reactivate")
-def reactivate(email: str) -> None:
+def reactivate(email: str = EMAIL) -> None:
     """Let somebody sign in again."""
     actions.reactivate(user=_person(email), actor=Actor.command("people reactivate"), now=clock.now())
     typer.echo(f"{email} can sign in again")
