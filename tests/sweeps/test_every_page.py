@@ -91,7 +91,8 @@ def keyboard_faults(page: Page) -> list[str]:
     """Presses Tab through the whole page; says what was not reached, hidden, or without a visible ring."""
     faults = []
     wanted = page.evaluate(FOCUSABLE)
-    for _ in range(wanted + 5):
+    pieces = 3 * page.locator("input[type=date], input[type=time], input[type=datetime-local]").count()
+    for _ in range(wanted + 2 * pieces + 5):  # a date is several stops: day, month, year, its calendar
         page.keyboard.press("Tab")
         focus = page.evaluate(FOCUSED)
         if focus is None:  # the window itself holds the focus between two rounds
