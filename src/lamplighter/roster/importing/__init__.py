@@ -13,8 +13,8 @@ from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.files import FileName, Row, duplicates, read_file
+from lamplighter.roster.importing.taking import Taking
 from lamplighter.roster.reports import Counted, Pictures, RosterReport, said
-from lamplighter.roster.taking import Taking
 
 __all__ = ["Counted", "Pictures", "RosterReport", "import_roster", "said"]
 
