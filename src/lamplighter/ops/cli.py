@@ -11,13 +11,6 @@ import typer
 
 from lamplighter.plumbing.config import SettingsError
 
-app = typer.Typer(
-    name="lamplighter",
-    help="Community policing software: an address finds its officers.",
-    no_args_is_help=True,
-    pretty_exceptions_show_locals=False,
-)
-
 PASS_ON = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
 """``manage`` hands every option on to Django."""
 
@@ -40,11 +33,6 @@ COMMANDS = (
 )
 
 
-@app.callback()
-def program() -> None:
-    """Community policing software: an address finds its officers."""  # keeps a lone command below its name
-
-
 def main() -> None:
     """Entry point. A wrong setting stops here with its sentence."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.ops.settings")
@@ -58,17 +46,28 @@ def main() -> None:
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     # One command asked for: only that one is loaded, for a quick start.
     named = [row[2] for row in COMMANDS if row[2] == asked]
-    loaded(named or [row[2] for row in COMMANDS])()
+    loaded(named or [row[2] for row in COMMANDS])(prog_name="lamplighter")
 
 
 def loaded(names: Iterable[str]) -> typer.Typer:
     """The program with the commands of these names."""
+    program = typer.Typer(
+        name="lamplighter",
+        help="Community policing software: an address finds its officers.",
+        no_args_is_help=True,
+        pretty_exceptions_show_locals=False,  # they may be somebody's address
+    )
+    program.callback()(_keeps_a_lone_command_below_the_programs_name)
     for module, attribute, name in COMMANDS:
         if name not in names:
             continue
         found = getattr(importlib.import_module(f"lamplighter.ops.commands.{module}"), attribute)
         if isinstance(found, typer.Typer):
-            app.add_typer(found, name=name)
+            program.add_typer(found, name=name)
         else:
-            app.command(name, context_settings=PASS_ON if name == "manage" else None)(found)
-    return app
+            program.command(name, context_settings=PASS_ON if name == "manage" else None)(found)
+    return program
+
+
+def _keeps_a_lone_command_below_the_programs_name() -> None:
+    """Community policing software: an address finds its officers."""
