@@ -243,3 +243,12 @@ def test_a_single_doubtful_place_is_asked_about_not_called_several(client: Clien
     page = asked(client, address="Main Street")
     assert headline(page) == "Is this your place?"
     assert "no such number, or none was given" in words(page)
+
+
+def test_an_address_without_its_last_slash_leads_to_the_page_and_nothing_else_does(client: Client) -> None:
+    for path in ("/zones", "/es/zones", "/zones?x=1"):
+        reply = client.get(path)
+        assert reply.status_code == 302
+        assert reply["Location"] == path.replace("zones", "zones/")
+    assert client.get("/nothing-here").status_code == 404
+    assert client.post("/find", {"address": "x"}).status_code == 404

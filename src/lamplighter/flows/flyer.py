@@ -16,6 +16,7 @@ from typing import Any
 import segno
 import typst
 from django.conf import settings
+from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
@@ -76,7 +77,7 @@ def _side(zone: ZoneInfo, duty: ZoneDuty, url: str, language: str, day: datetime
         if plain
         else "",
         "printed": _("Printed on %(day)s. Officers may change; the page behind the code is always current.")
-        % {"day": wording.long_day(day, settings.LAMPLIGHTER.tz)},
+        % {"day": date_format(day.astimezone(settings.LAMPLIGHTER.tz), "DATE_FORMAT")},
     }
 
 
@@ -110,10 +111,11 @@ def _ticks(shifts: list[ShiftInfo]) -> list[dict[str, Any]]:
 
 def _officer(officer: OfficerDuty, language: str) -> dict[str, str]:
     card = officer.card
+    spoken = ", ".join(_language(code) for code in card.languages)
     return {
         "name": card.shown,
         "hours": "; ".join(wording.pattern(shift, language) for shift in officer.shifts),
-        "languages": ", ".join(_language(code) for code in card.languages),
+        "languages": f"{_('Speaks:')} {spoken}" if spoken else "",
         "reach": " · ".join(each for each in (card.phone, card.email) if each),
     }
 

@@ -6,8 +6,12 @@ The page for a server error and the one for maintenance touch no database: they 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
+from django.utils.http import escape_leading_slashes
+
+from lamplighter.plumbing.readonly import SAFE_METHODS
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,7 +25,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: nothing stands at this address."""
+    """404: nothing stands at this address. One that only lacks its last slash, as people type it, leads to the page."""
+    whole = f"{request.path}/"
+    if request.method in SAFE_METHODS and not request.path.endswith("/") and is_valid_path(whole):
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponseRedirect(escape_leading_slashes(f"{whole}?{query}" if query else whole))
     return _page("404", 404, request=request)
 
 

@@ -101,7 +101,7 @@ def read_rows(
                 else:
                     yield from _csv_rows(stream, chosen, maker, problems)
         except (OSError, EOFError, zipfile.BadZipFile, csv.Error) as error:
-            raise GazetteerError(f"{path}: cannot be read to its end ({error}).") from error
+            raise GazetteerError(f"{path.name} cannot be read to its end ({error}).") from error
 
     return RowReader(rows)
 

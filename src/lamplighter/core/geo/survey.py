@@ -169,6 +169,14 @@ def _report(
     )
 
 
+def _readable(reason: str) -> str:
+    """GEOS's words with its place set apart: "Self-intersection at -75.640258, 6.285155"."""
+    words, bracket, place = reason.partition("[")
+    if not bracket:
+        return reason
+    return f"{words} at {', '.join(f'{float(each):.6f}' for each in place.rstrip(']').split())}"
+
+
 def _usable(
     feature: RawFeature, metres: Metres, mended: list[Mended], refused: list[Refused]
 ) -> BaseGeometry | None:
@@ -188,7 +196,7 @@ def _usable(
         return None
     if geometry.is_valid:
         return geometry
-    reason = shapely.is_valid_reason(geometry)
+    reason = _readable(shapely.is_valid_reason(geometry))
     made = _areas(shapely.make_valid(geometry, method="structure", keep_collapsed=False))
     if made.is_empty:
         refused.append(Refused(feature.number, feature.code, Refusal.NOTHING_LEFT, reason))

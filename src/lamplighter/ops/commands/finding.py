@@ -58,7 +58,12 @@ def who(
         except places.NoAddresses:
             _stop(_("Addresses cannot be searched yet. Run lamplighter addresses import."), Exit.BAD_INPUT)
         if isinstance(answer, Choose):
-            err.print(_("Several addresses fit. Ask again with one of these:"))
+            one = len(answer.hits) == 1
+            err.print(
+                _("Did you mean this? Then ask again with it:")
+                if one
+                else _("Several addresses fit. Ask again with one of these:")
+            )
             for number, hit in enumerate(answer.hits, 1):
                 out.print(f"{number}. {hit.label}", markup=False)
             raise typer.Exit(Exit.CHOOSE)

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from pydantic import BaseModel
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from lamplighter import __version__
@@ -49,7 +50,9 @@ def doctor() -> None:
     colours = {Mark.WELL: "green", Mark.LOOK: "yellow", Mark.WRONG: "red"}
     findings = examine(clock.now())
     for each in findings:
-        table.add_row(f"[{colours[each.mark]}]{each.mark.value}[/]", each.what, each.how, each.cure)
+        table.add_row(
+            f"[{colours[each.mark]}]{each.mark.value}[/]", each.what, escape(each.how), escape(each.cure)
+        )
     console.print(table)
     if any(each.mark is Mark.WRONG for each in findings):
         raise typer.Exit(1)

@@ -105,6 +105,17 @@ def is_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def of_field(error: str, field: BoundField) -> str:
+    """A fault as it stands in a list apart from its field: with the field's label, unless the form wrote its own words."""
+    plain = {
+        str(said)
+        for kind in type(field.field).__mro__
+        for said in vars(kind).get("default_error_messages", {}).values()
+    }
+    return f"{field.label}: {error}" if str(error) in plain else error
+
+
+@register.filter
 def described(field: BoundField) -> SafeString:
     """The field's control, tied to its hint and fault."""
     attributes: dict[str, Any] = {}
