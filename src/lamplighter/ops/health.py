@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -47,6 +48,7 @@ def examine(now: datetime) -> list[Finding]:
     """Looks at everything; a look that fails is itself a finding."""
     looks: list[Callable[[datetime], Iterator[Finding]]] = [
         _secret,
+        _address,
         _clock,
         _space,
         _database,
@@ -79,6 +81,24 @@ def _secret(now: datetime) -> Iterator[Finding]:
         yield Finding(Mark.WRONG, "secret", "others on this machine can read it", f"Run chmod 600 {file}.")
     else:
         yield Finding(Mark.WELL, "secret", "readable by its owner only")
+
+
+def _address(now: datetime) -> Iterator[Finding]:
+    url = urlsplit(settings.LAMPLIGHTER.web.public_url)
+    here = url.hostname in ("127.0.0.1", "localhost", "::1")
+    if here:
+        mark = Mark.WELL if settings.HOME.is_demo else Mark.LOOK
+        cure = "" if settings.HOME.is_demo else "Set [web] public_url to the address people use."
+        yield Finding(mark, "address", f"{url.geturl()} names this machine only", cure)
+    elif url.scheme != "https":
+        yield Finding(
+            Mark.WRONG,
+            "address",
+            f"{url.geturl()} is not encrypted",
+            "Set [web] public_url to https://, and see docs/operating.md for TLS.",
+        )
+    else:
+        yield Finding(Mark.WELL, "address", url.geturl())
 
 
 def _clock(now: datetime) -> Iterator[Finding]:
