@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,7 +80,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "line": week.line(duty.stretches, today, tz, at=now),
         "days": week.week(_codes(found), today, tz, now=now),
         "map": maps.zone_map(found, today),
-        "parts": _parts(found),
+        "parts": _parts(found, today),
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": duty.supervisor,
@@ -91,9 +91,10 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "site/zone.html", context)
 
 
-def _parts(found: ZoneInfo) -> list[tuple[str, str]]:
+def _parts(found: ZoneInfo, day: date) -> list[tuple[str, str]]:
     """The zones below, by name and address."""
-    return [(code, reverse("zone", args=[code])) for code in found.children]
+    below = [queries.zone_by_code(code, day) for code in found.children]
+    return [(each.name or each.code, reverse("zone", args=[each.code])) for each in below if each is not None]
 
 
 def _crumbs(found: ZoneInfo) -> list[tuple[str, str]]:
