@@ -7,6 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from lamplighter.audit import queries
+from lamplighter.ops.commands.telling import add_row
 
 audit_app = typer.Typer(help="The record of who did what.", no_args_is_help=True)
 
@@ -45,7 +46,8 @@ def list_events(
         who = (
             f"person {event.actor_id}" if event.actor_id else f"{event.actor_kind} {event.actor_name}".strip()
         )
-        table.add_row(
+        add_row(
+            table,
             str(event.pk),
             event.at.strftime("%Y-%m-%d %H:%M:%S"),
             who,

@@ -14,6 +14,7 @@ from lamplighter.accounts import actions, queries
 from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
+from lamplighter.ops.commands.telling import add_row
 from lamplighter.plumbing import clock
 
 people_app = typer.Typer(help="Who can sign in, and what they may do.", no_args_is_help=True)
@@ -110,8 +111,8 @@ def list_people() -> None:
         roles = ", ".join(
             f"{held.role}{f' ({held.zone})' if held.zone else ''}" for held in user.grants.all()
         )
-        table.add_row(
-            str(user.pk), user.email, user.name, roles, "active" if user.is_active else "switched off"
+        add_row(
+            table, str(user.pk), user.email, user.name, roles, "active" if user.is_active else "switched off"
         )
     Console().print(table)
 

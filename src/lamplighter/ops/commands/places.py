@@ -13,7 +13,7 @@ from rich.table import Table
 
 from lamplighter.audit.rules import Actor
 from lamplighter.core.geo.basemap import Kind, read_base_layer
-from lamplighter.ops.commands.telling import bar, console, stop, told
+from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
 from lamplighter.ops.commands.zones import zones_app
 from lamplighter.places import actions, queries
 from lamplighter.plumbing import clock
@@ -61,7 +61,7 @@ def import_addresses(
     if made.refused:
         console.print(f"{made.refused:,} of {made.rows:,} rows were left out. The first:")
         for problem in made.problems:
-            console.print(f"  line {problem['line']}: {problem['why']}")
+            console.print(f"  line {problem['line']}: {problem['why']}", markup=False)
 
 
 @addresses_app.command("show")
@@ -110,7 +110,7 @@ def list_basemap() -> None:
     """The layers there are."""
     table = Table("Kind", "File", "Shapes", "Imported")
     for row in queries.base_layer_rows():
-        table.add_row(row.kind, row.source, f"{row.features:,}", str(clock.city_day(row.made_at)))
+        add_row(table, row.kind, row.source, f"{row.features:,}", str(clock.city_day(row.made_at)))
     console.print(table)
 
 

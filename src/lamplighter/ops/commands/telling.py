@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import (
     BarColumn,
     Progress,
@@ -16,6 +17,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Table
 
 from lamplighter.core.gazetteer import GazetteerError
 from lamplighter.core.geo.wording import ZoneFileError
@@ -24,6 +26,11 @@ from lamplighter.places import actions
 console = Console(highlight=False)
 Step = Callable[[int, str], None]
 """Told how much is done, and what is being done."""
+
+
+def add_row(table: Table, *cells: str) -> None:
+    """A row of a table as it was written: a name may hold what Rich takes for a colour."""
+    table.add_row(*(escape(cell) for cell in cells))
 
 
 @contextmanager

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.core.geo.report import MapReport
 from lamplighter.core.geo.report_text import area_text, sections
-from lamplighter.ops.commands.telling import bar, console, stop, told
+from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
 from lamplighter.places import actions, queries
 from lamplighter.places.models import Zone
 from lamplighter.plumbing import clock
@@ -62,7 +63,7 @@ def import_zones(
         drafted = actions.import_zone_map(
             name=title or files[0].stem, holds_from=day, sources=sources, surveyed=surveyed, replace=replace, actor=actor, now=now
         )  # fmt: skip
-    console.print(f"\n[green]Done.[/green] “{drafted.name}” holds from {day}.")
+    console.print(f"\n[green]Done.[/green] “{escape(drafted.name)}” holds from {day}.")
 
 
 @zones_app.command("list")
@@ -74,8 +75,14 @@ def list_zones() -> None:
     for each in queries.all_maps():
         state = each.state + (" (today's)" if current and current.pk == each.pk else "")
         count = Zone.objects.filter(zone_map=each, level=len(each.level_words) - 1).count()
-        table.add_row(
-            str(each.pk), each.name, str(each.holds_from), state, " > ".join(each.level_words), str(count)
+        add_row(
+            table,
+            str(each.pk),
+            each.name,
+            str(each.holds_from),
+            state,
+            " > ".join(each.level_words),
+            str(count),
         )
     console.print(table)
 
@@ -99,15 +106,15 @@ def show_zones(
         _print_report(MapReport.from_json(kept.report))
         return
     if code and found.find(code) is None:
-        stop(f"“{found.name}” has no zone {code}. “lamplighter zones show” lists them.")
+        stop(f"“{escape(found.name)}” has no zone {code}. “lamplighter zones show” lists them.")
     table = Table(
         "Code", "Name", "Level", "Parent", "Order", "Area", title=f"{found.name}, from {found.holds_from}"
     )
     for zone in queries.zones_on(asked):
         if not code or zone.code.casefold() == code.casefold():
             above = zone.parent.code if zone.parent else ""
-            table.add_row(
-                zone.code, zone.name, zone.level_word, above, str(zone.order), area_text(zone.area_m2)
+            add_row(
+                table, zone.code, zone.name, zone.level_word, above, str(zone.order), area_text(zone.area_m2)
             )
     console.print(table)
 
@@ -122,11 +129,13 @@ def withdraw_zones(
     if found is None:
         stop(f"There is no map {pk}. “lamplighter zones list” lists them.")
     if not yes:
-        console.print(f"“{found.name}” would be taken back. Run the same with [bold]--yes[/bold] to do it.")
+        console.print(
+            f"“{escape(found.name)}” would be taken back. Run the same with [bold]--yes[/bold] to do it."
+        )
         return
     with told():
         actions.withdraw_zone_map(pk=pk, actor=Actor.command("zones withdraw"), now=clock.now())
-    console.print(f"[green]Done.[/green] “{found.name}” was taken back.")
+    console.print(f"[green]Done.[/green] “{escape(found.name)}” was taken back.")
 
 
 @zones_app.command("rebuild")
@@ -200,10 +209,10 @@ def _print_report(report: MapReport) -> None:
             len(level.gaps),
             len(level.nesting.sticks_out),
         )
-        table.add_row(level.word, level.file, *(f"{number:,}" for number in numbers))
+        add_row(table, level.word, level.file, *(f"{number:,}" for number in numbers))
     console.print(table)
     for section in sections(report):
-        console.print(f"\n[bold]{section.word}[/bold]")
+        console.print(f"\n[bold]{escape(section.word)}[/bold]")
         for fact in section.facts:
             console.print(f"  {fact}", markup=False)
         for concern in section.concerns:
