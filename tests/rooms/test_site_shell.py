@@ -121,3 +121,20 @@ def test_a_fault_is_tied_to_its_field() -> None:
     assert 'href="#id_wrong-name"' in page
     assert 'id="id_wrong-name-fault"' in page
     assert 'aria-describedby="id_wrong-name-hint id_wrong-name-fault"' in page
+
+
+def test_a_fault_in_the_list_names_its_field_unless_the_form_wrote_its_own_words() -> None:
+    from django import forms
+
+    from lamplighter.site.templatetags.site import of_field
+
+    class Example(forms.Form):
+        plain = forms.EmailField(label="E-mail", max_length=12)
+        own = forms.CharField(label="Address", error_messages={"required": "Type your address."})
+
+    form = Example({"plain": "this is no address at all", "own": ""})
+    assert not form.is_valid()
+    listed = [of_field(error, field) for field in form for error in field.errors]
+    assert listed[-1] == "Type your address."
+    assert len(listed) >= 3
+    assert all(said.startswith("E-mail: ") for said in listed[:-1])

@@ -38,6 +38,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.ops.settings")
     try:
         import django
+        import django.conf
+        import django.db
 
         django.setup()
     except SettingsError as error:
@@ -46,7 +48,27 @@ def main() -> None:
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     # One command asked for: only that one is loaded, for a quick start.
     named = [row[2] for row in COMMANDS if row[2] == asked]
-    loaded(named or [row[2] for row in COMMANDS])(prog_name="lamplighter")
+    program = loaded(named or [row[2] for row in COMMANDS])
+    try:
+        program(prog_name="lamplighter")
+    except django.db.DatabaseError:
+        if _installed():
+            raise
+        home = django.conf.settings.HOME.root
+        said = f"There is no installation in {home}. Make one with lamplighter init, or say where it is with LAMPLIGHTER_HOME."
+        typer.secho(said, fg=typer.colors.RED, err=True)
+        sys.exit(2)
+
+
+def _installed() -> bool:
+    """Whether the database has Lamplighter's tables."""
+    from django.db import DatabaseError, connection
+
+    try:
+        return "django_migrations" in connection.introspection.table_names()
+    except DatabaseError:
+        # No folder for the SQLite file; a PostgreSQL server that does not answer is another matter.
+        return connection.vendor != "sqlite"
 
 
 def loaded(names: Iterable[str]) -> typer.Typer:

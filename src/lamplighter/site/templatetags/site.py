@@ -106,13 +106,12 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.filter
 def of_field(error: str, field: BoundField) -> str:
-    """A fault as it stands in a list apart from its field: with the field's label, unless the form wrote its own words."""
-    plain = {
-        str(said)
-        for kind in type(field.field).__mro__
-        for said in vars(kind).get("default_error_messages", {}).values()
-    }
-    return f"{field.label}: {error}" if str(error) in plain else error
+    """A fault as it stands in a list apart from its field: with the field's label, unless the field has words of its own."""
+    usual: dict[str, Any] = {}
+    for kind in reversed(type(field.field).__mro__):
+        usual |= vars(kind).get("default_error_messages", {})
+    own = {str(said) for code, said in field.field.error_messages.items() if usual.get(code) != said}
+    return error if str(error) in own else f"{field.label}: {error}"
 
 
 @register.filter
