@@ -24,6 +24,8 @@ from lamplighter.plumbing.config import Settings
 from lamplighter.plumbing.home import Home
 
 console = Console()
+UNUSED_STATIC = ["leaflet-src*", "htmax*"]
+"""Libraries' own sources: no page asks for them, and compressing them takes longer than all the rest."""
 
 
 def init() -> None:
@@ -105,7 +107,9 @@ def gather_static() -> None:
     stamp = Path(settings.STATIC_ROOT) / "version"
     wanted = f"{__version__} {_newest_static()}"
     if not stamp.exists() or stamp.read_text() != wanted:
-        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+        call_command(
+            "collectstatic", verbosity=0, interactive=False, clear=True, ignore_patterns=UNUSED_STATIC
+        )
         stamp.write_text(wanted)
 
 
