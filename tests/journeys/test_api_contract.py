@@ -5,6 +5,8 @@ from __future__ import annotations
 import html
 import json
 import os
+import re
+import shlex
 import subprocess
 import sys
 import urllib.error
@@ -20,6 +22,7 @@ from lamplighter.api.document import TROUBLES, address_of, as_curl, document
 from lamplighter.api.examples import EXAMPLES, Example
 from tests.support import demo
 
+ROOT = Path(__file__).resolve().parents[2]
 FUZZED = 200 if os.environ.get("LAMPLIGHTER_PROVE") == "1" else 12
 """Requests the fuzzer makes up for each operation and phase."""
 
@@ -114,6 +117,30 @@ def test_an_example_can_be_pasted_into_a_shell(server: demo.Server) -> None:
         check=True,
     )
     assert json.loads(done.stdout)["zone"]["code"].startswith("RIV")
+
+
+def shown_in_docs() -> list[str]:
+    """Command lines of README and the API's page that ask a running program something."""
+    pages = [(ROOT / name).read_text() for name in ("README.md", "docs/api.md")]
+    blocks = "\n".join(
+        block for page in pages for block in re.findall(r"^```sh\n(.*?)^```", page, re.S | re.M)
+    )
+    return [line for line in blocks.splitlines() if line.startswith("curl") or "lamplighter who" in line]
+
+
+@pytest.mark.parametrize("line", shown_in_docs())
+def test_what_the_docs_show_can_be_pasted_into_a_shell(server: demo.Server, line: str) -> None:
+    if line.startswith("curl"):
+        assert "http://127.0.0.1:8000/" in line
+        done = subprocess.run(
+            ["sh", "-c", line.replace("http://127.0.0.1:8000", server.url) + " --silent --show-error --fail"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert json.loads(done.stdout)
+    else:
+        _, _, arguments = line.partition("lamplighter ")
+        told = demo.lamplighter(server.home, *shlex.split(arguments)).stdout
+        assert "You are in the River zone." in told
 
 
 def test_a_fuzzer_finds_nothing_that_the_document_does_not_say(server: demo.Server, tmp_path: Path) -> None:
