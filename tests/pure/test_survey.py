@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -271,10 +270,8 @@ def test_a_report_survives_json(data_folder: Path) -> None:
     assert MapReport.from_json(json.loads(json.dumps(report.to_json()))) == report
 
 
-def test_three_hundred_zones_with_a_hundred_thousand_corners_are_surveyed_in_seconds() -> None:
+def test_three_hundred_zones_with_a_hundred_thousand_corners_are_surveyed() -> None:
     rows = [(f"{x}-{y}", shapely.segmentize(cell(x, y), STEP / 84)) for x in range(15) for y in range(20)]
     assert shapely.get_num_coordinates(np.array([s for _, s in rows], dtype=object)).sum() > 100_000
-    start = time.perf_counter()
     report = survey([("beat", zones(rows))]).report
-    assert time.perf_counter() - start < 20
     assert (report.levels[0].zones, report.needs_a_look) == (300, False)
