@@ -25,13 +25,14 @@ def ask(page: Page, base: str, text: str, *, when: str = "", language: str = "")
 
 
 def fill(page: Page, text: str, when: str = "") -> None:
-    """The form that the page shows, filled in and sent."""
-    page.locator("main [name=address]:not([type=hidden])").fill(text)
+    """The form that the page shows, filled in and sent by Enter: suggestions that open may lie over the button."""
     if when:
         page.locator("details.when summary").click()
         page.locator("main [name=when]:not([type=hidden])").fill(when)
-    page.locator("[data-find] button[type=submit]").click()
-    page.wait_for_url("**/find/")
+    box = page.locator("main [name=address]:not([type=hidden])")
+    box.fill(text)
+    with page.expect_navigation(url="**/find/"):
+        box.press("Enter")
 
 
 def post(base: str, path: str, **fields: str) -> tuple[int, str, dict[str, str]]:
