@@ -1,15 +1,19 @@
 """GET /api/v1/locate: the hot path. A plain view, documented in the same OpenAPI document as the rest.
 
-The part of an answer that depends on zone, minute and language only is made once and kept as bytes; a request adds its point.
+What an answer says of a zone stays the same from one change of duty to the next, save for the instant itself. It is made once
+and kept as bytes; a request adds its point and its instant.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
-from datetime import datetime
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -18,6 +22,7 @@ from lamplighter.api import shapes
 from lamplighter.api.problems import Problem
 from lamplighter.api.times import Moment, UnreadableTime, read_moment
 from lamplighter.core.geo.points import PointProblem
+from lamplighter.core.schedule.values import instant
 from lamplighter.flows.find import Found
 from lamplighter.places import queries as places
 from lamplighter.places.rules import WhyNot
@@ -25,7 +30,9 @@ from lamplighter.plumbing import clock
 from lamplighter.roster import queries as roster
 
 LANGUAGES = ("en", "es")
-REMEMBERED = 4096
+REMEMBERED = 1024
+"""Most zones, days and languages kept; each has a handful of answers."""
+DAY = 24 * 60
 KEEP_SECONDS = 30
 """How long an answer about now may be kept by whoever asked."""
 PLAIN = re.compile(r"lon=(-?\d{1,3}(?:\.\d{1,15})?)&lat=(-?\d{1,3}(?:\.\d{1,15})?)")
@@ -44,15 +51,34 @@ WORDS = {
 
 
 class Piece(NamedTuple):
-    """The answer's JSON from ``"zone"`` on, closing brace included; its fingerprint; and what it was made from."""
+    """The answer's JSON from ``"zone"`` on, closing brace included, less the instant that stands between its two parts.
+
+    Holds from minute ``first`` up to, not including, minute ``last`` (counted from 1970, UTC).
+    """
+
+    before: bytes
+    after: bytes
+    tag: str
+    first: int
+    last: int
+
+
+class Pieces(NamedTuple):
+    """The pieces of a zone, a day and a language, and what they were made from."""
+
+    zone: places.ZoneInfo
+    roster: roster.RosterSnapshot
+    held: list[Piece]
+
+
+class Rest(NamedTuple):
+    """What follows the point in an answer, and the fingerprint of both."""
 
     body: bytes
     tag: str
-    zone: places.ZoneInfo
-    roster: roster.RosterSnapshot
 
 
-_made: dict[tuple[int, int, str], Piece] = {}
+_made: dict[tuple[int, int, str], Pieces] = {}
 
 
 def locate(request: HttpRequest) -> HttpResponse:
@@ -67,13 +93,13 @@ def locate(request: HttpRequest) -> HttpResponse:
             language = language_of(request.GET.get("lang"))
             moment = moment_of(request.GET.get("at"))
             at, note = moment.at, note_of(moment, language)
-        piece = piece_for(lon, lat, at, language)
+        rest = rest_for(lon, lat, at, language)
     except Problem as problem:
         return problem.document()
-    if piece.tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
-        return HttpResponse(status=304, headers={**HEADERS, "ETag": piece.tag})
-    body = b'{"lon":%a,"lat":%a,"address":null,"at_note":%b,%b' % (lon, lat, note, piece.body)
-    return HttpResponse(body, headers={**HEADERS, "ETag": piece.tag, "Content-Length": str(len(body))})
+    if rest.tag in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        return HttpResponse(status=304, headers={**HEADERS, "ETag": rest.tag})
+    body = b'{"lon":%a,"lat":%a,"address":null,"at_note":%b,%b' % (lon, lat, note, rest.body)
+    return HttpResponse(body, headers={**HEADERS, "ETag": rest.tag, "Content-Length": str(len(body))})
 
 
 def _point(request: HttpRequest) -> tuple[float, float]:
@@ -118,8 +144,8 @@ def note_of(moment: Moment, language: str) -> bytes:
         return as_json(moment.note(clock.city_tz()))
 
 
-def piece_for(lon: float, lat: float, at: datetime, language: str) -> Piece:
-    """The shared part of the answer for a point.
+def rest_for(lon: float, lat: float, at: datetime, language: str) -> Rest:
+    """What follows a point.
 
     Raises:
         Problem: no zone covers the point, and why.
@@ -127,37 +153,65 @@ def piece_for(lon: float, lat: float, at: datetime, language: str) -> Piece:
     found = places.zone_at(lon, lat, clock.city_day(at))
     if isinstance(found, places.NotCovered):
         raise not_covered(found)
-    return piece_of(found, at, language)
+    return rest_of(found, at, language)
 
 
-def piece_of(found: places.ZoneAnswer, at: datetime, language: str) -> Piece:
-    """The shared part of the answer for a zone."""
-    key = (found.zone.pk, int(at.timestamp()) // 60, language)
-    held = _made.get(key)
+def rest_of(found: places.ZoneAnswer, at: datetime, language: str) -> Rest:
+    """What follows a point that lies in a zone."""
+    minute = int(at.timestamp()) // 60
+    key, as_of = (found.zone.pk, minute // DAY, language), roster.snapshot()
+    pieces = _made.get(key)
     # The very objects must be the same: a changed map or roster makes new ones.
-    if held is not None and held.zone is found.zone and held.roster is roster.snapshot():
-        return held
-    as_of = roster.snapshot()
+    if pieces is None or pieces.zone is not found.zone or pieces.roster is not as_of:
+        if len(_made) >= REMEMBERED:
+            _made.clear()
+        pieces = _made[key] = Pieces(found.zone, as_of, [])
+    for piece in pieces.held:
+        if piece.first <= minute < piece.last:
+            break
+    else:
+        piece = _piece(found, at, minute, language)
+        # One that was asked for at a later minute of the same stretch gives way to this, which begins earlier.
+        pieces.held[:] = [piece, *(each for each in pieces.held if each.last != piece.last)]
+    said = _said(minute, clock.city_tz())
+    return Rest(piece.before + said + piece.after, f'"{piece.tag}-{minute:x}"')
+
+
+@lru_cache(maxsize=4096)
+def _said(minute: int, tz: ZoneInfo) -> bytes:
+    return as_json(datetime.fromtimestamp(minute * 60, tz).isoformat(timespec="minutes"))
+
+
+def _piece(found: places.ZoneAnswer, at: datetime, minute: int, language: str) -> Piece:
+    duty = roster.who(found.codes, at)
     with translation.override(language):
         value = {
             "zone": shapes.zone(found.zone),
             "above": [shapes.zone(each) for each in found.zone.chain[1:]],
             "map": shapes.zone_map(found.zone_map),
-            "duty": shapes.duty(roster.who(found.codes, at)),
+            "duty": {**shapes.duty(duty), "at": "\0"},
         }
     body = as_json(value)[1:]
-    piece = Piece(body, f'"{sha256(body).hexdigest()[:20]}"', found.zone, as_of)
-    if len(_made) >= REMEMBERED:
-        _made.clear()
-    _made[key] = piece
-    return piece
+    before, _, after = body.partition(b'"\\u0000"')
+    return Piece(before, after, sha256(body).hexdigest()[:20], minute, _same_until(duty, minute))
+
+
+def _same_until(duty: roster.ZoneDuty, minute: int) -> int:
+    """The first minute after this one at which anything but the instant may read otherwise: somebody starts or ends, or a new
+    day begins, from which postings, covers and zone maps hold."""
+    starts = [each.back_at for each in (*duty.officers, *duty.next_on)]
+    if not duty.next_on or None in starts:
+        return minute + 1  # a start beyond the horizon may come into sight at any minute
+    day = clock.city_day(duty.at) + timedelta(days=1)
+    changes = [instant(clock.city_tz(), day, time()), *starts, *(each.on_until for each in duty.on_now)]
+    return math.ceil(min(each.timestamp() for each in changes if each) / 60)
 
 
 def whole_answer(found: Found, moment: Moment, language: str) -> bytes:
     """The answer as JSON, for an address or a point."""
     head = {"lon": found.lon, "lat": found.lat, "address": shapes.hit(found.hit) if found.hit else None}
-    piece = piece_of(found.zone, moment.at, language)
-    return as_json(head)[:-1] + b',"at_note":' + note_of(moment, language) + b"," + piece.body
+    rest = rest_of(found.zone, moment.at, language)
+    return as_json(head)[:-1] + b',"at_note":' + note_of(moment, language) + b"," + rest.body
 
 
 def as_json(value: Any) -> bytes:
