@@ -35,8 +35,11 @@ REMEMBERED = 1024
 DAY = 24 * 60
 KEEP_SECONDS = 30
 """How long an answer about now may be kept by whoever asked."""
-PLAIN = re.compile(r"lon=(-?\d{1,3}(?:\.\d{1,15})?)&lat=(-?\d{1,3}(?:\.\d{1,15})?)")
-"""The commonest question, read without taking the query apart."""
+PLAIN = re.compile(
+    r"lon=(-?\d{1,3}(?:\.\d{1,15})?)&lat=(-?\d{1,3}(?:\.\d{1,15})?)(?:&at=(\d{4}-\d\d-\d\dT\d\d:\d\d))?",
+    re.ASCII,
+)
+"""The commonest questions, read without taking the query apart."""
 HEADERS = {
     "Content-Type": "application/json",
     "Access-Control-Allow-Origin": "*",
@@ -84,16 +87,14 @@ _made: dict[tuple[int, int, str], Pieces] = {}
 def locate(request: HttpRequest) -> HttpResponse:
     """Zone, officers and duty for a point."""
     query: str = request.META.get("QUERY_STRING", "")
-    note, language = b"null", "en"
     try:
         if plain := PLAIN.fullmatch(query):
-            lon, lat, at = float(plain[1]), float(plain[2]), clock.now()
+            lon, lat, when, language = float(plain[1]), float(plain[2]), plain[3], "en"
         else:
             lon, lat = _point(request)
-            language = language_of(request.GET.get("lang"))
-            moment = moment_of(request.GET.get("at"))
-            at, note = moment.at, note_of(moment, language)
-        rest = rest_for(lon, lat, at, language)
+            when, language = request.GET.get("at"), language_of(request.GET.get("lang"))
+        moment = moment_of(when)
+        rest, note = rest_for(lon, lat, moment.at, language), note_of(moment, language)
     except Problem as problem:
         return problem.document()
     if rest.tag in request.META.get("HTTP_IF_NONE_MATCH", ""):

@@ -48,6 +48,7 @@ class Moment:
         )
 
 
+BLANK_FOR_PLUS = re.compile(r" (\d\d:?\d\d)$")
 EARLIEST, LATEST = date(1970, 1, 2), date(2200, 1, 1)
 
 
@@ -67,7 +68,7 @@ def read_moment(text: str, tz: ZoneInfo) -> Moment:
         UnreadableTime: not ISO 8601, or out of range.
     """
     # A plus sign that was not escaped in an address arrives as a blank.
-    cleaned = re.sub(r" (\d\d:?\d\d)$", r"+\1", text.strip())
+    cleaned = BLANK_FOR_PLUS.sub(r"+\1", text.strip())
     try:
         moment = datetime.fromisoformat(cleaned)
     except ValueError:
