@@ -122,6 +122,24 @@ def test_commands_that_the_docs_show_are_there_with_their_options() -> None:
     assert not wrong, "\n".join(wrong)
 
 
+def test_what_the_docs_have_make_do_the_makefile_does() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = set(re.findall(r"^([a-z]+):", makefile, re.M))
+    named = {
+        name
+        for page in PAGES
+        for block in re.findall(
+            r"^```sh\n(.*?)^```|`([^`\n]+)`", page.read_text(encoding="utf-8"), re.S | re.M
+        )
+        for name in re.findall(r"^make ([a-z]+)", "\n".join(block), re.M)
+    }
+    assert {"demo", "test", "prove", "bench", "shots"} <= named, "the docs tell of the main ones"
+    assert named <= targets
+    assert targets <= set(re.findall(r"[a-z]+", makefile.partition(".PHONY:")[2].splitlines()[0])), (
+        "none is a file"
+    )
+
+
 def test_every_path_of_the_api_is_in_its_page_of_the_docs() -> None:
     told = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
     for path, methods in document()["paths"].items():
