@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
@@ -28,14 +28,7 @@ class NotADemoHome(Exception):
 def issue_invitation(*, user: User, actor: Actor, now: datetime) -> str:
     """Makes the link by which somebody sets a password. Links issued before stop working. Returns its path."""
     OneTimeLink.objects.filter(user=user, kind=LinkKind.INVITATION.value, used_at=None).update(used_at=now)
-    secret = new_secret()
-    OneTimeLink.objects.create(
-        kind=LinkKind.INVITATION.value,
-        user=user,
-        digest=secret_digest(secret),
-        created_at=now,
-        expires_at=now + INVITATION_LASTS,
-    )
+    secret = _new_link(LinkKind.INVITATION, user, INVITATION_LASTS, now)
     record(verb=Verb.INVITATION_ISSUED, subject=user, actor=actor, now=now)
     return reverse("account-invitation", args=[secret])
 
@@ -63,14 +56,7 @@ def issue_demo_link(*, role: Role, now: datetime) -> str:
     """
     user = demo_person(role=role, now=now)
     actor = Actor.command("demo login")
-    secret = new_secret()
-    OneTimeLink.objects.create(
-        kind=LinkKind.DEMO.value,
-        user=user,
-        digest=secret_digest(secret),
-        created_at=now,
-        expires_at=now + DEMO_LINK_LASTS,
-    )
+    secret = _new_link(LinkKind.DEMO, user, DEMO_LINK_LASTS, now)
     record(verb=Verb.DEMO_LINK_ISSUED, subject=user, actor=actor, now=now)
     return reverse("account-demo", args=[secret])
 
@@ -116,6 +102,15 @@ def clear_links(*, now: datetime) -> int:
 def _demo_only() -> None:
     if not home_from_environment().is_demo:
         raise NotADemoHome
+
+
+def _new_link(kind: LinkKind, user: User, lasts: timedelta, now: datetime) -> str:
+    """Keeps a new link and returns its secret, which is kept nowhere."""
+    secret = new_secret()
+    OneTimeLink.objects.create(
+        kind=kind.value, user=user, digest=secret_digest(secret), created_at=now, expires_at=now + lasts
+    )
+    return secret
 
 
 def _take(secret: str, kind: LinkKind, now: datetime) -> User:

@@ -28,12 +28,6 @@ def day_bounds(roster: Roster, day: date) -> tuple[datetime, datetime]:
     return instant(roster.tz, day, time(0)), instant(roster.tz, day + timedelta(days=1), time(0))
 
 
-def part_of_day(roster: Roster, at: datetime) -> float:
-    """Where an instant lies in its local day, from 0 up to 1."""
-    left, right = day_bounds(roster, at.astimezone(roster.tz).date())
-    return (at - left) / (right - left)
-
-
 def bands(roster: Roster, zone: str, day: date, *, role: str | None = None) -> tuple[Band, ...]:
     """All duty of a zone within a local day, last night's past-midnight tail included, in order of time."""
     left, right = day_bounds(roster, day)
