@@ -40,17 +40,44 @@ class Permission(StrEnum):
     PEOPLE_EDIT = "people.edit"
     AUDIT_READ = "audit.read"
     OUTBOX_SEE = "outbox.see"
+    CONCERNS_WORK = "concerns.work"
+    """See and answer the concerns of a zone; of a desk only when granted for that very desk."""
+    CONCERNS_LEAD = "concerns.lead"
+    """Give concerns to another zone, merge them, decide what the public sees."""
+    CONCERNS_SETUP = "concerns.set-up"
+    """Kinds, desks, ready-made replies, other offices, programs that hear of changes."""
+    CONCERNS_EXPORT = "concerns.export"
+    TOKENS_EDIT = "tokens.edit"
+
+
+class Scope(StrEnum):
+    """What a program's token lets it do."""
+
+    OPEN311_POST = "open311.post"
+    """Post concerns over Open311, and read the status of its own."""
+    OPEN311_UPDATES = "open311.updates"
+    """Exchange updates over Open311 (servicerequestupdates)."""
+    CONCERNS_READ = "concerns.read"
+    CONCERNS_WRITE = "concerns.write"
 
 
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE},
-    Role.SUPERVISOR: _EVERY_STAFF | {P.ROSTER_EDIT, P.DIVISIONS_WRITE, P.THANKS_MODERATE},
+    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK},
+    Role.SUPERVISOR: _EVERY_STAFF
+    | {
+        P.ROSTER_EDIT,
+        P.DIVISIONS_WRITE,
+        P.THANKS_MODERATE,
+        P.CONCERNS_WORK,
+        P.CONCERNS_LEAD,
+        P.CONCERNS_EXPORT,
+    },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,
     Role.SAFETY: _EVERY_STAFF,
-    Role.ANALYST: _EVERY_STAFF,
+    Role.ANALYST: _EVERY_STAFF | {P.CONCERNS_EXPORT},
     Role.ADMINISTRATOR: _EVERY_STAFF
     | {
         P.ZONES_EDIT,
@@ -61,11 +88,23 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.PEOPLE_EDIT,
         P.AUDIT_READ,
         P.OUTBOX_SEE,
+        P.CONCERNS_SETUP,
+        P.TOKENS_EDIT,
     },
 }
 """What each role may do. A grant held for one zone counts for things of that zone only."""
 
-CITY_WIDE = frozenset({P.ZONES_EDIT, P.ADDRESSES_EDIT, P.PEOPLE_EDIT, P.AUDIT_READ, P.OUTBOX_SEE})
+CITY_WIDE = frozenset(
+    {
+        P.ZONES_EDIT,
+        P.ADDRESSES_EDIT,
+        P.PEOPLE_EDIT,
+        P.AUDIT_READ,
+        P.OUTBOX_SEE,
+        P.CONCERNS_SETUP,
+        P.TOKENS_EDIT,
+    }
+)
 """Permissions over things of no zone: a grant for one zone does not give them at all."""
 
 

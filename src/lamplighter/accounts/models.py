@@ -125,3 +125,29 @@ class OneTimeLink(HouseModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class ApiToken(HouseModel):
+    """What a program shows to act through the API. Only the hash of its secret is kept."""
+
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # of access.Scope
+    zone = models.CharField(
+        max_length=40, blank=True
+    )  # only this zone's things; empty for the whole city, never a desk's
+    created_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)  # the day it was last used
+
+    FIELD_CLASSES = classes(
+        staff=["id", "name", "scopes", "zone", "created_by", "created_at", "ended_at", "used_on"],
+        sealed=["digest"],
+    )
+
+    class Meta:
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name

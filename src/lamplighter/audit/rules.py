@@ -32,6 +32,8 @@ class Verb(StrEnum):
     FACTOR_ADDED = "factor.added"
     FACTOR_REMOVED = "factor.removed"
     RECOVERY_CODES_MADE = "recovery-codes.made"
+    TOKEN_ISSUED = "token.issued"  # noqa: S105 (a verb, not a token)
+    TOKEN_ENDED = "token.ended"  # noqa: S105 (a verb, not a token)
     # places
     ZONES_UPLOADED = "zones.uploaded"
     ZONES_IMPORTED = "zones.imported"
@@ -68,6 +70,32 @@ class Verb(StrEnum):
     DIVISION_PUBLISHED = "division.published"
     THANKS_SHOWN = "thanks.shown"
     THANKS_DECLINED = "thanks.declined"
+    # concerns
+    CONCERN_LOGGED = "concern.logged"
+    CONCERN_MOVED = "concern.moved"
+    CONCERN_ANSWERED = "concern.answered"
+    CONCERN_NOTED = "concern.noted"
+    CONCERN_ASSIGNED = "concern.assigned"
+    CONCERN_ROUTED = "concern.routed"
+    CONCERN_MERGED = "concern.merged"
+    CONCERN_READ = "concern.read"
+    CONCERN_SHOWN = "concern.shown"
+    CONCERN_KEPT_PRIVATE = "concern.kept-private"
+    CONCERN_REFERRED = "concern.referred"
+    CONCERN_ERASED = "concern.erased"
+    CONTACT_NOTED = "contact.noted"
+    HANDOVER_GIVEN = "handover.given"
+    HANDOVER_TAKEN = "handover.taken"
+    KIND_CHANGED = "kind.changed"
+    KIND_REMOVED = "kind.removed"
+    DESK_CHANGED = "desk.changed"
+    TEMPLATE_CHANGED = "template.changed"
+    TEMPLATE_REMOVED = "template.removed"
+    ENDPOINT_CHANGED = "endpoint.changed"
+    HOOK_CHANGED = "hook.changed"
+    HOOK_REMOVED = "hook.removed"
+    CONCERNS_EXPORTED = "concerns.exported"
+    RETENTION_RUN = "retention.run"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "lamplighter.places",
     "lamplighter.roster",
     "lamplighter.divisions",
+    "lamplighter.concerns",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",

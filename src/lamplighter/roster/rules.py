@@ -60,6 +60,8 @@ class PostRole(StrEnum):
     """Community Interaction Officer."""
     SUPERVISOR = "supervisor"
     """Answers for a zone's posts when nobody is posted there."""
+    DESK = "desk"
+    """Answers for a desk of the whole city, e.g. one that looks into an officer's conduct; its zone is ``desk:<code>``."""
 
 
 class ShiftKind(StrEnum):
