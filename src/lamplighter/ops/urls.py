@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("lamplighter.places.urls")),
         path("", include("lamplighter.roster.urls")),
         path("", include("lamplighter.divisions.urls")),
+        path("", include("lamplighter.concerns.urls")),
         path("", include("lamplighter.api.page_urls")),
         path("", include("lamplighter.site.urls")),
         prefix_default_language=False,

@@ -12,7 +12,7 @@ from lamplighter.plumbing.models import HouseModel
 
 
 class Desk(HouseModel):
-    """A desk of the whole city. Its post stands in the roster under ``desk:<code>``; only people granted that very code see its concerns."""
+    """A desk of the whole city. Its post stands in the roster under ``desk:<code>``; only those granted that very code see its concerns."""
 
     code = models.SlugField(max_length=30, unique=True)
     name_en = models.CharField(max_length=80)

@@ -1,0 +1,1 @@
+"""Writes of concerns: one transaction each, its entry on the timeline and its mails inside."""

@@ -1,0 +1,1 @@
+"""What the room writes to people, in their language."""
