@@ -14,6 +14,10 @@ class Verb(StrEnum):
     # outbox
     MAIL_RETRIED = "mail.retried"
     MAIL_DROPPED = "mail.dropped"
+    TEXT_RETRIED = "text.retried"
+    TEXT_DROPPED = "text.dropped"
+    CALL_RETRIED = "call.retried"
+    CALL_DROPPED = "call.dropped"
     # accounts
     PERSON_ADDED = "person.added"
     PERSON_CHANGED = "person.changed"

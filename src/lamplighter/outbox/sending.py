@@ -11,7 +11,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 from lamplighter.outbox import actions, queries
-from lamplighter.outbox.models import Mail
+from lamplighter.outbox.models import Mail, MailFile
 from lamplighter.plumbing.config import Mail as MailSettings
 
 TIMEOUT = 30
@@ -35,10 +35,34 @@ def composed(mail: Mail, sender: str) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"
     if mail.reply_to:
         message["Reply-To"] = mail.reply_to
+    if mail.language:
+        message["Content-Language"] = mail.language
+    if mail.thread:
+        message["In-Reply-To"] = mail.thread
+        message["References"] = mail.thread
+    if mail.unsubscribe:
+        # RFC 8058: the reader's program ends such mails by one POST, without a page in between.
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.text)
     if mail.html:
         message.add_alternative(mail.html, subtype="html")
+    for file in mail.files.order_by("pk"):
+        _attach(message, file)
     return message
+
+
+def _attach(message: EmailMessage, file: MailFile) -> None:
+    kind, _, parameters = file.media_type.partition(";")
+    main, _, sub = kind.strip().partition("/")
+    given = dict(each.strip().split("=", 1) for each in parameters.split(";") if "=" in each)
+    message.add_attachment(
+        bytes(file.content),
+        maintype=main or "application",
+        subtype=sub or "octet-stream",
+        filename=file.name,
+        params=given,
+    )
 
 
 def connect(wanted: MailSettings) -> smtplib.SMTP:

@@ -77,6 +77,10 @@ class Web(Section):
         description="Requests one network address may send each minute before it is asked to wait; "
         "high, because a library or a shelter shares one address.",
     )
+    call_private_addresses: bool = Field(
+        False,
+        description="Whether webhooks and referrals that staff set up may reach addresses inside your own network.",
+    )
 
 
 class Database(Section):
@@ -95,7 +99,7 @@ class Database(Section):
 
 
 class Mail(Section):
-    """How mail goes out."""
+    """How mail goes out, and how replies come back in."""
 
     host: str = Field("", description="SMTP server; empty keeps mail in the outbox and sends none.")
     port: int = Field(587, ge=1, le=65535, description="Port of the SMTP server.")
@@ -105,6 +109,63 @@ class Mail(Section):
     )
     security: Literal["starttls", "tls", "none"] = Field("starttls", description="starttls, tls or none.")
     sender: str = Field("lamplighter@localhost", description="Address that mail comes from.")
+    reply_domain: str = Field(
+        "",
+        max_length=200,
+        description="Domain whose mail comes back here, e.g. police.example.gov; empty switches replies by mail off.",
+    )
+    reply_box: str = Field(
+        "reply",
+        pattern=r"^[a-z0-9][a-z0-9.-]{0,19}$",
+        description="The box that replies go to; an answer comes to reply+word@reply_domain.",
+    )
+    trusted_authserv: str = Field(
+        "",
+        max_length=200,
+        description="Name by which your own mail server signs Authentication-Results; empty believes none.",
+    )
+    imap_host: str = Field("", description="IMAP server that holds the replies; empty fetches none.")
+    imap_port: int = Field(993, ge=1, le=65535, description="Port of the IMAP server.")
+    imap_user: str = Field("", description="Name to sign in at the IMAP server with.")
+    imap_password: str = Field(
+        "", repr=False, description="Password for the IMAP server; better given by environment."
+    )
+    imap_security: Literal["tls", "starttls", "none"] = Field("tls", description="tls, starttls or none.")
+    imap_folder: str = Field(
+        "INBOX", min_length=1, max_length=200, description="Folder the replies arrive in; a box of its own."
+    )
+    imap_done_folder: str = Field(
+        "",
+        max_length=200,
+        description="Folder that a mail goes to once it is taken; empty marks it as read and leaves it.",
+    )
+
+
+class Sms(Section):
+    """How text messages go out."""
+
+    provider: Literal["none", "console", "twilio"] = Field(
+        "none",
+        description="none sends no texts, console only says that one would go, twilio speaks Twilio's HTTP interface.",
+    )
+    base_url: str = Field(
+        "https://api.twilio.com",
+        description="Address of the provider, for those that speak Twilio's interface.",
+    )
+    account: str = Field("", description="Account at the provider (Account SID).")
+    token: str = Field("", repr=False, description="Secret for that account; better given by environment.")
+    sender: str = Field(
+        "",
+        max_length=60,
+        description="Number that texts come from (+18165550100) or messaging service (MG...).",
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def whole_address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("write the whole address, for example https://api.twilio.com")
+        return value.rstrip("/")
 
 
 class Map(Section):
@@ -187,6 +248,7 @@ class Settings(Section):
     web: Web = Web()
     database: Database = Database()
     mail: Mail = Mail()
+    sms: Sms = Sms()
     map: Map = Map()
     security: Security = Security()
     concerns: Concerns = Concerns()
