@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from lamplighter.core.schedule import values
 from lamplighter.flows import wording
+from lamplighter.plumbing import saying
 from lamplighter.roster.cards import OfficerCard
 from lamplighter.roster.queries import OfficerDuty, ShiftInfo, ZoneDuty
 from lamplighter.roster.rules import DisplayLevel, ShiftKind
@@ -39,9 +40,9 @@ NOW = at(23, 18, 40)
     ],
 )
 def test_until(moment: datetime, english: str, spanish: str) -> None:
-    assert wording.until(moment, TZ) == english
+    assert saying.until(moment, TZ) == english
     with override("es"):
-        assert wording.until(moment, TZ) == spanish
+        assert saying.until(moment, TZ) == spanish
 
 
 @pytest.mark.parametrize(
@@ -55,14 +56,14 @@ def test_until(moment: datetime, english: str, spanish: str) -> None:
     ],
 )
 def test_when(moment: datetime, english: str, spanish: str) -> None:
-    assert wording.when(moment, NOW, TZ) == english
+    assert saying.when(moment, NOW, TZ) == english
     with override("es"):
-        assert wording.when(moment, NOW, TZ) == spanish
+        assert saying.when(moment, NOW, TZ) == spanish
 
 
 def test_tomorrow_is_by_the_citys_calendar_not_by_hours() -> None:
     late = at(23, 23, 59)
-    assert wording.when(late + timedelta(minutes=2), late, TZ) == "tomorrow at 12:01 am"
+    assert saying.when(late + timedelta(minutes=2), late, TZ) == "tomorrow at 12:01 am"
 
 
 @pytest.mark.parametrize(
@@ -76,9 +77,9 @@ def test_tomorrow_is_by_the_citys_calendar_not_by_hours() -> None:
     ],
 )
 def test_weekdays(days: set[int], english: str, spanish: str) -> None:
-    assert wording.weekdays(days) == english
+    assert saying.weekdays(days) == english
     with override("es"):
-        assert wording.weekdays(days) == spanish
+        assert saying.weekdays(days) == spanish
 
 
 def card(last: str = "Reyes", level: DisplayLevel = DisplayLevel.FULL, title: str = "Officer") -> OfficerCard:

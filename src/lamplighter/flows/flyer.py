@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from lamplighter.flows import wording
 from lamplighter.flows.zone_words import the_zone
 from lamplighter.places.queries import ZoneInfo
+from lamplighter.plumbing import saying
 from lamplighter.roster.queries import OfficerDuty, ShiftInfo, ZoneDuty
 
 INK = "#14213d"
@@ -106,7 +107,7 @@ def _band(shift: ShiftInfo, language: str) -> dict[str, Any]:
 
 def _ticks(shifts: list[ShiftInfo]) -> list[dict[str, Any]]:
     clocks = sorted({clock for shift in shifts for clock in (shift.hours.start, shift.hours.end)})
-    return [{"at": _hour(clock) / 24, "label": wording.clock_time(clock)} for clock in clocks]
+    return [{"at": _hour(clock) / 24, "label": saying.clock_time(clock)} for clock in clocks]
 
 
 def _officer(officer: OfficerDuty, language: str) -> dict[str, str]:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lamplighter.flows import wording
+from lamplighter.plumbing import saying
 
 LETTER_PX, INSET_PX, NARROWEST_PX = 8.6, 10, 300
 """A letter's width, a label's inset, and the narrowest line there is (a card on a 360 px phone)."""
@@ -242,12 +242,12 @@ def _ticks(start: datetime, end: datetime, day: date, tz: ZoneInfo) -> list[Mark
     marks = [Mark("0%", edge, "start")]
     for hour in (6, 12, 18):
         moment = datetime(day.year, day.month, day.day, hour, tzinfo=tz)
-        marks.append(Mark(_percent(scale.share(moment)), wording.clock(moment, tz)))
+        marks.append(Mark(_percent(scale.share(moment)), saying.clock(moment, tz)))
     return [*marks, Mark("100%", edge, "end")]
 
 
 def _lamp_words(now: datetime, tz: ZoneInfo, asked: bool) -> str:
-    return wording.clock(now, tz) if asked else _("now, %(time)s") % {"time": wording.clock(now, tz)}
+    return saying.clock(now, tz) if asked else _("now, %(time)s") % {"time": saying.clock(now, tz)}
 
 
 def _now(now: datetime, scale: _Scale, tz: ZoneInfo, asked: bool) -> Mark:
@@ -269,7 +269,7 @@ def _turn(start: datetime, end: datetime, tz: ZoneInfo) -> tuple[Mark | None, st
         else:
             high = middle
     moment = datetime.fromtimestamp(high - high % 60, tz)
-    said = {"time": wording.clock(moment - timedelta(0), tz)}
+    said = {"time": saying.clock(moment - timedelta(0), tz)}
     mark = Mark(_percent(_Scale(start, end).share(moment)), "")
     if after > before:
         return mark, _("Clocks go forward on this day: after the change it is %(time)s.") % said
@@ -280,11 +280,11 @@ def _entry(each: Stretch, tz: ZoneInfo, now: datetime | None, asked: bool, slim:
     css = css_of(each, tz, now)
     lit = (_("on duty then") if asked else _("on duty now")) if css == "lit" else ""
     name = each.label or each.name if slim else each.name
-    return Entry(css, name, wording.hours(each.start, each.end, tz), each.who, lit, each.empty)
+    return Entry(css, name, saying.hours(each.start, each.end, tz), each.who, lit, each.empty)
 
 
 def _title(shown: Sequence[Stretch], tz: ZoneInfo, now: datetime | None, asked: bool) -> str:
-    parts = [f"{each.name}, {wording.hours(each.start, each.end, tz)}" for each in shown] or [
+    parts = [f"{each.name}, {saying.hours(each.start, each.end, tz)}" for each in shown] or [
         _("No shift on this day")
     ]
     if now is not None:

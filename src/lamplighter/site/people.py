@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from lamplighter.flows import wording
+from lamplighter.plumbing import saying
 from lamplighter.roster.cards import OfficerCard
 from lamplighter.roster.queries import OfficerDuty
 
@@ -96,6 +97,6 @@ def _cover(officer: OfficerDuty, tz: ZoneInfo) -> str:
     last = officer.cover_ends - timedelta(days=1)
     said = {
         "officer": whom,
-        "day": wording.long_day(datetime(last.year, last.month, last.day, 12, tzinfo=tz), tz),
+        "day": saying.long_day(datetime(last.year, last.month, last.day, 12, tzinfo=tz), tz),
     }
     return _("Standing in for %(officer)s until %(day)s.") % said

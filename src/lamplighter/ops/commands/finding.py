@@ -24,7 +24,7 @@ from lamplighter.flows import wording
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
 from lamplighter.ops.moments import understood
 from lamplighter.places import queries as places
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -117,8 +117,8 @@ def _as_understood(moment: Moment, tz: ZoneInfo) -> str:
     """The instant that is answered for, with its offset, so that nobody need guess how a time was read."""
     local = moment.at.astimezone(tz)
     said = {
-        "day": wording.long_day(local, tz),
-        "time": wording.clock(local, tz),
+        "day": saying.long_day(local, tz),
+        "time": saying.clock(local, tz),
         "offset": f"{local:%Y-%m-%d %Z}",
     }
     note = moment.note(tz)

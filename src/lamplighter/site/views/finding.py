@@ -19,7 +19,7 @@ from lamplighter.flows import wording
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers, officers_at
 from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import queries
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 from lamplighter.site import maps, people, week, why
 from lamplighter.site.forms import FindForm, PlaceForm
 from lamplighter.site.views.zones import zone_rows
@@ -103,9 +103,7 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "zone": zone,
         "zone_name": capfirst(the_zone(zone)),
         "people": people.people(found.duty.officers, now, tz),
-        "line": week.line(
-            found.duty.stretches, day, tz, at=found.at, asked=not wording.is_now(found.at, now)
-        ),
+        "line": week.line(found.duty.stretches, day, tz, at=found.at, asked=not saying.is_now(found.at, now)),
         "map": maps.zone_map(zone, day, place=(found.lon, found.lat)),
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",

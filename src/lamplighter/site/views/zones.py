@@ -18,7 +18,7 @@ from lamplighter.flows import wording
 from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import queries
 from lamplighter.places.queries import ZoneInfo
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.site import maps, people, week
 
@@ -131,7 +131,7 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     present = next((each for each in served if each[2].on_now), served[0])
     card = people.person(present[2], now, tz, main=present[2].on_now, link=False)
-    names = wording.together([the_zone(found) for found, _duty, _each in served])
+    names = saying.together([the_zone(found) for found, _duty, _each in served])
     context = {
         "person": card,
         "headline": _headline(card, names),
