@@ -26,8 +26,8 @@ from django.test import Client
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.outbox import actions, queries
-from lamplighter.outbox.models import Mail
-from lamplighter.outbox.rules import LEASE, MOST_ATTEMPTS, MailState, masked, wait_after
+from lamplighter.outbox.models import Mail, MailFile
+from lamplighter.outbox.rules import LEASE, MOST_ATTEMPTS, Attachment, MailState, masked, wait_after
 from lamplighter.outbox.sending import send_due
 from lamplighter.plumbing.config import Mail as MailSettings
 from tests.support.demo import free_port
@@ -108,6 +108,67 @@ def test_a_mail_goes_out_once_whole_and_its_text_is_erased(sink: Sink, server: M
     assert got.get_body(("html",)).get_content().strip() == "<p>Hello</p>"  # type: ignore[attr-defined]
     mail.refresh_from_db()
     assert (mail.state, mail.text, mail.html, mail.sent_at) == ("sent", "", "", NOW)
+
+
+@pytest.mark.django_db
+def test_a_mail_tells_its_language_its_thread_and_how_to_end_such_mails(
+    sink: Sink, server: MailSettings
+) -> None:
+    end = "https://police.example.org/es/alerts/" + "x" * 90 + "/end/"
+    for _ in range(2):
+        actions.post_mail(
+            to="ana@example.org",
+            subject="S",
+            text="T",
+            now=NOW,
+            language="es",
+            thread="4F7K9Q2M",
+            unsubscribe=end,
+        )
+    actions.post_mail(to="ana@example.org", subject="S", text="T", now=NOW, thread="other")
+    assert send_due(NOW_, server) == 3
+    first, second, other = sink.got
+    assert first["Content-Language"] == "es"
+    assert first["List-Unsubscribe"] == f"<{end}>", "a program must be able to read it"
+    assert first["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert first["List-ID"] is None
+    assert first["In-Reply-To"] == first["References"] == second["References"]
+    assert first["In-Reply-To"].endswith("@localhost>")
+    assert other["References"] not in (None, first["References"])
+    assert other["List-Unsubscribe"] is None
+    assert "4F7K9Q2M" not in first.as_string(), "the word of the thread went out"
+    row = Mail.objects.order_by("pk")[0]
+    assert (row.thread, row.unsubscribe, row.reply_to) == ("", "", "")
+
+
+@pytest.mark.django_db
+def test_files_go_with_a_mail_and_are_erased_with_it(sink: Sink, server: MailSettings) -> None:
+    calendar = Attachment(
+        "cita.ics", "text/calendar; method=REQUEST; charset=utf-8", "SUMMARY:Reunión".encode()
+    )
+    photo = Attachment("ä.jpg", "image/jpeg", bytes(range(256)))
+    mail = actions.post_mail(
+        to="ana@example.org", subject="S", text="T", html="<p>T</p>", now=NOW, attachments=[calendar, photo]
+    )
+    assert send_due(NOW_, server) == 1
+    (got,) = sink.got
+    invitation, picture = got.iter_attachments()  # type: ignore[attr-defined]
+    assert invitation.get_content_type() == "text/calendar"
+    assert invitation.get_param("method") == "REQUEST"
+    assert invitation.get_content().strip() == "SUMMARY:Reunión"
+    assert (picture.get_filename(), picture.get_content()) == ("ä.jpg", bytes(range(256)))
+    assert got.get_body(("html",)).get_content().strip() == "<p>T</p>"  # type: ignore[attr-defined]
+    assert not MailFile.objects.filter(mail=mail).exists()
+
+
+@pytest.mark.django_db
+def test_what_no_mail_can_carry_is_refused_before_it_is_kept() -> None:
+    large = Attachment("a.bin", "application/octet-stream", b"x" * 500_001)
+    with pytest.raises(actions.CannotPost):
+        actions.post_mail(to="a@example.org", subject="S", text="T", now=NOW, attachments=[large, large])
+    with pytest.raises(actions.CannotPost):
+        actions.post_mail(to="a@example.org", subject="S", text="T", now=NOW, unsubscribe="/alerts/end/")
+    assert not Mail.objects.exists()
 
 
 @pytest.mark.django_db
@@ -226,6 +287,17 @@ def test_rows_of_sent_mail_go_after_a_month_and_unsent_ones_stay(server: MailSet
     assert queries.counts() == {"waiting": 1, "sent": 0, "failed": 0}
 
 
+@pytest.mark.django_db
+def test_a_mail_given_up_keeps_its_words_for_three_months_and_no_longer(
+    sink: Sink, server: MailSettings
+) -> None:
+    post()
+    sink.refuse_rcpt = "550 no"
+    send_due(NOW_, server)
+    assert actions.clear_sent(now=NOW + actions.KEPT_FAILED) == 0
+    assert actions.clear_sent(now=NOW + actions.KEPT_FAILED + timedelta(seconds=1)) == 1
+
+
 def test_an_address_is_masked_for_staff() -> None:
     assert masked("ana.lopez@example.org") == "a…@example.org"
 
@@ -261,7 +333,7 @@ import json, sys, django
 django.setup()
 from datetime import datetime, timedelta
 from lamplighter.outbox import actions
-from lamplighter.outbox.models import Mail
+from lamplighter.outbox.models import Mail, MailFile
 from lamplighter.outbox.sending import send_due
 from django.conf import settings
 asked = json.loads(sys.argv[1])

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from django.conf import settings
 
-_TOKEN = re.compile(r"[a-z][a-z0-9-]{1,43}")
+_TOKEN = re.compile(r"[a-z][a-z0-9-]{1,42}")
 
 
 class Taken(StrEnum):
@@ -77,14 +77,14 @@ def reply_address(token: str) -> str:
     """The address by which an answer comes back with a token; empty where replies by mail are off.
 
     Args:
-        token: 2 to 44 of a-z, 0-9 and hyphen, beginning with the letter of its receiver; small letters, since mail
+        token: 2 to 43 of a-z, 0-9 and hyphen, beginning with the letter of its receiver; small letters, since mail
             servers may change the case.
 
     Raises:
         NotAToken: it has other signs.
     """
     if not _TOKEN.fullmatch(token):
-        raise NotAToken("a token has 2 to 44 of a-z, 0-9 and hyphen, and begins with a letter")
+        raise NotAToken("a token has 2 to 43 of a-z, 0-9 and hyphen, and begins with a letter")
     mail = settings.LAMPLIGHTER.mail
     return f"{mail.reply_box}+{token}@{mail.reply_domain}" if mail.reply_domain else ""
 

@@ -41,5 +41,6 @@ def clear_finished_jobs(now: datetime) -> None:
 
 @every(timedelta(days=1), "clear-sent-mail")
 def clear_sent_mail(now: datetime) -> None:
-    """Removes the rows of mail sent long ago."""
+    """Removes the rows of what was sent, given up or taken in long ago."""
     actions.clear_sent(now=now)
+    actions.clear_received(now=now)

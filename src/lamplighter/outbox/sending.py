@@ -6,12 +6,9 @@ import smtplib
 import ssl
 from collections.abc import Callable
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from lamplighter.outbox import actions, queries
-from lamplighter.outbox.models import Mail, MailFile
+from lamplighter.outbox.composing import composed
 from lamplighter.plumbing.config import Mail as MailSettings
 
 TIMEOUT = 30
@@ -21,48 +18,6 @@ _CANNOT_GO = (ValueError, smtplib.SMTPNotSupportedError)
 """The mail cannot be composed, or its address has letters that this server does not take."""
 BATCH = 50
 """Most mails over one connection."""
-
-
-def composed(mail: Mail, sender: str) -> EmailMessage:
-    """The mail as it goes over the wire."""
-    message = EmailMessage(policy=SMTP)
-    message["Message-ID"] = mail.message_id
-    message["Date"] = format_datetime(mail.created_at)
-    message["From"] = sender
-    message["To"] = mail.to
-    message["Subject"] = mail.subject
-    # RFC 3834: no out-of-office answers to a machine.
-    message["Auto-Submitted"] = "auto-generated"
-    if mail.reply_to:
-        message["Reply-To"] = mail.reply_to
-    if mail.language:
-        message["Content-Language"] = mail.language
-    if mail.thread:
-        message["In-Reply-To"] = mail.thread
-        message["References"] = mail.thread
-    if mail.unsubscribe:
-        # RFC 8058: the reader's program ends such mails by one POST, without a page in between.
-        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(mail.text)
-    if mail.html:
-        message.add_alternative(mail.html, subtype="html")
-    for file in mail.files.order_by("pk"):
-        _attach(message, file)
-    return message
-
-
-def _attach(message: EmailMessage, file: MailFile) -> None:
-    kind, _, parameters = file.media_type.partition(";")
-    main, _, sub = kind.strip().partition("/")
-    given = dict(each.strip().split("=", 1) for each in parameters.split(";") if "=" in each)
-    message.add_attachment(
-        bytes(file.content),
-        maintype=main or "application",
-        subtype=sub or "octet-stream",
-        filename=file.name,
-        params=given,
-    )
 
 
 def connect(wanted: MailSettings) -> smtplib.SMTP:
