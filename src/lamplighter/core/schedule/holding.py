@@ -55,12 +55,13 @@ def _of_post(roster: Roster, post: int, shift: int | None, day: date) -> tuple[i
     ]
     for row in rows:
         officer, covered = officer_of(roster, row, day)
-        if not _away_all_day(roster, officer, day):
+        if not away_all_day(roster, officer, day):
             return officer, covered is not None
     return None
 
 
-def _away_all_day(roster: Roster, officer: int, day: date) -> bool:
+def away_all_day(roster: Roster, officer: int, day: date) -> bool:
+    """Whether absences cover an officer's whole local day, midnight to midnight."""
     left = instant(roster.tz, day, time(0))
     right = instant(roster.tz, day + timedelta(days=1), time(0))
     for absence in roster.absences_of.get(officer, ()):

@@ -1,0 +1,38 @@
+"""Periodic jobs of the room."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lamplighter.concerns.actions import owning
+from lamplighter.outbox.timetable import every
+
+
+@every(timedelta(seconds=20), "settle-concerns")
+def settle(now: datetime) -> None:
+    """Lists follow a new zone map and new posts."""
+    owning.settle_zones(now=now)
+
+
+@every(timedelta(minutes=30), "tell-hand-ons")
+def tell_hand_ons(now: datetime) -> None:
+    """Residents hear of another officer, at most once a day."""
+    owning.tell_hand_ons(now=now)
+
+
+@every(timedelta(minutes=5), "raise-overdue-concerns")
+def rise(now: datetime) -> None:
+    """The supervisor sees what is overdue or stale."""
+    owning.rise(now=now)
+
+
+@every(timedelta(hours=1), "close-resolved-concerns")
+def lapse(now: datetime) -> None:
+    """What was resolved and not contradicted closes."""
+    owning.lapse(now=now)
+
+
+@every(timedelta(hours=1), "clear-concern-drafts")
+def clear_drafts(now: datetime) -> None:
+    """Drafts last a day."""
+    owning.clear_drafts(now=now)
