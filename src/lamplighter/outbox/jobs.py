@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lamplighter.audit.actions import seal_pending
 from lamplighter.outbox import actions
+from lamplighter.outbox.calls import send_due_calls
 from lamplighter.outbox.sending import send_due
 from lamplighter.outbox.timetable import every
 from lamplighter.plumbing import clock
@@ -25,6 +26,12 @@ def seal_audit(now: datetime) -> None:
 def send_mail(now: datetime) -> None:
     """Sends due mail."""
     send_due(clock.now, settings.LAMPLIGHTER.mail)
+
+
+@every(timedelta(seconds=5), "send-calls")
+def send_calls(now: datetime) -> None:
+    """Sends due calls to other servers."""
+    send_due_calls(clock.now)
 
 
 @every(timedelta(hours=1), "clear-sessions")

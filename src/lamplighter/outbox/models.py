@@ -152,6 +152,10 @@ class Call(Outgoing):
         return f"call {self.pk} ({self.state})"
 
 
+Kind = type[Mail] | type[Text] | type[Call]
+"""Which of the three."""
+
+
 class Received(HouseModel):
     """That a mail was taken in, so that it is taken once. Holds keyed digests: neither whom it came from nor what it said."""
 

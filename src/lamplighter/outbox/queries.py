@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from lamplighter.outbox.models import Mail, Turn
+from lamplighter.outbox.models import Call, Kind, Mail, Text, Turn
 from lamplighter.outbox.rules import MailState, masked
 
 
@@ -26,10 +27,10 @@ class MailRow:
     last_error: str
 
 
-def due(now: datetime, limit: int) -> list[int]:
-    """Keys of mails that are due, the longest waiting first."""
-    waiting = Mail.objects.filter(state=MailState.WAITING.value, next_try__lte=now).order_by("next_try", "pk")
-    return list(waiting.values_list("pk", flat=True)[:limit])
+def due(now: datetime, limit: int, kind: Kind = Mail) -> list[int]:
+    """Keys of mails (or texts, or calls) that are due, the longest waiting first."""
+    waiting: QuerySet[Any] = kind.objects.filter(state=MailState.WAITING.value, next_try__lte=now)
+    return list(waiting.order_by("next_try", "pk").values_list("pk", flat=True)[:limit])
 
 
 def by_pk(pk: int) -> Mail:
@@ -37,9 +38,20 @@ def by_pk(pk: int) -> Mail:
     return Mail.objects.get(pk=pk)
 
 
-def counts() -> dict[str, int]:
-    """How many mails stand in each state; every state is named."""
-    found = dict(Mail.objects.values_list("state").annotate(Count("pk")).order_by())
+def call_by_pk(pk: int) -> Call:
+    """One call, to be sent."""
+    return Call.objects.get(pk=pk)
+
+
+def text_by_pk(pk: int) -> Text:
+    """One text, to be sent."""
+    return Text.objects.get(pk=pk)
+
+
+def counts(kind: Kind = Mail) -> dict[str, int]:
+    """How many mails (or texts, or calls) stand in each state; every state is named."""
+    rows: QuerySet[Any] = kind.objects.order_by()
+    found = dict(rows.values_list("state").annotate(Count("pk")))
     return {state.value: found.get(state.value, 0) for state in MailState}
 
 

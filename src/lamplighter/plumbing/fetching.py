@@ -25,6 +25,8 @@ TRIES = 3
 _REDIRECTS = (301, 302, 303, 307, 308)
 _KEPT_ON_REDIRECT = ("accept", "accept-language", "user-agent")
 """What another server may hear: a header may hold a key meant for the first."""
+_NOT_THE_CALLERS = ("host", "content-length", "transfer-encoding", "connection", "accept-encoding")
+"""What frames the request, and so is ours to say."""
 _AGENT = "Lamplighter"
 _IN_A_URL = "%/:=&?~#+!$,;'@()*[]"
 _METADATA = {ipaddress.ip_address("168.63.129.16")}
@@ -60,6 +62,7 @@ def fetch(
     timeout: float = 10,
     most: int = 65_536,
     private_ok: bool = False,
+    cut: bool = False,
 ) -> Answer:
     """One request, whatever the status of the answer.
 
@@ -68,6 +71,7 @@ def fetch(
         most: bytes that the body of the answer may have.
         private_ok: whether addresses inside (loopback, private networks) may be reached. Never for an address that a
             stranger gave; for one that staff set up, as the setting ``web.call_private_addresses`` says.
+        cut: whether a longer body is cut off there; else it is no usable answer.
 
     Raises:
         CannotFetch: the address may not be asked, or no whole answer came in time.
@@ -77,7 +81,7 @@ def fetch(
     for _ in range(HOPS + 1):
         parts = _judged_url(url, private_ok)
         try:
-            answer = _one(parts, method, body, wanted, deadline, most, private_ok)
+            answer = _one(parts, method, body, wanted, _Bounds(deadline, most, private_ok, cut))
         except TimeoutError:
             raise CannotFetch("timed out") from None
         except ssl.SSLError:
@@ -109,26 +113,27 @@ def _judged_url(url: str, private_ok: bool) -> SplitResult:
     return parts._replace(netloc=shown if port is None else f"{shown}:{port}")
 
 
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    deadline: Deadline
+    most: int
+    private_ok: bool
+    cut: bool
+
+
 def _one(
-    parts: SplitResult,
-    method: str,
-    body: bytes | None,
-    headers: Mapping[str, str],
-    deadline: Deadline,
-    most: int,
-    private_ok: bool,
+    parts: SplitResult, method: str, body: bytes | None, headers: Mapping[str, str], bounds: _Bounds
 ) -> Answer:
-    wire = _connected(parts, deadline, private_ok)
-    connection = http.client.HTTPConnection(
-        parts.netloc
-    )  # the default port is put right by the Host header below
+    wire = _connected(parts, bounds.deadline, bounds.private_ok)
+    connection = http.client.HTTPConnection(parts.netloc)
     connection.sock = wire
     try:
         path = quote(parts.path or "/", safe=_IN_A_URL) + (
             f"?{quote(parts.query, safe=_IN_A_URL)}" if parts.query else ""
         )
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-        sent = {"host": parts.netloc, **headers, "accept-encoding": "identity", "connection": "close"}
+        ours = {"host": parts.netloc, "accept-encoding": "identity", "connection": "close"}
+        sent = {key: value for key, value in headers.items() if key not in _NOT_THE_CALLERS} | ours
         if body is not None or method in ("POST", "PUT", "PATCH"):
             sent["content-length"] = str(len(body or b""))
         for key, value in sent.items():
@@ -136,17 +141,23 @@ def _one(
         connection.endheaders(body)
         answer = connection.getresponse()
         said = {key.lower(): value for key, value in answer.getheaders()}
-        if (answer.length or 0) > most:
-            raise CannotFetch("too large")
-        content = answer.read(most + 1)
-        if len(content) > most:
-            raise CannotFetch("too large")
-        if answer.length:  # it promised more than it sent
-            raise CannotFetch("no usable answer")
-        return Answer(answer.status, said, content)
+        return Answer(answer.status, said, _content(answer, bounds))
     finally:
         connection.close()
         wire.end()
+
+
+def _content(answer: http.client.HTTPResponse, bounds: _Bounds) -> bytes:
+    if bounds.cut:
+        return answer.read(bounds.most)
+    if (answer.length or 0) > bounds.most:
+        raise CannotFetch("too large")
+    content = answer.read(bounds.most + 1)
+    if len(content) > bounds.most:
+        raise CannotFetch("too large")
+    if answer.length:  # it promised more than it sent
+        raise CannotFetch("no usable answer")
+    return content
 
 
 def _connected(parts: SplitResult, deadline: Deadline, private_ok: bool) -> Wire:

@@ -1,12 +1,11 @@
 """Writes of the outbox: keep what is to go out, claim it, note what became of it; keep that a mail came in."""
 
-from lamplighter.outbox.actions.calls import note_answered, note_status, post_call
+from lamplighter.outbox.actions.calls import note_answered, note_status, note_unheard, post_call
 from lamplighter.outbox.actions.mails import CannotPost, note_sent, own_domain, post_mail
 from lamplighter.outbox.actions.received import KEPT_RECEIVED, clear_received, note_received
 from lamplighter.outbox.actions.shared import (
     KEPT_FAILED,
     KEPT_SENT,
-    Kind,
     NotWaiting,
     claim,
     clear_sent,
@@ -23,7 +22,6 @@ __all__ = [
     "KEPT_SENT",
     "Attachment",
     "CannotPost",
-    "Kind",
     "NotWaiting",
     "claim",
     "clear_received",
@@ -36,6 +34,7 @@ __all__ = [
     "note_sent",
     "note_status",
     "note_text_sent",
+    "note_unheard",
     "own_domain",
     "post_call",
     "post_mail",

@@ -87,3 +87,8 @@ def note_answered(*, pk: int, claim: str, status: int, now: datetime) -> bool:
 def note_status(*, pk: int, claim: str, status: int) -> None:
     """The other server answered, but did not take the call."""
     Call.objects.filter(pk=pk, claim=claim).update(status=status)
+
+
+def note_unheard(*, pk: int, error: str) -> None:
+    """The answer to a delivered call could not be taken in by the room that hears it; the delivery stands."""
+    Call.objects.filter(pk=pk, state=MailState.SENT.value).update(last_error=error[:80])

@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.outbox.models import Call, Mail, Text
+from lamplighter.outbox.models import Call, Kind, Mail, Text
 from lamplighter.outbox.rules import LEASE, MOST_ATTEMPTS, MailState, wait_after
 
 KEPT_SENT = timedelta(days=30)
@@ -23,8 +23,6 @@ _VERBS = {
     Text: (Verb.TEXT_RETRIED, Verb.TEXT_DROPPED),
     Call: (Verb.CALL_RETRIED, Verb.CALL_DROPPED),
 }
-
-Kind = type[Mail] | type[Text] | type[Call]
 
 
 class NotWaiting(Exception):
