@@ -106,3 +106,25 @@ def weekdays(days: Collection[int]) -> str:
 def ended(sentence: str) -> str:
     """A sentence that ends in "p. m." needs no second full stop."""
     return sentence[:-1] if sentence.endswith("m..") else sentence
+
+
+def by(moment: datetime, now: datetime, tz: ZoneInfo) -> str:
+    """A day something is promised for: "by 4 pm today", "by tomorrow", "by Friday", "by Friday, December 18"."""
+    day, today = moment.astimezone(tz).date(), now.astimezone(tz).date()
+    away = (day - today).days
+    if away == 0:
+        return _("%(until)s today") % {"until": _by_clock(moment, tz)}
+    if away == 1:
+        return _("by tomorrow")
+    if 1 < away < 7:
+        return _("by %(weekday)s") % {"weekday": date_format(day, "l")}
+    return _("by %(date)s") % {"date": long_day(moment, tz)}
+
+
+def _by_clock(moment: datetime, tz: ZoneInfo) -> str:
+    local, time = moment.astimezone(tz), {"time": clock(moment, tz)}
+    if local.minute == 0 and local.hour in (0, 12):
+        return _("by midnight") if local.hour == 0 else _("by noon")
+    if local.hour % 12 == 1:
+        return pgettext("one o'clock", "by %(time)s") % time
+    return pgettext("other hours", "by %(time)s") % time

@@ -11,7 +11,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as AuditVerb
 from lamplighter.concerns.actions.shared import locked, set_due, touch, write_update
-from lamplighter.concerns.actions.telling import announce, tell
+from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Contact, Update
 from lamplighter.concerns.rules.states import ANSWERS, Move, NotAllowed, Party, State, Verb, move_for
 from lamplighter.concerns.rules.values import Author, Entry, Part
@@ -98,6 +98,8 @@ def _moved(
             zone=concern.zone,
         )
     tell(concern, update, now=now)
+    if party is Party.RESIDENT and verb is not Verb.CONFIRM:
+        tell_officer(concern, update, now=now)
     announce(concern, update, now=now)
     return update
 

@@ -186,11 +186,12 @@ def _tell_hand_on(pk: int, now: datetime) -> bool:
         or concern.told_on == day
     ):
         return False
+    before = concern.told_holder
     concern.told_holder_id, concern.told_on = held.officer, day
     concern.save(update_fields=["told_holder", "told_on"])
     officer = Officer.objects.get(pk=held.officer)
     update = write_update(concern, Entry.HAND_ON, now=now, author=Author.SYSTEM, officer=officer)
-    tell(concern, update, now=now)
+    tell(concern, update, now=now, before=before)
     return True
 
 

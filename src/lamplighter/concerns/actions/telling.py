@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime
 
-from django.utils.translation import override
-
-from lamplighter.concerns.messages import letters
+from lamplighter.concerns.messages import letters, officers
 from lamplighter.concerns.models import Concern, Contact, Hook, Update
 from lamplighter.concerns.queries.links import link_of
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.values import By, Part
-from lamplighter.outbox.actions import post_call, post_mail, post_text
+from lamplighter.outbox.actions import CannotPost, post_call, post_mail, post_text
+from lamplighter.roster.cards import card_of
+from lamplighter.roster.models import Officer
 
 
-def _post(concern: Concern, contact: Contact, letter: letters.Letter, now: datetime) -> None:
+def _post(concern: Concern, contact: Contact, letter: letters.Letter, link: str, now: datetime) -> None:
+    """As a mail or a text, as the contact wished. A neighbour's program can end such mails by one POST (RFC 8058)."""
     if contact.by == By.EMAIL.value:
         post_mail(
             to=contact.email,
@@ -25,45 +27,42 @@ def _post(concern: Concern, contact: Contact, letter: letters.Letter, now: datet
             reply_to=letter.reply_to,
             language=contact.language,
             thread=f"concern-{concern.number}-{contact.pk}",
+            unsubscribe=f"{link}stop/" if contact.part == Part.FOLLOWER.value else "",
             now=now,
             category="concern",
         )
     elif contact.by == By.TEXT.value:
-        post_text(to=contact.phone, body=letter.sms, language=contact.language, now=now)
+        with suppress(CannotPost):  # a number that cannot be texted keeps no concern from being raised
+            post_text(to=contact.phone, body=letter.sms, language=contact.language, now=now)
 
 
 def send_receipt(concern: Concern, *, now: datetime) -> None:
     """The receipt, to the raiser who left a way to be reached."""
     contact = concern.contacts.filter(part=Part.RAISER.value, by__in=[By.EMAIL.value, By.TEXT.value]).first()
     if contact is not None:
-        with override(contact.language):
-            letter = letters.receipt(
-                concern, contact, held(concern, now), link_of(concern, contact, contact.language), now
-            )
-        _post(concern, contact, letter, now)
+        link = link_of(concern, contact, contact.language)
+        letter = letters.receipt(concern, contact, held(concern, now), link, now)
+        _post(concern, contact, letter, link, now)
 
 
 def send_joined(concern: Concern, contact: Contact, *, now: datetime) -> None:
     """Word to a neighbour that they follow a concern now."""
     if contact.by in (By.EMAIL.value, By.TEXT.value):
-        with override(contact.language):
-            letter = letters.joined(
-                concern, contact, held(concern, now), link_of(concern, contact, contact.language), now
-            )
-        _post(concern, contact, letter, now)
+        link = link_of(concern, contact, contact.language)
+        letter = letters.joined(concern, contact, held(concern, now), link, now)
+        _post(concern, contact, letter, link, now)
 
 
-def tell(concern: Concern, update: Update, *, now: datetime) -> None:
-    """Posts a step to everyone who is to hear of it, in their language."""
+def tell(concern: Concern, update: Update, *, now: datetime, before: Officer | None = None) -> None:
+    """Posts a step to everyone who is to hear of it, in their language. ``before``: of a hand-on, who held it until now."""
     reached = concern.contacts.filter(by__in=[By.EMAIL.value, By.TEXT.value], stopped_at=None)
     who = held(concern, now)
+    card = card_of(before) if before is not None else None
     for contact in reached:
-        with override(contact.language):
-            letter = letters.step(
-                concern, contact, update, who, link_of(concern, contact, contact.language), now
-            )
+        link = link_of(concern, contact, contact.language)
+        letter = letters.step(concern, contact, update, who, link, now, card)
         if letter is not None:
-            _post(concern, contact, letter, now)
+            _post(concern, contact, letter, link, now)
 
 
 def announce(concern: Concern, update: Update, *, now: datetime) -> None:
@@ -109,9 +108,9 @@ def announce(concern: Concern, update: Update, *, now: datetime) -> None:
 def tell_officer(concern: Concern, update: Update, *, now: datetime) -> None:
     """Word to the holder that a resident wrote or reopened; nothing private is in it."""
     who = held(concern, now)
-    letter = letters.to_officer(concern, update, now) if who.officer is not None else None
-    address = letters.address_of(who.officer) if who.officer is not None else ""
-    if letter is not None and address:
+    address = officers.address_of(who.officer) if who.officer is not None else ""
+    if address:
+        letter = officers.to_officer(concern, update)
         post_mail(
             to=address, subject=letter.subject, text=letter.text, html=letter.html, now=now, category="desk"
         )

@@ -1,0 +1,43 @@
+"""Mails to officers: that a resident wrote. Nothing private is in them; the words are at the desk."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lamplighter.concerns.messages.letters import Letter
+from lamplighter.concerns.models import Concern, Update
+from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.concerns.rules.states import Verb
+from lamplighter.outbox.dressing import dressed
+from lamplighter.roster.models import Officer
+
+
+def to_officer(concern: Concern, update: Update) -> Letter:
+    """Word to the holder that a resident wrote, or said that it was not solved."""
+    language = settings.LANGUAGE_CODE  # what language an officer reads is kept nowhere
+    with override(language):
+        number = {"number": shown_number(concern.number)}
+        news = {
+            Verb.REOPEN.value: _("Not solved, says the resident of %(number)s: it is open again."),
+            Verb.WITHDRAW.value: _("The resident took %(number)s back."),
+        }.get(update.move, _("A resident wrote about %(number)s.")) % number
+        link = desk_link(concern)
+        button = _("Open it at the desk")
+        html = dressed("", language=language, title=news, button=(button, link))
+        return Letter(news, f"{news}\n\n{button}:\n{link}", html, f"{news} {link}")
+
+
+def desk_link(concern: Concern) -> str:
+    """The absolute address of the concern at the staff's desk."""
+    base = settings.LAMPLIGHTER.web.public_url.rstrip("/")
+    return f"{base}/staff/concerns/{concern.number}/"
+
+
+def address_of(officer: int) -> str:
+    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
+    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
+    if found is None:
+        return ""
+    return found.user.email if found.user is not None and found.user.is_active else found.email
