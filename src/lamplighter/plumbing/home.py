@@ -47,6 +47,11 @@ class Home:
         return self.root / "uploads"
 
     @property
+    def photos(self) -> Path:
+        """Photos that residents sent, already re-encoded; never an original upload. Part of a backup like all else here."""
+        return self.root / "photos"
+
+    @property
     def keys(self) -> Path:
         return self.root / "keys"
 
@@ -64,10 +69,11 @@ class Home:
         return self.demo_file.exists()
 
     def prepare(self) -> None:
-        """Makes the folders; the key folder readable by its owner only."""
+        """Makes the folders; keys and photos readable by their owner only."""
         for folder in (self.root, self.zones, self.addresses, self.basemap, self.pictures, self.uploads):
             folder.mkdir(parents=True, exist_ok=True)
-        self.keys.mkdir(mode=0o700, exist_ok=True)
+        for closed in (self.keys, self.photos):
+            closed.mkdir(mode=0o700, exist_ok=True)
 
 
 def home_from_environment() -> Home:
