@@ -28,6 +28,7 @@ COMMANDS = (
     ("places", "basemap_app", "basemap"),
     ("roster", "roster_app", "roster"),
     ("people", "people_app", "people"),
+    ("mail", "mail_app", "mail"),
     ("audit", "audit_app", "audit"),
     ("demo", "demo_app", "demo"),
 )

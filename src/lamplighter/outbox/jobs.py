@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from lamplighter.audit.actions import seal_pending
 from lamplighter.outbox import actions
 from lamplighter.outbox.calls import send_due_calls
+from lamplighter.outbox.mailbox import fetch_new
 from lamplighter.outbox.sending import send_due
 from lamplighter.outbox.timetable import every
 from lamplighter.plumbing import clock
@@ -32,6 +33,12 @@ def send_mail(now: datetime) -> None:
 def send_calls(now: datetime) -> None:
     """Sends due calls to other servers."""
     send_due_calls(clock.now)
+
+
+@every(timedelta(minutes=1), "fetch-mail")
+def fetch_mail(now: datetime) -> None:
+    """Takes in the answers that lie in the mailbox."""
+    fetch_new(clock.now, settings.LAMPLIGHTER.mail)
 
 
 @every(timedelta(hours=1), "clear-sessions")

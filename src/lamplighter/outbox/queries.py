@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Count, QuerySet
 
-from lamplighter.outbox.models import Call, Kind, Mail, Text, Turn
+from lamplighter.outbox.models import Call, Kind, Mail, Received, Text, Turn
 from lamplighter.outbox.rules import MailState, masked
 
 
@@ -83,3 +83,13 @@ def sends_mail() -> bool:
 def turns() -> list[Turn]:
     """The timetable as it stands."""
     return list(Turn.objects.order_by("name"))
+
+
+def received(about: str, since: datetime) -> int:
+    """How many mails were taken in for one token (by its digest) after an instant."""
+    return Received.objects.filter(about=about, received_at__gt=since).count()
+
+
+def is_own_message(message_id: str) -> bool:
+    """Whether a Message-ID is one of a mail of ours."""
+    return bool(message_id) and Mail.objects.filter(message_id=message_id[:120]).exists()
