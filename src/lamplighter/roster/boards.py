@@ -15,7 +15,7 @@ from lamplighter.core.schedule.holding import Via
 from lamplighter.places import queries as places
 from lamplighter.roster import queries
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift, Station
-from lamplighter.roster.rules import PostRole
+from lamplighter.roster.rules import PostRole, is_desk
 
 SOON = timedelta(days=14)
 """How far ahead leave, covers and postings are already shown."""
@@ -85,10 +85,11 @@ def zone_names(today: date) -> dict[str, str]:
 
 
 def zones_to_post(scope: Scope, today: date) -> dict[str, str]:
-    """Zones that officers can be posted to by a person: the map's where one holds, else those the roster knows."""
+    """Zones that officers can be posted to by a person: the map's where one holds, else those the roster knows; and the desks."""
     codes = zone_codes(today)
     known = zone_names(today)
-    return {code: known[code] for code in codes or known if scope.edits_zone(code)}
+    codes = [*codes, *(code for code in known if is_desk(code))] if codes else list(known)
+    return {code: known[code] for code in codes if scope.edits_zone(code)}
 
 
 @dataclass(frozen=True, slots=True)

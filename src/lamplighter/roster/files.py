@@ -4,7 +4,7 @@ Columns (any order, any case; a byte-order mark, semicolons or tabs are no troub
 
 - officers.csv: badge, first_name, last_name, title, languages (``en;es``), phone, email, display_level (full, first, role), portrait
 - shifts.csv: code, name_en, name_es, days (``mon;tue;…``), start, end (``13:00``), kind (morning, evening, night)
-- postings.csv: badge, zone, role (cio, supervisor), shift, from, to (``2026-01-31``; ``to`` empty: open end)
+- postings.csv: badge, zone, role (cio, supervisor, desk), shift, from, to (``2026-01-31``; ``to`` empty: open end)
 - absences.csv: badge, from, to (``2026-01-31T13:00``, local time), reason
 - covers.csv: badge (of whom is covered), zone, role, shift, covering_badge, from, to
 - stations.csv: zone, name, address, phone, hours_en, hours_es

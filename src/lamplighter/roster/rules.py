@@ -64,6 +64,26 @@ class PostRole(StrEnum):
     """Answers for a desk of the whole city, e.g. one that looks into an officer's conduct; its zone is ``desk:<code>``."""
 
 
+DESK_PREFIX = "desk:"
+"""A desk of the whole city stands where a zone's code would: ``desk:conduct``."""
+_DESK = re.compile(r"desk:[a-z0-9][a-z0-9_-]{0,29}")
+
+
+def is_desk(zone: str) -> bool:
+    """Whether a zone code names a desk."""
+    return zone.startswith(DESK_PREFIX)
+
+
+def names_a_desk(zone: str) -> bool:
+    """Whether a text is a whole, well-formed code of a desk."""
+    return bool(_DESK.fullmatch(zone))
+
+
+def fits(zone: str, role: PostRole) -> bool:
+    """Whether a role can be held there: a desk's work at desks, an officer's in zones, a supervisor's at both."""
+    return role is PostRole.SUPERVISOR or is_desk(zone) == (role is PostRole.DESK)
+
+
 class ShiftKind(StrEnum):
     """What part of the day a shift is, for its colour and its name."""
 

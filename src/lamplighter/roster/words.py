@@ -24,6 +24,7 @@ LEVELS = {
 ROLES = {
     PostRole.CIO: _("Community Interaction Officer"),
     PostRole.SUPERVISOR: _("Supervisor"),
+    PostRole.DESK: _("For a desk of the whole city"),
 }
 KINDS = {
     ShiftKind.MORNING: _("Morning"),

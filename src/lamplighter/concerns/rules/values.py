@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from lamplighter.roster.rules import DESK_PREFIX, is_desk
+
+__all__ = [
+    "DESK_PREFIX", "INTERNAL", "OPEN311_TYPE", "PHOTOS_MOST", "TEXT_LONGEST", "WORDS_LONGEST", "Answering", "Author", "By",
+    "Channel", "DataType", "Due", "Entry", "Hours", "Part", "Route", "Showing", "is_desk",
+]  # fmt: skip
+
 
 class Route(StrEnum):
     """Where concerns of a kind go."""
@@ -148,15 +155,6 @@ OPEN311_TYPE = {
     Answering.NUMBER: DataType.NUMBER,
     Answering.MOMENT: DataType.DATETIME,
 }
-
-DESK_PREFIX = "desk:"
-"""A desk of the whole city stands where a zone's code would: ``desk:conduct``."""
-
-
-def is_desk(zone: str) -> bool:
-    """Whether a zone code names a desk."""
-    return zone.startswith(DESK_PREFIX)
-
 
 TEXT_LONGEST = 5000
 """Characters of what a resident writes."""

@@ -12,9 +12,9 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.plumbing.snapshots import bump
-from lamplighter.roster.actions.shared import EndsBeforeStart, RosterRefused, known_zone, post_of
+from lamplighter.roster.actions.shared import EndsBeforeStart, RosterRefused, WrongRole, known_zone, post_of
 from lamplighter.roster.models import Absence, Cover, Officer, Posting, Shift
-from lamplighter.roster.rules import PostRole
+from lamplighter.roster.rules import PostRole, fits
 
 
 class NotActive(RosterRefused):
@@ -87,9 +87,11 @@ def post_officer(
         zones: codes of the zones there are; None where no map has been confirmed, and then any code is taken.
 
     Raises:
-        UnknownZone, EndsBeforeStart, NotActive, AlreadyPosted: as their names say.
+        UnknownZone, WrongRole, EndsBeforeStart, NotActive, AlreadyPosted: as their names say.
     """
     known_zone(zone, zones)
+    if not fits(zone, role):
+        raise WrongRole
     if ends is not None and ends <= starts:
         raise EndsBeforeStart
     if not _locked(officer).active:

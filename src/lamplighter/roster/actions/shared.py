@@ -12,7 +12,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.roster.models import Post
-from lamplighter.roster.rules import PostRole
+from lamplighter.roster.rules import PostRole, names_a_desk
 
 
 class RosterRefused(Exception):
@@ -37,6 +37,15 @@ class UnknownZone(RosterRefused):
     field = "zone"
 
 
+class WrongRole(RosterRefused):
+    """A zone's role was given at a desk, or a desk's in a zone."""
+
+    text = gettext_noop(
+        "At a desk an officer works “for a desk”, in a zone as its officer. Choose the other role."
+    )
+    field = "role"
+
+
 class EndsBeforeStart(RosterRefused):
     """A period ends when or before it starts."""
 
@@ -47,9 +56,13 @@ class EndsBeforeStart(RosterRefused):
 def known_zone(zone: str, zones: Collection[str] | None) -> None:
     """Refuses a zone that is not among ``zones``; None where no map has been confirmed, and then any code is taken.
 
+    A desk of the whole city stands on no map: any well-formed code of one is taken.
+
     Raises:
         UnknownZone: it is not.
     """
+    if names_a_desk(zone):
+        return
     if not zone or (zones is not None and zone not in zones):
         raise UnknownZone(zone=zone)
 

@@ -28,11 +28,11 @@ from lamplighter.roster.actions import (
     NotActive,
     OutsidePosting,
 )
-from lamplighter.roster.actions.shared import post_of
+from lamplighter.roster.actions.shared import WrongRole, post_of
 from lamplighter.roster.files import FileName, Problem, Row
 from lamplighter.roster.models import Absence, Cover, Officer, Posting, Shift, Station
 from lamplighter.roster.reports import Counted, Pictures, RosterReport
-from lamplighter.roster.rules import DisplayLevel, PostRole, hides_more, tells_hidden
+from lamplighter.roster.rules import DisplayLevel, PostRole, fits, hides_more, names_a_desk, tells_hidden
 
 M = TypeVar("M", bound=Model)
 VERBS: Mapping[type[Model], tuple[Verb, Verb]] = {
@@ -173,6 +173,9 @@ class Taking:
         zone = self._zone(row, cells["zone"])
         if officer is None or shift is None or zone is None:
             return
+        if not fits(zone, PostRole(cells["role"])):
+            self.trouble(row, WrongRole.text)
+            return
         post = post_of(zone=zone, role=PostRole(cells["role"]), actor=self.actor, now=self.now)
         key = {"officer": officer, "post": post, "shift": shift, "starts": cells["from"]}
         kept = self._keep(row, Posting, key, {"ends": cells["to"]} if "to" in cells else {}, zone)
@@ -243,7 +246,7 @@ class Taking:
         return found
 
     def _zone(self, row: Row, code: str) -> str | None:
-        if self.zones is None:
+        if self.zones is None or names_a_desk(code):
             return code
         found = self.zones.get(code.casefold())
         if found is None:
