@@ -1,0 +1,68 @@
+"""The closed process in which strangers' files are decoded: bounded by the system, not by trust in the decoders.
+
+It reads a file from its standard input and writes a photo to its standard output, or the name of a trouble. It has no
+settings, no secrets and no database; when a file brings it down, the program that asked goes on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+
+from lamplighter.core.pictures.making import made
+from lamplighter.core.pictures.sniffing import kind_of
+from lamplighter.core.pictures.values import MADE, RefusedPicture, Trouble
+
+MOST_MEMORY = 1_300_000_000
+"""Bytes of memory; the hungriest honest picture (WebP of ``MOST_PIXELS``) takes a billion."""
+MOST_SECONDS = 10
+"""Seconds of computing; the slowest honest picture takes two."""
+
+
+def main() -> None:
+    """One file in, one answer out."""
+    _close()
+    sys.stdout.buffer.write(answer(sys.stdin.buffer.read()))
+    sys.stdout.buffer.flush()
+
+
+def answer(data: bytes) -> bytes:
+    """What is written about a file: ``MADE`` and the photo, or the value of a ``Trouble``."""
+    kind = kind_of(data)
+    if kind is None:
+        return Trouble.NOT_A_PICTURE.value.encode()
+    try:
+        photo, thumb = made(data, kind)
+    except RefusedPicture as refused:
+        return refused.trouble.value.encode()
+    except ImportError:
+        raise  # the installation is broken, not the file
+    except Exception:
+        return Trouble.BROKEN.value.encode()
+    return MADE + len(photo).to_bytes(4, "big") + photo + thumb
+
+
+def _close() -> None:
+    """Bounds this process for good, as far as the system can: memory, time, no files written, no trace after a crash."""
+    try:
+        import resource
+    except ImportError:  # no such bounds on this system; the asking side still ends it after a time
+        return
+    bounds = {
+        resource.RLIMIT_AS: MOST_MEMORY,
+        resource.RLIMIT_CPU: MOST_SECONDS,
+        resource.RLIMIT_FSIZE: 0,
+        resource.RLIMIT_CORE: 0,
+    }
+    for which, most in bounds.items():
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(which, (most, most))
+    with contextlib.suppress(
+        OSError
+    ):  # where memory runs out, this is the process to end, not the one that serves
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+if __name__ == "__main__":
+    main()
