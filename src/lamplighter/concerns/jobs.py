@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.concerns.actions import owning
+from lamplighter.audit.rules import Actor
+from lamplighter.concerns.actions import owning, retention
 from lamplighter.outbox.timetable import every
 
 
@@ -36,3 +37,9 @@ def lapse(now: datetime) -> None:
 def clear_drafts(now: datetime) -> None:
     """Drafts last a day."""
     owning.clear_drafts(now=now)
+
+
+@every(timedelta(days=1), "erase-old-concerns")
+def erase_old(now: datetime) -> None:
+    """Contacts and words are erased when their kind's time is over."""
+    retention.run(now=now, actor=Actor.system("erase-old-concerns"))

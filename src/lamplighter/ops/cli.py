@@ -29,6 +29,7 @@ COMMANDS = (
     ("roster", "roster_app", "roster"),
     ("people", "people_app", "people"),
     ("mail", "mail_app", "mail"),
+    ("retention", "retention_app", "retention"),
     ("audit", "audit_app", "audit"),
     ("demo", "demo_app", "demo"),
 )

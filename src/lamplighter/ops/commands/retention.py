@@ -1,0 +1,37 @@
+"""``lamplighter retention``: erase what is old enough, or see what would be."""
+
+from __future__ import annotations
+
+import typer
+from rich.table import Table
+
+from lamplighter.audit.rules import Actor
+from lamplighter.concerns.actions import retention
+from lamplighter.ops.commands.telling import add_row, console
+from lamplighter.plumbing import clock
+
+retention_app = typer.Typer(help="What is erased by age.", no_args_is_help=True)
+
+
+@retention_app.callback()
+def _keeps_run_below_its_name() -> None:
+    """What is erased by age."""
+
+
+@retention_app.command("run")
+def run(
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only count what would be erased; erase nothing."),
+) -> None:
+    """Erase contacts, words and photos of concerns closed longer ago than their kind says. The worker does so once a day."""
+    now = clock.now()
+    report = (
+        retention.due(now=now) if dry_run else retention.run(now=now, actor=Actor.command("retention run"))
+    )
+    if report.kinds:
+        table = Table("kind", "contacts", "concerns whose words go")
+        for count in report.kinds:
+            add_row(table, count.kind, str(count.contacts), str(count.texts))
+        console.print(table)
+    rest = f"{report.handovers} handover notes, {report.drafts} drafts, {report.files} files that nothing speaks of"
+    said = f"{report.contacts} contacts, words of {report.texts} concerns, {rest}"
+    console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")
