@@ -18,8 +18,12 @@ from django.db import transaction
 import lamplighter
 from lamplighter.accounts import actions as accounts
 from lamplighter.accounts.access import Role
+from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
+from lamplighter.concerns.actions.owning import rise
+from lamplighter.concerns.actions.shipped import ship
+from lamplighter.concerns.models import Concern, Handover, Publication
 from lamplighter.core.geo.basemap import Kind, read_base_layer
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.divisions import actions as divisions
@@ -27,19 +31,22 @@ from lamplighter.divisions import queries as division_queries
 from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo
 from lamplighter.ops.demo.roster import NON_EMERGENCY
+from lamplighter.ops.demo.year import build_year, read_words
+from lamplighter.ops.demo.year_rows import write_handovers, write_year
 from lamplighter.places import actions as places
 from lamplighter.places import queries as place_queries
 from lamplighter.plumbing.home import Home
+from lamplighter.plumbing.snapshots import forget_checks
 from lamplighter.roster.files import FileName
 from lamplighter.roster.importing import Pictures, import_roster, said
-from lamplighter.roster.models import Absence, Cover, Posting
+from lamplighter.roster.models import Absence, Cover, Officer, Posting
 from lamplighter.roster.portraits import portraits_in
 
 HOLDS_FROM = date(2024, 1, 1)
 """From when the demo city's zone map holds; long ago, so that yesterday can be asked for too."""
 WAITING = "traffic"
 """Thanks to this division are left unread, so that a supervisor has something to decide."""
-BUILT_BY = ("core", "places", "roster", "divisions", "ops/demo")
+BUILT_BY = ("core", "places", "roster", "divisions", "concerns", "ops/demo")
 Say = Callable[[str], None]
 
 
@@ -137,7 +144,7 @@ def recipe() -> str:
     whole = hashlib.sha256(lamplighter.__version__.encode())
     for room in BUILT_BY:
         folder = package / room
-        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.txt")]):
+        for path in sorted([*folder.rglob("*.py"), *folder.rglob("*.txt"), *folder.rglob("*.toml")]):
             whole.update(path.read_bytes())
     return whole.hexdigest()[:16]
 
@@ -169,6 +176,10 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
             accounts.demo_person(role=role, now=now)
     say("Filling the roster")
     _take_roster(home, files, city, tz=tz, actor=actor, now=now)
+    if not whole:
+        say("Writing a year of concerns")
+        _take_concerns(city, actor=actor, now=now, tz=tz)
+    _link_people()
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))
     done.keep(home)
     return done
@@ -224,6 +235,31 @@ def _take_roster(
             first = report.problems[0]
             raise CityDoesNotFit(f"{first.file}.csv, line {first.line}: {said(first)}")
         record(verb=Verb.DEMO_BUILT, subject=("demo.city", city_id(city)), actor=actor, now=now)
+
+
+def _take_concerns(city: demo.City, *, actor: Actor, now: datetime, tz: ZoneInfo) -> None:
+    """A year of concerns, all invented. What an older recipe wrote goes first."""
+    forget_checks()
+    with transaction.atomic():
+        for model in (Publication, Handover, Concern):
+            model.objects.all().delete()
+        ship(actor=actor, now=now)
+        words = read_words()
+        stories = build_year(city.seed, now=now.astimezone(tz), addresses=city.addresses, words=words)
+        write_year(stories, words, now=now)
+        people = {
+            role.value: User.objects.filter(email=f"{role.value}@riverbend.invalid").first() for role in Role
+        }
+        write_handovers([code for code, _, _ in city.zones], now=now, officers=people)
+    rise(now=now)
+
+
+def _link_people() -> None:
+    """The demo's officer is Officer Reyes, its supervisor the River zone's sergeant."""
+    for role, badge in ((Role.OFFICER, "2142"), (Role.SUPERVISOR, "1101")):
+        user = User.objects.filter(email=f"{role.value}@riverbend.invalid").first()
+        if user is not None and not Officer.objects.filter(user=user).exists():
+            Officer.objects.filter(badge=badge).update(user=user)
 
 
 def city_id(city: demo.City) -> str:

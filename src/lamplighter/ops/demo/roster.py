@@ -119,6 +119,8 @@ def build_roster(today: date, addresses: dict[str, str]) -> Roster:
         )
         postings.append(Posting(late, zone, "cio", f"evening-{late_days}", since))
         postings.append(Posting(sergeant, zone, "supervisor", "supervisor", since))
+    postings.append(Posting("1104", "desk:conduct", "desk", "supervisor", since))
+    postings.append(Posting("1101", "desk:front", "desk", "supervisor", since))
     postings.append(Posting(SUCCESSOR, "MEA", "cio", "morning-mon-fri", handover))
     return Roster(SHIFTS, tuple(postings), _absences(today), _covers(today), _stations(addresses))
 
