@@ -78,7 +78,7 @@ class History:
         self.x = self.dice.choice([0.5, 1.3, 1.7, 2.2, 2.7, 3.4]) + self.dice.random() / 10
         point = (WEST + self.x * STEP, SOUTH + 0.5 * STEP)
         code = self.dice.choice(["noise", "noise", "noise", "officer-conduct"])
-        self.concern = raised(code, point, now=self.at, contact=None)
+        self.concern = raised(code, point, now=self.at, contact=self.dice.choice([None, contact()]))
 
     def step(self) -> None:
         """Something happens, and time goes on."""
