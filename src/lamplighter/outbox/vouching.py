@@ -42,11 +42,14 @@ def _covers(found: str, domain: str) -> bool:
 
 def _by(results: Iterable[str], trusted: str) -> Iterator[tuple[str, str, dict[str, str]]]:
     for value in results:
-        plain = re.sub(r"\([^()]{0,500}\)", " ", value[:10_000].lower())
+        whole = re.sub(
+            r"\"[^\"]{0,500}\"", lambda quoted: re.sub(r"[\s;()\"]", "", quoted[0]), value[:10_000].lower()
+        )
+        plain = re.sub(r"\([^()]{0,500}\)", " ", whole)
         name, _, rest = plain.partition(";")
         if (name.split() or [""])[0] != trusted:
             continue
         for part in rest.split(";"):
-            pairs = re.findall(r"([a-z0-9.-]+)\s*=\s*\"?([^\s\";]+)", part)
+            pairs = re.findall(r"([a-z0-9.-]+)\s*=\s*([^\s;]+)", part)
             if pairs:
                 yield pairs[0][0], pairs[0][1], dict(pairs[1:])
