@@ -13,6 +13,7 @@ from lamplighter.outbox import actions
 from lamplighter.outbox.calls import send_due_calls
 from lamplighter.outbox.mailbox import fetch_new
 from lamplighter.outbox.sending import send_due
+from lamplighter.outbox.texting import provider, send_due_texts
 from lamplighter.outbox.timetable import every
 from lamplighter.plumbing import clock
 
@@ -27,6 +28,12 @@ def seal_audit(now: datetime) -> None:
 def send_mail(now: datetime) -> None:
     """Sends due mail."""
     send_due(clock.now, settings.LAMPLIGHTER.mail)
+
+
+@every(timedelta(seconds=5), "send-texts")
+def send_texts(now: datetime) -> None:
+    """Sends due texts."""
+    send_due_texts(clock.now, provider(settings.LAMPLIGHTER.sms))
 
 
 @every(timedelta(seconds=5), "send-calls")

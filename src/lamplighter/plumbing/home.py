@@ -65,6 +65,11 @@ class Home:
         return self.root / "demo.json"
 
     @property
+    def texts_file(self) -> Path:
+        """Text messages that a demo would have sent."""
+        return self.root / "sms.txt"
+
+    @property
     def is_demo(self) -> bool:
         return self.demo_file.exists()
 
