@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 
-from lamplighter.core.pictures.bare import bare_size
+from lamplighter.core.pictures.segments import bare_size
 from lamplighter.core.pictures.sniffing import kind_of
 from lamplighter.core.pictures.values import (
     LONGEST_SIDE,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Callable
 from math import ceil
+from typing import BinaryIO
 
 from PIL import ExifTags, Image, ImageCms, ImageFile
 from PIL.GifImagePlugin import GifImageFile
@@ -16,6 +18,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from lamplighter.core.pictures.segments import is_bearable
 from lamplighter.core.pictures.sniffing import Kind
 from lamplighter.core.pictures.values import (
     LONGEST_SIDE,
@@ -40,50 +43,59 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 """How each EXIF orientation is set upright (CIPA DC-008, tag 0x0112)."""
+_DECODERS: dict[Kind, Callable[[BinaryIO], ImageFile.ImageFile]] = {
+    Kind.JPEG: JpegImageFile,
+    Kind.PNG: PngImageFile,
+    Kind.WEBP: WebPImageFile,
+    Kind.GIF: GifImageFile,
+}
 _COLOURS = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK"}
 
 
-def made(data: bytes, kind: Kind) -> tuple[bytes, bytes]:
-    """The photo and its small copy, both JPEG, from the first picture of a file of ``kind``.
+def opened(data: bytes, kind: Kind) -> ImageFile.ImageFile:
+    """A file's header, read by the one decoder of its kind; its pixels are not decoded yet.
+
+    ``Image.open`` would ask a registry that the whole program shares.
 
     Raises:
-        RefusedPicture: its header speaks of too many pixels.
-        Exception: whatever the decoders raise on what they cannot read.
+        RefusedPicture: the header speaks of too many pixels, or the file of more passes over them than any honest one.
+        Exception: whatever a decoder raises on what it cannot read.
     """
-    with _opened(data, kind) as opened:
-        width, height = opened.size
-        if width * height > MOST_PIXELS:
-            raise RefusedPicture(Trouble.TOO_MANY_PIXELS)
-        turn = None if kind is Kind.HEIF else _TURNS.get(_orientation(opened))  # HEIF comes upright already
-        profile = opened.info.get("icc_profile")
-        if kind is Kind.JPEG:
-            opened.draft(None, _fitted(width, height, LONGEST_SIDE))
-        opened.load()
-        small = _brought_down(opened)
-    small = _in_srgb(small, profile if isinstance(profile, bytes) else b"")
+    if (
+        kind is Kind.WEBP and _webp_pixels(data) > MOST_PIXELS
+    ):  # its decoder makes the canvas before it tells the size
+        raise RefusedPicture(Trouble.TOO_MANY_PIXELS)
+    if kind is Kind.JPEG and not is_bearable(data):
+        raise RefusedPicture(Trouble.BROKEN)
+    picture = _decoder(kind)(io.BytesIO(data))
+    if picture.width * picture.height > MOST_PIXELS:
+        raise RefusedPicture(Trouble.TOO_MANY_PIXELS)
+    return picture
+
+
+def photo_of(picture: ImageFile.ImageFile, kind: Kind) -> tuple[bytes, bytes]:
+    """The photo and its small copy, both JPEG, from the first picture of an opened file.
+
+    Raises:
+        Exception: whatever a decoder raises on what it cannot read.
+    """
+    turn = None if kind is Kind.HEIF else _TURNS.get(_orientation(picture))  # HEIF comes upright already
+    profile = picture.info.get("icc_profile")
+    if kind is Kind.JPEG:
+        picture.draft(None, _fitted(*picture.size, LONGEST_SIDE))
+    picture.load()
+    small = _in_srgb(_brought_down(picture), profile if isinstance(profile, bytes) else b"")
     upright = small if turn is None else small.transpose(turn)
     thumb = upright.resize(_fitted(*upright.size, THUMB_SIDE), Image.Resampling.LANCZOS)
     return _jpeg(upright), _jpeg(thumb)
 
 
-def _opened(data: bytes, kind: Kind) -> ImageFile.ImageFile:
-    """The header, read by the one decoder of its kind. ``Image.open`` would ask a registry that the whole program shares."""
-    file = io.BytesIO(data)
+def _decoder(kind: Kind) -> Callable[[BinaryIO], ImageFile.ImageFile]:
     if kind is Kind.HEIF:
         from pillow_heif import HeifImageFile  # large libraries, loaded for their own kind alone
 
-        return HeifImageFile(file)  # type: ignore[no-untyped-call] # its constructor takes anything
-    decoders: dict[Kind, type[ImageFile.ImageFile]] = {
-        Kind.JPEG: JpegImageFile,
-        Kind.PNG: PngImageFile,
-        Kind.WEBP: WebPImageFile,
-        Kind.GIF: GifImageFile,
-    }
-    if (
-        kind is Kind.WEBP and _webp_pixels(data) > MOST_PIXELS
-    ):  # its decoder makes the canvas before it tells the size
-        raise RefusedPicture(Trouble.TOO_MANY_PIXELS)
-    return decoders[kind](file)
+        return HeifImageFile
+    return _DECODERS[kind]
 
 
 def _webp_pixels(data: bytes) -> int:

@@ -1,12 +1,34 @@
-"""Whether a JPEG file is nothing but a picture: read by its segments, without a decoder (ITU-T T.81, annex B)."""
+"""JPEG files read by their segments, without a decoder (ITU-T T.81, annex B)."""
 
 from __future__ import annotations
 
+import re
+
+MOST_SCANS = 100
+"""Scans of one picture: progressive ones have ten to twenty, and each makes a decoder go over all pixels again."""
+MOST_SEGMENTS = 5_000
 _TABLES = frozenset({0xDB, 0xC4})
 """Quantisation and Huffman tables."""
 _FRAME = 0xC0
 _JFIF = 0xE0
 _SCAN = 0xDA
+_END = 0xD9
+_MARKER = re.compile(rb"\xff[^\x00\x01\xd0-\xd8\xff]")
+"""Begins a segment; not a stuffed byte, a restart or a filling."""
+
+
+def is_bearable(data: bytes) -> bool:
+    """Whether a JPEG file has no more segments and scans than an honest one, up to the end of its picture."""
+    scans, at = 0, 2
+    for _ in range(MOST_SEGMENTS):
+        found = _MARKER.search(data, at)
+        if found is None or data[found.end() - 1] == _END:
+            return True
+        scans += data[found.end() - 1] == _SCAN
+        if scans > MOST_SCANS:
+            return False
+        at = found.end() + int.from_bytes(data[found.end() : found.end() + 2], "big")
+    return False
 
 
 def bare_size(data: bytes) -> tuple[int, int] | None:
