@@ -30,6 +30,7 @@ COMMANDS = (
     ("people", "people_app", "people"),
     ("mail", "mail_app", "mail"),
     ("retention", "retention_app", "retention"),
+    ("exporting", "export_app", "export"),
     ("audit", "audit_app", "audit"),
     ("demo", "demo_app", "demo"),
 )
