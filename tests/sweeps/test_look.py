@@ -114,7 +114,9 @@ def test_no_template_breaks_the_content_policy() -> None:
     inline = re.compile(
         r"<style\b|\sstyle=|\son\w+=\"|<script(?![^>]*(?:\bsrc=|application/json))|javascript:", re.I
     )
-    faults = [name for name, path in TEMPLATES.items() if inline.search(path.read_text())]
+    # A mail is no page: its reader's program knows no stylesheet of ours.
+    pages = {name: path for name, path in TEMPLATES.items() if name != "outbox/letter.html"}
+    faults = [name for name, path in pages.items() if inline.search(path.read_text())]
     assert not faults, faults
 
 

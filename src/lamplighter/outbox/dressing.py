@@ -9,10 +9,16 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 
+class NoButton(ValueError):
+    """A button leads to a whole web address, and nowhere else."""
+
+
 def dressed(
     text: str, *, language: str, title: str, button: tuple[str, str] | None = None, footer: str = ""
 ) -> str:
     """A mail's plain text as a small HTML letter: everything escaped, paragraphs from blank lines, links to click.
+
+    A paragraph that is nothing but the button's address is left out, since the button stands for it.
 
     Args:
         text: the plain text of the mail.
@@ -20,17 +26,23 @@ def dressed(
         title: its heading, usually the subject.
         button: words and absolute address of the one thing to do, if there is one.
         footer: small words below, e.g. how to end such mails.
+
+    Raises:
+        NoButton: the button's address is no web address.
     """
+    if button is not None and not button[1].startswith(("https://", "http://")):
+        raise NoButton(button[0])
+    lines = [each for each in paragraphs(text) if button is None or each.strip() != button[1]]
     context = {
-        "language": language,
+        "language": language or "en",
         "title": title,
-        "paragraphs": paragraphs(text),
+        "lines": lines,
         "button": button,
-        "footer": paragraphs(footer),
+        "small": paragraphs(footer),
         "city": settings.LAMPLIGHTER.city,
     }
     with override(language or "en"):
-        return render_to_string("outbox/letter.html", context)
+        return render_to_string("outbox/letter.html", context).strip() + "\n"
 
 
 def paragraphs(text: str) -> list[str]:
