@@ -57,6 +57,16 @@ def test_the_letter_says_what_the_text_says() -> None:
     )
 
 
+def test_the_button_stands_where_the_text_has_its_address_and_once() -> None:
+    inside = words_of(
+        dressed(f"Look:\n\n{LINK}\n\nBye.\n\n{LINK}", language="en", title="T", button=("Go", LINK))
+    )
+    assert inside.split()[-3:] == ["Look:", "Go", "Bye."]
+    without = dressed("Look.\n\nBye.", language="en", title="T", button=("Go", LINK))
+    assert words_of(without).split()[-3:] == ["Look.", "Bye.", "Go"]
+    assert dressed(f"{LINK}\n\n{LINK}", language="en", title="T", button=("Go", LINK)).count(AMBER) == 1
+
+
 def test_links_can_be_clicked_and_without_a_button_stay_where_they_were() -> None:
     html = dressed(f"See {LINK}.\n\n{LINK}", language="en", title="T")
     assert Seen(html).links == [LINK, LINK]

@@ -18,7 +18,7 @@ def dressed(
 ) -> str:
     """A mail's plain text as a small HTML letter: everything escaped, paragraphs from blank lines, links to click.
 
-    A paragraph that is nothing but the button's address is left out, since the button stands for it.
+    The button stands where the text has a paragraph that is nothing but its address; else at the end.
 
     Args:
         text: the plain text of the mail.
@@ -32,7 +32,12 @@ def dressed(
     """
     if button is not None and not button[1].startswith(("https://", "http://")):
         raise NoButton(button[0])
-    lines = [each for each in paragraphs(text) if button is None or each.strip() != button[1]]
+    lines = paragraphs(text)
+    if button is not None:
+        # An empty line stands for the button.
+        lines = ["" if each.strip() == button[1] else each for each in lines]
+        place = lines.index("") if "" in lines else len(lines)
+        lines = [*lines[:place], "", *(each for each in lines[place:] if each)]
     context = {
         "language": language or "en",
         "title": title,
