@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from lamplighter.concerns.models.desk_indexes import DESK_INDEXES
 from lamplighter.concerns.models.setup import Kind
 from lamplighter.concerns.rules.states import OPEN, Outcome, State, Verb
 from lamplighter.concerns.rules.values import (
@@ -110,10 +111,7 @@ class Concern(HouseModel):
 
     class Meta:
         indexes = [
-            models.Index(fields=["due_at", "id"], name="concerns_due", condition=Q(due_at__isnull=False)),
-            models.Index(
-                fields=["zone", "due_at", "id"], name="concerns_zone_due", condition=Q(due_at__isnull=False)
-            ),
+            *DESK_INDEXES,
             models.Index(fields=["zone", "-raised_at"], name="concerns_zone_raised"),
             models.Index(fields=["state", "changed_at"], name="concerns_state_changed"),
             models.Index(fields=["-raised_at", "-id"], name="concerns_raised"),
