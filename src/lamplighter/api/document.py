@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
+
+from ninja import NinjaAPI
 
 from lamplighter.api.examples import Example, examples_of
 from lamplighter.api.operations import api
@@ -26,18 +29,26 @@ BODIES = frozenset({400, 503})
 
 @lru_cache
 def document() -> dict[str, Any]:
-    """The whole document. Operations are named by their functions."""
-    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=PREFIX)))
-    _add_problem(made["components"]["schemas"])
+    """The whole document of the public API. Operations are named by their functions."""
+    made = described(api, PREFIX, TROUBLES)
     for path, methods in made["paths"].items():
         for operation in methods.values():
-            operation["operationId"] = operation["operationId"].rpartition("_operations_")[2]
             operation["tags"] = ["zones" if "zones" in path else "places"]
-            _add_troubles(operation)
             _add_examples(operation)
             if operation["operationId"] == "zones":
                 ok = operation["responses"]["200"]
                 ok["content"] = {"application/geo+json": next(iter(ok["content"].values()))}
+    return made
+
+
+def described(api: NinjaAPI, prefix: str, troubles: Mapping[int, str]) -> dict[str, Any]:
+    """What the library derives from an API's types, with the problem documents it may answer with."""
+    made: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=prefix)))
+    _add_problem(made["components"]["schemas"])
+    for methods in made["paths"].values():
+        for operation in methods.values():
+            operation["operationId"] = operation["operationId"].rpartition("_operations_")[2]
+            _add_troubles(operation, troubles)
     return made
 
 
@@ -49,8 +60,8 @@ def _add_problem(schemas: dict[str, Any]) -> None:
     schemas["ProblemOut"] = made
 
 
-def _add_troubles(operation: dict[str, Any]) -> None:
-    for status, told in TROUBLES.items():
+def _add_troubles(operation: dict[str, Any], troubles: Mapping[int, str]) -> None:
+    for status, told in troubles.items():
         if status in BODIES and "requestBody" not in operation:
             continue
         answer: dict[str, Any] = {

@@ -6,13 +6,11 @@ import json
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any
 
 import shapely
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from ninja import NinjaAPI
-from ninja.errors import HttpError, ValidationError
 from ninja.params.functions import Query
 
 from lamplighter import __version__
@@ -20,12 +18,11 @@ from lamplighter.accounts.access import public
 from lamplighter.api import schemas, shapes
 from lamplighter.api.locate import as_json, language_of, moment_of, not_covered, note_of, whole_answer
 from lamplighter.api.locate import locate as locate_point
-from lamplighter.api.problems import Problem
+from lamplighter.api.problems import Problem, answer_with_problem_documents
 from lamplighter.api.times import UnreadableTime, read_day
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
-from lamplighter.plumbing.problems import problem_document
 from lamplighter.roster import queries as roster
 
 DECIMALS = 6
@@ -48,26 +45,7 @@ api = NinjaAPI(
 )
 
 
-@api.exception_handler(Problem)
-def _problem(request: HttpRequest, error: Any) -> HttpResponse:
-    answer: HttpResponse = error.document()
-    return answer
-
-
-@api.exception_handler(ValidationError)
-def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
-    # What was sent is not said back: it may be somebody's address.
-    mend = [
-        {"where": ".".join(str(part) for part in each["loc"][1:]), "what": each["msg"]}
-        for each in error.errors
-    ]
-    said = "; ".join(f"{each['where']}: {each['what']}" for each in mend)
-    return problem_document(422, f"Some values cannot be used: {said}"[:500], errors=mend)
-
-
-@api.exception_handler(HttpError)
-def _http(request: HttpRequest, error: Any) -> HttpResponse:
-    return problem_document(error.status_code, str(error))
+answer_with_problem_documents(api)
 
 
 def _day(text: str | None) -> date:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import HttpError, ValidationError
 
 from lamplighter.plumbing.problems import for_program, problem_document
 from lamplighter.site import errors as pages
@@ -32,6 +34,32 @@ def not_allowed(methods: list[str]) -> HttpResponse:
     response = problem_document(405, f"This address answers {allow}.")
     response.headers["Allow"] = allow
     return response
+
+
+def answer_with_problem_documents(api: NinjaAPI) -> None:
+    """Lets every trouble of an API's operations end in a problem document."""
+    api.add_exception_handler(Problem, _problem)
+    api.add_exception_handler(ValidationError, _invalid)
+    api.add_exception_handler(HttpError, _http)
+
+
+def _problem(request: HttpRequest, error: Any) -> HttpResponse:
+    answer: HttpResponse = error.document()
+    return answer
+
+
+def _invalid(request: HttpRequest, error: Any) -> HttpResponse:
+    # What was sent is not said back: it may be somebody's address.
+    mend = [
+        {"where": ".".join(str(part) for part in each["loc"][1:]), "what": each["msg"]}
+        for each in error.errors
+    ]
+    said = "; ".join(f"{each['where']}: {each['what']}" for each in mend)
+    return problem_document(422, f"Some values cannot be used: {said}"[:500], errors=mend)
+
+
+def _http(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem_document(error.status_code, str(error))
 
 
 Page = Callable[[HttpRequest, Exception | None], HttpResponse]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("locate", views.locate, name="api-locate"),
     path("openapi.json", views.openapi, name="api-openapi"),
     path("docs", views.to_docs, name="api-docs-short"),
+    path("staff/", include("lamplighter.api.staff.urls")),
     path("", include((operations, "api"))),
     re_path(r"^(?P<path>.*)$", views.nothing_here, name="api-nothing"),
 ]

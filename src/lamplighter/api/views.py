@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
+from ninja import NinjaAPI
 
 from lamplighter.accounts.access import public
 from lamplighter.api import locate as hot
@@ -62,11 +63,13 @@ class Door:
 
 
 # From the bound routers: an operation that is not bound to the API cannot turn its errors into problem documents.
-doors: dict[str, Door] = {
-    path: Door(view)
-    for router in operations.api._get_bound_routers()
-    for path, view in router.path_operations.items()
-}
+def doors_of(api: NinjaAPI) -> dict[str, Door]:
+    """The doors of an API's paths."""
+    routers = api._get_bound_routers()
+    return {path: Door(view) for router in routers for path, view in router.path_operations.items()}
+
+
+doors = doors_of(operations.api)
 """By path, as the operations state it."""
 
 

@@ -32,7 +32,7 @@ class NotYours(Exception):
 
 
 def _say(
-    pk: int, entry: Entry, verb: Verb, *, words: str, now: datetime, actor: Actor, user: User, answers: bool
+    pk: int, entry: Entry, verb: Verb, *, words: str, now: datetime, actor: Actor, user: User | None, answers: bool
 ) -> tuple[Concern, Update]:
     if not words.strip():
         raise NeedsWords(MoveVerb.ACKNOWLEDGE)
@@ -51,7 +51,7 @@ def _say(
 
 
 @transaction.atomic
-def answer(*, pk: int, words: str, now: datetime, actor: Actor, user: User) -> Update:
+def answer(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
     """Staff write to the resident. A new or reopened concern is acknowledged by it.
 
     Raises:
@@ -67,7 +67,7 @@ def answer(*, pk: int, words: str, now: datetime, actor: Actor, user: User) -> U
 
 
 @transaction.atomic
-def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User) -> Update:
+def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
     """Staff write for staff; raises as ``answer``."""
     return _say(
         pk, Entry.NOTE, Verb.CONCERN_NOTED, words=words, now=now, actor=actor, user=user, answers=False
@@ -75,7 +75,7 @@ def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User) -> Upd
 
 
 @transaction.atomic
-def log_contact(*, pk: int, words: str, now: datetime, actor: Actor, user: User) -> Update:
+def log_contact(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
     """Staff note a call or a visit to the resident: it counts as an answer; raises as ``answer``."""
     return _say(
         pk, Entry.CONTACT, Verb.CONTACT_NOTED, words=words, now=now, actor=actor, user=user, answers=True

@@ -1,0 +1,21 @@
+"""Addresses of the staff API, below ``/api/v1/staff/``."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from lamplighter.api.staff import views
+
+operations = [
+    path("kinds", views.doors["/kinds"].answer, name="kinds"),
+    path("concerns", views.doors["/concerns"].answer, name="concerns"),
+    path("concerns/<number>", views.doors["/concerns/{number}"].answer, name="concern"),
+    path("concerns/<number>/moves", views.doors["/concerns/{number}/moves"].answer, name="moves"),
+    path("concerns/<number>/answers", views.doors["/concerns/{number}/answers"].answer, name="answers"),
+    path("concerns/<number>/notes", views.doors["/concerns/{number}/notes"].answer, name="notes"),
+]
+
+urlpatterns = [
+    path("openapi.json", views.openapi, name="api-staff-openapi"),
+    path("", include((operations, "api-staff"))),
+]

@@ -1,0 +1,60 @@
+"""What answers below ``/api/v1/staff/``: the operations and their OpenAPI document."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from lamplighter.accounts.access import public
+from lamplighter.api import document as documents
+from lamplighter.api import operations as public_api
+from lamplighter.api.staff.operations import api
+from lamplighter.api.views import doors_of
+
+PREFIX = "/api/v1/staff/"
+TROUBLES = {
+    400: "The body is not JSON",
+    401: "No token, or one that does not hold",
+    403: "The token lacks the scope",
+    404: "No such concern for this token",
+    409: "The concern cannot be moved so from where it stands",
+    422: "Something to mend",
+    429: "Too many requests from this network address: wait, then ask again",
+    503: "No addresses have been imported yet",
+}
+doors = doors_of(api)
+
+
+@lru_cache
+def document() -> dict[str, Any]:
+    """The OpenAPI document of the staff API."""
+    made = documents.described(api, PREFIX, TROUBLES)
+    made["components"]["securitySchemes"] = {"token": {"type": "http", "scheme": "bearer"}}
+    made["security"] = [{"token": []}]
+    for path, methods in made["paths"].items():
+        for method, operation in methods.items():
+            operation["tags"] = ["concerns"]
+            if not path.endswith("/moves"):
+                operation["responses"].pop("409", None)
+            if method == "get" or not path.endswith("/concerns"):
+                operation["responses"].pop("503", None)
+            if path.endswith("/kinds"):
+                operation["responses"].pop("404", None)
+    return made
+
+
+@lru_cache
+def _body() -> tuple[bytes, str]:
+    body = json.dumps(document(), ensure_ascii=False, indent=1).encode()
+    return body, public_api.tag_of(body)
+
+
+@public
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """The OpenAPI document of the staff API."""
+    return public_api.cached(request, *_body(), public_api.SHAPES_SECONDS)
