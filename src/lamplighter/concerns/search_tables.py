@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import Any
 
-TABLE = "concerns_concern"
 WORDS = "concerns_search_words"
 """The FTS5 table, or the GIN index."""
 
@@ -31,20 +30,28 @@ def remove(connection: Any) -> None:
 # The table holds no second copy of the words (content=...), and no places of words in a text (detail=none): what is asked is only
 # which concerns hold all of them. The old words must be told when they go, which is what the triggers are for.
 _SQLITE = (
-    f"CREATE VIRTUAL TABLE {WORDS} USING fts5"
-    f"(search, content='{TABLE}', content_rowid='id', tokenize='ascii', detail='none', columnsize=0)",
-    f"CREATE TRIGGER {WORDS}_added AFTER INSERT ON {TABLE} BEGIN "
-    f"INSERT INTO {WORDS}(rowid, search) VALUES (new.id, new.search); END",
-    f"CREATE TRIGGER {WORDS}_gone AFTER DELETE ON {TABLE} BEGIN "
-    f"INSERT INTO {WORDS}({WORDS}, rowid, search) VALUES ('delete', old.id, old.search); END",
-    f"CREATE TRIGGER {WORDS}_changed AFTER UPDATE OF search ON {TABLE} WHEN old.search <> new.search BEGIN "
-    f"INSERT INTO {WORDS}({WORDS}, rowid, search) VALUES ('delete', old.id, old.search); "
-    f"INSERT INTO {WORDS}(rowid, search) VALUES (new.id, new.search); END",
-    f"INSERT INTO {WORDS}({WORDS}) VALUES ('rebuild')",
+    """CREATE VIRTUAL TABLE concerns_search_words
+       USING fts5(search, content='concerns_concern', content_rowid='id', tokenize='ascii', detail='none', columnsize=0)""",
+    """CREATE TRIGGER concerns_search_words_added AFTER INSERT ON concerns_concern BEGIN
+         INSERT INTO concerns_search_words(rowid, search) VALUES (new.id, new.search);
+       END""",
+    """CREATE TRIGGER concerns_search_words_gone AFTER DELETE ON concerns_concern BEGIN
+         INSERT INTO concerns_search_words(concerns_search_words, rowid, search) VALUES ('delete', old.id, old.search);
+       END""",
+    """CREATE TRIGGER concerns_search_words_changed AFTER UPDATE OF search ON concerns_concern WHEN old.search <> new.search BEGIN
+         INSERT INTO concerns_search_words(concerns_search_words, rowid, search) VALUES ('delete', old.id, old.search);
+         INSERT INTO concerns_search_words(rowid, search) VALUES (new.id, new.search);
+       END""",
+    "INSERT INTO concerns_search_words(concerns_search_words) VALUES ('rebuild')",
 )
 _SQLITE_GONE = (
-    *(f"DROP TRIGGER IF EXISTS {WORDS}_{what}" for what in ("added", "gone", "changed")),
-    f"DROP TABLE IF EXISTS {WORDS}",
+    "DROP TRIGGER IF EXISTS concerns_search_words_added",
+    "DROP TRIGGER IF EXISTS concerns_search_words_gone",
+    "DROP TRIGGER IF EXISTS concerns_search_words_changed",
+    "DROP TABLE IF EXISTS concerns_search_words",
 )
-_POSTGRESQL = (f"CREATE INDEX {WORDS} ON {TABLE} USING gin (to_tsvector('simple'::regconfig, search))",)
-_POSTGRESQL_GONE = (f"DROP INDEX IF EXISTS {WORDS}",)
+_POSTGRESQL = (
+    """CREATE INDEX concerns_search_words ON concerns_concern
+       USING gin (to_tsvector('simple'::regconfig, search))""",
+)
+_POSTGRESQL_GONE = ("DROP INDEX IF EXISTS concerns_search_words",)

@@ -8,7 +8,6 @@ from django.db.models.expressions import RawSQL
 
 from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.searching import folded
-from lamplighter.concerns.search_tables import TABLE, WORDS
 
 SHORTEST_BEGINNING = 3
 """Letters from which on a word also finds those it begins: "musi" finds "music"."""
@@ -30,10 +29,15 @@ def matching(text: str) -> Q:
     if not words:
         return Q(pk__in=[])
     if connection.vendor == "sqlite":
-        return Q(pk__in=RawSQL(f"SELECT rowid FROM {WORDS} WHERE {WORDS} MATCH %s", [_fts5(words)]))  # noqa: S608  # our own names
-    # The same expression as the index's, word for word: else it is not used.
-    found = f"to_tsvector('simple'::regconfig, \"{TABLE}\".\"search\") @@ to_tsquery('simple'::regconfig, %s)"
-    return Q(RawSQL(found, [_tsquery(words)], output_field=BooleanField()))
+        return Q(pk__in=RawSQL(_IN_FTS5, [_fts5(words)]))  # noqa: S611  # a constant, with its value apart
+    return Q(RawSQL(_IN_TSVECTOR, [_tsquery(words)], output_field=BooleanField()))  # noqa: S611  # likewise
+
+
+_IN_FTS5 = "SELECT rowid FROM concerns_search_words WHERE concerns_search_words MATCH %s"
+# The same expression as the index's, word for word: else it is not used.
+_IN_TSVECTOR = (
+    "to_tsvector('simple'::regconfig, \"concerns_concern\".\"search\") @@ to_tsquery('simple'::regconfig, %s)"
+)
 
 
 def number_in(text: str) -> str | None:
