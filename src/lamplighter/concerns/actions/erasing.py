@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -15,12 +16,13 @@ from django.db import transaction
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.publishing import withdraw
 from lamplighter.concerns.actions.shared import locked, write_update
+from lamplighter.concerns.actions.talking import redact
 from lamplighter.concerns.models import Concern, Contact, Photo, Publication, Referral, Update
 from lamplighter.concerns.rules.states import Party, Verb
 from lamplighter.concerns.rules.values import Author, Entry, Part
 from lamplighter.plumbing import files
 
-EMPTY = {"lon": None, "lat": None, "place": "", "text": "", "happens": "", "answers": {}, "search": ""}
+EMPTY: dict[str, Any] = {"lon": None, "lat": None, "place": "", "text": "", "happens": "", "answers": {}, "search": ""}
 """A concern's own private fields, emptied."""
 
 
@@ -29,6 +31,19 @@ def erase_contact(*, concern: Concern, contact: Contact, now: datetime) -> None:
     """Somebody wants name, address and number erased: from now on nobody can reach them about it but by the private page."""
     locked(concern.pk)
     contact.delete()
+
+
+@transaction.atomic
+def take_back(*, concern: Concern, update: Update | None, now: datetime) -> None:
+    """The resident takes one entry of theirs back, words and photos; ``update`` None: what they told at first.
+
+    Raises:
+        NotYours: the entry is of another concern, or somebody else's.
+    """
+    redact(concern=concern, update=update, now=now)
+    if update is None:
+        Concern.objects.filter(pk=concern.pk).update(answers={})
+    remove_photos(Photo.objects.filter(concern=concern, update=update))
 
 
 @transaction.atomic

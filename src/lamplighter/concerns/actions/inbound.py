@@ -75,7 +75,8 @@ def _clean(pictures: Sequence[bytes]) -> list[CleanPicture]:
 
 def in_parts(text: str, longest: int = WORDS_LONGEST, most: int = MOST_PARTS) -> list[str]:
     """A text in parts that fit an entry, cut between words where there are any; at most ``most``, the rest as "[...]"."""
-    left, parts = text.strip(), []
+    left = text.strip()
+    parts: list[str] = []
     while left and len(parts) < most:
         if len(left) <= longest:
             return [*parts, left]

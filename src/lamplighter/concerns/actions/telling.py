@@ -53,6 +53,26 @@ def send_joined(concern: Concern, contact: Contact, *, now: datetime) -> None:
         _post(concern, contact, letter, link, now)
 
 
+def send_again(concern: Concern, contact: Contact, *, category: str, by_mail: bool, now: datetime) -> None:
+    """The private link once more, to somebody who lost it; by mail even where other messages go elsewhere or were stopped."""
+    letter = letters.link_again(concern, contact, link_of(concern, contact, contact.language))
+    if by_mail:
+        post_mail(
+            to=contact.email,
+            subject=letter.subject,
+            text=letter.text,
+            html=letter.html,
+            language=contact.language,
+            now=now,
+            category=category,
+        )
+    else:
+        with suppress(CannotPost):
+            post_text(
+                to=contact.phone, body=letter.sms, language=contact.language, now=now, category=category
+            )
+
+
 def tell(concern: Concern, update: Update, *, now: datetime, before: Officer | None = None) -> None:
     """Posts a step to everyone who is to hear of it, in their language. ``before``: of a hand-on, who held it until now."""
     reached = concern.contacts.filter(by__in=[By.EMAIL.value, By.TEXT.value], stopped_at=None)

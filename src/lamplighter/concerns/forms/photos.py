@@ -63,11 +63,11 @@ class PhotosField(forms.FileField):
             )
         return [self._cleaned(each) for each in given]
 
-    def _cleaned(self, file: UploadedFile) -> CleanPicture:
+    def _cleaned(self, file: UploadedFile[Any]) -> CleanPicture:
         said = {"name": (file.name or "")[-60:], "most": MOST_BYTES // _MEGABYTE}
         if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError(FAULTS[Trouble.TOO_LARGE], code="refused", params=said)
+            raise forms.ValidationError(str(FAULTS[Trouble.TOO_LARGE]), code="refused", params=said)
         try:
             return clean(file.read())
         except RefusedPicture as error:
-            raise forms.ValidationError(FAULTS[error.trouble], code="refused", params=said) from None
+            raise forms.ValidationError(str(FAULTS[error.trouble]), code="refused", params=said) from None

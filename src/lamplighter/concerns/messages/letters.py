@@ -107,6 +107,16 @@ def joined(concern: Concern, contact: Contact, held: Held, link: str, now: datet
         return _composed(concern, contact, _Draft(news, more), link)
 
 
+def link_again(concern: Concern, contact: Contact, link: str) -> Letter:
+    """The private link once more, for somebody who lost it."""
+    with override(contact.language):
+        if concern.sensitive:
+            return _quiet(concern, contact, link)
+        news = _("Here is the link to your page again.")
+        more = [_("You or somebody else asked for it. If it was not you, there is nothing you need to do.")]
+        return _composed(concern, contact, _Draft(news, more), link)
+
+
 def step(
     concern: Concern,
     contact: Contact,
