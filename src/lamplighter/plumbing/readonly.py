@@ -21,8 +21,10 @@ _WRITING_WORD = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INT
 _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _OWN_ROWS = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "django_session"')
 _RECORDING = re.compile(r'^INSERT INTO "audit_event"')
-DOORS = {"sessions": _OWN_ROWS, "sensitive-read-audit": _RECORDING}
-"""The only rows a GET may write: the signed-in person's own session, and the record that a sensitive thing was read.
+_LAST_USE = re.compile(r'^UPDATE "accounts_apitoken" SET "used_on" = ')
+DOORS = {"sessions": _OWN_ROWS, "sensitive-read-audit": _RECORDING, "token-use": _LAST_USE}
+"""The only rows a GET may write: the signed-in person's own session, the record that a sensitive thing was read, and the day on
+which a program's token was last used.
 Each door lets through the statements on its own table, and no others."""
 
 _open_doors: ContextVar[frozenset[str]] = ContextVar("open_doors", default=frozenset())
