@@ -120,6 +120,8 @@ EXAMPLES: dict[str, Example] = {
     "staff-audit": Example("audit.read"),
     "staff-outbox": Example("outbox.see"),
     "staff-outbox-mail": Example("outbox.see", _pk("outbox.Mail")),
+    "staff-outbox-text": Example("outbox.see", _pk("outbox.Text")),
+    "staff-outbox-call": Example("outbox.see", _pk("outbox.Call")),
     # places
     "staff-zones": Example("zones.edit"),
     "staff-zones-import": Example("zones.edit"),

@@ -34,6 +34,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "audit.Event": {"actor_kind": "system", "actor_id": None, "fields": ["name"]},
     "audit.Seal": {"number": 1, "first_id": 1, "last_id": 1, "count": 1},
     "outbox.Mail": {"state": "waiting", "sent_at": None, "next_try": datetime(2099, 1, 1, tzinfo=UTC)},
+    "outbox.Text": {"state": "waiting", "sent_at": None, "next_try": datetime(2099, 1, 1, tzinfo=UTC)},
+    "outbox.Call": {"state": "waiting", "sent_at": None, "next_try": datetime(2099, 1, 1, tzinfo=UTC)},
     "accounts.SignIn": {"started_at": NOW, "expires_at": datetime(2099, 1, 1, tzinfo=UTC), "ended_at": None},
     "accounts.OneTimeLink": {"kind": "invitation"},
     "accounts.RoleGrant": {"role": "officer", "zone": "river"},

@@ -18,6 +18,8 @@ from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import RoleGrant
 from lamplighter.core.gazetteer.model import GazetteerError
 from lamplighter.core.geo.index_file import IndexFileError
+from lamplighter.outbox import queries as outbox
+from lamplighter.outbox.models import Call, Kind, Mail, Text
 from lamplighter.places import queries as places
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster import queries as roster
@@ -57,6 +59,9 @@ def examine(now: datetime) -> list[Finding]:
         _roster,
         _people,
         _mail,
+        _replies,
+        _texts,
+        _given_up,
     ]
     findings = []
     for look in looks:
@@ -199,3 +204,50 @@ def _mail(now: datetime) -> Iterator[Finding]:
         yield Finding(Mark.WELL, "mail", f"goes out by {settings.LAMPLIGHTER.mail.host}")
     else:
         yield Finding(Mark.LOOK, "mail", "stays in the outbox", "Set [mail] host in lamplighter.toml.")
+
+
+def _replies(now: datetime) -> Iterator[Finding]:
+    mail = settings.LAMPLIGHTER.mail
+    if not mail.reply_domain:
+        return
+    trouble = outbox.trouble_of("fetch-mail") if mail.imap_host else ""
+    if trouble:
+        yield Finding(
+            Mark.LOOK,
+            "replies by mail",
+            f"the mailbox could not be read last time ({trouble})",
+            "Look at imap_host, imap_user and imap_password in [mail].",
+        )
+    else:
+        how = f"fetched from {mail.imap_host}" if mail.imap_host else "come by lamplighter mail take"
+        yield Finding(Mark.WELL, "replies by mail", f"{how}, for {mail.reply_box}+...@{mail.reply_domain}")
+
+
+def _texts(now: datetime) -> Iterator[Finding]:
+    sms = settings.LAMPLIGHTER.sms
+    if sms.provider == "twilio" and not (sms.account and sms.token and sms.sender):
+        yield Finding(
+            Mark.WRONG,
+            "text messages",
+            "the provider is not fully set",
+            "Set account, token and sender in [sms].",
+        )
+    elif sms.provider != "none":
+        yield Finding(Mark.WELL, "text messages", f"go out by {sms.provider}")
+
+
+def _given_up(now: datetime) -> Iterator[Finding]:
+    kinds: tuple[tuple[Kind, str], ...] = (
+        (Mail, "mail"),
+        (Text, "text messages"),
+        (Call, "calls to other servers"),
+    )
+    for kind, what in kinds:
+        count = outbox.given_up(kind)
+        if count:
+            yield Finding(
+                Mark.LOOK,
+                what,
+                f"{count} given up",
+                "See Outbox on the staff pages: try them again or remove them.",
+            )

@@ -10,12 +10,12 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from lamplighter.outbox.models import Call, Kind, Mail, Received, Text, Turn
-from lamplighter.outbox.rules import MailState, masked
+from lamplighter.outbox.rules import MailState, masked, masked_number
 
 
 @dataclass(frozen=True, slots=True)
-class MailRow:
-    """What staff may see of a mail: enough to tell whether it went out, not what it says."""
+class Row:
+    """What staff may see of a mail, a text or a call: enough to tell whether it went out, not what it says."""
 
     pk: int
     to: str
@@ -55,24 +55,30 @@ def counts(kind: Kind = Mail) -> dict[str, int]:
     return {state.value: found.get(state.value, 0) for state in MailState}
 
 
-def mails(state: str = "") -> QuerySet[Mail]:
-    """Mails, newest first."""
-    found = Mail.objects.order_by("-pk")
+def rows(kind: Kind, state: str = "") -> QuerySet[Any]:
+    """Mails, texts or calls, newest first."""
+    found: QuerySet[Any] = kind.objects.order_by("-pk")
     return found.filter(state=state) if state else found
 
 
-def row(mail: Mail) -> MailRow:
-    """A mail as staff may see it."""
-    return MailRow(
-        pk=mail.pk,
-        to=masked(mail.to),
-        created_at=mail.created_at,
-        state=MailState(mail.state),
-        attempts=mail.attempts,
-        next_try=mail.next_try,
-        sent_at=mail.sent_at,
-        last_error=mail.last_error,
+def row(each: Mail | Text | Call) -> Row:
+    """A mail, a text or a call as staff may see it: of addresses and numbers the ends, of a call its host."""
+    return Row(
+        pk=each.pk,
+        to=_shown(each),
+        created_at=each.created_at,
+        state=MailState(each.state),
+        attempts=each.attempts,
+        next_try=each.next_try,
+        sent_at=each.sent_at,
+        last_error=each.last_error,
     )
+
+
+def _shown(each: Mail | Text | Call) -> str:
+    if isinstance(each, Call):
+        return each.host
+    return masked(each.to) if isinstance(each, Mail) else masked_number(each.to)
 
 
 def sends_mail() -> bool:
@@ -80,9 +86,25 @@ def sends_mail() -> bool:
     return bool(settings.LAMPLIGHTER.mail.host)
 
 
+def sends_texts() -> bool:
+    """Whether a provider of texts is set."""
+    return bool(settings.LAMPLIGHTER.sms.provider != "none")
+
+
+def given_up(kind: Kind) -> int:
+    """How many mails, texts or calls were given up and wait for somebody to look at them."""
+    found: QuerySet[Any] = kind.objects.filter(state=MailState.FAILED.value)
+    return found.count()
+
+
 def turns() -> list[Turn]:
     """The timetable as it stands."""
     return list(Turn.objects.order_by("name"))
+
+
+def trouble_of(job: str) -> str:
+    """What kind of error a job of the timetable ended with last; empty if it went well or never ran."""
+    return Turn.objects.filter(name=job).values_list("last_error", flat=True).first() or ""
 
 
 def received(about: str, since: datetime) -> int:
