@@ -18,6 +18,8 @@ PUBLIC = "public"
 """Anyone."""
 STAFF = "staff"
 """Whoever is signed in with a second factor."""
+TOKEN = "token"
+"""A program with a token; whoever comes without one is told to send one."""
 STARTING = "starting"
 """Whoever is signed in, with or without a second factor."""
 
@@ -55,6 +57,11 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "people.edit": frozenset({"administrator"}),
     "audit.read": frozenset({"administrator"}),
     "outbox.see": frozenset({"administrator"}),
+    "concerns.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "concerns.lead": frozenset({"supervisor", "supervisor@river"}),
+    "concerns.set-up": frozenset({"administrator"}),
+    "concerns.export": frozenset({"supervisor", "supervisor@river", "analyst"}),
+    "tokens.edit": frozenset({"administrator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
 
@@ -73,6 +80,11 @@ def _pk(label: str) -> Kwargs:
 
 def _named(label: str, field: str, argument: str = "") -> Kwargs:
     return lambda world: {argument or field: getattr(world.one(label), field)}
+
+
+def _no_link(**more: Any) -> Kwargs:
+    """A private page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("concerns.Concern").number, "secret": "a" * 26, **more}
 
 
 def _fixed(**kwargs: Any) -> Kwargs:
@@ -160,6 +172,23 @@ EXAMPLES: dict[str, Example] = {
     "staff-division-publish": Example("thanks.moderate", _named("divisions.Division", "slug")),
     "staff-thanks": Example("thanks.moderate"),
     "staff-thanks-decide": Example("thanks.moderate", _pk("divisions.Thanks")),
+    # concerns: a resident's own page
+    "concern-lost": Example(PUBLIC),
+    "concern-private": Example(PUBLIC, _no_link()),
+    "concern-private-photo": Example(PUBLIC, _no_link(pk=1, size="small")),
+    "concern-write": Example(PUBLIC, _no_link()),
+    "concern-solved": Example(PUBLIC, _no_link()),
+    "concern-again": Example(PUBLIC, _no_link()),
+    "concern-reach": Example(PUBLIC, _no_link()),
+    "concern-public-say": Example(PUBLIC, _no_link()),
+    "concern-withdraw": Example(PUBLIC, _no_link()),
+    "concern-stop": Example(PUBLIC, _no_link()),
+    "concern-data": Example(PUBLIC, _no_link()),
+    "concern-data-file": Example(PUBLIC, _no_link()),
+    "concern-take-back": Example(PUBLIC, _no_link(pk=1)),
+    "concern-erase": Example(PUBLIC, _no_link(what="all")),
+    "concern-letters": Example(PUBLIC),
+    "concern-letter": Example(PUBLIC, _fixed(name="receipt", language="en")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),
@@ -170,6 +199,14 @@ EXAMPLES: dict[str, Example] = {
     "api:zones": Example(PUBLIC),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
+    # staff programs
+    "api-staff-openapi": Example(PUBLIC),
+    "api-staff:kinds": Example(TOKEN),
+    "api-staff:concerns": Example(TOKEN),
+    "api-staff:concern": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:moves": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:answers": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:notes": Example(TOKEN, _named("concerns.Concern", "number")),
     # site
     "home": Example(PUBLIC),
     "find": Example(PUBLIC),
