@@ -50,6 +50,15 @@ def test_every_librarys_table_is_classed() -> None:
     assert set(THIRD_PARTY) - foreign == set(), "these are gone"
 
 
+SAID_AGAIN = {
+    # What must be said again to somebody else cannot be kept as a hash only; nobody sees these on any page.
+    "concerns.Hook.secret": "signs each call",
+    "outbox.Call.signing_secret": "signs each call",
+    "concerns.Referral.token": "another office's ticket, asked for its number later",
+    "concerns.Concern.token": "points to the token's row, which holds a hash",
+}
+
+
 def test_a_secret_is_never_less_than_sealed() -> None:
     wrong = [
         f"{model._meta.label}.{name}"
@@ -58,7 +67,7 @@ def test_a_secret_is_never_less_than_sealed() -> None:
         for name, kind in model.FIELD_CLASSES.items()
         if any(word in name for word in ("password", "secret", "token")) and kind is not FieldClass.SEALED
     ]
-    assert wrong == []
+    assert set(wrong) - set(SAID_AGAIN) == set()
 
 
 def test_a_field_cannot_be_classed_twice() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from lamplighter.accounts.access import need_of
-from tests.sweeps.examples import EXAMPLES, HOLDERS, PUBLIC, STAFF, STARTING
+from tests.sweeps.examples import EXAMPLES, HOLDERS, PUBLIC, STAFF, STARTING, TOKEN
 from tests.sweeps.routes import address, fared, names, routes
 from tests.sweeps.visitors import VISITORS, visitor
 from tests.sweeps.world import World
@@ -23,6 +23,8 @@ ANY_TIME = {"account_logout", "account-invitation", "account-demo"}
 def expected(route: str, name: str, where: str) -> str:
     """How a visitor must fare, by the table."""
     who = EXAMPLES[route].who
+    if who == TOKEN:
+        return "refused" if name == "starting" else "sign-in"
     if name == "anonymous":
         return "in" if who == PUBLIC else "sign-in"
     if name == "starting":

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+import h3
 import numpy as np
 import shapely
 from django.apps import apps
@@ -29,6 +30,8 @@ MARKS = {
     FieldClass.SEALED: "qsea",
 }
 """How a marker of each class begins; a number follows, so that it can be traced to its field."""
+NUMBER = "4F7K9Q2M"
+"""Of the one concern."""
 GIVEN: dict[str, dict[str, Any]] = {
     # What constraints demand and cannot be guessed from the field alone.
     "audit.Event": {"actor_kind": "system", "actor_id": None, "fields": ["name"]},
@@ -41,6 +44,37 @@ GIVEN: dict[str, dict[str, Any]] = {
     "accounts.RoleGrant": {"role": "officer", "zone": "river"},
     "divisions.DivisionText": {"state": "published", "published_at": NOW},
     "divisions.Thanks": {"state": "waiting"},
+    "concerns.Kind": {"route": "zone", "desk": None, "code": "noise"},
+    # Shown, so that what the public sees of it is swept too.
+    "concerns.Concern": {
+        "number": NUMBER,
+        "state": "acknowledged",
+        "outcome": "",
+        "showing": "shown",
+        "zone": lambda world: world.one("places.Zone").code,
+        "zone_override": "",
+        "lead_shift": "",
+        "lon": -94.55,
+        "lat": 39.05,
+        "due": "resolution",
+        "due_at": datetime(2099, 1, 1, tzinfo=UTC),
+        "answers": {},
+    },
+    "concerns.Contact": {"part": "raiser", "by": "email", "hours": []},
+    "concerns.Update": {"entry": "answer", "move": "", "internal": False},
+    "concerns.Alert": {"zone": lambda world: world.one("places.Zone").code, "hexagon": ""},
+    "concerns.Publication": {
+        "number": NUMBER,
+        "zone": lambda world: world.one("places.Zone").code,
+        "hexagon": h3.latlng_to_cell(39.05, -94.55, 9),
+    },
+    "concerns.Handover": {
+        "zone": lambda world: world.one("places.Zone").code,
+        "given_at": None,
+        "taken_at": None,
+    },
+    "concerns.Hook": {"zone": "", "events": ["raised"], "active": False},
+    "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",
         "holds_from": date(2020, 1, 1),

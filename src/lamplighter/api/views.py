@@ -63,10 +63,10 @@ class Door:
 
 
 # From the bound routers: an operation that is not bound to the API cannot turn its errors into problem documents.
-def doors_of(api: NinjaAPI) -> dict[str, Door]:
+def doors_of(api: NinjaAPI, kind: type[Door] = Door) -> dict[str, Door]:
     """The doors of an API's paths."""
     routers = api._get_bound_routers()
-    return {path: Door(view) for router in routers for path, view in router.path_operations.items()}
+    return {path: kind(view) for router in routers for path, view in router.path_operations.items()}
 
 
 doors = doors_of(operations.api)

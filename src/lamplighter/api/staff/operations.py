@@ -52,14 +52,23 @@ api = NinjaAPI(
 answer_with_problem_documents(api)
 
 
+def token_shown(request: HttpRequest) -> ApiToken | None:
+    """The token that a request shows, if it holds. Looked up once a request."""
+    if not hasattr(request, "api_token"):
+        kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+        found = token_of(secret.strip(), clock.now()) if kind.lower() == "bearer" else None
+        request.api_token = found  # type: ignore[attr-defined]
+    token: ApiToken | None = request.api_token  # type: ignore[attr-defined]
+    return token
+
+
 def _token(request: HttpRequest, scope: Scope) -> ApiToken:
     """The token of the request.
 
     Raises:
         Problem: 401 without a token that holds, 403 without the scope.
     """
-    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-    token = token_of(secret.strip(), clock.now()) if kind.lower() == "bearer" and secret.strip() else None
+    token = token_shown(request)
     if token is None:
         raise Problem(401, NOBODY)
     if scope.value not in token.scopes:

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import public
 from lamplighter.api import document as documents
 from lamplighter.api import operations as public_api
-from lamplighter.api.staff.operations import api
-from lamplighter.api.views import doors_of
+from lamplighter.api.staff.operations import NOBODY, api, token_shown
+from lamplighter.api.views import Door, doors_of
+from lamplighter.plumbing.problems import problem_document
 
 PREFIX = "/api/v1/staff/"
 TROUBLES = {
@@ -26,7 +27,21 @@ TROUBLES = {
     429: "Too many requests from this network address: wait, then ask again",
     503: "No addresses have been imported yet",
 }
-doors = doors_of(api)
+
+
+class TokenDoor(Door):
+    """A path that asks for a token before it looks at anything else."""
+
+    def answer(self, request: HttpRequest, **values: Any) -> HttpResponse:
+        """The view."""
+        if request.method != "OPTIONS" and token_shown(request) is None:
+            response = problem_document(401, NOBODY)
+            response.headers["WWW-Authenticate"] = "Bearer"
+            return response
+        return super().answer(request, **values)
+
+
+doors = doors_of(api, TokenDoor)
 
 
 @lru_cache
