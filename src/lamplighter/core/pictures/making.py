@@ -18,6 +18,7 @@ from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
+from lamplighter.core.pictures.boxes import is_whole
 from lamplighter.core.pictures.segments import is_bearable
 from lamplighter.core.pictures.sniffing import Kind
 from lamplighter.core.pictures.values import (
@@ -58,14 +59,15 @@ def opened(data: bytes, kind: Kind) -> ImageFile.ImageFile:
     ``Image.open`` would ask a registry that the whole program shares.
 
     Raises:
-        RefusedPicture: the header speaks of too many pixels, or the file of more passes over them than any honest one.
+        RefusedPicture: the header speaks of too many pixels, or the file is cut off, or wants more passes over its pixels
+            than any honest one.
         Exception: whatever a decoder raises on what it cannot read.
     """
     if (
         kind is Kind.WEBP and _webp_pixels(data) > MOST_PIXELS
     ):  # its decoder makes the canvas before it tells the size
         raise RefusedPicture(Trouble.TOO_MANY_PIXELS)
-    if kind is Kind.JPEG and not is_bearable(data):
+    if (kind is Kind.JPEG and not is_bearable(data)) or (kind is Kind.HEIF and not is_whole(data)):
         raise RefusedPicture(Trouble.BROKEN)
     picture = _decoder(kind)(io.BytesIO(data))
     if picture.width * picture.height > MOST_PIXELS:
@@ -79,11 +81,11 @@ def photo_of(picture: ImageFile.ImageFile, kind: Kind) -> tuple[bytes, bytes]:
     Raises:
         Exception: whatever a decoder raises on what it cannot read.
     """
-    turn = None if kind is Kind.HEIF else _TURNS.get(_orientation(picture))  # HEIF comes upright already
-    profile = picture.info.get("icc_profile")
     if kind is Kind.JPEG:
         picture.draft(None, _fitted(*picture.size, LONGEST_SIDE))
-    picture.load()
+    picture.load()  # before any note is asked for: a PNG's would decode it on the way, and its failure would be missed
+    turn = None if kind is Kind.HEIF else _TURNS.get(_orientation(picture))  # HEIF comes upright already
+    profile = picture.info.get("icc_profile")
     small = _in_srgb(_brought_down(picture), profile if isinstance(profile, bytes) else b"")
     upright = small if turn is None else small.transpose(turn)
     thumb = upright.resize(_fitted(*upright.size, THUMB_SIDE), Image.Resampling.LANCZOS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from lamplighter.core.pictures.boxes import is_heif
+
 
 class Kind(StrEnum):
     """The kinds that phones and screenshots make. Each further kind is one more decoder that strangers can reach."""
@@ -13,15 +15,6 @@ class Kind(StrEnum):
     WEBP = "webp"
     GIF = "gif"
     HEIF = "heif"
-
-
-_HEIF_BRANDS = frozenset(
-    {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1"}
-)
-"""Brands of ISO/IEC 23008-12 for pictures coded as HEVC, and the two that leave the coding open."""
-_OTHER_BRANDS = frozenset({b"avif", b"avis", b"j2ki", b"j2is", b"jpeg"})
-"""Brands of the same container for codings that are not read here."""
-_MOST_BRANDS = 32
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -34,14 +27,4 @@ def kind_of(data: bytes) -> Kind | None:
         return Kind.GIF
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return Kind.WEBP
-    return Kind.HEIF if data[4:8] == b"ftyp" and _is_heif(data) else None
-
-
-def _is_heif(data: bytes) -> bool:
-    """Whether a file-type box names HEVC pictures: size, ``ftyp``, brand, version, then the brands it goes along with."""
-    major = data[8:12]
-    end = min(int.from_bytes(data[:4], "big"), 16 + 4 * _MOST_BRANDS)
-    others = {data[at : at + 4] for at in range(16, end, 4)}
-    if major in (b"mif1", b"msf1"):
-        return not others & _OTHER_BRANDS or bool(others & (_HEIF_BRANDS - {b"mif1", b"msf1"}))
-    return major in _HEIF_BRANDS
+    return Kind.HEIF if is_heif(data) else None
