@@ -152,14 +152,21 @@ def _draft(step: _Step) -> _Draft | None:
     return made(step) if made else None
 
 
-def _words(step: _Step) -> list[str]:
-    """What staff, or the other office, wrote to the resident; a neighbour reads what a moderator let stand."""
-    if step.update.author == Author.RESIDENT.value:
-        return []
+def _words(step: _Step, *, named: bool = False) -> list[str]:
+    """What staff, or the other office, wrote to the resident, in quotes; a neighbour reads what a moderator let stand.
+
+    Args:
+        named: whether to say whose words they are, where the news does not.
+    """
     said = step.update.text if step.mine else step.update.public_text
-    return (
-        [_("%(officer)s writes:") % {"officer": sentences.writer(step.update)} + f"\n{said}"] if said else []
-    )
+    if step.update.author == Author.RESIDENT.value or not said:
+        return []
+    quoted = _("“%(words)s”") % {"words": said}
+    return [
+        _("%(officer)s writes:") % {"officer": sentences.writer(step.update)} + f"\n{quoted}"
+        if named
+        else quoted
+    ]
 
 
 def _happened(step: _Step) -> str:
@@ -193,7 +200,9 @@ def _hand_on(step: _Step) -> _Draft:
 
 def _routed(step: _Step) -> _Draft:
     news = _("It was passed on inside the department. %(officer)s has it now.")
-    return _Draft(news % {"officer": sentences.name_of(step.held.card)}, [*_words(step), _promised(step)])
+    return _Draft(
+        news % {"officer": sentences.name_of(step.held.card)}, [*_words(step, named=True), _promised(step)]
+    )
 
 
 def _resolved(step: _Step) -> _Draft:

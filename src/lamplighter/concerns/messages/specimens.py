@@ -1,0 +1,201 @@
+"""One of each letter, for the gallery and for whoever translates: invented people and places, rows that are never saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from lamplighter.concerns.messages import letters, officers
+from lamplighter.concerns.messages.letters import Letter
+from lamplighter.concerns.models import Concern, Contact, Kind, Update
+from lamplighter.concerns.queries.owners import Held
+from lamplighter.concerns.rules.states import Outcome, State, Verb
+from lamplighter.concerns.rules.values import Author, By, Due, Entry, Part
+from lamplighter.core.schedule.holding import Via
+from lamplighter.core.schedule.values import instant
+from lamplighter.plumbing.clock import city_tz
+from lamplighter.roster.cards import card_of
+from lamplighter.roster.models import Officer
+
+LINK = "https://riverbend.example.org/c/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"
+"""An address that opens nothing."""
+WORDS = {
+    "en": "I spoke with the people at number 12. They promised to stop at ten.\n\nI come by on Friday evening to listen.",
+    "es": "Hablé con las personas del número 12. Prometieron parar a las diez.\n\nEl viernes por la noche paso a escuchar.",
+}
+
+
+def _officer(pk: int, last: str) -> Officer:
+    return Officer(
+        pk=pk,
+        badge=last,
+        first_name="Marisol",
+        last_name=last,
+        title="Officer",
+        display_level="full",
+        slug=last,
+    )
+
+
+REYES, OKAFOR = _officer(1, "Reyes"), _officer(2, "Okafor")
+
+
+def _now() -> datetime:
+    """A Monday evening."""
+    return instant(city_tz(), date(2026, 3, 2), time(18, 40))
+
+
+def _held(officer: Officer = REYES) -> Held:
+    now = _now()
+    return Held(
+        "river",
+        "evening",
+        officer.pk,
+        card_of(officer),
+        Via.POSTED,
+        now + timedelta(hours=2, minutes=20),
+        now + timedelta(hours=18, minutes=20),
+    )
+
+
+def _concern(state: State = State.NEW, **more: Any) -> Concern:
+    now = _now()
+    kind = Kind(
+        code="noise",
+        name_en="Noise that does not stop",
+        name_es="Ruido que no para",
+        route="zone",
+        thanks=False,
+    )
+    values: dict[str, Any] = {
+        "number": "4F7K9Q2M",
+        "kind": kind,
+        "state": state.value,
+        "answer_due_at": now + timedelta(days=1, hours=2),
+        "resolve_due_at": now + timedelta(days=21),
+        "due_at": now + timedelta(days=1),
+        "due": Due.ANSWER.value if state in (State.NEW, State.REOPENED) else Due.RESOLUTION.value,
+        "raised_at": now,
+    }
+    return Concern(**{**values, **more})
+
+
+def _contact(language: str, part: Part = Part.RAISER) -> Contact:
+    return Contact(pk=17, part=part.value, by=By.EMAIL.value, email="ana@example.org", language=language)
+
+
+def _move(verb: Verb, after: State, author: Author = Author.STAFF, **more: Any) -> Callable[[str], Letter]:
+    """The letter of a move; ``more`` are fields of the concern."""
+
+    def made(language: str) -> Letter:
+        text = WORDS[language] if author is Author.STAFF else ""
+        update = Update(
+            entry=Entry.MOVE.value,
+            move=verb.value,
+            after=after.value,
+            author=author.value,
+            text=text,
+            officer=REYES,
+        )
+        return _step(language, update, _concern(after, **more))
+
+    return made
+
+
+def _step(
+    language: str, update: Update, concern: Concern, part: Part = Part.RAISER, held: Held | None = None
+) -> Letter:
+    before = card_of(REYES) if update.entry == Entry.HAND_ON.value else None
+    made = letters.step(concern, _contact(language, part), update, held or _held(), LINK, _now(), before)
+    assert made is not None  # each of these is told to its reader
+    return made
+
+
+def _closed(outcome: Outcome, **more: Any) -> dict[str, Any]:
+    return {"outcome": outcome.value, "closed_at": _now(), "due_at": None, "due": "", **more}
+
+
+def _receipt(language: str) -> Letter:
+    return letters.receipt(_concern(), _contact(language), _held(), LINK, _now())
+
+
+def _crime(language: str) -> Letter:
+    concern = _concern()
+    concern.kind.crime_report = True
+    concern.kind.name_en, concern.kind.name_es = "A crime that has happened", "Un delito que ya ocurrió"
+    return letters.receipt(concern, _contact(language), _held(), LINK, _now())
+
+
+def _sensitive(language: str) -> Letter:
+    return letters.receipt(_concern(sensitive=True), _contact(language), _held(), LINK, _now())
+
+
+def _joined(language: str) -> Letter:
+    concern = _concern(State.IN_PROGRESS)
+    return letters.joined(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
+
+
+def _answer(language: str) -> Letter:
+    update = Update(
+        entry=Entry.ANSWER.value, author=Author.STAFF.value, text=WORDS[language], officer=REYES, after=""
+    )
+    return _step(language, update, _concern(State.ACKNOWLEDGED))
+
+
+def _hand_on(language: str) -> Letter:
+    update = Update(entry=Entry.HAND_ON.value, author=Author.SYSTEM.value, officer=OKAFOR)
+    return _step(language, update, _concern(State.IN_PROGRESS), held=_held(OKAFOR))
+
+
+def _routed(language: str) -> Letter:
+    update = Update(entry=Entry.ROUTED.value, author=Author.STAFF.value, text=WORDS[language], officer=OKAFOR)
+    return _step(language, update, _concern())
+
+
+def _follower(language: str) -> Letter:
+    update = Update(
+        entry=Entry.MOVE.value, move=Verb.START.value, after=State.IN_PROGRESS.value, author=Author.STAFF.value,
+        text=WORDS[language], officer=REYES,
+    )  # fmt: skip
+    return _step(language, update, _concern(State.IN_PROGRESS), Part.FOLLOWER)
+
+
+def _again(language: str) -> Letter:
+    return letters.link_again(_concern(), _contact(language), LINK)
+
+
+def _to_officer(language: str) -> Letter:
+    return officers.to_officer(_concern(), Update(entry=Entry.REPLY.value, author=Author.RESIDENT.value))
+
+
+_S, _V = State, Verb
+SPECIMENS: dict[str, Callable[[str], Letter]] = {
+    "receipt": _receipt,
+    "receipt-crime": _crime,
+    "receipt-sensitive": _sensitive,
+    "acknowledged": _move(_V.ACKNOWLEDGE, _S.ACKNOWLEDGED),
+    "answer": _answer,
+    "started": _move(_V.START, _S.IN_PROGRESS),
+    "waiting": _move(_V.WAIT, _S.WAITING, due=Due.WAITED.value, due_at=_now() + timedelta(days=4)),
+    "referred": _move(_V.REFER, _S.REFERRED, due=Due.FOLLOW.value),
+    "hand-on": _hand_on,
+    "routed": _routed,
+    "resolved": _move(_V.RESOLVE, _S.RESOLVED, due_at=None, resolved_at=_now()),
+    "reopened": _move(_V.REOPEN, _S.REOPENED, Author.RESIDENT),
+    "confirmed": _move(_V.CONFIRM, _S.CLOSED, Author.RESIDENT, **_closed(Outcome.SOLVED)),
+    "closed": _move(_V.LAPSE, _S.CLOSED, Author.SYSTEM, **_closed(Outcome.UNANSWERED)),
+    "declined": _move(_V.DECLINE, _S.CLOSED, **_closed(Outcome.DECLINED)),
+    "withdrawn": _move(_V.WITHDRAW, _S.CLOSED, Author.RESIDENT, **_closed(Outcome.WITHDRAWN)),
+    "merged": _move(
+        _V.MERGE,
+        _S.CLOSED,
+        Author.SYSTEM,
+        **_closed(Outcome.DUPLICATE, merged_into=Concern(pk=2, number="8ZQ3V6TD")),
+    ),
+    "joined": _joined,
+    "to-a-neighbor": _follower,
+    "link-again": _again,
+    "to-the-officer": _to_officer,
+}
+"""Names as the gallery's addresses have them."""
