@@ -1,7 +1,7 @@
-"""What makes the words of concerns quick to find: an FTS5 table kept by triggers on SQLite, a GIN index on PostgreSQL.
+"""What makes the words of concerns quick to find: an FTS5 table kept by triggers on SQLite, a column with a GIN index on PostgreSQL.
 
-Both look in ``Concern.search``, whose words are folded already. A migration that remakes the table ``concerns_concern`` on SQLite
-drops its triggers and must call ``install`` again; a test holds that they are there.
+Both are made by the database from ``Concern.search``, whose words are folded already. A migration that remakes the table
+``concerns_concern`` on SQLite drops its triggers and must call ``install`` again; a test holds that they are there.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 WORDS = "concerns_search_words"
-"""The FTS5 table, or the GIN index."""
+"""The FTS5 table, or the column and its index."""
 
 
 def install(connection: Any) -> None:
@@ -50,8 +50,10 @@ _SQLITE_GONE = (
     "DROP TRIGGER IF EXISTS concerns_search_words_changed",
     "DROP TABLE IF EXISTS concerns_search_words",
 )
+# The column is the database's own: it saves taking each text apart again where a common word is looked for along another index.
 _POSTGRESQL = (
-    """CREATE INDEX concerns_search_words ON concerns_concern
-       USING gin (to_tsvector('simple'::regconfig, search))""",
+    """ALTER TABLE concerns_concern ADD COLUMN concerns_search_words tsvector
+       GENERATED ALWAYS AS (to_tsvector('simple'::regconfig, search)) STORED""",
+    "CREATE INDEX concerns_search_words ON concerns_concern USING gin (concerns_search_words)",
 )
-_POSTGRESQL_GONE = ("DROP INDEX IF EXISTS concerns_search_words",)
+_POSTGRESQL_GONE = ("ALTER TABLE concerns_concern DROP COLUMN IF EXISTS concerns_search_words",)

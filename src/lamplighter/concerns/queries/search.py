@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.db.models import BooleanField, Q
+from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from lamplighter.concerns.rules.numbers import read_number
+from lamplighter.concerns.models import Concern
 from lamplighter.concerns.rules.searching import folded
 
 SHORTEST_BEGINNING = 3
 """Letters from which on a word also finds those it begins: "musi" finds "music"."""
 MOST_WORDS = 12
 """Words of a question that are looked for; what follows is left out."""
+CHUNK = 2_000
+"""Hits that are looked through at a time on SQLite; the next chunks are larger."""
+
+_IN_FTS5 = "SELECT rowid FROM concerns_search_words WHERE concerns_search_words MATCH %s"
+_IN_TSVECTOR = '"concerns_concern"."concerns_search_words" @@ %s::tsquery'
 
 
 def words_of(text: str) -> list[str]:
@@ -33,20 +38,51 @@ def matching(text: str) -> Q:
     return Q(RawSQL(_IN_TSVECTOR, [_tsquery(words)], output_field=BooleanField()))  # noqa: S611  # likewise
 
 
-_IN_FTS5 = "SELECT rowid FROM concerns_search_words WHERE concerns_search_words MATCH %s"
-# The same expression as the index's, word for word: else it is not used.
-_IN_TSVECTOR = (
-    "to_tsvector('simple'::regconfig, \"concerns_concern\".\"search\") @@ to_tsquery('simple'::regconfig, %s)"
-)
+def newest(
+    text: str, within: QuerySet[Concern], limit: int, *, past: int = 0, back: bool = False
+) -> list[int]:
+    """Ids of the newest concerns of ``within`` that hold every word of ``text``, at most ``limit``, newest first.
+
+    However common the words, no more is read than the page needs.
+
+    Args:
+        past: only those older than the concern of this id; with ``back`` only newer ones, the oldest of them first.
+    """
+    if not words_of(text):
+        return []
+    if connection.vendor == "sqlite":
+        return _newest_fts5(words_of(text), within, limit, past, back)
+    found = within.filter(matching(text))
+    if past:
+        found = found.filter(pk__gt=past) if back else found.filter(pk__lt=past)
+    return list(found.order_by("pk" if back else "-pk").values_list("pk", flat=True)[:limit])
 
 
-def number_in(text: str) -> str | None:
-    """The number of a concern, in its stored form, where a question is one as it is shown, read out or typed."""
-    return read_number(text)
+def _newest_fts5(words: list[str], within: QuerySet[Concern], limit: int, past: int, back: bool) -> list[int]:
+    """Hits come in the order of their ids, chunk after chunk, until a page is full: FTS5 knows nothing of who may see what."""
+    found: list[int] = []
+    chunk = CHUNK
+    while len(found) < limit:
+        hits = _hits(words, past, back, chunk)
+        kept = within.filter(pk__in=hits).order_by("pk" if back else "-pk").values_list("pk", flat=True)
+        found += kept[: limit - len(found)]
+        if len(hits) < chunk:
+            break
+        past, chunk = hits[-1], min(chunk * 4, 32_000)  # SQLite binds 32,766 values at most
+    return found
 
 
+def _hits(words: list[str], past: int, back: bool, limit: int) -> list[int]:
+    beyond = "" if not past else " AND rowid > %s" if back else " AND rowid < %s"
+    order = " ORDER BY rowid LIMIT %s" if back else " ORDER BY rowid DESC LIMIT %s"
+    values: list[str | int] = [_fts5(words), *([past] if past else []), limit]
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FTS5 + beyond + order, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+# Folded words are letters and digits alone: nothing in them is read as part of the question.
 def _fts5(words: list[str]) -> str:
-    # Folded words are letters and digits alone: nothing in them is read as part of the question.
     return " AND ".join(f'"{word}"*' if len(word) >= SHORTEST_BEGINNING else f'"{word}"' for word in words)
 
 

@@ -1,0 +1,295 @@
+"""The desk's lists: what is due next, what a resident wrote last, what was settled. A page costs the same however many there are.
+
+A list is read along an index, from where the last page ended (keyset), and nothing is counted beyond what is shown. What an
+officer holds comes from several stretches of one index (each zone and shift, and what is assigned to them): the stretches
+are read each on its own, as far as a page needs, and merged by the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from lamplighter.concerns.models import Concern
+from lamplighter.concerns.queries.mine import Mine, mine_of
+from lamplighter.concerns.queries.search import newest, words_of
+from lamplighter.concerns.queries.seen import in_zones, zones_seen
+from lamplighter.concerns.rules.states import State
+from lamplighter.core.schedule.values import instant
+from lamplighter.plumbing.clock import city_day, city_tz
+
+ROWS = 50
+"""Rows on a page."""
+MANY = 100
+"""Beyond this nothing is counted: "99+"."""
+ARMS_MOST = 24
+"""Zones whose stretches are merged; who sees more of them reads the index of the whole city."""
+
+
+class Whose(StrEnum):
+    """Whose concerns."""
+
+    MINE = "mine"
+    """Those whose holder the person is today."""
+    ALL = "all"
+    """All they may see."""
+
+
+class Which(StrEnum):
+    """Which of them, and so in which order."""
+
+    OPEN = "open"
+    """By when they are due."""
+    UNHEARD = "unheard"
+    """The resident wrote last; by when."""
+    SETTLED = "settled"
+    """Resolved or closed, the newest first."""
+    ANY = "any"
+    """The newest first."""
+
+
+class When(StrEnum):
+    """Due by when; overdue ones are due, too."""
+
+    OVERDUE = "overdue"
+    TODAY = "today"
+    WEEK = "week"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to see. ``whose`` and ``which`` None: the usual. ``kind`` is a key, ``zone`` and ``shift`` codes."""
+
+    whose: Whose | None = None
+    which: Which | None = None
+    state: str = ""
+    kind: int | None = None
+    zone: str = ""
+    shift: str = ""
+    when: When | None = None
+    rose: bool = False
+    starred: bool = False
+    sensitive: bool = False
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a page begins: beyond this row, towards the end of the list, or ``back`` towards its beginning."""
+
+    at: datetime
+    pk: int
+    back: bool = False
+
+    def __str__(self) -> str:
+        return f"{'b' if self.back else 'a'}{int(self.at.timestamp() * 1_000_000)}-{self.pk}"
+
+    @classmethod
+    def read(cls, text: str) -> Cursor | None:
+        """A cursor as an address says it; None for anything else."""
+        kind, (micros, dash, pk) = text[:1], text[1:].partition("-")
+        if kind not in ("a", "b") or not dash or not (micros.isdecimal() and pk.isdecimal()):
+            return None
+        if len(micros) > 17 or len(pk) > 18:
+            return None
+        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(micros))
+        return cls(at, int(pk), kind == "b")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and where its neighbours begin (None: there are none)."""
+
+    rows: Sequence[Concern]
+    asked: Asked
+    before: Cursor | None
+    after: Cursor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many wait, each up to ``MANY``."""
+
+    overdue: int
+    today: int
+    unheard: int
+
+
+def usual(asked: Asked, mine: Mine | None) -> Asked:
+    """With the usual in place of what was left open: an officer's own, what is open; a search looks everywhere."""
+    searching = bool(asked.text)
+    whose = asked.whose or (Whose.MINE if mine is not None and not searching else Whose.ALL)
+    which = asked.which or (Which.ANY if searching or asked.starred else Which.OPEN)
+    if asked.state:
+        settled = asked.state in (State.RESOLVED.value, State.CLOSED.value)
+        which = Which.SETTLED if settled else Which.OPEN
+    return replace(asked, whose=whose, which=which)
+
+
+def listing(
+    user: Any, asked: Asked, now: datetime, *, cursor: Cursor | None = None, rows: int = ROWS
+) -> Listing:
+    """One page of what a person asked for, of what they may see."""
+    mine = mine_of(user, city_day(now))
+    asked = usual(asked, mine)
+    if asked.text:
+        ids = _searched(user, asked, now, mine, cursor, rows + 1)
+    else:
+        ids = _merged(_arms(user, asked, now, mine), _order(asked), cursor, rows + 1)
+    more, ids = len(ids) > rows, ids[:rows]
+    found = Concern.objects.select_related("kind", "assigned").defer("search", "answers").in_bulk(ids)
+    page = [found[pk] for pk in ids if pk in found]
+    if cursor is not None and cursor.back:
+        page.reverse()
+    key = _order(asked).removeprefix("-")
+    back = bool(page) and cursor is not None and (not cursor.back or more)
+    on = bool(page) and (more if cursor is None or not cursor.back else True)
+    return Listing(
+        page,
+        asked,
+        Cursor(getattr(page[0], key), page[0].pk, True) if back else None,
+        Cursor(getattr(page[-1], key), page[-1].pk) if on else None,
+    )
+
+
+def counts(user: Any, asked: Asked, now: datetime) -> Counts:
+    """How many of a person's concerns are overdue, due today (overdue ones among them), and wait to be heard."""
+    mine = mine_of(user, city_day(now))
+    whose = usual(asked, mine).whose
+    due = Asked(whose=whose, which=Which.OPEN)
+
+    def count(some: Asked) -> int:
+        return len(_merged(_arms(user, some, now, mine), _order(some), None, MANY))
+
+    return Counts(
+        count(replace(due, when=When.OVERDUE)),
+        count(replace(due, when=When.TODAY)),
+        count(Asked(whose=whose, which=Which.UNHEARD)),
+    )
+
+
+def _order(asked: Asked) -> str:
+    return {Which.OPEN: "due_at", Which.UNHEARD: "changed_at"}.get(asked.which or Which.OPEN, "-raised_at")
+
+
+def _arms(user: Any, asked: Asked, now: datetime, mine: Mine | None) -> list[QuerySet[Concern]]:
+    """The stretches of an index in which the list lies, each with every filter."""
+    base = Concern.objects.filter(_filters(user, asked, now))
+    if asked.whose is Whose.MINE:
+        return [base.filter(each) for each in _mine(user, asked, mine)]
+    city, codes = zones_seen(user)
+    if asked.zone:
+        return [base.filter(in_zones(user), zone=asked.zone)]
+    if asked.starred or city or len(codes) > ARMS_MOST:
+        return [base.filter(in_zones(user))]
+    return [base.filter(zone=code) for code in sorted(codes)]
+
+
+def _mine(user: Any, asked: Asked, mine: Mine | None) -> list[Q]:
+    if mine is None:
+        return []
+    city, codes = zones_seen(user)
+
+    def seen(zone: str) -> bool:
+        return (zone in codes or (city and not zone.startswith("desk:"))) and asked.zone in ("", zone)
+
+    arms = [
+        Q(zone=zone, lead_shift=shift) & (~Q(assigned__in=others) if others else Q())
+        for zone, shift, others in mine.pairs
+        if seen(zone) and asked.shift in ("", shift)
+    ]
+    own = sorted(zone for zone in mine.assigned_in if seen(zone))
+    if own:
+        of_shift = Q(lead_shift=asked.shift) if asked.shift else Q()
+        arms.append(Q(assigned=mine.officer, zone__in=own) & of_shift)
+    return arms
+
+
+def _filters(user: Any, asked: Asked, now: datetime) -> Q:
+    """Everything but whose they are. What an index needs to be used stands here in so many words."""
+    which = {
+        Which.OPEN: Q(due_at__isnull=False),
+        Which.UNHEARD: Q(unheard=True),
+        Which.SETTLED: Q(due_at__isnull=True),
+    }.get(asked.which or Which.OPEN, Q())
+    conditions = [
+        Q(state=asked.state) if asked.state else None,
+        Q(kind_id=asked.kind) if asked.kind is not None else None,
+        Q(lead_shift=asked.shift) if asked.shift and asked.whose is not Whose.MINE else None,
+        Q(due_at__lt=_until(asked.when, now)) if asked.when else None,
+        Q(rose_at__isnull=False) if asked.rose else None,
+        Q(sensitive=True) if asked.sensitive else None,
+        Q(pk__in=list(_starred(user))) if asked.starred else None,
+    ]
+    for each in conditions:
+        if each is not None:
+            which &= each
+    return which
+
+
+def _starred(user: Any) -> QuerySet[Any, int]:
+    rows: QuerySet[Any, int] = Concern.objects.filter(shortlisted__user=user).values_list("pk", flat=True)
+    return rows
+
+
+def _until(when: When, now: datetime) -> datetime:
+    if when is When.OVERDUE:
+        return now
+    days = 1 if when is When.TODAY else 8
+    return instant(city_tz(), city_day(now) + timedelta(days=days), time(0))
+
+
+def _merged(arms: Sequence[QuerySet[Concern]], order: str, cursor: Cursor | None, limit: int) -> list[int]:
+    """Ids of the first rows beyond the cursor, over all stretches, in one question."""
+    key, falling = order.removeprefix("-"), order.startswith("-")
+    falling = falling != (cursor is not None and cursor.back)
+    sign = "-" if falling else ""
+    cut = []
+    for arm in arms:
+        if cursor is not None:
+            beyond, same = ("lte", "gte") if falling else ("gte", "lte")
+            # Not an OR of two cases: the first condition is a place in the index, the second drops a few rows there.
+            arm = arm.filter(**{f"{key}__{beyond}": cursor.at}).exclude(
+                **{key: cursor.at, f"pk__{same}": cursor.pk}
+            )
+        cut.append(arm.order_by(f"{sign}{key}", f"{sign}pk").values_list(key, "pk")[:limit])
+    if len(cut) < 2:
+        return [pk for each in cut for _key, pk in each]
+    return _union(cut, "DESC" if falling else "ASC", limit)
+
+
+def _union(arms: Sequence[QuerySet[Any, Any]], direction: str, limit: int) -> list[int]:
+    """Each stretch stands in a question of its own with its own limit, which Django's union cannot say on SQLite."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for at, arm in enumerate(arms):
+        sql, params = arm.query.sql_with_params()
+        parts.append(f"SELECT * FROM ({sql}) AS a{at}")  # noqa: S608  # made by Django, values apart
+        values += params
+    whole = f"{' UNION ALL '.join(parts)} ORDER BY 1 {direction}, 2 {direction} LIMIT {limit:d}"
+    with connection.cursor() as cursor:
+        cursor.execute(whole, values)
+        return [row[1] for row in cursor.fetchall()]
+
+
+def _searched(
+    user: Any, asked: Asked, now: datetime, mine: Mine | None, cursor: Cursor | None, limit: int
+) -> list[int]:
+    if not words_of(asked.text):
+        return []
+    within = Concern.objects.filter(_filters(user, asked, now))
+    if asked.whose is Whose.MINE:
+        held = Q(pk__in=[])
+        for each in _mine(user, asked, mine):
+            held |= each
+        within = within.filter(held)
+    else:
+        within = within.filter(in_zones(user), **({"zone": asked.zone} if asked.zone else {}))
+    past, back = (cursor.pk, cursor.back) if cursor else (0, False)
+    return newest(asked.text, within, limit, past=past, back=back)
