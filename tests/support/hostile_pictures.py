@@ -7,6 +7,7 @@ judges; ``jpeg_segments`` reads a file's segments without any of the code under 
 from __future__ import annotations
 
 import io
+import os
 import random
 import struct
 import zipfile
@@ -20,6 +21,8 @@ from PIL import Image
 
 MARKER = b"LANTERN-7319-KEEPSAKE"
 """Stands in every hidden place; no photo may hold it."""
+FLIPS = 150 if os.environ.get("LAMPLIGHTER_PROVE") == "1" else 10
+"""Files with bits turned over, of each honest one."""
 Files = dict[str, bytes]
 
 
@@ -158,7 +161,7 @@ def flipped() -> Files:
     """Bits turned over: one, some, many; in the head, anywhere."""
     found = {}
     for kind, data in honest().items():
-        for turn in range(10):
+        for turn in range(FLIPS):
             dice = random.Random(f"{kind} {turn}")
             bad = bytearray(data)
             end = len(bad) if turn % 2 else min(len(bad), 200)
