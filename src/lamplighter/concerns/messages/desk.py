@@ -1,0 +1,229 @@
+"""What the desk says of a concern: what is next and by when, who holds it, what happened. For staff, so officers have their whole names."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import get_language, pgettext
+from django.utils.translation import gettext as _
+
+from lamplighter.concerns.messages.sentences import state_name
+from lamplighter.concerns.models import Concern, Desk, Update
+from lamplighter.concerns.rules.states import Outcome, State, Verb
+from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, is_desk
+from lamplighter.core.schedule.holding import Via
+from lamplighter.places.queries import zone_by_code
+from lamplighter.plumbing import saying
+from lamplighter.plumbing.clock import city_day, city_tz
+from lamplighter.roster.models import Officer
+from lamplighter.roster.queries import snapshot
+
+
+def next_step(concern: Concern, now: datetime) -> str:
+    """What is owed next and by when: "Answer due tomorrow at 3 pm." The headline of a concern at the desk."""
+    if concern.due_at is None:
+        return _("The resident wrote after it was settled.") if concern.unheard else _ended(concern)
+    when = {"when": saying.when(concern.due_at, now, city_tz())}
+    late = concern.due_at <= now
+    if concern.due == Due.ANSWER.value and concern.unheard:
+        said = (
+            _("The resident wrote: an answer was due %(when)s.")
+            if late
+            else _("The resident wrote: answer due %(when)s.")
+        )
+    elif concern.due == Due.ANSWER.value:
+        said = _("An answer was due %(when)s.") if late else _("Answer due %(when)s.")
+    elif concern.due == Due.WAITED.value:
+        said = (
+            _("Waited for until %(when)s: look at it again.")
+            if late
+            else _("Waiting: look at it again %(when)s.")
+        )
+    elif concern.due == Due.FOLLOW.value:
+        said = (
+            _("Ask the other office: that was due %(when)s.")
+            if late
+            else _("Another office has it: ask there %(when)s.")
+        )
+    else:
+        said = _("It was to be settled %(when)s.") if late else _("To be settled %(when)s.")
+    return saying.ended(said % when)
+
+
+def _ended(concern: Concern) -> str:
+    if concern.state == State.RESOLVED.value:
+        return _("Settled. The resident is asked whether it was solved.")
+    return {
+        Outcome.SOLVED.value: _("Closed: the resident says it was solved."),
+        Outcome.UNANSWERED.value: _("Closed: settled, and nobody said otherwise."),
+        Outcome.DECLINED.value: _("Closed, with a reason the resident has read."),
+        Outcome.WITHDRAWN.value: _("Closed: the resident took it back."),
+        Outcome.DUPLICATE.value: _("Closed: put together with another report."),
+    }.get(concern.outcome, _("Closed."))
+
+
+def due_words(concern: Concern, now: datetime) -> str:
+    """The same for a line of a list: "Overdue since yesterday at 3 pm", "Tomorrow at 3 pm", the state for what is not open."""
+    if concern.due_at is None:
+        return state_name(concern.state)
+    when = saying.when(concern.due_at, now, city_tz())
+    if concern.due_at <= now:
+        return _("Overdue since %(when)s") % {"when": _since(concern.due_at, now)}
+    return when[:1].upper() + when[1:]
+
+
+def _since(moment: datetime, now: datetime) -> str:
+    tz = city_tz()
+    days = (now.astimezone(tz).date() - moment.astimezone(tz).date()).days
+    if days == 0:
+        return saying.clock(moment, tz)
+    if days == 1:
+        return _("yesterday")
+    return saying.long_day(moment, tz)
+
+
+def due_kind(concern: Concern) -> str:
+    """What is due, in a word or two."""
+    return {
+        Due.ANSWER.value: _("Answer"),
+        Due.RESOLUTION.value: pgettext("what is due", "Settle"),
+        Due.WAITED.value: pgettext("what is due", "Look again"),
+        Due.FOLLOW.value: pgettext("what is due", "Ask the other office"),
+    }.get(concern.due, "")
+
+
+def staff_name(officer: Officer | None) -> str:
+    """An officer by title and whole name."""
+    return f"{_(officer.title)} {officer.first_name} {officer.last_name}" if officer is not None else ""
+
+
+def zone_name(code: str, now: datetime) -> str:
+    """A zone's or desk's name; its code where it is on no map any more."""
+    if is_desk(code):
+        desk = Desk.objects.filter(code=code.partition(":")[2]).first()
+        return desk_name(desk) if desk else code
+    found = zone_by_code(code, city_day(now))
+    return found.name if found else code
+
+
+def desk_name(desk: Desk) -> str:
+    """A desk's name in the reader's language."""
+    return desk.name_es if (get_language() or "en").startswith("es") else desk.name_en
+
+
+def shift_name(code: str) -> str:
+    """A shift's name in the reader's language; "Any shift" for none."""
+    if not code:
+        return _("Any shift")
+    found = next((each for each in snapshot().shifts.values() if each.code == code), None)
+    return found.name(get_language() or "en") if found else code
+
+
+def via_words(via: Via) -> str:
+    """How the holder came to hold it, where that is worth saying."""
+    return {
+        Via.COVER: _("Stands in for a colleague."),
+        Via.SUPERVISOR: _("Nobody of the post is there today, so the supervisor holds it."),
+        Via.NOBODY: _("Nobody is posted anywhere. Tell an administrator."),
+    }.get(via, "")
+
+
+def channel_name(channel: str) -> str:
+    """How a concern came in."""
+    return {
+        Channel.WEB.value: _("Online"),
+        Channel.PHONE.value: _("By telephone"),
+        Channel.MEETING.value: _("At a meeting"),
+        Channel.OPEN311.value: _("Over Open311"),
+        Channel.API.value: _("From another program"),
+    }.get(channel, channel)
+
+
+def wished(by: str) -> str:
+    """How a resident wishes to be reached."""
+    return {
+        By.EMAIL.value: _("By e-mail"),
+        By.TEXT.value: _("By text message"),
+        By.CALL.value: _("By a call"),
+        By.LINK.value: _("Not at all: they look at their page"),
+    }.get(by, by)
+
+
+def hours_words(hours: list[str]) -> str:
+    """At what hours: "in the evening", "in the morning and on weekends"; empty for no wish."""
+    words = {
+        Hours.MORNING.value: _("in the morning"),
+        Hours.EVENING.value: _("in the evening"),
+        Hours.WEEKEND.value: _("on weekends"),
+    }
+    return saying.together([words[each] for each in hours if each in words])
+
+
+def language_name(code: str) -> str:
+    """The resident's language."""
+    return _("Spanish") if code.startswith("es") else _("English")
+
+
+def happened(update: Update) -> str:
+    """One entry of the timeline in a sentence, without the words that go with it."""
+    who = {"officer": _who(update)}
+    if update.entry == Entry.MOVE.value:
+        return _move(update) % who
+    return {
+        Entry.RAISED.value: _("%(officer)s wrote it down for the resident.")
+        if update.author == Author.STAFF.value
+        else _("The resident raised it."),
+        Entry.ANSWER.value: _("%(officer)s wrote to the resident."),
+        Entry.REPLY.value: _("The resident wrote."),
+        Entry.NOTE.value: _("Note by %(officer)s, for staff only."),
+        Entry.CONTACT.value: _("%(officer)s spoke with the resident. For staff only."),
+        Entry.HAND_ON.value: _("%(officer)s holds it now."),
+        Entry.ASSIGNED.value: _("Given to %(officer)s.") if update.officer else _("Given back to the shift."),
+        Entry.ROUTED.value: _("%(officer)s passed it on."),
+        Entry.ROSE.value: _("It rose to the supervisor: overdue, or nothing had happened for long."),
+        Entry.JOINED.value: _("A neighbor said it affects them too."),
+        Entry.PHOTOS.value: _("The resident added photos."),
+        Entry.REDACTED.value: _("The resident took words back."),
+    }.get(update.entry, update.entry) % who
+
+
+def _who(update: Update) -> str:
+    if update.author == Author.OFFICE.value:
+        return _("The other office")
+    if update.officer is not None:
+        return staff_name(update.officer)
+    return str(update.user) if update.user is not None else _("The system")
+
+
+def _move(update: Update) -> str:
+    if update.author == Author.RESIDENT.value:
+        return {
+            Verb.CONFIRM.value: _("The resident said it was solved."),
+            Verb.REOPEN.value: _("The resident said it was not solved: it is open again."),
+            Verb.WITHDRAW.value: _("The resident took it back."),
+        }.get(update.move, update.move)
+    return {
+        Verb.ACKNOWLEDGE.value: _("%(officer)s read it."),
+        Verb.START.value: _("%(officer)s started on it."),
+        Verb.WAIT.value: _("%(officer)s waits for something."),
+        Verb.REFER.value: _("%(officer)s sent it to another office."),
+        Verb.RESOLVE.value: _("%(officer)s settled it."),
+        Verb.DECLINE.value: _("%(officer)s closed it and said why."),
+        Verb.LAPSE.value: _("It closed, since nobody said that it was not solved."),
+        Verb.REOPEN.value: _("%(officer)s opened it again."),
+        Verb.MERGE.value: _("%(officer)s put it together with another report."),
+    }.get(update.move, update.move)
+
+
+def move_name(verb: Verb) -> str:
+    """A move as a button says it."""
+    return {
+        Verb.ACKNOWLEDGE: _("Mark as read"),
+        Verb.START: _("Start on it"),
+        Verb.WAIT: _("Wait for something"),
+        Verb.REFER: _("Say that another office has it"),
+        Verb.RESOLVE: _("Settle it"),
+        Verb.DECLINE: _("Close it without settling"),
+        Verb.REOPEN: _("Open it again"),
+        Verb.MERGE: _("Put it together with another"),
+    }.get(verb, verb.value)
