@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import signal
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -31,6 +27,8 @@ from lamplighter.outbox.rules import LEASE, MOST_ATTEMPTS, Attachment, MailState
 from lamplighter.outbox.sending import send_due
 from lamplighter.plumbing.config import Mail as MailSettings
 from tests.support.demo import free_port
+from tests.support.web import Asked, Said, web
+from tests.support.workers import Home
 
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 NOW_ = lambda: NOW  # noqa: E731
@@ -328,77 +326,80 @@ def test_the_page_says_that_no_server_is_set_and_shows_neither_reader_nor_text(
 
 # -- processes of their own: kill -9, and two at once -----------------------------------------------------------------
 
-CHILD = """
-import json, sys, django
-django.setup()
-from datetime import datetime, timedelta
-from lamplighter.outbox import actions
-from lamplighter.outbox.models import Mail, MailFile
-from lamplighter.outbox.sending import send_due
-from django.conf import settings
-asked = json.loads(sys.argv[1])
-at = datetime.fromisoformat(asked["at"])
-if asked["do"] == "migrate":
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0)
-    for number in range(asked["mails"]):
-        actions.post_mail(to=f"r{number}@example.org", subject="S", text="T", now=at)
-elif asked["do"] == "send":
-    print(send_due(lambda: at, settings.LAMPLIGHTER.mail))
-print(json.dumps(dict(Mail.objects.values_list("message_id", "state"))))
-"""
+
+@pytest.fixture(scope="module")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with its tables."""
+    place = tmp_path_factory.mktemp("migrated")
+    (place / "keys").mkdir()
+    (place / "keys" / "secret").write_text("the secret of this home")
+    home = Home(place)
+    home.run(do="migrate", at=NOW)
+    return home
 
 
-class Homes:
-    """Runs the outbox in processes of their own, over one SQLite file."""
-
-    def __init__(self, home: Path, server: MailSettings) -> None:
-        self.environment = {
-            **os.environ,
-            "LAMPLIGHTER_HOME": str(home),
-            "LAMPLIGHTER_MAIL_HOST": server.host,
-            "LAMPLIGHTER_MAIL_PORT": str(server.port),
-            "LAMPLIGHTER_MAIL_SECURITY": "none",
-            "DJANGO_SETTINGS_MODULE": "lamplighter.ops.settings",
-        }
-        self.environment.pop("LAMPLIGHTER_DATABASE_URL", None)
-
-    def start(self, **asked: Any) -> subprocess.Popen[str]:
-        asked["at"] = asked["at"].isoformat()
-        command = [sys.executable, "-c", CHILD, json.dumps(asked)]
-        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, text=True)
-
-    def run(self, **asked: Any) -> dict[str, str]:
-        child = self.start(**asked)
-        out, _ = child.communicate(timeout=60)
-        assert child.returncode == 0
-        states: dict[str, str] = json.loads(out.splitlines()[-1])
-        return states
+@pytest.fixture
+def home(migrated: Home, tmp_path: Path, server: MailSettings) -> Home:
+    """A home of this test's own that sends by its server."""
+    return migrated.copy(
+        tmp_path / "home",
+        LAMPLIGHTER_MAIL_HOST=server.host,
+        LAMPLIGHTER_MAIL_PORT=str(server.port),
+        LAMPLIGHTER_MAIL_SECURITY="none",
+        LAMPLIGHTER_MAIL_REPLY_DOMAIN="police.example.gov",
+        LAMPLIGHTER_WEB_CALL_PRIVATE_ADDRESSES="true",
+    )
 
 
 def test_promise_3_a_sender_killed_in_the_middle_repeats_with_the_same_message_id(
-    tmp_path: Path, sink: Sink, server: MailSettings
+    home: Home, sink: Sink
 ) -> None:
-    homes = Homes(tmp_path, server)
-    (identity,) = homes.run(do="migrate", mails=1, at=NOW)
+    (identity,) = home.run(do="post", mails=1, at=NOW)
     sink.hang.set()
-    child = homes.start(do="send", at=NOW)
+    child = home.start(do="send", at=NOW)
     assert sink.hanging.wait(30), "the mail did not reach the server"
     child.send_signal(signal.SIGKILL)
     child.communicate(timeout=10)
     sink.hang.clear()
-    assert homes.run(do="send", at=NOW + LEASE / 2) == {identity: "waiting"}
-    assert homes.run(do="send", at=NOW + LEASE) == {identity: "sent"}
-    assert homes.run(do="send", at=NOW + 3 * LEASE) == {identity: "sent"}
+    assert home.run(do="send", at=NOW + LEASE / 2) == {identity: "waiting"}
+    assert home.run(do="send", at=NOW + LEASE) == {identity: "sent"}
+    assert home.run(do="send", at=NOW + 3 * LEASE) == {identity: "sent"}
     assert [got["Message-ID"] for got in sink.got] == [identity, identity], "more repeats than kills"
 
 
-def test_promise_3_two_workers_at_once_never_send_the_same_mail(
-    tmp_path: Path, sink: Sink, server: MailSettings
-) -> None:
-    homes = Homes(tmp_path, server)
-    homes.run(do="migrate", mails=40, at=NOW)
-    workers = [homes.start(do="send", at=NOW) for _ in range(2)]
+def test_promise_3_two_workers_at_once_never_send_the_same_mail(home: Home, sink: Sink) -> None:
+    home.run(do="post", mails=40, at=NOW)
+    workers = [home.start(do="send", at=NOW) for _ in range(2)]
     sent = [int(worker.communicate(timeout=60)[0].splitlines()[0]) for worker in workers]
     assert sum(sent) == 40
     assert len(sink.got) == len({got["Message-ID"] for got in sink.got}) == 40
+
+
+def test_promise_3_a_caller_killed_in_the_middle_repeats_with_the_same_id(home: Home) -> None:
+    reached, over = threading.Event(), threading.Event()
+
+    def answer(asked: Asked) -> Said:
+        if len(server.asked) == 1:
+            reached.set()
+            over.wait(60)
+        return Said(200)
+
+    with web(answer) as server:
+        (identity,) = home.run(do="post", calls=[server.url], at=NOW)
+        child = home.start(do="call", at=NOW)
+        assert reached.wait(60), "the call did not reach the server"
+        child.send_signal(signal.SIGKILL)
+        child.communicate(timeout=10)
+        over.set()
+        assert home.run(do="call", at=NOW + LEASE / 2) == {identity: "waiting"}
+        assert home.run(do="call", at=NOW + LEASE) == {identity: "sent"}
+        assert home.run(do="call", at=NOW + 3 * LEASE) == {identity: "sent"}
+        assert [asked.headers["webhook-id"] for asked in server.asked] == [identity, identity]
+
+
+def test_an_answer_that_comes_in_at_four_doors_at_once_is_taken_once(home: Home) -> None:
+    raw = "From: a@example.org\r\nTo: reply+z9@police.example.gov\r\nMessage-ID: <1@x>\r\n\r\nHello"
+    doors = [home.start(do="take", raw=raw, at=NOW) for _ in range(4)]
+    said = [door.communicate(timeout=120)[0].splitlines() for door in doors]
+    assert sorted(lines[0] for lines in said) == ["taken", "twice", "twice", "twice"]
+    assert list(home.run(do="nothing", at=NOW).values()) == ["waiting"], "what the room wrote stands once"
