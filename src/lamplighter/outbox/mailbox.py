@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 50
 """Most mails in one go."""
-TIMEOUT = 30
+TIMEOUT = 15
 """Seconds that one step of the session may take."""
 
 
