@@ -67,7 +67,7 @@ def _line(opened: Opened, update: Update, first: list[Photo], now: datetime) -> 
     back = opened.url("concern-take-back", 0 if raised else update.pk) if own and (words or photos) else ""
     return Line(
         at=update.at,
-        when=capfirst(saying.when(update.at, now, city_tz())),
+        when=_when(update.at, now),
         sentence=sentences.happened(update, mine=opened.mine),
         words=words,
         pictures=[picture(opened, each) for each in photos],
@@ -76,7 +76,16 @@ def _line(opened: Opened, update: Update, first: list[Photo], now: datetime) -> 
     )
 
 
+def _when(at: datetime, now: datetime) -> str:
+    said = saying.when(at, now, city_tz())
+    if city_day(at) == city_day(now):
+        return _("Today %(at_time)s") % {"at_time": said}
+    return capfirst(said)
+
+
 def _mark(update: Update) -> str:
+    if update.entry == Entry.JOINED.value:
+        return "staff"
     if update.author == Author.RESIDENT.value:
         return "you"
     if update.after in (State.RESOLVED.value, State.CLOSED.value):
