@@ -167,7 +167,8 @@ def flipped() -> Files:
             end = len(bad) if turn % 2 else min(len(bad), 200)
             for _ in range((1, 4, 30)[turn % 3]):
                 bad[dice.randrange(12, end)] ^= 1 << dice.randrange(8)
-            found[bytes(bad)] = f"{kind} with bits turned over, {turn}"  # chance may strike the same bit twice
+            # By content: chance may strike the same bit twice.
+            found[bytes(bad)] = f"{kind} with bits turned over, {turn}"
     return {name: data for data, name in found.items() if data not in honest().values()}
 
 
