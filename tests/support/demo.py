@@ -37,7 +37,7 @@ def lamplighter(home: Path, *arguments: str, check: bool = True) -> subprocess.C
 
 
 def environment(home: Path) -> dict[str, str]:
-    """The environment of a child: its own home, and nothing of this test run's database."""
+    """The environment of a child: its own home, and nothing of this test run's database but what the home itself says."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("LAMPLIGHTER_")}
     return {**kept, "LAMPLIGHTER_HOME": str(home), "PYTHONWARNINGS": "default"}
 

@@ -18,6 +18,8 @@ from rich.markup import escape
 from rich.table import Table
 
 from lamplighter import __version__
+from lamplighter.audit.rules import Actor
+from lamplighter.concerns.actions.shipped import ship
 from lamplighter.ops.health import Mark, examine
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.config import Settings
@@ -39,6 +41,7 @@ def init() -> None:
             f"Wrote {home.settings_file}. Look through it: every setting is there with its meaning."
         )
     call_command("migrate", verbosity=0, interactive=False)
+    start_with_kinds()
     gather_static()
     console.print(f"The installation in {home.root} is ready.")
     console.print(
@@ -80,7 +83,13 @@ def ready_home() -> None:
             raise typer.Exit(2)
         call_command("migrate", verbosity=0, interactive=False)
         typer.echo("Brought the database up to date.")
+        start_with_kinds()
     gather_static()
+
+
+def start_with_kinds() -> None:
+    """Enters the shipped kinds of concern where a department has none yet."""
+    ship(actor=Actor.command("init"), now=clock.now())
 
 
 def pending_migrations() -> bool:
