@@ -52,5 +52,17 @@ class Migration(migrations.Migration):
             model_name='concern',
             index=models.Index(condition=models.Q(('unheard', True)), fields=['changed_at', 'id'], name='concerns_unheard'),
         ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(condition=models.Q(('unheard', True)), fields=['zone', 'changed_at', 'id'], name='concerns_zone_unheard'),
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['lead_shift', 'due_at', 'id'], name='concerns_of_shift_due'),
+        ),
+        migrations.AddIndex(
+            model_name='concern',
+            index=models.Index(fields=['kind', '-raised_at'], name='concerns_kind_raised'),
+        ),
         migrations.RunPython(forwards, backwards),
     ]

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q, QuerySet
 
-from lamplighter.concerns.models import Concern
+from lamplighter.concerns.models import Concern, Shortlisted
 from lamplighter.concerns.queries.mine import Mine, mine_of
 from lamplighter.concerns.queries.search import newest, words_of
 from lamplighter.concerns.queries.seen import in_zones, zones_seen
@@ -124,7 +124,7 @@ class Counts:
 def usual(asked: Asked, mine: Mine | None) -> Asked:
     """With the usual in place of what was left open: an officer's own, what is open; a search looks everywhere."""
     searching = bool(asked.text)
-    whose = asked.whose or (Whose.MINE if mine is not None and not searching else Whose.ALL)
+    whose = asked.whose or (Whose.MINE if mine is not None and mine.pairs and not searching else Whose.ALL)
     which = asked.which or (Which.ANY if searching or asked.starred else Which.OPEN)
     if asked.state:
         settled = asked.state in (State.RESOLVED.value, State.CLOSED.value)
@@ -181,6 +181,8 @@ def _order(asked: Asked) -> str:
 def _arms(user: Any, asked: Asked, now: datetime, mine: Mine | None) -> list[QuerySet[Concern]]:
     """The stretches of an index in which the list lies, each with every filter."""
     base = Concern.objects.filter(_filters(user, asked, now))
+    if asked.starred and not _starred(user):
+        return []
     if asked.whose is Whose.MINE:
         return [base.filter(each) for each in _mine(user, asked, mine)]
     city, codes = zones_seen(user)
@@ -199,10 +201,14 @@ def _mine(user: Any, asked: Asked, mine: Mine | None) -> list[Q]:
     def seen(zone: str) -> bool:
         return (zone in codes or (city and not zone.startswith("desk:"))) and asked.zone in ("", zone)
 
+    pairs = [each for each in mine.pairs if seen(each[0]) and asked.shift in ("", each[1])]
+    if asked.which in (Which.SETTLED, Which.ANY):
+        # What is settled has no holder any more: it is what came to the shifts they hold.
+        zones = sorted({zone for zone, _shift, _others in pairs})
+        return [Q(zone=zone, lead_shift__in=[each[1] for each in pairs if each[0] == zone]) for zone in zones]
     arms = [
         Q(zone=zone, lead_shift=shift) & (~Q(assigned__in=others) if others else Q())
-        for zone, shift, others in mine.pairs
-        if seen(zone) and asked.shift in ("", shift)
+        for zone, shift, others in pairs
     ]
     own = sorted(zone for zone in mine.assigned_in if seen(zone))
     if own:
@@ -225,7 +231,7 @@ def _filters(user: Any, asked: Asked, now: datetime) -> Q:
         Q(due_at__lt=_until(asked.when, now)) if asked.when else None,
         Q(rose_at__isnull=False) if asked.rose else None,
         Q(sensitive=True) if asked.sensitive else None,
-        Q(pk__in=list(_starred(user))) if asked.starred else None,
+        Q(pk__in=_starred(user)) if asked.starred else None,
     ]
     for each in conditions:
         if each is not None:
@@ -233,9 +239,8 @@ def _filters(user: Any, asked: Asked, now: datetime) -> Q:
     return which
 
 
-def _starred(user: Any) -> QuerySet[Any, int]:
-    rows: QuerySet[Any, int] = Concern.objects.filter(shortlisted__user=user).values_list("pk", flat=True)
-    return rows
+def _starred(user: Any) -> list[int]:
+    return list(Shortlisted.objects.filter(user=user).order_by("pk").values_list("concern", flat=True))
 
 
 def _until(when: When, now: datetime) -> datetime:

@@ -13,8 +13,8 @@ SHORTEST_BEGINNING = 3
 """Letters from which on a word also finds those it begins: "musi" finds "music"."""
 MOST_WORDS = 12
 """Words of a question that are looked for; what follows is left out."""
-CHUNK = 2_000
-"""Hits that are looked through at a time on SQLite; the next chunks are larger."""
+CHUNKS = (1_000, 30_000)
+"""Hits that are looked through at a time on SQLite, which binds 32,766 values at most; beyond them its planner decides."""
 
 _IN_FTS5 = "SELECT rowid FROM concerns_search_words WHERE concerns_search_words MATCH %s"
 _IN_TSVECTOR = '"concerns_concern"."concerns_search_words" @@ %s::tsquery'
@@ -34,8 +34,8 @@ def matching(text: str) -> Q:
     if not words:
         return Q(pk__in=[])
     if connection.vendor == "sqlite":
-        return Q(pk__in=RawSQL(_IN_FTS5, [_fts5(words)]))  # noqa: S611  # a constant, with its value apart
-    return Q(RawSQL(_IN_TSVECTOR, [_tsquery(words)], output_field=BooleanField()))  # noqa: S611  # likewise
+        return _fts5_condition(words)
+    return Q(RawSQL(_IN_TSVECTOR, [_tsquery(words)], output_field=BooleanField()))  # noqa: S611  # a constant, with its value apart
 
 
 def newest(
@@ -61,15 +61,28 @@ def newest(
 def _newest_fts5(words: list[str], within: QuerySet[Concern], limit: int, past: int, back: bool) -> list[int]:
     """Hits come in the order of their ids, chunk after chunk, until a page is full: FTS5 knows nothing of who may see what."""
     found: list[int] = []
-    chunk = CHUNK
-    while len(found) < limit:
+    for chunk in CHUNKS:
         hits = _hits(words, past, back, chunk)
-        kept = within.filter(pk__in=hits).order_by("pk" if back else "-pk").values_list("pk", flat=True)
-        found += kept[: limit - len(found)]
-        if len(hits) < chunk:
-            break
-        past, chunk = hits[-1], min(chunk * 4, 32_000)  # SQLite binds 32,766 values at most
-    return found
+        found += _kept(hits, within, back, limit - len(found))
+        if len(hits) < chunk or len(found) == limit:
+            return found
+        past = hits[-1]
+    rest = within.filter(_fts5_condition(words), **{"pk__gt" if back else "pk__lt": past})
+    return found + list(
+        rest.order_by("pk" if back else "-pk").values_list("pk", flat=True)[: limit - len(found)]
+    )
+
+
+def _kept(hits: list[int], within: QuerySet[Concern], back: bool, limit: int) -> list[int]:
+    if not hits:
+        return []
+    some = within.filter(pk__in=hits).order_by("pk" if back else "-pk").values_list("pk", flat=True)[:limit]
+    sql, values = some.query.sql_with_params()
+    # Rows are looked up by their ids; left to itself, SQLite would rather read a whole zone.
+    sql = sql.replace('FROM "concerns_concern"', 'FROM "concerns_concern" NOT INDEXED', 1)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _hits(words: list[str], past: int, back: bool, limit: int) -> list[int]:
@@ -79,6 +92,10 @@ def _hits(words: list[str], past: int, back: bool, limit: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(_IN_FTS5 + beyond + order, values)
         return [row[0] for row in cursor.fetchall()]
+
+
+def _fts5_condition(words: list[str]) -> Q:
+    return Q(pk__in=RawSQL(_IN_FTS5, [_fts5(words)]))  # noqa: S611  # a constant, with its value apart
 
 
 # Folded words are letters and digits alone: nothing in them is read as part of the question.
