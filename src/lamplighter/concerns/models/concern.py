@@ -228,10 +228,13 @@ class Update(HouseModel):
     internal = models.BooleanField(default=False)
     public_text = models.TextField(max_length=WORDS_LONGEST, blank=True)
     """What a moderator let stand of the words, for the public."""
+    outside_id = models.CharField(max_length=80, blank=True)
+    """What the program that sent it over Open311 calls it, so that sending it twice enters it once."""
 
     FIELD_CLASSES = classes(
         staff=[
             "id",
+            "outside_id",
             "concern",
             "at",
             "entry",
@@ -257,6 +260,9 @@ class Update(HouseModel):
                 condition=(Q(entry=Entry.MOVE.value) & ~Q(move="") & ~Q(after=""))
                 | (~Q(entry=Entry.MOVE.value) & Q(move="")),
                 name="concerns_move_is_named",
+            ),
+            models.UniqueConstraint(
+                fields=["concern", "outside_id"], condition=~Q(outside_id=""), name="concerns_outside_once"
             ),
         ]
 

@@ -41,10 +41,18 @@ class Endpoint(HouseModel):
     api_key = models.CharField(max_length=200, blank=True)
     sends_words = models.BooleanField(default=False)
     """Whether the resident's own words go along; the place always does."""
+    gives_updates = models.BooleanField(null=True)
+    """Whether it answers for ``servicerequestupdates``; None until it was asked once."""
+    token = models.OneToOneField(
+        "accounts.ApiToken", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    """What the office shows when it posts updates of what was referred to it; None where it does not."""
     active = models.BooleanField(default=True)
 
     FIELD_CLASSES = classes(
-        public=["id", "name"], staff=["url", "jurisdiction", "sends_words", "active"], restricted=["api_key"]
+        public=["id", "name"],
+        staff=["url", "jurisdiction", "sends_words", "gives_updates", "token", "active"],
+        restricted=["api_key"],
     )
 
     class Meta:
