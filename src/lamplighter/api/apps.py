@@ -8,3 +8,9 @@ class ApiConfig(AppConfig):
 
     name = "lamplighter.api"
     label = "api"
+
+    def ready(self) -> None:
+        """Errors below ``/open311/`` are written in its dialect from the first request on."""
+        from lamplighter.api.open311 import troubles
+
+        troubles.enter()

@@ -1,4 +1,7 @@
-"""Trouble below ``/api/`` is always a problem document (RFC 9457), whoever notices it: an operation, the router, Django."""
+"""Trouble below ``/api/`` is always a problem document (RFC 9457), whoever notices it: an operation, the router, Django.
+
+Below ``/open311/`` it is written as that standard asks (``api.open311.troubles``).
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from lamplighter.plumbing.problems import for_program, problem_document
+from lamplighter.plumbing.problems import for_program, problem_document, trouble
 from lamplighter.site import errors as pages
 
 NOWHERE = "There is nothing at this address. /api/v1/docs lists what there is."
@@ -68,7 +71,7 @@ Page = Callable[[HttpRequest, Exception | None], HttpResponse]
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """400, for the whole program: a page for people, a problem document for programs."""
     if isinstance(exception, RequestDataTooBig) and for_program(request):
-        return problem_document(413, "The body is too long.")
+        return trouble(request, 413, "The body is too long.")
     return _either(request, exception, pages.bad_request, 400, "The request cannot be understood.")
 
 
@@ -85,11 +88,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500, for the whole program. The log has what went wrong; the answer says nothing of it."""
     if for_program(request):
-        return problem_document(500, "Something went wrong here, not with your request. Try again later.")
+        return trouble(request, 500, "Something went wrong here, not with your request. Try again later.")
     return pages.server_error(request)
 
 
 def _either(
     request: HttpRequest, exception: Exception | None, page: Page, status: int, detail: str
 ) -> HttpResponse:
-    return problem_document(status, detail) if for_program(request) else page(request, exception)
+    return trouble(request, status, detail) if for_program(request) else page(request, exception)

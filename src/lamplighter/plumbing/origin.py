@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from lamplighter.plumbing.problems import for_program, problem_document
+from lamplighter.plumbing.problems import for_program, trouble
 from lamplighter.plumbing.readonly import SAFE_METHODS
 
 
@@ -41,7 +41,7 @@ class SameOriginPosts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in SAFE_METHODS and is_cross_site(request):
             if for_program(request):
-                return problem_document(403, "Pages of other sites may read here, not send.")
+                return trouble(request, 403, "Pages of other sites may read here, not send.")
             with translation.override("es" if request.path_info.startswith("/es/") else "en"):
                 return render(request, "site/errors/cross_site.html", status=403)
         return self.get_response(request)

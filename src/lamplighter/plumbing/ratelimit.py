@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from lamplighter.plumbing.problems import for_program, problem_document
+from lamplighter.plumbing.problems import for_program, trouble
 
 MOST_BUCKETS = 50_000
 """Addresses remembered for each kind; the fullest are forgotten first, which costs nobody anything."""
@@ -151,10 +151,10 @@ class RateLimit:
 
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
-    """The answer to too many requests: a page for people, a problem document (RFC 9457) for programs."""
+    """The answer to too many requests: a page for people, their own form of error for programs."""
     if for_program(request):
-        response = problem_document(
-            429, f"Too many requests from this network address. Wait {seconds} s, then ask again."
+        response = trouble(
+            request, 429, f"Too many requests from this network address. Wait {seconds} s, then ask again."
         )
     else:
         # The middleware that reads the language stands further in, so that refusing stays cheap.
