@@ -239,6 +239,18 @@ class Concerns(Section):
     crime_report_phone: str = Field(
         "", max_length=30, description="Number for a police report; empty shows the non-emergency number."
     )
+    open311_jurisdiction: str = Field(
+        "",
+        max_length=100,
+        description="The jurisdiction_id of Open311, as a rule the city's web address without www; "
+        "empty takes whatever a program names.",
+    )
+    open311_contact: str = Field(
+        "",
+        max_length=200,
+        description="Whom programs ask for a key and for help with Open311: an e-mail or web address; "
+        "empty names the department only.",
+    )
 
 
 class Settings(Section):
