@@ -84,7 +84,6 @@ class NotOurs(Exception):
     """Concerns of the kind go to another office: there is nothing to raise here."""
 
 
-@transaction.atomic
 def raise_concern(*, new: NewConcern, now: datetime, actor: Actor | None = None) -> Concern:
     """Keeps a concern with its contact, photos and first entry, and posts the receipt, all in one transaction (promise 3).
 
@@ -92,9 +91,14 @@ def raise_concern(*, new: NewConcern, now: datetime, actor: Actor | None = None)
         NotOurs, NoPlace, Outside: see there.
     """
     _check(new, city_day(now))
-    concern = _kept(_concern(new, now))
-    if new.contact is not None:
-        set_raiser(concern, new.contact, now)
+    concern = _concern(new, now)  # derived from memory, before the transaction takes the database's one pen
+    with transaction.atomic():
+        _enter(new, _kept(concern), now, actor)
+    return concern
+
+
+def _enter(new: NewConcern, concern: Concern, now: datetime, actor: Actor | None) -> None:
+    contact = _first_contact(concern, new.contact, now)
     entry = write_update(
         concern,
         Entry.RAISED,
@@ -105,9 +109,8 @@ def raise_concern(*, new: NewConcern, now: datetime, actor: Actor | None = None)
     keep_photos(concern, None, new.photos, now)
     if actor is not None and new.logged_by is not None:
         record(verb=Verb.CONCERN_LOGGED, subject=concern, actor=actor, now=now, zone=concern.zone)
-    send_receipt(concern, now=now)
+    send_receipt(concern, contact, now=now)
     announce(concern, entry, now=now)
-    return concern
 
 
 def _check(new: NewConcern, day: date) -> None:
@@ -167,6 +170,14 @@ def _kept(concern: Concern) -> Concern:
                 raise
         else:
             return concern
+
+
+def _first_contact(concern: Concern, contact: NewContact | None, now: datetime) -> Contact | None:
+    if contact is None:
+        return None
+    return Contact.objects.create(
+        concern=concern, part=Part.RAISER.value, created_at=now, **contact_values(contact)
+    )
 
 
 def set_raiser(concern: Concern, contact: NewContact, now: datetime) -> Contact:

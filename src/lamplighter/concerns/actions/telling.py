@@ -36,10 +36,9 @@ def _post(concern: Concern, contact: Contact, letter: letters.Letter, link: str,
             post_text(to=contact.phone, body=letter.sms, language=contact.language, now=now)
 
 
-def send_receipt(concern: Concern, *, now: datetime) -> None:
+def send_receipt(concern: Concern, contact: Contact | None, *, now: datetime) -> None:
     """The receipt, to the raiser who left a way to be reached."""
-    contact = concern.contacts.filter(part=Part.RAISER.value, by__in=[By.EMAIL.value, By.TEXT.value]).first()
-    if contact is not None:
+    if contact is not None and contact.by in (By.EMAIL.value, By.TEXT.value):
         link = link_of(concern, contact, contact.language)
         letter = letters.receipt(concern, contact, held(concern, now), link, now)
         _post(concern, contact, letter, link, now)
