@@ -64,10 +64,10 @@ class Life:
         if not self._staff(
             Verb.ACKNOWLEDGE,
             self._soon(self.story.raised_at),
-            words.acknowledged.one(dice).said(self.language),
+            self._read(),
         ):
             return
-        if dice.random() < 0.05:
+        if said.on_the_block and dice.random() < 0.06:
             self._staff(Verb.DECLINE, self._later(1, 4), words.declined.one(dice).said(self.language))
             return
         if not self._middle(said.progress.one(dice).said(self.language)):
@@ -81,13 +81,15 @@ class Life:
         dice, words = self.dice, self.words
         if dice.random() < 0.62 and not self._staff(Verb.START, self._later(0.5, 5), progress):
             return False
-        if dice.random() < 0.16 and not self._talk():
+        if not self.story.words.on_the_block:
+            return True
+        if dice.random() < 0.19 and not self._talk():
             return False
-        if dice.random() < 0.1:
+        if dice.random() < 0.12:
             if not self._staff(Verb.WAIT, self._later(0.5, 3), words.waiting.one(dice).said(self.language)):
                 return False
             self.waits_until = self._last + timedelta(days=12)
-        elif dice.random() < 0.1:
+        elif dice.random() < 0.12:
             return self._staff(Verb.REFER, self._later(1, 4), words.referred.one(dice).said(self.language))
         return True
 
@@ -121,11 +123,14 @@ class Life:
         ):
             self._again()
 
+    def _read(self) -> str:
+        """The officer's first words."""
+        lines = self.story.words.acknowledged or self.words.acknowledged
+        return lines.one(self.dice).said(self.language)
+
     def _again(self) -> None:
-        dice, words = self.dice, self.words
-        if not self._staff(
-            Verb.ACKNOWLEDGE, self._soon(self._last), words.acknowledged.one(dice).said(self.language)
-        ):
+        dice = self.dice
+        if not self._staff(Verb.ACKNOWLEDGE, self._soon(self._last), self._read()):
             return
         done = self.story.words.done.one(dice).said(self.language)
         if self._staff(Verb.RESOLVE, self._later(3, 14), done):

@@ -50,6 +50,9 @@ class KindWords:
     more: Lines
     progress: Lines
     done: Lines
+    acknowledged: Lines | None
+    on_the_block: bool
+    """Whether it goes on at a place, so that hours are named and its resident writes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ def read_words() -> Words:
             each["code"],
             each["weight"],
             *(lines(each[name]) for name in ("what", "more", "progress", "done")),
+            acknowledged=lines(each["acknowledged"]) if "acknowledged" in each else None,
+            on_the_block=each.get("on_the_block", True),
         )
         for each in told["kinds"]
     )
@@ -165,9 +170,7 @@ def _story(
         raised_at=at,
         language=language,
         text=" ".join(said),
-        happens=words.when.one(dice).said(language)
-        if kind.code not in ("officer-thanks", "crime-happened")
-        else "",
+        happens=words.when.one(dice).said(language) if kind.on_the_block else "",
         address=dice.choice(corners if dice.random() < 0.45 else houses),
         by=by,
         hours=hours if by != "link" else (),
