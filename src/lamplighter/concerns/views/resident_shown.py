@@ -22,6 +22,7 @@ from lamplighter.concerns.views.resident_door import Opened
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.cards import OfficerCard
+from lamplighter.roster.queries import officer_page
 
 FOR_NEIGHBORS = frozenset({Entry.RAISED.value, Entry.MOVE.value, Entry.HAND_ON.value})
 """Entries that a neighbour who follows a concern sees, without their words."""
@@ -109,6 +110,8 @@ def holder(held: Held, now: datetime) -> dict[str, Any] | None:
     if card is None:
         return None
     tz = city_tz()
+    # A sergeant, or an officer of a desk, has no page of their own: it is for those who serve a zone.
+    public = officer_page(card.slug, city_day(now)) is not None
     state = ""
     if held.on_until is not None:
         state = _("On duty %(until)s") % {"until": saying.until(held.on_until, tz)}
@@ -120,8 +123,8 @@ def holder(held: Held, now: datetime) -> dict[str, Any] | None:
         "on_duty": held.on_until is not None,
         "languages": _languages(card),
         "phone": card.phone,
-        "url": reverse("officer", args=[card.slug]),
-        "picture": reverse("portrait", args=[card.slug]) if card.portrait else "",
+        "url": reverse("officer", args=[card.slug]) if public else "",
+        "picture": reverse("portrait", args=[card.slug]) if public and card.portrait else "",
     }
 
 
