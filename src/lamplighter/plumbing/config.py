@@ -226,6 +226,11 @@ class Concerns(Section):
         5, ge=1, le=50, description="Figures over fewer concerns than this are not published."
     )
     alert_most: int = Field(20, ge=1, le=200, description="Most concerns listed in one daily mail.")
+    leave_url: str = Field(
+        "https://www.weather.gov/",
+        max_length=300,
+        description="Where “Leave this page now” leads on sensitive pages: a harmless page that nobody asks about.",
+    )
     city_service_name: str = Field(
         "311", max_length=40, description="What residents call the city's own service line."
     )

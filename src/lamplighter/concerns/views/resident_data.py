@@ -17,6 +17,7 @@ from lamplighter.concerns.views.resident_door import Opened, back, by_secret, un
 from lamplighter.plumbing import clock
 
 BOTH = ["GET", "HEAD", "POST"]
+_ASKS = {"contact": "concerns/resident/erase_contact.html", "all": "concerns/resident/erase_all.html"}
 
 
 @by_secret(raiser=False)
@@ -61,7 +62,7 @@ def erase(request: HttpRequest, opened: Opened, what: str) -> HttpResponse:
     if what == "all" and not opened.mine:
         raise Http404
     if request.method != "POST":
-        return render(request, f"concerns/resident/erase_{what}.html", {"opened": opened})
+        return render(request, _ASKS[what], {"opened": opened})
     if what == "all":
         erasing.erase_own(concern=opened.concern, now=clock.now())
     elif opened.contact is not None:
