@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 
 from lamplighter.audit.models import Event
-from lamplighter.concerns.actions import joining, moving, owning, publishing, raising, talking
-from lamplighter.concerns.models import Concern, Publication, Update
+from lamplighter.concerns.actions import hooking, joining, moving, owning, publishing, raising, talking
+from lamplighter.concerns.models import Concern, Hook, Publication, Update
 from lamplighter.concerns.queries.owners import held, owner_zone
 from lamplighter.concerns.queries.seen import get, may_see, visible_to
 from lamplighter.concerns.rules.states import NeedsWords, NotAllowed, Party, Verb
 from lamplighter.concerns.rules.values import Due, Hours
-from lamplighter.outbox.models import Mail
+from lamplighter.ops import health_concerns
+from lamplighter.outbox.models import Call, Mail
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift
 from tests.support.concerns import ACTOR, IN_EAST, NOW, NOWHERE, contact, kind, raised, small_city
@@ -340,3 +341,29 @@ def test_a_resident_takes_own_words_back_and_the_search_forgets_them() -> None:
     other = talking.reply(concern=raised(at=IN_EAST), words="Mine.", now=NOW)
     with pytest.raises(talking.NotYours):
         talking.redact(concern=concern, update=other, now=NOW)
+
+
+def test_a_program_that_is_gone_for_good_is_switched_off_and_others_are_not() -> None:
+    gone, busy = (
+        Hook.objects.create(
+            name=name, url="https://example.org/h", secret="s", events=["raised"], created_at=NOW
+        )
+        for name in ("gone", "busy")
+    )
+    raised()
+    calls = {int(call.reference): call.pk for call in Call.objects.all()}
+    assert hooking.drop_gone(call=calls[gone.pk], status=410, now=NOW)
+    assert not hooking.drop_gone(call=calls[busy.pk], status=503, now=NOW)
+    assert list(Hook.objects.filter(active=True)) == [busy]
+    raised()
+    assert Call.objects.count() == 3
+
+
+def test_doctor_says_where_nobody_holds_anything(city: dict[str, Officer]) -> None:
+    assert [grave for grave, _, _ in health_concerns.holders(NOW)] == [
+        False
+    ]  # the front desk has nobody of its own
+    raised()
+    Posting.objects.update(ends=TODAY)
+    changed()
+    assert any(grave and "W" in how for grave, how, _ in health_concerns.holders(NOW))

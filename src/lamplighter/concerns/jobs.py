@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lamplighter.audit.rules import Actor
-from lamplighter.concerns.actions import inbound, owning, retention
+from lamplighter.concerns.actions import hooking, inbound, owning, retention
 from lamplighter.concerns.rules.replying import LETTER
+from lamplighter.outbox.calls import on_given_up
 from lamplighter.outbox.inbound import Letter, receiver
 from lamplighter.outbox.timetable import every
 
@@ -46,7 +47,14 @@ def erase_old(now: datetime) -> None:
     """Contacts and words are erased when their kind's time is over."""
     retention.run(now=now, actor=Actor.system("erase-old-concerns"))
 
+
 @receiver(LETTER)
 def take_reply(letter: Letter, now: datetime) -> bool:
     """A resident answered one of our mails."""
     return inbound.take_reply(letter=letter, now=now)
+
+
+@on_given_up("concern-hook")
+def nobody_took(call: int, status: int, now: datetime) -> None:
+    """A program that is gone for good is not called again."""
+    hooking.drop_gone(call=call, status=status, now=now)

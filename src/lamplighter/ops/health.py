@@ -18,6 +18,7 @@ from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import RoleGrant
 from lamplighter.core.gazetteer.model import GazetteerError
 from lamplighter.core.geo.index_file import IndexFileError
+from lamplighter.ops import health_concerns
 from lamplighter.outbox import queries as outbox
 from lamplighter.outbox.models import Call, Kind, Mail, Text
 from lamplighter.places import queries as places
@@ -58,6 +59,7 @@ def examine(now: datetime) -> list[Finding]:
         _addresses,
         _roster,
         _people,
+        _concerns,
         _mail,
         _replies,
         _texts,
@@ -196,6 +198,35 @@ def _people(now: datetime) -> Iterator[Finding]:
             "administrator",
             "there is none",
             "Run lamplighter people add EMAIL --role administrator.",
+        )
+
+
+def _concerns(now: datetime) -> Iterator[Finding]:
+    if not health_concerns.kinds_there():
+        yield Finding(
+            Mark.LOOK,
+            "Concerns",
+            "No kind can be raised",
+            "Set kinds up, or load some: lamplighter kinds load.",
+        )
+        return
+    troubles = list(health_concerns.holders(now))
+    for grave, how, cure in troubles:
+        yield Finding(Mark.WRONG if grave else Mark.LOOK, "concerns", how, cure)
+    if strays := health_concerns.strays():
+        yield Finding(
+            Mark.LOOK,
+            "Concerns",
+            f"{strays} open ones lie at the front desk: no zone covers their place",
+            "Give them to a zone.",
+        )
+    for name in health_concerns.silent_hooks():
+        yield Finding(
+            Mark.LOOK, "programs", f"{name} is not called any more", "Switch it on again, or remove it."
+        )
+    if not troubles:
+        yield Finding(
+            Mark.WELL, "concerns", f"{health_concerns.kinds_there()} kinds, and somebody holds every post"
         )
 
 
