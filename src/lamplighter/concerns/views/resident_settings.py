@@ -89,6 +89,10 @@ def stop(request: HttpRequest, opened: Opened) -> HttpResponse:
     if request.method == "POST":
         if opened.contact is not None:
             stop_messages(contact=opened.contact, now=clock.now())
+        if "List-Unsubscribe" in request.POST:
+            return HttpResponse(
+                "", content_type="text/plain"
+            )  # a program: RFC 8058 advises against redirects
         return back(opened, "stopped")
     return render(request, "concerns/resident/stop.html", {"opened": opened})
 

@@ -159,7 +159,12 @@ def may(concern: Concern, verb: Verb) -> bool:
 def may_reopen(concern: Concern, now: datetime) -> bool:
     """Whether a closed concern can still be opened again by whoever raised it."""
     until = sentences.reopens_until(concern)
-    return until is not None and now <= until and not concern.kind.thanks and may(concern, Verb.REOPEN)
+    told = bool(
+        concern.text or concern.place or concern.lon is not None
+    )  # of what was erased nothing can be taken up
+    return (
+        until is not None and now <= until and told and not concern.kind.thanks and may(concern, Verb.REOPEN)
+    )
 
 
 def may_be_public(concern: Concern, now: datetime) -> bool:
