@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lamplighter.audit.rules import Actor
-from lamplighter.concerns.actions import hooking, inbound, owning, retention
+from lamplighter.concerns.actions import following, hooking, inbound, owning, referring, retention
 from lamplighter.concerns.rules.replying import LETTER
-from lamplighter.outbox.calls import on_given_up
+from lamplighter.outbox.calls import on_answer, on_given_up
 from lamplighter.outbox.inbound import Letter, receiver
 from lamplighter.outbox.timetable import every
 
@@ -46,6 +46,24 @@ def clear_drafts(now: datetime) -> None:
 def erase_old(now: datetime) -> None:
     """Contacts and words are erased when their kind's time is over."""
     retention.run(now=now, actor=Actor.system("erase-old-concerns"))
+
+
+@every(timedelta(minutes=5), "follow-referrals")
+def follow_referrals(now: datetime) -> None:
+    """Other offices are asked what became of what was referred to them."""
+    following.follow(now=now)
+
+
+@on_answer(referring.CATEGORY)
+def referral_taken(call: int, status: int, body: bytes, now: datetime) -> None:
+    """Another office took a referral."""
+    referring.taken(call=call, body=body, now=now)
+
+
+@on_given_up(referring.CATEGORY)
+def referral_not_taken(call: int, status: int, now: datetime) -> None:
+    """Nobody took a referral: its officer has it again."""
+    referring.not_taken(call=call, now=now)
 
 
 @receiver(LETTER)

@@ -7,6 +7,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/v1/", include("lamplighter.api.urls")),
+    path("open311/", include("lamplighter.api.open311.urls")),
     *i18n_patterns(
         path("", include("lamplighter.accounts.urls")),
         path("", include("lamplighter.audit.urls")),

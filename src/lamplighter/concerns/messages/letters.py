@@ -73,25 +73,11 @@ def receipt(concern: Concern, contact: Contact, held: Held, link: str, now: date
             _("Your number is %(number)s.") % {"number": shown_number(concern.number)},
             kind,
             f"{sentences.answer_by(concern, now)} {sentences.duty(held, now)}".strip(),
-            *_no_report(concern),
+            *sentences.no_report(concern.kind),
             _("If someone is in danger now, call %(number)s.")
             % {"number": settings.LAMPLIGHTER.city.emergency_number},
         ]
         return _composed(concern, contact, _Draft(news, more), link)
-
-
-def _no_report(concern: Concern) -> list[str]:
-    """A crime that has happened: this is no police report, and where one is made."""
-    if not concern.kind.crime_report:
-        return []
-    set_up, city = settings.LAMPLIGHTER.concerns, settings.LAMPLIGHTER.city
-    phone = set_up.crime_report_phone or city.non_emergency_number
-    said = [_("This is not a police report.")]
-    if set_up.crime_report_url:
-        said.append(_("Make a report here: %(url)s") % {"url": set_up.crime_report_url})
-    if phone:
-        said.append(_("To make a report by phone, call %(number)s.") % {"number": phone})
-    return [" ".join(said)]
 
 
 def joined(concern: Concern, contact: Contact, held: Held, link: str, now: datetime) -> Letter:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lamplighter.concerns.models import Concern, Update
+from lamplighter.concerns.models import Concern, Kind, Update
 from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, Due, Entry
@@ -126,6 +126,20 @@ def _closed(concern: Concern, mine: bool) -> str:
     if concern.outcome == Outcome.DUPLICATE.value:
         return _("We work on it together with another report of the same problem.")
     return _("It is closed.")
+
+
+def no_report(kind: Kind) -> list[str]:
+    """Of a crime that has happened: this is no police report, and where one is made; nothing for other kinds."""
+    if not kind.crime_report:
+        return []
+    set_up, city = settings.LAMPLIGHTER.concerns, settings.LAMPLIGHTER.city
+    phone = set_up.crime_report_phone or city.non_emergency_number
+    said = [_("This is not a police report.")]
+    if set_up.crime_report_url:
+        said.append(_("Make a report here: %(url)s") % {"url": set_up.crime_report_url})
+    if phone:
+        said.append(_("To make a report by phone, call %(number)s.") % {"number": phone})
+    return [" ".join(said)]
 
 
 def state_name(state: str) -> str:

@@ -14,6 +14,12 @@ def hexagon_of(lon: float, lat: float) -> str:
     return cell
 
 
+def middle_of(cell: str) -> tuple[float, float]:
+    """Latitude and longitude (WGS84 degrees) of the middle of an H3 cell, to about a tenth of a metre."""
+    lat, lon = h3.cell_to_latlng(cell)
+    return round(lat, 6), round(lon, 6)
+
+
 def block_of(place: str) -> str:
     """The block of an address label ("1642 Lantern St, Riverbend" gives "1600 block of Lantern St"); empty where that is in doubt."""
     found = re.match(r"^(\d{1,6})\s+([^,\d][^,]*)", place.strip())
