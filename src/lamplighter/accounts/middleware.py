@@ -42,6 +42,9 @@ class Access:
         if _known(request) is not None:
             # What staff see is nobody else's, on a shared computer or in a proxy.
             response.headers.setdefault("Cache-Control", "no-store")
+        if getattr(request, "signed_out", False):
+            # Copies for reading without a connection go with the session; cookies stay, they hold no more than the session's end.
+            response.headers["Clear-Site-Data"] = '"storage"'
         return response
 
     def process_view(
@@ -78,6 +81,7 @@ def _end_if_over(request: HttpRequest) -> None:
     request.sign_in = found  # type: ignore[attr-defined]
     if found is None:
         logout(request)
+        request.signed_out = True  # type: ignore[attr-defined]
 
 
 def _checked(request: HttpRequest, user: User, need: Need) -> HttpResponse | None:

@@ -35,6 +35,7 @@ class Link:
 
 ENTRIES: Sequence[Entry] = (
     Entry("desk", _("Desk"), ""),
+    Entry("staff-concerns", _("Concerns"), _("What residents raised: answer, act, close.")),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Desk, Update
+from lamplighter.concerns.queries.inbox import MANY
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, is_desk
 from lamplighter.core.schedule.holding import Via
@@ -227,3 +228,8 @@ def move_name(verb: Verb) -> str:
         Verb.REOPEN: _("Open it again"),
         Verb.MERGE: _("Put it together with another"),
     }.get(verb, verb.value)
+
+
+def up_to(count: int) -> str:
+    """A count as far as it was counted: "7", "99+"."""
+    return f"{MANY - 1}+" if count >= MANY else str(count)

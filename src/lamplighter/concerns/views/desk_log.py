@@ -1,0 +1,180 @@
+"""Logging a concern for a resident, on the phone or at a meeting: one page, then a number to read out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lamplighter.accounts.access import Permission, allow
+from lamplighter.accounts.models import User
+from lamplighter.audit.rules import Actor
+from lamplighter.concerns.actions.raising import NewConcern, NoPlace, NotOurs, Outside, raise_concern
+from lamplighter.concerns.forms.desk_log import LogForm
+from lamplighter.concerns.messages import desk as words
+from lamplighter.concerns.models import Concern, Kind
+from lamplighter.concerns.queries import seen
+from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code
+from lamplighter.concerns.queries.owners import held
+from lamplighter.concerns.rules.numbers import read_number, shown_number
+from lamplighter.concerns.rules.values import Channel, Route
+from lamplighter.core.gazetteer.model import Hit, Verdict
+from lamplighter.places import queries as places
+from lamplighter.plumbing import clock, saying
+
+CHOICES = 6
+"""Most places offered where an address may mean several."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it is. ``exact``: the very place, not one near it."""
+
+    lon: float | None
+    lat: float | None
+    label: str
+    exact: bool
+
+
+@allow(Permission.CONCERNS_WORK)
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: HttpRequest) -> HttpResponse:
+    """The form. What comes back has kept everything, and says what is missing."""
+    assert isinstance(request.user, User)
+    now = clock.now()
+    kinds = list(active_kinds())
+    form = _form(_with_pick(request.POST) if request.method == "POST" else None, kinds)
+    if request.method != "POST":
+        return _page(request, form, kinds)
+    if not form.is_valid():
+        return _page(request, form, kinds, status=422)
+    place, choices = _place(form)
+    if place is None:
+        return _page(request, form, kinds, status=422, choices=choices)
+    kind = kind_by_code(form.cleaned_data["kind"])
+    concern = _raised(form, kind, place, request.user, now) if kind is not None else None
+    if concern is None:
+        return _page(request, form, kinds, status=422)
+    return redirect("staff-concern-logged", concern.number)
+
+
+def _with_pick(given: QueryDict) -> QueryDict:
+    """What was sent, with the one of several places that was pressed."""
+    lon, bar, rest = given.get("pick", "").partition("|")
+    lat, also, label = rest.partition("|")
+    if not (bar and also):
+        return given
+    data = given.copy()
+    data["lon"], data["lat"], data["label"], data["address"] = lon, lat, label, label
+    return data
+
+
+def _form(data: Any, kinds: list[Kind]) -> LogForm:
+    language = get_language() or "en"
+    ours = [each for each in kinds if each.route != Route.OUT.value]
+    return LogForm(
+        data,
+        kinds=[(each.code, each.name(language)) for each in ours],
+        placeless=frozenset(each.code for each in ours if not each.needs_place),
+    )
+
+
+def _page(
+    request: HttpRequest,
+    form: LogForm,
+    kinds: list[Kind],
+    *,
+    status: int = 200,
+    choices: tuple[Hit, ...] = (),
+) -> HttpResponse:
+    language = get_language() or "en"
+    context = {
+        "form": form,
+        "choices": [(f"{hit.lon:.6f}", f"{hit.lat:.6f}", hit.label) for hit in choices],
+        "elsewhere": [
+            (each.name(language), each.call(language), each.out_phone or each.call_number, each.out_url)
+            for each in kinds
+            if each.route == Route.OUT.value
+        ],
+    }
+    return render(request, "concerns/desk/log.html", context, status=status)
+
+
+def _place(form: LogForm) -> tuple[Place | None, tuple[Hit, ...]]:
+    """The place that was meant; None where somebody must choose or write it otherwise, which the form then says."""
+    given = form.cleaned_data
+    text = given["address"].strip()
+    if given["lon"] is not None:
+        return Place(given["lon"], given["lat"], given["label"] or text, True), ()
+    if not text:
+        return Place(None, None, "", True), ()
+    try:
+        answer = places.search(text, CHOICES)
+    except places.NoAddresses:
+        form.add_error(
+            "address", _("No addresses are loaded yet, so this place cannot be found. Tell an administrator.")
+        )
+        return None, ()
+    if answer.verdict is Verdict.FOUND:
+        hit = answer.hits[0]
+        return Place(hit.lon, hit.lat, hit.label, hit.kind.value == "exact"), ()
+    if answer.hits:
+        form.add_error("address", _("This may mean several places. Choose one below."))
+    else:
+        form.add_error("address", _("No such place is known here. Try the nearest corner or house number."))
+    return None, answer.hits
+
+
+def _raised(form: LogForm, kind: Kind, place: Place, user: User, now: datetime) -> Concern | None:
+    given = form.cleaned_data
+    new = NewConcern(
+        kind=kind,
+        text=given["text"],
+        lon=place.lon,
+        lat=place.lat,
+        place=place.label,
+        place_exact=place.exact,
+        language=given["language"],
+        channel=Channel(given["channel"]),
+        contact=form.contact(),
+        logged_by=user,
+    )
+    try:
+        return raise_concern(new=new, now=now, actor=Actor.staff(user.pk))
+    except NoPlace:
+        form.add_error("address", _("Write where it is: an address, a corner or a block."))
+    except Outside:
+        form.add_error("address", _("No zone of this department covers that place."))
+    except NotOurs:
+        form.add_error("kind", _("Concerns of this kind go to another office."))
+    return None
+
+
+@allow(Permission.CONCERNS_WORK)
+@require_safe
+def logged(request: HttpRequest, number: str) -> HttpResponse:
+    """The number to read out, who has it, and by when an answer is due. For whoever wrote it down, and those who see it anyway."""
+    now = clock.now()
+    found = (
+        Concern.objects.select_related("kind", "kind__desk").filter(number=read_number(number) or "-").first()
+    )
+    if found is None or not (found.raised_by_id == request.user.pk or seen.may_see(request.user, found, now)):
+        raise Http404
+    holds = held(found, now)
+    context = {
+        "number": shown_number(found.number),
+        "spelled": " ".join(shown_number(found.number).replace("-", "–")),
+        "kind": found.kind.name(get_language() or "en"),
+        "zone": words.zone_name(holds.zone, now),
+        "holder": holds.card.shown if holds.card is not None else "",
+        "answer": saying.by(found.answer_due_at, now, clock.city_tz()),
+        "may_open": seen.may_see(request.user, found, now),
+        "concern": found,
+    }
+    return render(request, "concerns/desk/logged.html", context)

@@ -1,0 +1,120 @@
+"""Lines of the desk's lists, with every word already said. Of a sensitive concern a line says no more than its kind and number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lamplighter.concerns.messages import desk as words
+from lamplighter.concerns.messages.sentences import state_name
+from lamplighter.concerns.models import Concern, Shortlisted
+from lamplighter.concerns.queries.owners import holder_on
+from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.concerns.rules.values import is_desk
+from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.models import Officer
+from lamplighter.roster.queries import snapshot
+
+SNIPPET = 140
+"""Characters of a text in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line. ``late``: its time has passed. ``closed``: its words are for whoever opens it, which goes on record."""
+
+    number: str
+    shown: str
+    url: str
+    kind: str
+    place: str
+    snippet: str
+    due: str
+    due_kind: str
+    late: bool
+    state: str
+    zone: str
+    zone_code: str
+    shift: str
+    holder: str
+    starred: bool
+    unheard: bool
+    rose: bool
+    reopened: bool
+    closed: bool
+    point: tuple[float, float] | None
+
+
+def is_closed(concern: Concern) -> bool:
+    """Whether reading it goes on record: sensitive ones, and those of desks that zones do not see."""
+    return concern.sensitive or is_desk(concern.zone)
+
+
+def rows(concerns: Sequence[Concern], user: Any, now: datetime) -> list[Row]:
+    """Lines in the order given."""
+    starred = set(
+        Shortlisted.objects.filter(user=user, concern__in=[each.pk for each in concerns])
+        .order_by()
+        .values_list("concern", flat=True)
+    )
+    said = _Said(concerns, now)
+    return [_row(each, each.pk in starred, said, now) for each in concerns]
+
+
+class _Said:
+    """Names that many lines share, each looked up once."""
+
+    def __init__(self, concerns: Sequence[Concern], now: datetime) -> None:
+        day, roster = city_day(now), snapshot()
+        self.holders = {
+            key: holder_on(roster, *key, day).officer
+            for key in {(each.zone, each.lead_shift, each.assigned_id) for each in concerns}
+        }
+        officers = Officer.objects.in_bulk({each for each in self.holders.values() if each is not None})
+        self.names = {pk: words.staff_name(officer) for pk, officer in officers.items()}
+        self.zones = {code: words.zone_name(code, now) for code in {each.zone for each in concerns}}
+        self.shifts = {code: words.shift_name(code) for code in {each.lead_shift for each in concerns}}
+        self.language = get_language() or "en"
+
+    def holder(self, concern: Concern) -> str:
+        """Who holds a concern today."""
+        pk = self.holders[concern.zone, concern.lead_shift, concern.assigned_id]
+        return self.names.get(pk, "") if pk is not None else ""
+
+
+def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
+    closed = is_closed(concern)
+    point = (concern.lon, concern.lat) if concern.lon is not None and concern.lat is not None else None
+    return Row(
+        number=concern.number,
+        shown=shown_number(concern.number),
+        url=reverse("staff-concern", args=[concern.number]),
+        kind=concern.kind.name(said.language),
+        place="" if closed else concern.place,
+        snippet=_("Open it to read. That goes on record.") if closed else _snippet(concern.text),
+        due=words.due_words(concern, now),
+        due_kind=words.due_kind(concern),
+        late=concern.due_at is not None and concern.due_at <= now,
+        state=state_name(concern.state),
+        zone=said.zones[concern.zone],
+        zone_code=concern.zone,
+        shift=said.shifts[concern.lead_shift] if concern.lead_shift else "",
+        holder=said.holder(concern) if concern.is_open else "",
+        starred=starred,
+        unheard=concern.unheard,
+        rose=concern.rose_at is not None,
+        reopened=concern.reopened > 0,
+        closed=closed,
+        point=None if closed else point,
+    )
+
+
+def _snippet(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(SNIPPET)

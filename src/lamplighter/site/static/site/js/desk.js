@@ -1,0 +1,155 @@
+// The desk: keys, counting what is selected, ready-made replies, the day to wait for, the device's place, the copy for reading offline.
+// Every page works without it.
+const desk = document.querySelector("[data-desk]");
+const find = (hook, within = document) => within.querySelector(`[data-${hook}]`);
+const all = (hook, within = document) => [...within.querySelectorAll(`[data-${hook}]`)];
+
+// Keys. Off by choice: kept in a cookie of this device, since it is about the device's keyboard or voice control, not the person.
+const OFF = "desk_keys=off";
+const keysOff = () => document.cookie.split("; ").includes(OFF);
+
+function keys() {
+  const rows = all("row");
+  const help = find("keys");
+  let at = -1;
+
+  function go(to) {
+    if (!rows.length) return;
+    rows[at]?.removeAttribute("data-here");
+    at = Math.max(0, Math.min(rows.length - 1, to));
+    rows[at].setAttribute("data-here", "");
+    find("open", rows[at]).focus({ preventScroll: true });
+    rows[at].scrollIntoView({ block: "nearest" });
+  }
+
+  function answer() {
+    const words = find("key-answer");
+    if (words) words.focus();
+    else if (rows[at]) location.href = `${find("open", rows[at]).href}#act-words`;
+  }
+
+  function search() {
+    const box = find("key-search");
+    if (box) box.select();
+    else if (desk.dataset.list) location.href = `${desk.dataset.list}#id_words`;
+  }
+
+  const does = {
+    j: () => go(at + 1),
+    k: () => go(at - 1),
+    o: () => rows[at] && find("open", rows[at]).click(),
+    x: () => rows[at] && find("pick", rows[at])?.click(),
+    s: () => (rows.length ? rows[at] && find("star", rows[at])?.click() : find("star")?.click()),
+    a: answer,
+    "/": search,
+    u: () => desk.dataset.list && (location.href = desk.dataset.list),
+    "?": () => help.showModal(),
+  };
+
+  rows.forEach((row, index) => row.addEventListener("focusin", () => {
+    if (index === at) return;
+    rows[at]?.removeAttribute("data-here");
+    at = index;
+  }));
+  document.addEventListener("keydown", (event) => {
+    if (keysOff() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
+    if (event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) return;
+    const act = does[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  for (const button of all("keys-open")) {
+    button.hidden = false;
+    button.addEventListener("click", () => help.showModal());
+  }
+  const on = find("keys-on");
+  on.checked = !keysOff();
+  on.addEventListener("change", () => {
+    document.cookie = `${on.checked ? "desk_keys=" : OFF}; path=/; max-age=${on.checked ? 0 : 31536000}; SameSite=Lax`;
+  });
+  const wanted = location.hash.slice(1) && document.getElementById(location.hash.slice(1));
+  if (wanted?.matches("textarea, input")) wanted.focus();
+}
+
+function selecting(form) {
+  const said = find("picked", form);
+  if (!said) return;
+  const tell = () => {
+    const count = all("pick", form).filter((box) => box.checked).length;
+    said.textContent = count ? said.dataset.some.replace("COUNT", count) : said.dataset.none;
+  };
+  form.addEventListener("change", tell);
+  tell();
+}
+
+function replies(form) {
+  const words = find("key-answer");
+  form.addEventListener("submit", (event) => {
+    const text = form.elements.reply.selectedOptions[0]?.dataset.text;
+    if (!text) return;
+    event.preventDefault();
+    const before = words.value && !words.value.endsWith("\n") && words.selectionStart === words.value.length ? "\n\n" : "";
+    words.setRangeText(before + text, words.selectionStart, words.selectionEnd, "end");
+    words.focus();
+  });
+}
+
+function waiting(part) {
+  const form = part.closest("form");
+  const show = () => { part.hidden = form.elements.do.value !== "wait"; };
+  form.addEventListener("change", show);
+  show();
+}
+
+function placing(form) {
+  const button = find("place-here", form);
+  const said = find("place-status", form);
+  const { lon, lat, label, address } = form.elements;
+  form.addEventListener("submit", () => {
+    if (label.value && address.value !== label.value) lon.value = lat.value = label.value = "";
+  });
+  if (!window.isSecureContext || !("geolocation" in navigator)) return;
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    said.textContent = button.dataset.wait;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        lon.value = coords.longitude.toFixed(6);
+        lat.value = coords.latitude.toFixed(6);
+        address.value = label.value = button.dataset.label;
+        said.textContent = "✓";
+      },
+      () => { said.textContent = button.dataset.denied; },
+      { timeout: 15000, maximumAge: 60000, enableHighAccuracy: true },
+    );
+  });
+}
+
+// The copy for reading without a connection is made anew by every visit of a list, at most every two minutes, and after every star.
+const SAVED = "desk-saved";
+
+async function keepCopy() {
+  const said = find("save-status");
+  const tell = (done) => { if (said) said.textContent = done ? said.dataset.done : said.dataset.failed; };
+  if (!("serviceWorker" in navigator) || !window.isSecureContext) return tell(false);
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.saved) sessionStorage.setItem(SAVED, Date.now());
+    tell(data?.saved);
+  });
+  await navigator.serviceWorker.register(desk.dataset.worker, { scope: desk.dataset.scope });
+  const fresh = Date.now() - Number(sessionStorage.getItem(SAVED)) < 120000;
+  const { active } = await navigator.serviceWorker.ready;
+  if (said || !fresh) active.postMessage("save");
+}
+
+if (desk) {
+  keys();
+  if (desk.dataset.worker) keepCopy().catch(() => {});
+  for (const star of all("star")) star.addEventListener("click", () => sessionStorage.removeItem(SAVED));
+}
+for (const form of all("several")) selecting(form);
+for (const form of all("replies")) replies(form);
+for (const part of all("until")) waiting(part);
+for (const form of all("log")) placing(form);
