@@ -24,6 +24,7 @@ from lamplighter.concerns.rules.states import Outcome, Party, State, Verb
 from lamplighter.concerns.rules.values import By, Entry, Showing
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.ratelimit import Kind, kind_of
 from tests.support.concerns import ACTOR, NOW, contact, raised, small_city
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,12 @@ def test_no_cache_search_engine_or_other_site_learns_of_the_page(client: Client)
         assert "noindex" in response.headers["X-Robots-Tag"], more
         assert response.headers["Referrer-Policy"] == "strict-origin", more
         assert not response.cookies, more
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_writing_there_is_limited_as_all_writing_is(language: str) -> None:
+    for more in ("X/y/write/", "X/y/solved/", ""):
+        assert kind_of(f"{language}/c/{more}", "POST") is Kind.WRITING
 
 
 # What it shows

@@ -22,7 +22,15 @@ from lamplighter.concerns.rules.states import Party, Verb
 from lamplighter.concerns.rules.values import Author, Entry, Part
 from lamplighter.plumbing import files
 
-EMPTY: dict[str, Any] = {"lon": None, "lat": None, "place": "", "text": "", "happens": "", "answers": {}, "search": ""}
+EMPTY: dict[str, Any] = {
+    "lon": None,
+    "lat": None,
+    "place": "",
+    "text": "",
+    "happens": "",
+    "answers": {},
+    "search": "",
+}
 """A concern's own private fields, emptied."""
 
 

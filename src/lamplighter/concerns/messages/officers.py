@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -32,7 +33,8 @@ def to_officer(concern: Concern, update: Update) -> Letter:
 def desk_link(concern: Concern) -> str:
     """The absolute address of the concern at the staff's desk."""
     base = settings.LAMPLIGHTER.web.public_url.rstrip("/")
-    return f"{base}/staff/concerns/{concern.number}/"
+    with override(settings.LANGUAGE_CODE):  # whatever the resident's page was read in
+        return f"{base}{reverse('staff-concern', args=[concern.number])}"
 
 
 def address_of(officer: int) -> str:
