@@ -60,7 +60,7 @@ class ReachForm(forms.Form):
     """How, and at what hours, the resident may be reached."""
 
     by = forms.ChoiceField(
-        label=_("How may we reach you?"),
+        label=_("The best way"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one of these ways.")},
     )
