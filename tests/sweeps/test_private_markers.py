@@ -33,6 +33,23 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         "roster.Absence.reason",
         "staff-officer-absences",
     ): "who edits the officer's roster decides about the leave",
+    **{
+        (f"concerns.{field}", route): "whoever works on the zone's concerns answers what residents wrote"
+        for fields, routes in (
+            (("Concern.text", "Concern.place"), ("staff-concerns", "staff-concerns-map")),
+            (
+                (
+                    *(f"Concern.{field}" for field in ("text", "place", "happens")),
+                    *(f"Contact.{field}" for field in ("name", "email", "phone")),
+                    "Update.text",
+                ),
+                # The last three are the page that comes back with a fault.
+                ("staff-concern", "staff-concern-act", "staff-concern-note", "staff-concern-assign"),
+            ),
+        )
+        for field in fields
+        for route in routes
+    },
 }
 
 
