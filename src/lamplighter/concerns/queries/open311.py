@@ -33,6 +33,7 @@ from lamplighter.concerns.models import Concern, Kind, Publication, Question, Re
 from lamplighter.concerns.queries.blocks import middle_of
 from lamplighter.concerns.queries.kinds import active_kinds
 from lamplighter.concerns.queries.owners import FRONT
+from lamplighter.concerns.rules.coarse import Grain, coarse, told_from
 from lamplighter.concerns.rules.numbers import link_secret
 from lamplighter.concerns.rules.states import OPEN, State
 from lamplighter.concerns.rules.values import DESK_PREFIX, Entry, Route, Showing
@@ -43,8 +44,6 @@ MOST = 1000
 SPAN = timedelta(days=90)
 TOLD = (Entry.MOVE.value, Entry.ANSWER.value)
 """Entries of the timeline that programs hear of."""
-_BEFORE = timedelta(days=32)
-"""Longer than a month: a publication's time is at most that much earlier than the true one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,8 +150,9 @@ def _is_own(token: ApiToken | None, prefix: str = "") -> Case:
     )
 
 
-def _seen_time(time: F | Coalesce, token: ApiToken | None, prefix: str = "") -> Case:
-    """A time as this program sees it: exact of its own, else as coarse as the publication says."""
+def _order(time: F, token: ApiToken | None, prefix: str = "") -> Case:
+    """What rows are ordered by, no finer than what is told. Days and months begin by the city's clock but pass for UTC here, so
+    it is good for nothing else."""
     tz = city_tz()
     return Case(
         When(_own(token, prefix), then=time),
@@ -164,19 +164,17 @@ def _seen_time(time: F | Coalesce, token: ApiToken | None, prefix: str = "") -> 
 
 def requests(asked: Asked, token: ApiToken | None) -> tuple[list[SeenRequest], bool]:
     """A page of concerns, the newest first, and whether there are more."""
-    found: QuerySet[Any] = visible(token).annotate(seen_at=_seen_time(F("raised_at"), token))
-    found = _narrowed(found, asked, token)
+    found: QuerySet[Any] = visible(token).annotate(seen_at=_order(F("raised_at"), token))
+    found = _narrowed(found, asked)
     start = (asked.page - 1) * asked.size
     rows = list(found.order_by("-seen_at", "number")[start : start + asked.size + 1])
     return _seen(rows[: asked.size]), len(rows) > asked.size
 
 
-def _narrowed(found: QuerySet[Any], asked: Asked, token: ApiToken | None) -> QuerySet[Any]:
+def _narrowed(found: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
     if asked.numbers is not None:
         return found.filter(number__in=asked.numbers)
-    # The first line lets the database use its index; the second says what is meant.
-    found = found.filter(raised_at__gte=asked.starts, raised_at__lt=asked.ends + _BEFORE)
-    found = found.filter(seen_at__gte=asked.starts, seen_at__lt=asked.ends)
+    found = found.filter(_told_in("raised_at", "", asked.starts, asked.ends))
     if asked.codes:
         found = found.filter(kind__code__in=asked.codes)
     if asked.closed is not None:
@@ -190,12 +188,30 @@ def _narrowed(found: QuerySet[Any], asked: Asked, token: ApiToken | None) -> Que
             .annotate(at=Max("at"))
             .values("at")
         )
-        changed = Coalesce(Subquery(newest), F("raised_at"))
-        found = found.annotate(changed=changed).annotate(seen_change=_seen_time(F("changed"), token))
-        if asked.updated_from is not None:
-            found = found.filter(seen_change__gte=asked.updated_from)
-        if asked.updated_before is not None:
-            found = found.filter(seen_change__lt=asked.updated_before)
+        found = found.annotate(changed=Coalesce(Subquery(newest), F("raised_at")))
+        found = found.filter(_told_in("changed", "", asked.updated_from, asked.updated_before))
+    return found
+
+
+def _told_in(time: str, prefix: str, starts: datetime | None, ends: datetime | None) -> Q:
+    """Whether the time that is told, not the true one, lies in a period."""
+    month = f"{prefix}publication__by_month"
+    found = Q()
+    for grain, which in (
+        (Grain.EXACT, Q(own=True)),
+        (Grain.DAY, Q(**{"own": False, month: False})),
+        (Grain.MONTH, Q(**{"own": False, month: True})),
+    ):
+        if starts is not None:
+            which &= Q(**{f"{time}__gte": told_from(starts, grain, city_tz())})
+        if ends is not None:
+            which &= Q(**{f"{time}__lt": told_from(ends, grain, city_tz())})
+        found |= which
+    # What holds for all three lets the database use its index of times.
+    if starts is not None:
+        found &= Q(**{f"{time}__gte": starts})
+    if ends is not None:
+        found &= Q(**{f"{time}__lt": told_from(ends, Grain.MONTH, city_tz())})
     return found
 
 
@@ -227,22 +243,28 @@ def _seen(rows: Sequence[Concern]) -> list[SeenRequest]:
 def _seen_one(row: Concern, newest: Update | None) -> SeenRequest:
     own = bool(row.own)  # type: ignore[attr-defined]
     publication = _publication(row)
-    by_month = publication is not None and publication.by_month and not own
+    grain = _grain(publication, own)
     changed = newest.at if newest is not None else row.raised_at
     return SeenRequest(
         number=row.number,
         kind=row.kind,
         zone=publication.zone if publication is not None else row.zone,
         state=row.state,
-        requested=coarse(row.raised_at, exact=own, by_month=by_month),
-        updated=coarse(changed, exact=own, by_month=by_month),
+        requested=coarse(row.raised_at, grain, city_tz()),
+        updated=coarse(changed, grain, city_tz()),
         # The aim is counted from when it was raised, so it would tell the day of what is shown by month.
         expected=None
-        if by_month or row.resolve_due_at is None
-        else coarse(row.resolve_due_at, exact=own, by_month=False),
+        if grain is Grain.MONTH or row.resolve_due_at is None
+        else coarse(row.resolve_due_at, grain, city_tz()),
         newest=newest,
         publication=publication,
     )
+
+
+def _grain(publication: Publication | None, own: bool) -> Grain:
+    if own or publication is None:
+        return Grain.EXACT
+    return Grain.MONTH if publication.by_month else Grain.DAY
 
 
 def _publication(row: Concern) -> Publication | None:
@@ -250,26 +272,16 @@ def _publication(row: Concern) -> Publication | None:
     return found if row.showing == Showing.SHOWN.value else None
 
 
-def coarse(at: datetime, *, exact: bool, by_month: bool) -> datetime:
-    """A time as it may be shown: as it is, or the first instant of its day or month in the city."""
-    local = at.astimezone(city_tz())
-    if exact:
-        return local
-    day = local.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
-    return day.replace(day=1) if by_month else day
-
-
 def updates(asked: Asked, token: ApiToken | None) -> tuple[list[SeenUpdate], bool]:
     """A page of steps, the oldest first, and whether there are more."""
     prefix = "concern__"
     found = Update.objects.filter(_public(prefix) | _own(token, prefix), internal=False, entry__in=TOLD)
     found = found.select_related("concern", "concern__publication", "concern__kind", "officer")
-    found = found.annotate(own=_is_own(token, prefix), seen_at=_seen_time(F("at"), token, prefix))
+    found = found.annotate(own=_is_own(token, prefix), seen_at=_order(F("at"), token, prefix))
     if asked.numbers is not None:
         found = found.filter(concern__number__in=asked.numbers)
     else:
-        found = found.filter(at__gte=asked.starts, at__lt=asked.ends + _BEFORE)
-        found = found.filter(seen_at__gte=asked.starts, seen_at__lt=asked.ends)
+        found = found.filter(_told_in("at", prefix, asked.starts, asked.ends))
     start = (asked.page - 1) * asked.size
     rows = list(found.order_by("seen_at", "concern__number", "at", "id")[start : start + asked.size + 1])
     return [_seen_update(row) for row in rows[: asked.size]], len(rows) > asked.size
@@ -279,13 +291,12 @@ def _seen_update(row: Update) -> SeenUpdate:
     concern = row.concern
     own = bool(row.own)  # type: ignore[attr-defined]
     publication = _publication(concern)
-    by_month = publication is not None and publication.by_month
     ended = concern.resolved_at or concern.closed_at
     after = State(row.after) not in OPEN if row.after else ended is not None and row.at > ended
     return SeenUpdate(
         key=update_key(row),
         number=concern.number,
-        at=coarse(row.at, exact=own, by_month=by_month),
+        at=coarse(row.at, _grain(publication, own), city_tz()),
         closed=after,
         update=row,
         public=publication is not None,
