@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lamplighter.concerns.messages.desk import move_name
 from lamplighter.concerns.messages.sentences import state_name
-from lamplighter.concerns.queries.inbox import Asked, When, Which, Whose
+from lamplighter.concerns.rules.lists import Asked, When, Which, Whose
 from lamplighter.concerns.rules.states import BY_VERB, Says, State, Verb
 from lamplighter.concerns.rules.values import WORDS_LONGEST
 
@@ -25,6 +25,8 @@ LONGEST_SEARCH = 200
 BULK = (Verb.ACKNOWLEDGE, Verb.START, Verb.WAIT, Verb.REFER, Verb.RESOLVE, Verb.DECLINE)
 """Moves that can be made with several concerns at once."""
 BULK_MOST = 200
+OF_LISTS = frozenset({"whose", "which", "when"})
+"""Filters that the links above the list set."""
 
 
 def _box() -> Fernet:
@@ -141,8 +143,11 @@ class FilterForm(forms.Form):
 
     @property
     def narrowed(self) -> int:
-        """How many filters are set."""
-        return sum(1 for name in self.fields if self.cleaned_data.get(name) not in ("", None, False))
+        """How many filters are set, beside those that the usual lists set by themselves."""
+        given = self.cleaned_data
+        return sum(
+            1 for name in self.fields if name not in OF_LISTS and given.get(name) not in ("", None, False)
+        )
 
 
 def _until_field() -> forms.DateField:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.text import capfirst
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -67,10 +68,11 @@ def due_words(concern: Concern, now: datetime) -> str:
     """The same for a line of a list: "Overdue since yesterday at 3 pm", "Tomorrow at 3 pm", the state for what is not open."""
     if concern.due_at is None:
         return state_name(concern.state)
-    when = saying.when(concern.due_at, now, city_tz())
     if concern.due_at <= now:
         return _("Overdue since %(when)s") % {"when": _since(concern.due_at, now)}
-    return when[:1].upper() + when[1:]
+    if (concern.due_at - now).days >= 6:
+        return capfirst(saying.long_day(concern.due_at, city_tz()))
+    return capfirst(saying.when(concern.due_at, now, city_tz()))
 
 
 def _since(moment: datetime, now: datetime) -> str:

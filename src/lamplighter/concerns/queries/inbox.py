@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
-from enum import StrEnum
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
 
+from lamplighter.accounts.access import Permission
+from lamplighter.accounts.queries import permissions_of
 from lamplighter.concerns.models import Concern, Shortlisted
 from lamplighter.concerns.queries.mine import Mine, mine_of
 from lamplighter.concerns.queries.search import newest, words_of
 from lamplighter.concerns.queries.seen import in_zones, zones_seen
+from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
 from lamplighter.concerns.rules.states import State
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -30,76 +32,6 @@ MANY = 100
 """Beyond this nothing is counted: "99+"."""
 ARMS_MOST = 24
 """Zones whose stretches are merged; who sees more of them reads the index of the whole city."""
-
-
-class Whose(StrEnum):
-    """Whose concerns."""
-
-    MINE = "mine"
-    """Those whose holder the person is today."""
-    ALL = "all"
-    """All they may see."""
-
-
-class Which(StrEnum):
-    """Which of them, and so in which order."""
-
-    OPEN = "open"
-    """By when they are due."""
-    UNHEARD = "unheard"
-    """The resident wrote last; by when."""
-    SETTLED = "settled"
-    """Resolved or closed, the newest first."""
-    ANY = "any"
-    """The newest first."""
-
-
-class When(StrEnum):
-    """Due by when; overdue ones are due, too."""
-
-    OVERDUE = "overdue"
-    TODAY = "today"
-    WEEK = "week"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody wants to see. ``whose`` and ``which`` None: the usual. ``kind`` is a key, ``zone`` and ``shift`` codes."""
-
-    whose: Whose | None = None
-    which: Which | None = None
-    state: str = ""
-    kind: int | None = None
-    zone: str = ""
-    shift: str = ""
-    when: When | None = None
-    rose: bool = False
-    starred: bool = False
-    sensitive: bool = False
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """Where a page begins: beyond this row, towards the end of the list, or ``back`` towards its beginning."""
-
-    at: datetime
-    pk: int
-    back: bool = False
-
-    def __str__(self) -> str:
-        return f"{'b' if self.back else 'a'}{int(self.at.timestamp() * 1_000_000)}-{self.pk}"
-
-    @classmethod
-    def read(cls, text: str) -> Cursor | None:
-        """A cursor as an address says it; None for anything else."""
-        kind, (micros, dash, pk) = text[:1], text[1:].partition("-")
-        if kind not in ("a", "b") or not dash or not (micros.isdecimal() and pk.isdecimal()):
-            return None
-        if len(micros) > 17 or len(pk) > 18:
-            return None
-        at = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=int(micros))
-        return cls(at, int(pk), kind == "b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +53,11 @@ class Counts:
     unheard: int
 
 
-def usual(asked: Asked, mine: Mine | None) -> Asked:
-    """With the usual in place of what was left open: an officer's own, what is open; a search looks everywhere."""
+def usual(user: Any, asked: Asked, mine: Mine | None) -> Asked:
+    """With the usual in place of what was left open: an officer's own, a supervisor's zones, what is open; a search looks everywhere."""
     searching = bool(asked.text)
-    whose = asked.whose or (Whose.MINE if mine is not None and mine.pairs and not searching else Whose.ALL)
+    holds = mine is not None and bool(mine.pairs) and Permission.CONCERNS_LEAD not in permissions_of(user)
+    whose = asked.whose or (Whose.MINE if holds and not searching else Whose.ALL)
     which = asked.which or (Which.ANY if searching or asked.starred else Which.OPEN)
     if asked.state:
         settled = asked.state in (State.RESOLVED.value, State.CLOSED.value)
@@ -137,7 +70,7 @@ def listing(
 ) -> Listing:
     """One page of what a person asked for, of what they may see."""
     mine = mine_of(user, city_day(now))
-    asked = usual(asked, mine)
+    asked = usual(user, asked, mine)
     if asked.text:
         ids = _searched(user, asked, now, mine, cursor, rows + 1)
     else:
@@ -161,7 +94,7 @@ def listing(
 def counts(user: Any, asked: Asked, now: datetime) -> Counts:
     """How many of a person's concerns are overdue, due today (overdue ones among them), and wait to be heard."""
     mine = mine_of(user, city_day(now))
-    whose = usual(asked, mine).whose
+    whose = usual(user, asked, mine).whose
     due = Asked(whose=whose, which=Which.OPEN)
 
     def count(some: Asked) -> int:

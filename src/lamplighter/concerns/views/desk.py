@@ -31,6 +31,7 @@ from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.queries import inbox, seen
+from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
 from lamplighter.concerns.rules.numbers import read_number, shown_number
 from lamplighter.concerns.rules.states import Verb
 from lamplighter.concerns.views.desk_maps import list_map
@@ -79,7 +80,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
     user, now = request.user, clock.now()
     text = opened_words(request.GET[FIND]) if request.GET.get(FIND) else ""
     form = FilterForm(request.GET, kinds=_kinds(), zones=_zones(user, now), shifts=_shifts())
-    cursor = inbox.Cursor.read(request.GET.get(AT, ""))
+    cursor = Cursor.read(request.GET.get(AT, ""))
     listing = inbox.listing(user, form.asked(text), now, cursor=cursor)
     counts = inbox.counts(user, listing.asked, now)
     kept = _kept(request.GET)
@@ -92,6 +93,7 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "form": form,
         "bulk": BulkForm(today=clock.city_day(now)),
         "tabs": _tabs(listing.asked, counts),
+        "sides": _sides(listing.asked),
         "before": _address(kept, listing.before),
         "after": _address(kept, listing.after),
         "first": cursor is None,
@@ -110,7 +112,7 @@ def _kept(given: QueryDict) -> QueryDict:
     return kept
 
 
-def _address(kept: QueryDict, cursor: inbox.Cursor | None) -> str:
+def _address(kept: QueryDict, cursor: Cursor | None) -> str:
     if cursor is None:
         return ""
     address = kept.copy()
@@ -118,21 +120,31 @@ def _address(kept: QueryDict, cursor: inbox.Cursor | None) -> str:
     return f"?{address.urlencode()}"
 
 
-def _tabs(asked: inbox.Asked, counts: inbox.Counts) -> list[tuple[str, str, str, bool]]:
+def _tabs(asked: Asked, counts: inbox.Counts) -> list[tuple[str, str, str, bool]]:
     """The usual lists: name, count, address, whether it is the one shown."""
     whose = asked.whose.value if asked.whose else ""
     plain = not (asked.text or asked.starred or asked.state)
     found = []
     for name, count, which, when in (
-        (_("Open"), "", inbox.Which.OPEN, None),
-        (_("Overdue"), words.up_to(counts.overdue), inbox.Which.OPEN, inbox.When.OVERDUE),
-        (_("Due today"), words.up_to(counts.today), inbox.Which.OPEN, inbox.When.TODAY),
-        (_("Resident wrote"), words.up_to(counts.unheard), inbox.Which.UNHEARD, None),
-        (_("Settled"), "", inbox.Which.SETTLED, None),
+        (_("Open"), "", Which.OPEN, None),
+        (_("Overdue"), words.up_to(counts.overdue), Which.OPEN, When.OVERDUE),
+        (_("Due today"), words.up_to(counts.today), Which.OPEN, When.TODAY),
+        (_("Resident wrote"), words.up_to(counts.unheard), Which.UNHEARD, None),
+        (_("Settled"), "", Which.SETTLED, None),
     ):
         query = {"whose": whose, "which": which.value, "when": when.value if when else ""}
         here = plain and asked.which is which and asked.when is when
         found.append((name, count, f"?{_query(query)}", here))
+    return found
+
+
+def _sides(asked: Asked) -> list[tuple[str, str, bool]]:
+    """The same list of one's own, and of all one may see."""
+    which, when = asked.which or Which.OPEN, asked.when
+    found = []
+    for name, whose in ((_("Mine today"), Whose.MINE), (_("All I may see"), Whose.ALL)):
+        query = {"whose": whose.value, "which": which.value, "when": when.value if when else ""}
+        found.append((name, f"?{_query(query)}", asked.whose is whose))
     return found
 
 

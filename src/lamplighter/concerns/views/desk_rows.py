@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import get_language
@@ -64,27 +65,29 @@ def rows(concerns: Sequence[Concern], user: Any, now: datetime) -> list[Row]:
         .order_by()
         .values_list("concern", flat=True)
     )
-    said = _Said(concerns, now)
+    said = _Said(concerns, user, now)
     return [_row(each, each.pk in starred, said, now) for each in concerns]
 
 
 class _Said:
-    """Names that many lines share, each looked up once."""
+    """Names that many lines share, each looked up once. What is the same in all of them, or the reader's own name, is left out."""
 
-    def __init__(self, concerns: Sequence[Concern], now: datetime) -> None:
+    def __init__(self, concerns: Sequence[Concern], user: Any, now: datetime) -> None:
         day, roster = city_day(now), snapshot()
         self.holders = {
             key: holder_on(roster, *key, day).officer
             for key in {(each.zone, each.lead_shift, each.assigned_id) for each in concerns}
         }
         officers = Officer.objects.in_bulk({each for each in self.holders.values() if each is not None})
-        self.names = {pk: words.staff_name(officer) for pk, officer in officers.items()}
-        self.zones = {code: words.zone_name(code, now) for code in {each.zone for each in concerns}}
-        self.shifts = {code: words.shift_name(code) for code in {each.lead_shift for each in concerns}}
+        self.names = {pk: words.staff_name(each) for pk, each in officers.items() if each.user_id != user.pk}
+        zones, shifts = {each.zone for each in concerns}, {each.lead_shift for each in concerns}
+        self.zones = {code: words.zone_name(code, now) if len(zones) > 1 else "" for code in zones}
+        self.shifts = {code: words.shift_name(code) if code and len(shifts) > 1 else "" for code in shifts}
         self.language = get_language() or "en"
+        self.city = f", {settings.LAMPLIGHTER.city.name}"
 
     def holder(self, concern: Concern) -> str:
-        """Who holds a concern today."""
+        """Who holds a concern today; empty for the reader."""
         pk = self.holders[concern.zone, concern.lead_shift, concern.assigned_id]
         return self.names.get(pk, "") if pk is not None else ""
 
@@ -97,7 +100,7 @@ def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
         shown=shown_number(concern.number),
         url=reverse("staff-concern", args=[concern.number]),
         kind=concern.kind.name(said.language),
-        place="" if closed else concern.place,
+        place="" if closed else concern.place.removesuffix(said.city),
         snippet=_("Open it to read. That goes on record.") if closed else _snippet(concern.text),
         due=words.due_words(concern, now),
         due_kind=words.due_kind(concern),
@@ -105,7 +108,7 @@ def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
         state=state_name(concern.state),
         zone=said.zones[concern.zone],
         zone_code=concern.zone,
-        shift=said.shifts[concern.lead_shift] if concern.lead_shift else "",
+        shift=said.shifts[concern.lead_shift],
         holder=said.holder(concern) if concern.is_open else "",
         starred=starred,
         unheard=concern.unheard,

@@ -21,9 +21,10 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.models import Concern
-from lamplighter.concerns.queries.inbox import MANY, Asked, Which, listing
+from lamplighter.concerns.queries.inbox import MANY, listing
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.queries.timeline import timeline
+from lamplighter.concerns.rules.lists import Asked, Which
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Entry
 from lamplighter.concerns.views import desk_shown

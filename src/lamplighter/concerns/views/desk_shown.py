@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -84,7 +85,7 @@ def _line(update: Update, first: list[Photo], now: datetime) -> Line:
     raised = update.entry == Entry.RAISED.value
     return Line(
         at=update.at,
-        when=saying.when(update.at, now, city_tz()),
+        when=capfirst(saying.when(update.at, now, city_tz())),
         sentence=words.happened(update),
         words=update.text,
         photos=first if raised else list(update.photos.all()),
@@ -169,7 +170,7 @@ def facts(concern: Concern, now: datetime) -> list[tuple[str, str]]:
         (_("Place"), _placed(concern)),
         (_("When it happens"), concern.happens),
         *_answers(concern, language),
-        (_("Raised"), saying.when(concern.raised_at, now, tz)),
+        (_("Raised"), capfirst(saying.when(concern.raised_at, now, tz))),
         (_("Came in"), words.channel_name(concern.channel)),
         (_("Written down by"), logged),
         (_("Answer due"), _due(concern.answer_due_at if concern.first_answer_at is None else None, now)),
@@ -188,7 +189,7 @@ def _placed(concern: Concern) -> str:
 
 
 def _due(at: datetime | None, now: datetime) -> str:
-    return saying.when(at, now, city_tz()) if at is not None else ""
+    return capfirst(saying.when(at, now, city_tz())) if at is not None else ""
 
 
 def _times(count: int) -> str:

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lamplighter.concerns.messages.desk import up_to
-from lamplighter.concerns.queries.inbox import Counts, Listing, When, Which, Whose
+from lamplighter.concerns.queries.inbox import Counts, Listing
+from lamplighter.concerns.rules.lists import When, Which, Whose
 
 
 def headline(listing: Listing, counts: Counts, text: str) -> str:

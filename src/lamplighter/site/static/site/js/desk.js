@@ -69,8 +69,8 @@ function keys() {
   on.addEventListener("change", () => {
     document.cookie = `${on.checked ? "desk_keys=" : OFF}; path=/; max-age=${on.checked ? 0 : 31536000}; SameSite=Lax`;
   });
-  const wanted = location.hash.slice(1) && document.getElementById(location.hash.slice(1));
-  if (wanted?.matches("textarea, input")) wanted.focus();
+  const wanted = location.hash && document.getElementById(location.hash.slice(1));
+  if (wanted && wanted.matches("textarea, input")) wanted.focus();
 }
 
 function selecting(form) {
@@ -78,6 +78,7 @@ function selecting(form) {
   if (!said) return;
   const tell = () => {
     const count = all("pick", form).filter((box) => box.checked).length;
+    find("bulk", form).toggleAttribute("data-some", count > 0);
     said.textContent = count ? said.dataset.some.replace("COUNT", count) : said.dataset.none;
   };
   form.addEventListener("change", tell);
