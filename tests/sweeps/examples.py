@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.sweeps.world import World
+from tests.sweeps.world import NUMBER, World
 
 Kwargs = Callable[[World], Mapping[str, Any]]
 
@@ -20,6 +20,8 @@ STAFF = "staff"
 """Whoever is signed in with a second factor."""
 TOKEN = "token"
 """A program with a token; whoever comes without one is told to send one."""
+KEY_TO_POST = "key to post"
+"""Anyone may read; whoever posts without a key is refused."""
 STARTING = "starting"
 """Whoever is signed in, with or without a second factor."""
 
@@ -223,6 +225,16 @@ EXAMPLES: dict[str, Example] = {
     "api-staff:moves": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:answers": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:notes": Example(TOKEN, _named("concerns.Concern", "number")),
+    # other programs
+    "open311-discovery": Example(PUBLIC, _fixed(form="json")),
+    "open311-v2-discovery": Example(PUBLIC, _fixed(form="xml")),
+    "open311-services": Example(PUBLIC, _fixed(form="json")),
+    "open311-definition": Example(PUBLIC, _fixed(code="noise", form="xml")),
+    "open311-requests": Example(KEY_TO_POST, _fixed(form="json")),
+    "open311-request": Example(PUBLIC, _fixed(number=NUMBER, form="xml")),
+    "open311-token": Example(PUBLIC, _fixed(number=NUMBER, form="json")),
+    "open311-updates": Example(KEY_TO_POST, _fixed(form="xml")),
+    "open311-nothing": Example(PUBLIC, _fixed(rest="nowhere")),
     # site
     "home": Example(PUBLIC),
     "find": Example(PUBLIC),

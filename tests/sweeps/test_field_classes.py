@@ -56,6 +56,7 @@ SAID_AGAIN = {
     "outbox.Call.signing_secret": "signs each call",
     "concerns.Referral.token": "another office's ticket, asked for its number later",
     "concerns.Concern.token": "points to the token's row, which holds a hash",
+    "concerns.Endpoint.token": "points to the token's row, which holds a hash",
 }
 
 

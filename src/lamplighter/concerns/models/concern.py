@@ -246,7 +246,8 @@ class Update(HouseModel):
             "officer",
             "internal",
         ],
-        restricted=["text", "public_text"],
+        public=["public_text"],
+        restricted=["text"],
     )
 
     class Meta:
