@@ -27,6 +27,7 @@ class Entry:
 class Link:
     """An entry that the person may open."""
 
+    route: str
     url: str
     label: str
     about: str
@@ -60,5 +61,5 @@ def links_for(user: Any, path: str) -> list[Link]:
         if need is None or (need.permission is not None and not may(user, need.permission)):
             continue
         current = path == url or (entry.route != "desk" and path.startswith(url))
-        found.append(Link(url, str(entry.label), str(entry.about), current))
+        found.append(Link(entry.route, url, str(entry.label), str(entry.about), current))
     return found

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Desk, Update
-from lamplighter.concerns.queries.inbox import MANY
+from lamplighter.concerns.queries.inbox import MANY, Counts, counts, usual
+from lamplighter.concerns.queries.mine import mine_of
+from lamplighter.concerns.rules.lists import Asked, Whose
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, is_desk
 from lamplighter.core.schedule.holding import Via
@@ -162,9 +165,18 @@ def hours_words(hours: list[str]) -> str:
     return saying.together([words[each] for each in hours if each in words])
 
 
-def language_name(code: str) -> str:
-    """The resident's language."""
-    return _("Spanish") if code.startswith("es") else _("English")
+def reads(code: str) -> str:
+    """The resident's language, as it stands beside a field."""
+    return _("reads Spanish") if code.startswith("es") else _("reads English")
+
+
+def begin_with(code: str) -> str:
+    """Of ready-made replies in the resident's language."""
+    return (
+        _("Begin with a ready-made reply in Spanish")
+        if code.startswith("es")
+        else _("Begin with a ready-made reply in English")
+    )
 
 
 def happened(update: Update) -> str:
@@ -235,3 +247,35 @@ def move_name(verb: Verb) -> str:
 def up_to(count: int) -> str:
     """A count as far as it was counted: "7", "99+"."""
     return f"{MANY - 1}+" if count >= MANY else str(count)
+
+
+def due_words_of(counts: Counts, *, mine: bool) -> str:
+    """How many are overdue and due today: "3 of yours are overdue, 2 more are due today"."""
+    later = counts.today - counts.overdue
+    if counts.overdue:
+        late = {"count": up_to(counts.overdue)}
+        if mine:
+            first = (
+                ngettext("%(count)s of yours is overdue", "%(count)s of yours are overdue", counts.overdue)
+                % late
+            )
+        else:
+            first = ngettext("%(count)s is overdue", "%(count)s are overdue", counts.overdue) % late
+        if later <= 0:
+            return first
+        more = ngettext("%(count)s more is due today", "%(count)s more are due today", later) % {
+            "count": up_to(later)
+        }
+        return _("%(first)s, %(more)s") % {"first": first, "more": more}
+    if counts.today:
+        return ngettext("%(count)s is due today", "%(count)s are due today", counts.today) % {
+            "count": up_to(counts.today)
+        }
+    return _("Nothing is due today")
+
+
+def due_today(user: Any, now: datetime) -> tuple[str, str]:
+    """How many concerns are due today or overdue, as a count (empty for none) and in words; of one's own, or of one's zones."""
+    counted = counts(user, Asked(), now)
+    mine = usual(user, Asked(), mine_of(user, city_day(now))).whose is Whose.MINE
+    return up_to(counted.today) if counted.today else "", due_words_of(counted, mine=mine)

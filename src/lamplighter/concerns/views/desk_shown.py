@@ -107,10 +107,17 @@ def reach(concern: Concern) -> Reach | None:
         email=found.email,
         by=words.wished(found.by),
         hours=words.hours_words(found.hours),
-        language=words.language_name(found.language),
+        language=words.reads(found.language),
         stopped=found.stopped_at is not None,
         never=found.by == By.LINK.value,
     )
+
+
+def newest_word(concern: Concern, found: list[Line]) -> Line | None:
+    """What the resident wrote last, while it waits to be heard; ``found`` are the lines, the newest first."""
+    if not concern.unheard:
+        return None
+    return next((each for each in found if each.of_resident and (each.words or each.photos)), None)
 
 
 def followers(concern: Concern) -> str:

@@ -98,6 +98,7 @@ def _page(
     at_post = [(pk, card.shown) for pk, card in _workers(holds, day)]
     replies = _replies(found, user, holds, now)
     begun = next((each.text for each in replies if each.code == chosen), "")
+    lines = shown.lines(found, now)
     point = (found.lon, found.lat) if found.lon is not None and found.lat is not None else None
     context = {
         "concern": found,
@@ -111,10 +112,12 @@ def _page(
         "followers": shown.followers(found),
         "holder": shown.holder(found, holds, now),
         "facts": shown.facts(found, now),
-        "lines": shown.lines(found, now),
+        "lines": lines,
         "photos": [each for each in found.photos.all() if each.update_id is None],
         "map": place_map(found.zone, day, point, found.place) if point else None,
-        "language": words.language_name(found.language),
+        "newest": shown.newest_word(found, lines),
+        "reads": words.reads(found.language),
+        "begin_with": words.begin_with(found.language),
         "replies": replies,
         "act": ActForm(moves=moves, today=day, words=begun) if found.is_open or moves else None,
         "quick": [(each.verb.value, words.move_name(each.verb)) for each in quick(moves)],

@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import Permission, allow
+from lamplighter.accounts.queries import may
+from lamplighter.concerns.messages.desk import due_today
 from lamplighter.plumbing import clock
 from lamplighter.site import nav
 from lamplighter.site.views.zones import zone_rows
@@ -15,6 +17,8 @@ from lamplighter.site.views.zones import zone_rows
 @allow(Permission.DESK_SEE)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """Who is on duty now, and what the person may open."""
+    """What is due, who is on duty now, and what the person may open."""
+    now = clock.now()
     links = [link for link in nav.links_for(request.user, request.path) if link.about]
-    return render(request, "site/desk.html", {"rows": zone_rows(clock.now()), "links": links})
+    due = due_today(request.user, now) if may(request.user, Permission.CONCERNS_WORK) else None
+    return render(request, "site/desk.html", {"rows": zone_rows(now), "links": links, "due": due})
