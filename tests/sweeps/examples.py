@@ -207,6 +207,8 @@ EXAMPLES: dict[str, Example] = {
     "concern-erase": Example(PUBLIC, _no_link(what="all")),
     "concern-letters": Example(PUBLIC),
     "concern-letter": Example(PUBLIC, _fixed(name="receipt", language="en")),
+    # concerns: raising one
+    "report": Example(PUBLIC),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),

@@ -50,6 +50,7 @@ TABLE = (
     ("/api/v1/addresses", "POST", Kind.SEARCH),
     ("/api/v1/locate", "POST", Kind.SEARCH),
     ("/what-we-do/", "POST", Kind.WRITING),
+    ("/report/", "POST", Kind.SEARCH),
     ("/c/", "POST", Kind.WRITING),
 )
 

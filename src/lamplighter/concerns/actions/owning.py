@@ -29,6 +29,8 @@ from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
 
 BATCH = 500
+BACK_TO_SHIFT = "shift"
+"""Stands in ``after`` of an ``ASSIGNED`` entry that gave a concern back."""
 
 
 class NotOfThePost(Exception):
@@ -53,7 +55,16 @@ def assign(*, pk: int, officer: Officer | None, now: datetime, actor: Actor, use
         raise NotOfThePost
     concern.assigned = officer
     concern.save(update_fields=["assigned"])
-    write_update(concern, Entry.ASSIGNED, now=now, author=Author.STAFF, user=user, officer=officer)
+    # An entry names the officer who wrote it where it names nobody else: so that it was given back is said apart.
+    write_update(
+        concern,
+        Entry.ASSIGNED,
+        now=now,
+        author=Author.STAFF,
+        user=user,
+        officer=officer,
+        after="" if officer is not None else BACK_TO_SHIFT,
+    )
     record(
         verb=Verb.CONCERN_ASSIGNED,
         subject=concern,

@@ -32,7 +32,15 @@ class NotYours(Exception):
 
 
 def _say(
-    pk: int, entry: Entry, verb: Verb, *, words: str, now: datetime, actor: Actor, user: User | None, answers: bool
+    pk: int,
+    entry: Entry,
+    verb: Verb,
+    *,
+    words: str,
+    now: datetime,
+    actor: Actor,
+    user: User | None,
+    answers: bool,
 ) -> tuple[Concern, Update]:
     if not words.strip():
         raise NeedsWords(MoveVerb.ACKNOWLEDGE)

@@ -1,7 +1,9 @@
-"""Addresses of the room: raising."""
+"""Addresses on which residents raise concerns."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.concerns.views import raising
+
+urlpatterns: list[URLPattern | URLResolver] = [path("report/", raising.report, name="report")]

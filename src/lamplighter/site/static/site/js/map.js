@@ -42,6 +42,7 @@ function draw(L, holder, data, [zones, water, park, street]) {
     const [lon, lat] = data.place.split(",").map(Number);
     L.circleMarker([lat, lon], { className: "pin", radius: 8, interactive: false }).addTo(map);
   }
+  return map;
 }
 
 for (const frame of document.querySelectorAll("[data-map]")) {
@@ -66,7 +67,8 @@ for (const frame of document.querySelectorAll("[data-map]")) {
       holder.setAttribute("role", "region");
       holder.setAttribute("aria-label", data.label);
       frame.querySelector("svg").replaceWith(holder);
-      draw(window.L, holder, data, held);
+      const map = draw(window.L, holder, data, held);
+      frame.dispatchEvent(new CustomEvent("map-open", { bubbles: true, detail: { map, L: window.L } }));
       offer.remove();
       holder.focus();
     } catch (error) {

@@ -1,0 +1,62 @@
+"""Public concerns near by that are like the one being told, so that a neighbour can join instead of telling it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import h3
+from django.db.models import Q
+
+from lamplighter.concerns.models import Kind, Publication
+from lamplighter.concerns.queries.blocks import hexagon_of
+from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.concerns.rules.states import OPEN, State
+
+RINGS = 2
+"""How many rings of hexagons about the place are looked at: about five blocks each way."""
+MOST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Like:
+    """One concern that may be the same, as the public sees it."""
+
+    number: str
+    shown: str
+    kind: str
+    block: str
+    words: str
+    state: State
+    raised_at: datetime
+    by_month: bool
+    followers: int
+
+
+def like(kind: Kind, lon: float, lat: float, language: str) -> list[Like]:
+    """Open shown concerns of the same kind or group near a point (WGS84 degrees), newest first."""
+    cells = h3.grid_disk(hexagon_of(lon, lat), RINGS)
+    same = Q(concern__kind=kind)
+    if kind.group_en:
+        same |= Q(concern__kind__group_en=kind.group_en)
+    found = (
+        Publication.objects.filter(
+            same, hexagon__in=list(cells), concern__state__in=sorted(each.value for each in OPEN)
+        )
+        .select_related("concern", "concern__kind")
+        .order_by("-shown_at")[:MOST]
+    )
+    return [
+        Like(
+            number=row.number,
+            shown=shown_number(row.number),
+            kind=row.concern.kind.name(language),
+            block=row.block,
+            words=row.words,
+            state=State(row.concern.state),
+            raised_at=row.concern.raised_at,
+            by_month=row.by_month,
+            followers=row.concern.contacts.filter(part="follower").count(),
+        )
+        for row in found
+    ]
