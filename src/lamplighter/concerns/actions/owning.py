@@ -21,7 +21,7 @@ from lamplighter.concerns.models import Concern, Draft, Kind, Publication
 from lamplighter.concerns.queries import leading, owners
 from lamplighter.concerns.rules import states
 from lamplighter.concerns.rules.states import NeedsWords, State
-from lamplighter.concerns.rules.values import Author, Entry, Hours, Part, Showing
+from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, Entry, Hours, Part, Showing
 from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.models import Revision
 from lamplighter.plumbing.snapshots import revision
@@ -29,8 +29,6 @@ from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
 
 BATCH = 500
-BACK_TO_SHIFT = "shift"
-"""Stands in ``after`` of an ``ASSIGNED`` entry that gave a concern back."""
 
 
 class NotOfThePost(Exception):

@@ -15,7 +15,7 @@ from lamplighter.concerns.queries.inbox import MANY, Counts, counts, usual
 from lamplighter.concerns.queries.mine import mine_of
 from lamplighter.concerns.rules.lists import Asked, Whose
 from lamplighter.concerns.rules.states import Outcome, State, Verb
-from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, is_desk
+from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, By, Channel, Due, Entry, Hours, is_desk
 from lamplighter.core.schedule.holding import Via
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing import saying
@@ -193,7 +193,9 @@ def happened(update: Update) -> str:
         Entry.NOTE.value: _("Note by %(officer)s, for staff only."),
         Entry.CONTACT.value: _("%(officer)s spoke with the resident. For staff only."),
         Entry.HAND_ON.value: _("%(officer)s holds it now."),
-        Entry.ASSIGNED.value: _("Given to %(officer)s.") if update.officer else _("Given back to the shift."),
+        Entry.ASSIGNED.value: _("Given back to the shift.")
+        if update.after == BACK_TO_SHIFT
+        else _("Given to %(officer)s."),
         Entry.ROUTED.value: _("%(officer)s passed it on."),
         Entry.ROSE.value: _("It rose to the supervisor: overdue, or nothing had happened for long."),
         Entry.JOINED.value: _("A neighbor said it affects them too."),

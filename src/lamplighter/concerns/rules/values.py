@@ -7,7 +7,7 @@ from enum import StrEnum
 from lamplighter.roster.rules import DESK_PREFIX, is_desk
 
 __all__ = [
-    "DESK_PREFIX", "INTERNAL", "OPEN311_TYPE", "PHOTOS_MOST", "TEXT_LONGEST", "WORDS_LONGEST", "Answering", "Author", "By",
+    "BACK_TO_SHIFT", "DESK_PREFIX", "INTERNAL", "OPEN311_TYPE", "PHOTOS_MOST", "TEXT_LONGEST", "WORDS_LONGEST", "Answering", "Author", "By",
     "Channel", "DataType", "Due", "Entry", "Hours", "Part", "Route", "Showing", "is_desk",
 ]  # fmt: skip
 
@@ -98,6 +98,8 @@ class Entry(StrEnum):
     REDACTED = "redacted"
 
 
+BACK_TO_SHIFT = "shift"
+"""Stands in ``after`` of an ``ASSIGNED`` entry that gave a concern back to its shift."""
 INTERNAL = frozenset({Entry.NOTE, Entry.CONTACT, Entry.ASSIGNED, Entry.ROSE})
 """Entries the resident does not see."""
 
