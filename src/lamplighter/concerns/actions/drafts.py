@@ -30,7 +30,7 @@ def digest_of(secret: str) -> str:
 
 
 @transaction.atomic
-def save(*, secret: str, answers: Mapping[str, list[str]], photos: list[KeptPhoto], now: datetime) -> None:
+def keep(*, secret: str, answers: Mapping[str, list[str]], photos: list[KeptPhoto], now: datetime) -> None:
     """Keeps what was told so far, for a day from now."""
     Draft.objects.update_or_create(
         digest=digest_of(secret),

@@ -45,6 +45,20 @@ FORMS = {
     Step.WHERE: WhereForm,
 }
 
+PAGES = {
+    Step.DANGER: "concerns/raise/danger.html",
+    Step.KIND: "concerns/raise/kind.html",
+    Step.NOTICE: "concerns/raise/notice.html",
+    Step.WHERE: "concerns/raise/where.html",
+    Step.WHAT: "concerns/raise/what.html",
+    Step.PHOTOS: "concerns/raise/photos.html",
+    Step.WHEN: "concerns/raise/when.html",
+    Step.REACH: "concerns/raise/reach.html",
+    Step.PUBLIC: "concerns/raise/public.html",
+    Step.LIKE: "concerns/raise/like.html",
+    Step.CHECK: "concerns/raise/check.html",
+}
+
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -187,7 +201,7 @@ def _page(
         "sections": sections(state, path, now) if step is Step.CHECK else (),
         "map": places.city_map(now) if step is Step.WHERE else None,
     }
-    return unlisted(render(request, f"concerns/raise/{step.value}.html", context, status=status))
+    return unlisted(render(request, PAGES[step], context, status=status))
 
 
 def _first_missing(state: State) -> Step | None:

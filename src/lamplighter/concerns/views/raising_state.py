@@ -144,7 +144,7 @@ def keep(state: State, now: datetime) -> dict[str, str]:
             state.secret, state.photos = "", []
         return {"held": json.dumps(state.answers, ensure_ascii=False), **key}
     state.secret = state.secret or drafts.new_secret()
-    drafts.save(secret=state.secret, answers=state.answers, photos=state.photos, now=now)
+    drafts.keep(secret=state.secret, answers=state.answers, photos=state.photos, now=now)
     return {"draft": state.secret, **key}
 
 
