@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -207,9 +208,14 @@ def _union(arms: Sequence[QuerySet[Any, Any]], direction: str, limit: int) -> li
     parts: list[str] = []
     values: list[Any] = []
     for at, arm in enumerate(arms):
-        sql, params = arm.query.sql_with_params()
+        try:
+            sql, params = arm.query.sql_with_params()
+        except EmptyResultSet:  # Django sees that nothing can fit
+            continue
         parts.append(f"SELECT * FROM ({sql}) AS a{at}")  # noqa: S608  # made by Django, values apart
         values += params
+    if not parts:
+        return []
     whole = f"{' UNION ALL '.join(parts)} ORDER BY 1 {direction}, 2 {direction} LIMIT {limit:d}"
     with connection.cursor() as cursor:
         cursor.execute(whole, values)
@@ -219,7 +225,7 @@ def _union(arms: Sequence[QuerySet[Any, Any]], direction: str, limit: int) -> li
 def _searched(
     user: Any, asked: Asked, now: datetime, mine: Mine | None, cursor: Cursor | None, limit: int
 ) -> list[int]:
-    if not words_of(asked.text):
+    if not words_of(asked.text) or (asked.starred and not _starred(user)):
         return []
     within = Concern.objects.filter(_filters(user, asked, now))
     if asked.whose is Whose.MINE:

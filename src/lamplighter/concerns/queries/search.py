@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
@@ -77,7 +78,10 @@ def _kept(hits: list[int], within: QuerySet[Concern], back: bool, limit: int) ->
     if not hits:
         return []
     some = within.filter(pk__in=hits).order_by("pk" if back else "-pk").values_list("pk", flat=True)[:limit]
-    sql, values = some.query.sql_with_params()
+    try:
+        sql, values = some.query.sql_with_params()
+    except EmptyResultSet:  # Django sees that nothing can fit
+        return []
     # Rows are looked up by their ids; left to itself, SQLite would rather read a whole zone.
     sql = sql.replace('FROM "concerns_concern"', 'FROM "concerns_concern" NOT INDEXED', 1)
     with connection.cursor() as cursor:
