@@ -144,7 +144,7 @@ def test_an_address_that_may_mean_several_is_chosen_and_one_that_is_none_is_said
     picks = [part.split('"')[0] for part in resident.page.split('name="pick" value="')[1:]]
     assert len(picks) == 2
     resident.post(address="102 Lantern", pick=picks[0])
-    assert (resident.step, "cover this place" in resident.page) == ("what", True)
+    assert (resident.step, "officers cover this place" in resident.page) == ("what", True)
     resident.post("back").post(address="zzz qqq")
     assert (resident.step, resident.status) == ("where", 422)
     assert "No such place" in resident.page

@@ -45,7 +45,7 @@ def page_context(state: State, step: Step, path: Sequence[Step], now: datetime) 
         "zone": _zone_name(state, now),
         "photos": list(enumerate(state.photos)),
         "call": kind.call(_language()) if kind else "",
-        "block": block_of(state.one("label")),
+        "seen_block": block_of(state.one("label")),
         "ours": settings.LAMPLIGHTER.concerns,
     }
 
