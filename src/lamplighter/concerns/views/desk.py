@@ -35,7 +35,7 @@ from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
 from lamplighter.concerns.rules.numbers import read_number, shown_number
 from lamplighter.concerns.rules.states import Verb
 from lamplighter.concerns.views.desk_maps import list_map
-from lamplighter.concerns.views.desk_rows import rows
+from lamplighter.concerns.views.desk_rows import is_closed, rows
 from lamplighter.concerns.views.desk_words import headline
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
@@ -240,8 +240,12 @@ def star(request: HttpRequest, number: str) -> HttpResponse:
         except shortlist.Full:
             messages.error(request, _("Your shortlist is full. Take something off it first."))
         else:
-            said = _("%(number)s is on your shortlist, and can be read without a connection there.")
-            messages.success(request, said % {"number": shown_number(concern.number)})
+            kept = _("%(number)s is on your shortlist, and can be read without a connection there.")
+            said = _(
+                "%(number)s is on your shortlist. It is sensitive: without a connection it cannot be read."
+            )
+            number_said = {"number": shown_number(concern.number)}
+            messages.success(request, (said if is_closed(concern) else kept) % number_said)
     return redirect(_back(request, concern.number))
 
 

@@ -75,6 +75,7 @@ def saved(request: HttpRequest) -> HttpResponse:
         "apart": sum(1 for each in found if is_closed(each)),
         "saved": saying.when(now, now, clock.city_tz()),
         "day": saying.long_day(now, clock.city_tz()),
+        "messages": [],  # what was said of the last press is for the page it leads to, not for a copy
     }
     return render(request, "concerns/desk/saved.html", context)
 
