@@ -28,6 +28,7 @@ COMMANDS = (
     ("places", "basemap_app", "basemap"),
     ("roster", "roster_app", "roster"),
     ("people", "people_app", "people"),
+    ("tokens", "tokens_app", "tokens"),
     ("mail", "mail_app", "mail"),
     ("retention", "retention_app", "retention"),
     ("exporting", "export_app", "export"),
