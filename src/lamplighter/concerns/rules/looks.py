@@ -1,49 +1,84 @@
 """Whether a text tells only what somebody looks like, and not what happens. Such a text is asked about once, kindly, and may be sent.
 
-No more than two lists of words, English and Spanish: a text is asked about when it speaks of a person and of looks and holds no word
-of anything done. It errs on the side of not asking. Nothing is stored of the answer, and nothing is concluded about anybody.
+A text is asked about when it speaks of somebody and of looks, and every other word of it says only where, when or that they are there.
+Any word of another sort counts as something that happens: it errs on the side of not asking. Nothing of the answer is stored, and
+nothing is concluded about anybody.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from lamplighter.concerns.rules.looks_words import (
+    DONE,
+    FEATURES,
+    GROUPS,
+    NEUTRAL,
+    PERSONS,
+    SKIPPED,
+    TRAITS,
+)
 from lamplighter.core.gazetteer.text import fold
 
 LONGEST = 60
 """Words; a longer text tells more than looks."""
+KNOWN_FOR_ONE = 8
+"""So many words about somebody and their looks let one word pass that stands in no list."""
 
-_PERSON_WORDS = """man men guy guys male males woman women female person people kid kids boy boys girl girls teen teens teenager
-    teenagers youth youths somebody someone dude dudes lady family neighbor neighbors stranger strangers
-    hombre hombres mujer mujeres persona personas gente tipo tipos muchacho muchachos muchacha joven jovenes nino ninos
-    chico chicos alguien senor senora vecino vecinos familia individuo sujeto"""
-_LOOKS_WORDS = """black white brown hispanic latino latina mexican asian arab muslim african indian foreign foreigner immigrant immigrants
-    tall short fat thin skinny old young beard bearded bald hair haired dreadlocks tattoo tattoos hoodie hooded hat cap turban hijab scarf
-    wearing dressed clothes clothing jacket shirt pants skin dark light complexion homeless dirty scary suspicious shady weird
-    looks look looking strange creepy accent
-    negro negra blanco blanca moreno morena hispano hispana mexicano asiatico asiatica arabe musulman africano extranjero extranjera
-    inmigrante inmigrantes alto alta bajo baja gordo gorda flaco flaca viejo vieja barba calvo pelo tatuaje tatuajes capucha gorra
-    turbante velo vestido vestida ropa chaqueta camisa piel oscuro oscura claro clara indigente sucio sucia sospechoso sospechosa
-    raro rara parece aspecto pinta acento"""
-_PERSON, _LOOKS = frozenset(_PERSON_WORDS.split()), frozenset(_LOOKS_WORDS.split())
-_DOING = re.compile(
-    r"\b(?:steal|stole|stealing|broke|break|breaking|broken|smash|fight|fought|hit|hits|punch|shoot|shot|gun|knife|weapon|yell|scream"
-    r"|shout|threat|sell|sold|deal|drug|needle|drive|drove|driving|speed|race|racing|park|parked|throw|threw|dump|litter|trash|knock"
-    r"|follow|tried|tries|try|trying|enter|climb|peek|peer|loud|music|noise|party|smoke|smoking|fire|burn|damage|spray|graffiti|urinat"
-    r"|drink|drunk|sleep|camp|block|blocked|door|handle|window|package|car|truck|van|bike|watching|film|photograph|ask|beg|money"
-    r"|rob|mug|grab|touch|expos|beat|hurt|bleed|cry|ran|run|running|chase|argue|every night|each night|at night"
-    r"|roba|robo|romp|pele|golpe|peg[ao]|dispar|pistola|arma|cuchillo|grit|amenaz|vend|droga|aguja|manej|veloc|carrera|estacion"
-    r"|tir[ao]|bota|basura|toca|sigue|sigu|intent|entra|entr[oa]|subi|trep|ruido|musica|fiesta|fum|incend|quem|dan[oa]|pint|orin"
-    r"|bebe|borrach|duerm|acamp|bloque|puerta|ventana|paquete|auto|carro|camion|camioneta|bici|grab|foto|pide|dinero|asalt|agarr"
-    r"|llora|corr|persig|discut|cada noche|de noche|todas las noches)"
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_SENTENCE = re.compile(r"[.!?;\n]+")
+_LOOKS = FEATURES | TRAITS | GROUPS
+_KNOWN = PERSONS | _LOOKS | NEUTRAL
+_DONE = re.compile(
+    "|".join(rf"{stem.rstrip('~')}{'$' if stem.endswith('~') else ''}" for stem in sorted(DONE))
 )
+_VERB_LIKE = re.compile(r"(?:ing|ed|ando|iendo|yendo|aron|ieron|aban|aba|ian|ado|ido)$")
 
 
 def tells_only_looks(text: str) -> bool:
-    """Whether a text speaks of a person and of looks, and of nothing that is done."""
-    plain = fold(text).lower()
-    words = re.findall(r"[a-z]+", plain)
-    if not words or len(words) > LONGEST or _DOING.search(plain):
+    """Whether a text speaks of somebody and of their looks, and of nothing that happens."""
+    shouted = text.isupper()
+    about, unknown, words, evidence = 0, 0, 0, False
+    for sentence in _SENTENCE.split(text):
+        plain = []
+        for at, found in enumerate(_WORD.findall(sentence)):
+            word = _plain(found)
+            if not word:
+                continue
+            plain.append(word)
+            if word in _KNOWN:
+                about += word in PERSONS or word in _LOOKS
+            elif _DONE.match(word) or _VERB_LIKE.search(word):
+                return False
+            elif shouted or at == 0 or not found[0].isupper():
+                unknown += 1  # a name, with a capital inside a sentence, is a place or a street
+        words += len(plain)
+        evidence = evidence or _of_looks(plain)
+    if not evidence or words > LONGEST:
         return False
-    found = set(words)
-    return bool(found & _PERSON) and bool(found & _LOOKS)
+    return unknown <= (1 if about >= KNOWN_FOR_ONE else 0)
+
+
+def _plain(word: str) -> str:
+    return fold(word).lower().replace("-", "")
+
+
+def _of_looks(words: Sequence[str]) -> bool:
+    """Whether one sentence tells somebody's looks."""
+    if any(word in GROUPS for word in words):
+        return True
+    somebody = [at for at, word in enumerate(words) if word in PERSONS]
+    if not somebody:
+        return False
+    if any(word in FEATURES for word in words):
+        return True
+    return any(_beside(words, at, step) for at in somebody for step in (1, -1))
+
+
+def _beside(words: Sequence[str], at: int, step: int) -> bool:
+    """Whether a trait stands beside somebody, with nothing but small words between."""
+    at += step
+    while 0 <= at < len(words) and words[at] in SKIPPED:
+        at += step
+    return 0 <= at < len(words) and words[at] in TRAITS
