@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.test import Client
 
@@ -15,13 +16,15 @@ from lamplighter.accounts.access import Scope
 from lamplighter.accounts.actions.tokens import issue
 from lamplighter.audit.models import Event
 from lamplighter.concerns.actions import following, referring
-from lamplighter.concerns.models import Concern, Endpoint, Referral, Update
+from lamplighter.concerns.actions.moving import move
+from lamplighter.concerns.models import Concern, Endpoint, Kind, Referral, Update
 from lamplighter.concerns.rules.georeport import Row, Unreadable, requests_in, updates_in
-from lamplighter.concerns.rules.states import NeedsWords, NotAllowed
-from lamplighter.outbox import timetable
+from lamplighter.concerns.rules.states import NeedsWords, NotAllowed, Party, Verb
+from lamplighter.outbox import calls, timetable
 from lamplighter.outbox.calls import send_due_calls
 from lamplighter.outbox.models import Call, Mail
 from lamplighter.outbox.rules import MOST_ATTEMPTS
+from lamplighter.plumbing.fetching import Answer
 from tests.support.concerns import ACTOR, NOW, contact, kind, raised, small_city
 from tests.support.georeport_shapes import held
 from tests.support.open311_endpoint import Office, office
@@ -301,9 +304,6 @@ def test_the_resident_hears_in_their_language(endpoint: Endpoint, clerk: Any, ci
 def test_a_no_of_the_resident_brings_it_back_and_ends_the_following(
     endpoint: Endpoint, clerk: Any, city_hall: Office
 ) -> None:
-    from lamplighter.concerns.actions.moving import move
-    from lamplighter.concerns.rules.states import Party, Verb
-
     referral = sent(endpoint, clerk)
     city_hall.status = "closed"
     referral = follow(referral)
@@ -408,3 +408,45 @@ def test_times_of_every_sort_are_read_or_left_out() -> None:
     assert updates_in(b'[{"updated_datetime": "2026-03-02T18:00:00Z"}]')[0].at == datetime(
         2026, 3, 2, 18, tzinfo=NOW.tzinfo
     )
+
+
+def test_our_own_door_is_an_office_that_we_can_refer_to(
+    endpoint: Endpoint, clerk: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ends of the house speak to each other: what one sends the other takes, what one tells the other reads."""
+    scopes = (Scope.OPEN311_POST, Scope.OPEN311_UPDATES)
+    _token, secret = issue(name="the other house", scopes=scopes, zone="", actor=ACTOR, user=None, now=NOW)
+    Endpoint.objects.update(
+        url="http://other.example/open311/v2", api_key=secret, jurisdiction="", sends_words=True
+    )
+    Kind.objects.filter(code="graffiti").update(endpoint_code="graffiti")
+    endpoint.refresh_from_db()
+
+    def fetch(
+        url: str, *, method: str = "GET", body: bytes | None = None, headers: Any = None, **bounds: Any
+    ) -> Answer:
+        path = url.removeprefix("http://other.example")
+        sent_as = (headers or {}).get("content-type", "")
+        reply = Client().generic(method, path, body or b"", sent_as)
+        return Answer(reply.status_code, {}, reply.content)
+
+    monkeypatch.setattr(calls, "fetch", fetch)
+    monkeypatch.setattr(following, "fetch", fetch)
+    here = refer(endpoint, clerk)
+    send_due_calls(lambda: NOW)
+    here = again(here)
+    there = Concern.objects.exclude(pk=here.concern_id).get()
+    assert here.request_id == f"{there.number[:4]}-{there.number[4:]}"
+    assert (there.lat, there.lon) == pytest.approx((here.concern.lat, here.concern.lon), abs=1e-5)
+    assert "A tag." in there.text
+    assert not there.contacts.exists()
+    move(pk=there.pk, verb=Verb.START, party=Party.OFFICER, now=NOW + timedelta(minutes=20))
+    with time_machine.travel(NOW + timedelta(hours=1), tick=False):
+        here = follow(here)
+    assert [each.text for each in told()] == ["The department started on it."]
+    done = NOW + timedelta(minutes=80)
+    move(pk=there.pk, verb=Verb.RESOLVE, party=Party.OFFICER, words="Painted over.", now=done)
+    with time_machine.travel(NOW + timedelta(hours=2), tick=False):
+        here = follow(here, timedelta(hours=2))
+    assert here.concern.state == "resolved"
+    assert len(told()) == 2
