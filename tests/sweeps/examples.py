@@ -130,6 +130,8 @@ EXAMPLES: dict[str, Example] = {
     "staff-person-active": Example("people.edit", _pk("accounts.User")),
     "staff-person-start-over": Example("people.edit", _pk("accounts.User")),
     "staff-person-link": Example("people.edit", _pk("accounts.User")),
+    "staff-tokens": Example("tokens.edit"),
+    "staff-token-end": Example("tokens.edit", _fixed(pk=1)),
     # audit, outbox
     "staff-audit": Example("audit.read"),
     "staff-outbox": Example("outbox.see"),

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.accounts.access import Role
+from lamplighter.accounts.access import Role, Scope
 from lamplighter.accounts.models import User
 
 ROLE_NAMES = {
@@ -90,3 +90,42 @@ class NewPasswordForm(forms.Form):
         if first and second and first != second:
             self.add_error("password2", _("The two passwords are not the same. Type them again."))
         return values
+
+
+SCOPE_NAMES = {
+    Scope.OPEN311_POST: _("Post concerns over Open311, and read the status of its own"),
+    Scope.OPEN311_UPDATES: _("Exchange updates over Open311"),
+    Scope.CONCERNS_READ: _("Read concerns"),
+    Scope.CONCERNS_WRITE: _("Answer and move concerns"),
+}
+"""What each scope of a program's token is called."""
+
+
+class TokenForm(forms.Form):
+    """A new token for a program."""
+
+    name = forms.CharField(
+        label=_("Name of the program"),
+        max_length=80,
+        help_text=_("So that you know later which one to end."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    scopes = forms.MultipleChoiceField(
+        label=_("What may it do?"),
+        choices=[(scope.value, name) for scope, name in SCOPE_NAMES.items()],
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one thing that it may do.")},
+    )
+    zone = forms.CharField(
+        label=_("Zone"),
+        required=False,
+        max_length=40,
+        help_text=_("Code of the only zone it is for. Leave it empty for the whole city."),
+    )
+
+    def clean_zone(self) -> str:
+        """A desk's concerns are for people alone."""
+        zone: str = self.cleaned_data["zone"]
+        if ":" in zone:
+            raise forms.ValidationError(_("A token is for one zone or for the whole city, never for a desk."))
+        return zone

@@ -11,7 +11,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
 from lamplighter.accounts.access import public, signed_in
-from lamplighter.accounts.views import factors, links, people, security
+from lamplighter.accounts.views import factors, links, people, security, tokens
 from lamplighter.accounts.views.links import for_anyone
 from lamplighter.accounts.views.security import setting_up
 
@@ -68,4 +68,7 @@ urlpatterns = [
     path("staff/people/<int:pk>/active/", people.set_active, name="staff-person-active"),
     path("staff/people/<int:pk>/start-over/", people.start_over, name="staff-person-start-over"),
     path("staff/people/<int:pk>/link/", people.invite_again, name="staff-person-link"),
+    # programs
+    path("staff/tokens/", tokens.tokens, name="staff-tokens"),
+    path("staff/tokens/<int:pk>/end/", tokens.end, name="staff-token-end"),
 ]

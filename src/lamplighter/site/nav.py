@@ -43,6 +43,7 @@ ENTRIES: Sequence[Entry] = (
     Entry("staff-divisions", _("What we do: texts"), _("What each division says of its work.")),
     Entry("staff-thanks", _("Thanks to read"), _("Thank-yous from residents that wait to be read.")),
     Entry("staff-people", _("People"), _("Who can sign in, and what they may do.")),
+    Entry("staff-tokens", _("Programs"), _("Which other programs may act here, and what they may do.")),
     Entry("staff-outbox", _("Outbox"), _("Mail and jobs that wait, and those that failed.")),
     Entry("staff-audit", _("Record"), _("Who did what, sealed against changes.")),
     Entry("account", _("My account"), _("Your password, passkeys and codes.")),

@@ -12,7 +12,7 @@ from lamplighter.accounts.tokens import all_tokens
 from lamplighter.audit.rules import Actor
 from lamplighter.ops.commands.telling import add_row, stop
 from lamplighter.plumbing import clock
-from lamplighter.roster.rules import names_a_desk
+from lamplighter.roster.rules import is_desk
 
 tokens_app = typer.Typer(help="Tokens of other programs.", no_args_is_help=True)
 NAME_LONGEST, ZONE_LONGEST = 80, 40
@@ -27,7 +27,7 @@ def issue(
     """Make a token and print its secret: this once, it is kept nowhere."""
     if not name.strip() or len(name) > NAME_LONGEST:
         stop(f"the name has to have 1 to {NAME_LONGEST} characters")
-    if names_a_desk(zone) or len(zone) > ZONE_LONGEST:
+    if is_desk(zone) or len(zone) > ZONE_LONGEST:
         stop(
             "a token is for one zone or for the whole city, never for a desk; leave --zone out, or name a zone"
         )
