@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.concerns.forms.photos import PhotosField
 from lamplighter.concerns.forms.resident import ReachForm
 from lamplighter.concerns.models import Kind, Question
-from lamplighter.concerns.rules.values import TEXT_LONGEST, Answering, By
+from lamplighter.concerns.rules.values import TEXT_LONGEST, Answering
 
 PREFIX = "q-"
 """Before the codes of a kind's own questions."""
@@ -154,16 +154,4 @@ class WhenForm(forms.Form):
 class AskReachForm(ReachForm):
     """How the officer may reach the resident, before there is a private page."""
 
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        field = self.fields["by"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [
-            (
-                value,
-                _("Not at all. I look by myself, with the private link.")
-                if value == By.LINK.value
-                else label,
-            )
-            for value, label in field.choices
-        ]
+    alone = _("Not at all. I look by myself, with the private link.")

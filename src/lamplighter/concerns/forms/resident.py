@@ -59,6 +59,9 @@ class AgainForm(forms.Form):
 class ReachForm(forms.Form):
     """How, and at what hours, the resident may be reached."""
 
+    alone = _("Not at all. I look at this page.")
+    """How the way without messages is called."""
+
     by = forms.ChoiceField(
         label=_("The best way"),
         widget=forms.RadioSelect,
@@ -107,7 +110,7 @@ class ReachForm(forms.Form):
             (By.EMAIL.value, _("By e-mail")),
             *([(By.TEXT.value, _("By text message"))] if texts else []),
             (By.CALL.value, _("By phone")),
-            (By.LINK.value, _("Not at all. I look at this page.")),
+            (By.LINK.value, self.alone),
         ]
 
     def clean(self) -> dict[str, Any]:

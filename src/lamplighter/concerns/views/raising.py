@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -145,14 +146,15 @@ def _photos(request: HttpRequest, state: State, now: datetime) -> HttpResponse |
         at = int(request.POST["drop"])
         state.photos = [each for place, each in enumerate(state.photos) if place != at]
         return _page(request, state, Step.PHOTOS, now)
-    faults, room = [], PHOTOS_MOST - len(state.photos)
+    faults: list[str] = []
+    room = PHOTOS_MOST - len(state.photos)
     given = request.FILES.getlist("photos")
     for file in given[:room]:
-        form = PhotosForm(files={"photos": [file]})
+        form = PhotosForm(files=MultiValueDict({"photos": [file]}))
         if form.is_valid():
             state.photos += keep_pictures(form.cleaned_data["photos"])
         else:
-            faults += form.errors["photos"]
+            faults += [str(each) for each in form.errors["photos"]]
     if len(given) > room:
         faults.append(_("Send at most %(most)s photos. The others were left out.") % {"most": PHOTOS_MOST})
     if faults or request.POST.get("go") == "add":

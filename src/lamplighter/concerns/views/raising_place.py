@@ -33,11 +33,11 @@ def settle(state: State, given: QueryDict, form: Any) -> Sequence[Hit]:
     """Finds the place that was meant and keeps it in ``state``. Returns places to choose from; faults go to the form."""
     pick = given.get("pick", "").split("|", 3)
     if len(pick) == 4:
-        lon, lat, exact, label = pick
-        return _kept(state, form, lon, lat, label, exact == "1")
-    if given.get("lon") and given.get("lat") and given.get("point") == "1":
+        return _kept(state, form, pick[0], pick[1], pick[3], pick[2] == "1")
+    lon, lat = given.get("lon", ""), given.get("lat", "")
+    if lon and lat and given.get("point") == "1":
         label = state.one("address") or pgettext("place", "A point on the map")
-        return _kept(state, form, given["lon"], given["lat"], label, True)
+        return _kept(state, form, str(lon), str(lat), label, True)
     typed = state.one("address").strip()
     if typed and typed == state.one("label") and state.point is not None:
         return ()  # as it was found before

@@ -107,9 +107,12 @@ def read_words() -> Words:
 
     kinds = tuple(
         KindWords(
-            each["code"],
-            each["weight"],
-            *(lines(each[name]) for name in ("what", "more", "progress", "done")),
+            code=each["code"],
+            weight=each["weight"],
+            what=lines(each["what"]),
+            more=lines(each["more"]),
+            progress=lines(each["progress"]),
+            done=lines(each["done"]),
             acknowledged=lines(each["acknowledged"]) if "acknowledged" in each else None,
             on_the_block=each.get("on_the_block", True),
         )
