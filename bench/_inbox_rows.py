@@ -6,6 +6,7 @@ Rows go past the actions, straight into the table: a million letters to nobody a
 open, half of a percent was written to last; words follow Zipf's law over 4,000 made-up ones.
 """
 
+# ruff: noqa: E402 - Django is set up before its models can be imported
 from __future__ import annotations
 
 import json
@@ -65,7 +66,9 @@ def main() -> None:
     with transaction.atomic():
         search_tables.install(connection)
     with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute(
+            "VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"
+        )
     told = {
         "officer": _signed_in("officer@example.org", Role.OFFICER, "Z3", officers["Z3", "evening"][0]),
         "supervisor": _signed_in("supervisor@example.org", Role.SUPERVISOR, "", None),
@@ -79,7 +82,13 @@ def main() -> None:
 def _roster() -> dict[tuple[str, str], list[Officer]]:
     shifts = {
         kind: Shift.objects.create(
-            code=kind, name_en=kind, name_es=kind, kind=kind, days=list(range(7)), starts=time(hour), ends=time(hour + 8)
+            code=kind,
+            name_en=kind,
+            name_es=kind,
+            kind=kind,
+            days=list(range(7)),
+            starts=time(hour),
+            ends=time(hour + 8),
         )
         for kind, hour in zip(SHIFTS, (7, 13), strict=True)
     }
@@ -108,7 +117,10 @@ def _vocabulary() -> list[str]:
 
 
 def _rows(
-    count: int, words: list[str], kinds: list[tuple[int, bool]], officers: dict[tuple[str, str], list[Officer]]
+    count: int,
+    words: list[str],
+    kinds: list[tuple[int, bool]],
+    officers: dict[tuple[str, str], list[Officer]],
 ) -> Iterator[tuple[Any, ...]]:
     dice = random.Random(5)
     weights = list(accumulate(1 / rank for rank in range(1, len(words) + 1)))

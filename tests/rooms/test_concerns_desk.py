@@ -62,7 +62,7 @@ def test_what_a_resident_wrote_last_is_marked_and_has_a_list_of_its_own_settled_
     set_row(wrote, unheard=True)
     set_row(after, unheard=True, state=State.RESOLVED.value, due_at=None, due="", resolved_at=NOW)
     client = desk_of("w-evening")
-    assert page(client).count("Resident wrote</b>") == 1
+    assert page(client).count("<span>Resident wrote</span>") == 1
     assert set(numbers(page(client, "/staff/concerns/?which=unheard"))) == {wrote.number, after.number}
     assert quiet.number not in page(client, "/staff/concerns/?which=unheard")
 

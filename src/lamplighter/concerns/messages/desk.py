@@ -88,14 +88,14 @@ def _since(moment: datetime, now: datetime) -> str:
     return saying.long_day(moment, tz)
 
 
-def due_kind(concern: Concern) -> str:
-    """What is due, in a word or two."""
+def due_kind(due: str) -> str:
+    """What is due (``Concern.due``), in a word or two."""
     return {
         Due.ANSWER.value: _("Answer"),
         Due.RESOLUTION.value: pgettext("what is due", "Settle"),
         Due.WAITED.value: pgettext("what is due", "Look again"),
         Due.FOLLOW.value: pgettext("what is due", "Ask the other office"),
-    }.get(concern.due, "")
+    }.get(due, "")
 
 
 def staff_name(officer: Officer | None) -> str:

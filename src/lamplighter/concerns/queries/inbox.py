@@ -27,6 +27,11 @@ from lamplighter.concerns.rules.states import State
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.clock import city_day, city_tz
 
+SHOWN = (
+    "number", "kind_id", "state", "outcome", "sensitive", "lon", "lat", "place", "zone", "text",
+    "lead_shift", "assigned_id", "raised_at", "changed_at", "due_at", "due", "rose_at", "reopened", "unheard",
+)  # fmt: skip
+"""What a line of a list shows; nothing else is read."""
 ROWS = 50
 """Rows on a page."""
 MANY = 100
@@ -77,7 +82,7 @@ def listing(
     else:
         ids = _merged(_arms(user, asked, now, mine), _order(asked), cursor, rows + 1)
     more, ids = len(ids) > rows, ids[:rows]
-    found = Concern.objects.select_related("kind", "assigned").defer("search", "answers").in_bulk(ids)
+    found = Concern.objects.only(*SHOWN).in_bulk(ids)
     page = [found[pk] for pk in ids if pk in found]
     if cursor is not None and cursor.back:
         page.reverse()

