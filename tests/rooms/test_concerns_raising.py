@@ -254,3 +254,20 @@ def test_no_cookie_is_set_and_nothing_is_cached() -> None:
     assert not resident.client.cookies
     reply = Client().get("/report/")
     assert "no-store" in reply.headers["Cache-Control"]
+
+
+def test_the_other_language_keeps_what_was_told_and_shows_the_same_receipt() -> None:
+    resident = Wizard().until("check")
+    switch = resident.page.split('action="/es/report/"')[1].split("</form>")[0]
+    assert 'name="go" value="to:check"' in switch
+    spanish = Wizard(language="es")
+    spanish.hidden = dict(resident.hidden)
+    spanish.post("to:check")
+    assert (spanish.title, "Loud music" in spanish.page) == ("Revise sus respuestas", True)
+    number = spanish.send().number
+    resident.hidden = {"step": "check", "key": spanish_key(spanish)}
+    assert resident.send().number == number
+
+
+def spanish_key(page: Wizard) -> str:
+    return page.page.split('name="key" value="')[1].split('"')[0]

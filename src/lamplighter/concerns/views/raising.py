@@ -26,6 +26,7 @@ from lamplighter.concerns.forms.raising import (
     WhereForm,
 )
 from lamplighter.concerns.forms.resident import PublicForm
+from lamplighter.concerns.models import Concern
 from lamplighter.concerns.queries.kinds import questions_of
 from lamplighter.concerns.queries.likeness import Like, like
 from lamplighter.concerns.rules.looks import tells_only_looks
@@ -197,6 +198,8 @@ def _page(
     context = page_context(state, step, path, now) | {
         "form": form,
         "hidden": {"step": step.value, **hidden},
+        # The other language is reached by POST too, so that nothing told is lost on the way.
+        "switch_fields": {"go": f"to:{step.value}", **hidden} if hidden else {},
         "choices": choices,
         "asked": asked,
         "likes": found,
@@ -221,7 +224,7 @@ def _send(request: HttpRequest, state: State, now: datetime) -> HttpResponse:
     """Sends it, once, and shows the receipt; the same form sent again shows the same receipt."""
     sent = drafts.already_sent(key=state.key)
     if sent is not None:
-        return _receipt(request, sent, now)
+        return _receipt(request, sent, state, now)
     missing = _first_missing(state) if state.kind is not None else Step.KIND
     if missing is not None or not state.key:
         return _page(request, state, missing or Step.CHECK, now, status=422)
@@ -234,8 +237,10 @@ def _send(request: HttpRequest, state: State, now: datetime) -> HttpResponse:
         return _page(request, state, Step.WHERE, now, form=form, status=422)
     except NotOurs:
         return _page(request, state, Step.NOTICE, now)
-    return _receipt(request, concern, now)
+    return _receipt(request, concern, state, now)
 
 
-def _receipt(request: HttpRequest, concern: Any, now: datetime) -> HttpResponse:
-    return unlisted(render(request, "concerns/raise/receipt.html", receipt_context(concern, now)))
+def _receipt(request: HttpRequest, concern: Concern, state: State, now: datetime) -> HttpResponse:
+    # Sent again, in the other language, it shows this very receipt.
+    again = {"switch_fields": {"step": Step.CHECK.value, "go": "send", "key": state.key}}
+    return unlisted(render(request, "concerns/raise/receipt.html", receipt_context(concern, now) | again))
