@@ -11,7 +11,9 @@ from django.db import IntegrityError, transaction
 
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.concerns.models import Desk, Endpoint, Hook, Kind, Question, ReplyTemplate
+from lamplighter.concerns.actions.publishing import withdraw
+from lamplighter.concerns.models import Concern, Desk, Endpoint, Hook, Kind, Question, ReplyTemplate
+from lamplighter.concerns.rules.values import Showing
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.actions.shared import post_of
 from lamplighter.roster.rules import PostRole
@@ -36,6 +38,8 @@ class Taken(Exception):
 def keep(*, row: Row, fields: Collection[str], actor: Actor, now: datetime) -> None:
     """Keeps a new or changed row. A desk gets its post in the roster, so that its concerns have an owner.
 
+    When a kind may no longer be shown, what was shown of it is taken back at once.
+
     Args:
         row: has passed ``full_clean``.
         fields: names of what changed, for the record.
@@ -56,6 +60,10 @@ def keep(*, row: Row, fields: Collection[str], actor: Actor, now: datetime) -> N
     if isinstance(row, Desk):
         post_of(zone=row.zone, role=PostRole.DESK, actor=actor, now=now)
         bump("roster")
+    elif isinstance(row, Kind) and not row.may_be_public:
+        seen = (Showing.ASKED.value, Showing.SHOWN.value)
+        for concern in Concern.objects.filter(kind=row, showing__in=seen):
+            withdraw(concern=concern, now=now)
 
 
 @transaction.atomic

@@ -176,9 +176,9 @@ class KindForm(SetupForm):
             self.add_error("may_be_public", _("What goes to a desk is never public. Untick this."))
         elif values.get("may_be_public") and values.get("sensitive"):
             self.add_error("may_be_public", _("What is sensitive is never public. Untick this."))
-        if values.get("route") == Route.OUT.value and not (values.get("out_url") or values.get("out_phone")):
-            if "out_url" not in self.errors:
-                self.add_error("out_url", _("Say where people go: a web address, a phone number, or both."))
+        reached = values.get("out_url") or values.get("out_phone") or "out_url" in self.errors
+        if values.get("route") == Route.OUT.value and not reached:
+            self.add_error("out_url", _("Say where people go: a web address, a phone number, or both."))
         return values
 
     def validate_constraints(self) -> None:
