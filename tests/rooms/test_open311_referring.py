@@ -450,3 +450,25 @@ def test_our_own_door_is_an_office_that_we_can_refer_to(
         here = follow(here, timedelta(hours=2))
     assert here.concern.state == "resolved"
     assert len(told()) == 2
+
+
+def test_the_desk_offers_the_office_that_is_set_up_with_the_kind(
+    endpoint: Endpoint, clerk: Any, signed_in_client: Callable[..., Client]
+) -> None:
+    desk, concern, noise = signed_in_client(clerk), raised("graffiti"), raised("noise")
+    assert "Send it to City Hall" in desk.get(f"/staff/concerns/{concern.number}/").content.decode()
+    assert "City Hall" not in desk.get(f"/staff/concerns/{noise.number}/").content.decode()
+    address = f"/staff/concerns/{concern.number}/act/"
+    assert desk.post(address, {"do": "send", "words": ""}).status_code == 422
+    assert (
+        desk.post(address.replace(concern.number, noise.number), {"do": "send", "words": "x"}).status_code
+        == 422
+    )
+    assert not Referral.objects.exists()
+    assert desk.post(address, {"do": "send", "words": "They paint walls."}).status_code == 302
+    referral = Referral.objects.get()
+    assert (referral.concern_id, referral.concern.state, referral.endpoint) == (
+        concern.pk,
+        "referred",
+        endpoint,
+    )

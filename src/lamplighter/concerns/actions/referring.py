@@ -24,10 +24,11 @@ from lamplighter.concerns.actions.outside import outside_key
 from lamplighter.concerns.actions.shared import locked, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Endpoint, Referral, Update
+from lamplighter.concerns.queries.kinds import may_leave
 from lamplighter.concerns.rules.georeport import Row, Unreadable, requests_in
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import OPEN, NotAllowed, Party, State, Verb
-from lamplighter.concerns.rules.values import Author, Entry, is_desk
+from lamplighter.concerns.rules.values import Author, Entry
 from lamplighter.outbox.actions import post_call
 
 CATEGORY = "open311-post"
@@ -79,7 +80,7 @@ def refer(
     code = service_code or usual
     if not endpoint.active or not code:
         raise NoService
-    if concern.sensitive or is_desk(concern.zone) or (concern.lon is None and not concern.place):
+    if not may_leave(concern):
         raise NotAllowed("refer")
     move(pk=pk, verb=Verb.REFER, party=party, words=words, now=now, actor=actor, user=user)
     referral = Referral.objects.create(

@@ -15,6 +15,8 @@ from lamplighter.concerns.rules.values import WORDS_LONGEST
 
 ANSWER = "answer"
 """Write, and leave the state as it is."""
+SEND = "send"
+"""Refer it, and send it to the office that is set up with its kind."""
 NOTE, CONTACT = "note", "contact"
 
 
@@ -31,15 +33,19 @@ class ActForm(forms.Form):
     do = forms.ChoiceField(label=_("And then"), widget=forms.RadioSelect)
     until = _until_field()
 
-    def __init__(self, data: Any = None, *, moves: tuple[Move, ...], today: date, words: str = "") -> None:
+    def __init__(
+        self, data: Any = None, *, moves: tuple[Move, ...], today: date, words: str = "", office: str = ""
+    ) -> None:
         super().__init__(data, auto_id="act-%s", initial={"do": ANSWER, "words": words})
         self.today = today
         self.moves = {each.verb: each for each in moves}
         field = self.fields["do"]
         assert isinstance(field, forms.ChoiceField)
+        sends = [(SEND, _("Send it to %(office)s") % {"office": office})]
         field.choices = [
             (ANSWER, _("Leave it as it is")),
             *((verb.value, move_name(verb)) for verb in self.moves),
+            *(sends if office and Verb.REFER in self.moves else []),
         ]
         if Verb.WAIT not in self.moves:
             del self.fields["until"]
@@ -50,7 +56,8 @@ class ActForm(forms.Form):
         do, said = given.get("do"), given.get("words", "").strip()
         if do == ANSWER and not said and "words" not in self.errors:
             self.add_error("words", _("Write what the resident is to read."))
-        if do and do != ANSWER and BY_VERB[Verb(do)].says is Says.REASON and not said:
+        verb = Verb.REFER.value if do == SEND else do
+        if verb and verb != ANSWER and BY_VERB[Verb(verb)].says is Says.REASON and not said:
             self.add_error("words", _("Say why, or what was done. The resident reads it."))
         try:
             check_until(given.get("until") if do == Verb.WAIT.value else None, self.today)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from lamplighter.concerns.models import Kind, Question
+from lamplighter.concerns.models import Concern, Endpoint, Kind, Question
+from lamplighter.concerns.rules.values import is_desk
 
 
 def active_kinds() -> QuerySet[Kind]:
@@ -20,3 +21,17 @@ def kind_by_code(code: str) -> Kind | None:
 def questions_of(kind: Kind) -> list[Question]:
     """A kind's extra questions, in their order."""
     return list(kind.questions.all())
+
+
+def may_leave(concern: Concern) -> bool:
+    """Whether another office may get it by machine: not what is sensitive, a desk's, or without a place."""
+    placed = concern.lon is not None or bool(concern.place)
+    return placed and not concern.sensitive and not is_desk(concern.zone)
+
+
+def office_of(concern: Concern) -> Endpoint | None:
+    """The other office to which it can be sent over Open311: the one that is set up with its kind, while that is on."""
+    kind = concern.kind
+    if kind.endpoint is None or not kind.endpoint.active or not kind.endpoint_code:
+        return None
+    return kind.endpoint if may_leave(concern) else None

@@ -18,12 +18,13 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record_reading
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as AuditVerb
-from lamplighter.concerns.actions import owning, talking
+from lamplighter.concerns.actions import owning, referring, talking
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.desk_work import (
     ANSWER,
     CONTACT,
+    SEND,
     ActForm,
     AsideForm,
     AssignForm,
@@ -34,6 +35,7 @@ from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Photo, Shortlisted
 from lamplighter.concerns.queries import seen
+from lamplighter.concerns.queries.kinds import office_of
 from lamplighter.concerns.queries.owners import Held, held, workers
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Move, NeedsWords, NotAllowed, Party, State, Verb, moves_from
@@ -119,7 +121,9 @@ def _page(
         "reads": words.reads(found.language),
         "begin_with": words.begin_with(found.language),
         "replies": replies,
-        "act": ActForm(moves=moves, today=day, words=begun) if found.is_open or moves else None,
+        "act": ActForm(moves=moves, today=day, words=begun, office=_office(found))
+        if found.is_open or moves
+        else None,
         "quick": [(each.verb.value, words.move_name(each.verb)) for each in quick(moves)],
         "aside": AsideForm(),
         "assign": AssignForm(workers=at_post, now=found.assigned_id) if found.is_open else None,
@@ -147,7 +151,8 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     """Words to the resident, a move, or both."""
     now = clock.now()
     found, party, user = _found(request, number, now)
-    form = ActForm(request.POST, moves=_moves(found, party), today=clock.city_day(now))
+    today, office = clock.city_day(now), _office(found)
+    form = ActForm(request.POST, moves=_moves(found, party), today=today, office=office)
     if not form.is_valid():
         return _page(request, found, party, user, now, status=422, act=form)
     given, actor = form.cleaned_data, Actor.staff(user.pk)
@@ -155,7 +160,34 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
         talking.answer(pk=found.pk, words=given["words"], now=now, actor=actor, user=user)
         messages.success(request, _("Sent to the resident."))
         return redirect("staff-concern", found.number)
+    if given["do"] == SEND:
+        return _sent(request, found, party, user, now, given["words"])
     return _moved(request, found, party, user, Verb(given["do"]), now, given["words"], given.get("until"))
+
+
+def _office(found: Concern) -> str:
+    """Name of the other office that it can be sent to; empty for none."""
+    office = office_of(found)
+    return office.name if office is not None else ""
+
+
+def _sent(
+    request: HttpRequest, found: Concern, party: Party, user: User, now: datetime, said: str
+) -> HttpResponse:
+    office, actor = office_of(found), Actor.staff(user.pk)
+    try:
+        if office is None:
+            raise referring.NoService
+        referring.refer(
+            pk=found.pk, endpoint=office, words=said, now=now, actor=actor, user=user, party=party
+        )
+    except Gone:
+        raise Http404 from None
+    except (NotAllowed, NeedsWords, referring.NoService):
+        messages.error(request, _("It has changed in the meantime. This is how it stands now."))
+    else:
+        messages.success(request, _("It goes to %(office)s. The resident is told.") % {"office": office.name})
+    return redirect("staff-concern", found.number)
 
 
 @allow(Permission.CONCERNS_WORK)
