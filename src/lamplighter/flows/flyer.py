@@ -21,8 +21,8 @@ from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
 from lamplighter.flows import wording
-from lamplighter.flows.zone_words import the_zone
 from lamplighter.places.queries import ZoneInfo
+from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import saying
 from lamplighter.roster.queries import OfficerDuty, ShiftInfo, ZoneDuty
 

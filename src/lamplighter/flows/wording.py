@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from lamplighter.flows.find import Found
-from lamplighter.flows.zone_words import the_zone
 from lamplighter.places.queries import ZoneInfo as Zone
+from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.saying import clock_time, ended, is_now, together, until, weekdays, when
 from lamplighter.roster.cards import OfficerCard
 from lamplighter.roster.queries import OfficerDuty, ShiftInfo, ZoneDuty

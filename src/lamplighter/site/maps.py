@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lamplighter.core.geo.drawing import Drawn, Label
-from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import maps
 from lamplighter.places.queries import ZoneInfo
+from lamplighter.places.zone_words import the_zone
 
 ZONE_SIZE, CITY_SIZE = (320, 236), (420, 350)
 """Pixels of the pictures: about a phone's card, so that street names are as large there as they were drawn."""

@@ -13,8 +13,8 @@ from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.core.geo.zone_index import Rule
 from lamplighter.flows.find import Found
 from lamplighter.flows.wording import serving_zone
-from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import queries
+from lamplighter.places.zone_words import the_zone
 
 MATCHES: Mapping[MatchKind, str] = {
     MatchKind.EXACT: gettext_noop("The city's own list of addresses has this address."),

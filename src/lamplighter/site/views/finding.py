@@ -17,8 +17,8 @@ from lamplighter.accounts.access import public
 from lamplighter.core.gazetteer.model import Hit
 from lamplighter.flows import wording
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers, officers_at
-from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import queries
+from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.site import maps, people, week, why
 from lamplighter.site.forms import FindForm, PlaceForm

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.flows import wording
-from lamplighter.flows.zone_words import the_zone
 from lamplighter.places import queries
 from lamplighter.places.queries import ZoneInfo
+from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.site import maps, people, week
