@@ -40,9 +40,7 @@ def next_step(concern: Concern, now: datetime) -> str:
         said = _("An answer was due %(when)s.") if late else _("Answer due %(when)s.")
     elif concern.due == Due.WAITED.value:
         said = (
-            _("Waited for until %(when)s: look at it again.")
-            if late
-            else _("Waiting: look at it again %(when)s.")
+            _("It was to be looked at again %(when)s.") if late else _("Waiting: look at it again %(when)s.")
         )
     elif concern.due == Due.FOLLOW.value:
         said = (
@@ -72,20 +70,20 @@ def due_words(concern: Concern, now: datetime) -> str:
     if concern.due_at is None:
         return state_name(concern.state)
     if concern.due_at <= now:
-        return _("Overdue since %(when)s") % {"when": _since(concern.due_at, now)}
+        return _overdue(concern.due_at, now)
     if (concern.due_at - now).days >= 6:
         return capfirst(saying.long_day(concern.due_at, city_tz()))
     return capfirst(saying.when(concern.due_at, now, city_tz()))
 
 
-def _since(moment: datetime, now: datetime) -> str:
+def _overdue(moment: datetime, now: datetime) -> str:
     tz = city_tz()
     days = (now.astimezone(tz).date() - moment.astimezone(tz).date()).days
     if days == 0:
-        return saying.clock(moment, tz)
+        return _("Was due %(when)s") % {"when": saying.at_clock(moment, tz)}
     if days == 1:
-        return _("yesterday")
-    return saying.long_day(moment, tz)
+        return _("Overdue since yesterday")
+    return _("Overdue since %(day)s") % {"day": saying.long_day(moment, tz)}
 
 
 def due_kind(due: str) -> str:
