@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from http.client import HTTPConnection
+from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -79,9 +79,16 @@ class Desk:
         body = urlencode({"words": words}) if words else None
         if body:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-        began = time.perf_counter()
-        self.connection.request("POST" if body else "GET", address, body, headers)
-        answer = self.connection.getresponse()
+        method = "POST" if body else "GET"
+        try:
+            began = time.perf_counter()
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
+        except RemoteDisconnected:  # nobody had asked for long, while another home was filled
+            self.connection.close()
+            began = time.perf_counter()
+            self.connection.request(method, address, body, headers)
+            answer = self.connection.getresponse()
         text = answer.read().decode()
         return time.perf_counter() - began, answer.status, text, answer.headers.get("Location", "")
 
