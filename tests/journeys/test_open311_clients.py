@@ -20,14 +20,6 @@ from georeport import GeoReport
 from tests.support import demo
 from tests.support.georeport_shapes import held
 
-KEY = """
-from lamplighter.accounts.access import Scope
-from lamplighter.accounts.actions.tokens import issue
-from lamplighter.audit.rules import Actor
-from lamplighter.plumbing.clock import now
-scopes = (Scope.OPEN311_POST, Scope.OPEN311_UPDATES)
-print(issue(name="an app", scopes=scopes, zone="", actor=Actor.command("test"), user=None, now=now())[1])
-"""
 FORMS = ("json", "xml")
 SECONDS = 20
 
@@ -41,8 +33,8 @@ class Answered:
 
 @pytest.fixture(scope="module")
 def key(server: demo.Server) -> str:
-    printed = demo.lamplighter(server.home, "manage", "shell", "-v", "0", "-c", KEY).stdout
-    return next(word for word in printed.split() if word.startswith("lmp_"))
+    scopes = ("--scope", "open311.post", "--scope", "open311.updates")
+    return demo.lamplighter(server.home, "tokens", "issue", "an app", *scopes).stdout.strip()
 
 
 @pytest.fixture(scope="module")
@@ -142,7 +134,9 @@ def test_three_posts_a_request_and_finds_it_again(
 
 def kept(server: demo.Server, number: str, *columns: str) -> Any:
     """What lies on disk."""
-    with closing(sqlite3.connect(f"file:{server.home / 'lamplighter.sqlite3'}?mode=ro", uri=True)) as database:
+    with closing(
+        sqlite3.connect(f"file:{server.home / 'lamplighter.sqlite3'}?mode=ro", uri=True)
+    ) as database:
         query = f"SELECT {', '.join(columns)} FROM concerns_concern WHERE number = ?"
         return database.execute(query, [number.replace("-", "")]).fetchone()
 

@@ -411,6 +411,15 @@ def test_what_went_to_a_desk_is_gone_for_the_program_that_posted_it(person: Call
         get(f"requests/{concern.number}", "", "json", 404, api_key=secret)
 
 
+def test_what_was_public_is_so_no_more_when_it_goes_to_a_desk(moderator: Any) -> None:
+    concern = shown(raised(), moderator)
+    assert ids() == [shown_number(concern.number)]
+    owning.route(
+        pk=concern.pk, zone="desk:conduct", kind=None, words="Why.", now=NOW, actor=ACTOR, user=moderator
+    )
+    assert ids() == []
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_a_key_that_does_not_hold_is_403(form: str) -> None:
     token, secret = key(Scope.CONCERNS_READ)

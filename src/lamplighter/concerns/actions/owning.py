@@ -21,7 +21,7 @@ from lamplighter.concerns.models import Concern, Draft, Kind, Publication
 from lamplighter.concerns.queries import leading, owners
 from lamplighter.concerns.rules import states
 from lamplighter.concerns.rules.states import NeedsWords, State
-from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, Entry, Hours, Part, Showing
+from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, Entry, Hours, Part, Showing, is_desk
 from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.models import Revision
 from lamplighter.plumbing.snapshots import revision
@@ -96,9 +96,9 @@ def route(
     if kind is not None:
         concern.kind = kind
         concern.sensitive = concern.sensitive or kind.sensitive
-        if concern.sensitive or not kind.may_be_public:
-            concern.showing, concern.agreed_words = Showing.PRIVATE.value, False
-            Publication.objects.filter(concern=concern).delete()
+    if concern.sensitive or not concern.kind.may_be_public or is_desk(zone):
+        concern.showing, concern.agreed_words = Showing.PRIVATE.value, False
+        Publication.objects.filter(concern=concern).delete()
     concern.zone_override = zone
     concern.assigned = None
     concern.save(update_fields=["kind", "sensitive", "showing", "agreed_words", "zone_override", "assigned"])
