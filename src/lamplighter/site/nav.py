@@ -42,6 +42,11 @@ ENTRIES: Sequence[Entry] = (
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
     Entry("staff-divisions", _("What we do: texts"), _("What each division says of its work.")),
     Entry("staff-thanks", _("Thanks to read"), _("Thank-yous from residents that wait to be read.")),
+    Entry(
+        "staff-setup",
+        _("Set-up of concerns"),
+        _("Kinds, desks, ready-made replies, other offices, programs that hear of changes."),
+    ),
     Entry("staff-people", _("People"), _("Who can sign in, and what they may do.")),
     Entry("staff-tokens", _("Programs"), _("Which other programs may act here, and what they may do.")),
     Entry("staff-outbox", _("Outbox"), _("Mail and jobs that wait, and those that failed.")),
