@@ -1,0 +1,122 @@
+"""What the public sees of concerns: publications, their states and the reasons a moderator let stand; nothing of the concerns' own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+from lamplighter.concerns.messages import sentences
+from lamplighter.concerns.models import Publication, Update
+from lamplighter.concerns.rules.coarse import Grain, coarse
+from lamplighter.concerns.rules.numbers import read_number, shown_number
+from lamplighter.concerns.rules.states import OPEN, State
+from lamplighter.concerns.rules.values import Entry, Part, Showing
+from lamplighter.plumbing.clock import city_tz
+
+PAGE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a concern, as the public reads it: the day or month, what happened, and perhaps why."""
+
+    when: str
+    sentence: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A concern as the public sees it, in the active language."""
+
+    number: str
+    shown: str
+    kind: str
+    zone: str
+    block: str
+    when: str
+    state: str
+    is_open: bool
+    words: str
+    followers: int
+    steps: tuple[Step, ...] = ()
+
+
+def publications() -> QuerySet[Publication]:
+    """All that the public sees, the newest first."""
+    return (
+        Publication.objects.filter(concern__showing=Showing.SHOWN.value)
+        .select_related("concern", "concern__kind")
+        .order_by("-shown_at", "-id")
+    )
+
+
+def listed(
+    *, zone: str = "", kind: str = "", open_only: bool = False, before: tuple[datetime, int] | None = None
+) -> list[Publication]:
+    """A page of publications, and one more where there is a next page.
+
+    Args:
+        before: time and id of the last one of the page before.
+    """
+    found = publications()
+    if zone:
+        found = found.filter(zone=zone)
+    if kind:
+        found = found.filter(concern__kind__code=kind)
+    if open_only:
+        found = found.filter(concern__state__in=sorted(each.value for each in OPEN))
+    if before is not None:
+        at, pk = before
+        found = found.filter(Q(shown_at__lt=at) | Q(shown_at=at, pk__lt=pk))
+    return list(found[: PAGE + 1])
+
+
+def by_number(number: str) -> Publication | None:
+    """The publication of a number; None where the public sees nothing of it."""
+    plain = read_number(number)
+    if plain is None:
+        return None
+    moves = Update.objects.filter(entry=Entry.MOVE.value).select_related("officer")
+    return (
+        publications()
+        .prefetch_related(Prefetch("concern__updates", moves, to_attr="moves"))
+        .filter(number=plain)
+        .first()
+    )
+
+
+def when_told(at: datetime, publication: Publication) -> str:
+    """A time as it may be told: the day, or the month."""
+    grain = Grain.MONTH if publication.by_month else Grain.DAY
+    local = coarse(at, grain, city_tz())
+    # Translators: Django date formats; F is the month, j the day, Y the year.
+    pattern = pgettext("date format", "F Y") if publication.by_month else pgettext("date format", "F j, Y")
+    return date_format(local, pattern)
+
+
+def seen_of(publication: Publication, language: str, *, zone_name: str = "", whole: bool = False) -> Seen:
+    """A publication in words. ``whole``: with each step, of a row that ``by_number`` gave."""
+    concern = publication.concern
+    steps = []
+    if whole:
+        for update in concern.moves:  # type: ignore[attr-defined]  # prefetched
+            told = sentences.happened(update, mine=False)
+            steps.append(Step(when_told(update.at, publication), told, update.public_text))
+    return Seen(
+        number=publication.number,
+        shown=shown_number(publication.number),
+        kind=concern.kind.name(language),
+        zone=zone_name or publication.zone,
+        block=publication.block,
+        when=when_told(concern.raised_at, publication),
+        state=sentences.state_name(concern.state),
+        is_open=State(concern.state) in OPEN,
+        words=publication.words,
+        followers=concern.contacts.filter(part=Part.FOLLOWER.value, stopped_at=None).count() if whole else 0,
+        steps=tuple(steps),
+    )

@@ -1,0 +1,69 @@
+"""Estimators against published values, and small cells that cannot be found out."""
+
+from __future__ import annotations
+
+import math
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lamplighter.core.stats.estimates import median, share
+from lamplighter.core.stats.suppression import suppressed
+
+
+@pytest.mark.parametrize(
+    ("hits", "n", "low", "high"),
+    # R. G. Newcombe, Statistics in Medicine 17 (1998), table I, method 3 (score).
+    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
+)
+def test_wilsons_interval_equals_the_published_one(hits: int, n: int, low: float, high: float) -> None:
+    found = share(hits, n)
+    assert found is not None
+    assert (round(found.low or 0, 4), round(found.high or 0, 4)) == (low, high)
+
+
+@given(st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
+def test_a_share_lies_in_its_interval_and_the_interval_in_zero_to_one(case: tuple[int, int]) -> None:
+    found = share(*case)
+    assert found is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert 0 <= found.low <= found.value <= found.high <= 1
+
+
+@pytest.mark.parametrize(
+    ("n", "rank"),
+    # W. J. Conover, table of the sign test: the k-th smallest and largest value for n cases, at least 95%.
+    [(5, None), (6, 1), (8, 1), (9, 2), (11, 2), (12, 3), (15, 4), (20, 6), (25, 8), (50, 18), (100, 40)],
+)
+def test_the_medians_interval_has_the_published_ranks(n: int, rank: int | None) -> None:
+    found = median([float(each) for each in range(1, n + 1)])
+    assert found is not None
+    assert (found.low, found.high) == ((None, None) if rank is None else (float(rank), float(n + 1 - rank)))
+    assert found.value == (n + 1) / 2
+
+
+def test_the_medians_interval_holds_the_true_median_as_often_as_it_says() -> None:
+    dice = random.Random(1)
+    held = 0
+    for _ in range(2000):
+        found = median([dice.expovariate(1) for _ in range(25)])
+        assert found is not None
+        held += (found.low or 0) <= math.log(2) <= (found.high or 0)
+    assert 0.945 < held / 2000 < 0.98
+
+
+@given(st.dictionaries(st.text(max_size=3), st.integers(0, 40), max_size=8), st.integers(1, 10))
+def test_no_hidden_count_can_be_had_from_the_total_and_the_others(
+    counts: dict[str, int], smallest: int
+) -> None:
+    """Promise 10."""
+    shown = suppressed(counts, smallest)
+    hidden = [key for key, count in shown.items() if count is None]
+    assert all(shown[key] == counts[key] for key in shown if shown[key] is not None)
+    assert all(shown[key] is None for key, count in counts.items() if 0 < count < smallest)
+    if any(0 < count < smallest for count in counts.values()):
+        others = [count for count in counts.values() if count >= smallest]
+        assert len(hidden) >= 2 or not others
