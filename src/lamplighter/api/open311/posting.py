@@ -22,8 +22,7 @@ from lamplighter.api.open311.troubles import Trouble
 from lamplighter.concerns.actions.photos import keep_pictures
 from lamplighter.concerns.actions.raising import NewConcern, NewContact
 from lamplighter.concerns.models import Kind, Question
-from lamplighter.concerns.queries import open311 as queries
-from lamplighter.concerns.queries.kinds import questions_of
+from lamplighter.concerns.queries import kinds
 from lamplighter.concerns.rules.values import Answering, By, Channel
 from lamplighter.core.gazetteer.model import MatchKind, Verdict
 from lamplighter.places import queries as places
@@ -48,7 +47,7 @@ def new_concern(form: QueryDict, files: Files, token: ApiToken, language: str, d
     text = plain(form.get("description", ""))
     if len(text) > DESCRIPTION_MOST:
         faults.add(f"description is longer than {DESCRIPTION_MOST} characters.")
-    answers = _answers(form, questions_of(kind), faults)
+    answers = _answers(form, kinds.questions_of(kind), faults)
     contact = _contact(form, language, faults)
     urls = media.addresses(form, files, faults)
     if (urls or media.sent(files)) and not kind.asks_photos:
@@ -74,7 +73,7 @@ def _kind(form: QueryDict) -> Kind:
     code = plain(form.get("service_code", ""))
     if not code:
         raise Trouble(400, "service_code was not provided.")
-    kind = queries.service(code)
+    kind = kinds.service(code)
     if kind is None:
         raise Trouble(404, "service_code was not found. The list of services has those there are.")
     return kind

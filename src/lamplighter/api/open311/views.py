@@ -16,8 +16,8 @@ from lamplighter.api.open311.reading import Faults, plain
 from lamplighter.api.open311.troubles import PREFIX, Trouble, errors, format_of
 from lamplighter.concerns.actions import outside, raising, referring
 from lamplighter.concerns.actions.photos import keep_pictures
+from lamplighter.concerns.queries import kinds
 from lamplighter.concerns.queries import open311 as queries
-from lamplighter.concerns.queries.kinds import questions_of
 from lamplighter.concerns.rules.georeport import Row
 from lamplighter.concerns.rules.numbers import read_number, shown_number
 from lamplighter.concerns.rules.values import WORDS_LONGEST
@@ -38,17 +38,17 @@ def _discovery(request: HttpRequest) -> Reply:
 
 
 def _services(request: HttpRequest) -> Reply:
-    asked = queries.questions_by_kind()
-    found = [shapes.service(kind, asked.get(kind.pk, ()), _language()) for kind in queries.services()]
+    asked = kinds.questions_by_kind()
+    found = [shapes.service(kind, asked.get(kind.pk, ()), _language()) for kind in kinds.services()]
     return Reply("services", found, SHAPES_SECONDS)
 
 
 def _definition(request: HttpRequest, code: str) -> Reply:
-    kind = queries.service(plain(code))
+    kind = kinds.service(plain(code))
     if kind is None:
         raise Trouble(404, "service_code was not found.")
     return Reply(
-        "service_definition", shapes.definition(kind, questions_of(kind), _language()), SHAPES_SECONDS
+        "service_definition", shapes.definition(kind, kinds.questions_of(kind), _language()), SHAPES_SECONDS
     )
 
 

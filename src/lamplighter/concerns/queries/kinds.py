@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from lamplighter.concerns.models import Concern, Endpoint, Kind, Question
-from lamplighter.concerns.rules.values import is_desk
+from lamplighter.concerns.rules.values import Route, is_desk
 
 
 def active_kinds() -> QuerySet[Kind]:
@@ -21,6 +21,24 @@ def kind_by_code(code: str) -> Kind | None:
 def questions_of(kind: Kind) -> list[Question]:
     """A kind's extra questions, in their order."""
     return list(kind.questions.all())
+
+
+def services() -> QuerySet[Kind]:
+    """The kinds that a program may post: not what is sensitive, goes to a desk out of the zones' sight, or to another office."""
+    return active_kinds().filter(route=Route.ZONE.value, sensitive=False)
+
+
+def service(code: str) -> Kind | None:
+    """The kind of that code, if a program may post it."""
+    return services().filter(code=code).first()
+
+
+def questions_by_kind() -> dict[int, list[Question]]:
+    """The extra questions of every kind that a program may post, in their order."""
+    found: dict[int, list[Question]] = {}
+    for question in Question.objects.filter(kind__in=services()).order_by("kind", "order", "code"):
+        found.setdefault(question.kind_id, []).append(question)
+    return found
 
 
 def may_leave(concern: Concern) -> bool:

@@ -29,9 +29,8 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, TruncDay, TruncMonth
 
 from lamplighter.accounts.models import ApiToken
-from lamplighter.concerns.models import Concern, Kind, Publication, Question, Referral, Update
+from lamplighter.concerns.models import Concern, Kind, Publication, Referral, Update
 from lamplighter.concerns.queries.blocks import middle_of
-from lamplighter.concerns.queries.kinds import active_kinds
 from lamplighter.concerns.queries.owners import FRONT
 from lamplighter.concerns.rules.coarse import Grain, coarse, told_from
 from lamplighter.concerns.rules.numbers import link_secret
@@ -97,24 +96,6 @@ class SeenUpdate:
     closed: bool
     update: Update
     public: bool
-
-
-def services() -> QuerySet[Kind]:
-    """The kinds that a program may post: not what is sensitive, goes to a desk out of the zones' sight, or to another office."""
-    return active_kinds().filter(route=Route.ZONE.value, sensitive=False)
-
-
-def service(code: str) -> Kind | None:
-    """The kind of that code, if a program may post it."""
-    return services().filter(code=code).first()
-
-
-def questions_by_kind() -> dict[int, list[Question]]:
-    """The extra questions of every kind that a program may post, in their order."""
-    found: dict[int, list[Question]] = {}
-    for question in Question.objects.filter(kind__in=services()).order_by("kind", "order", "code"):
-        found.setdefault(question.kind_id, []).append(question)
-    return found
 
 
 def _public(prefix: str = "") -> Q:
