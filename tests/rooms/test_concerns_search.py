@@ -11,6 +11,7 @@ from django.db import connection
 
 from lamplighter.concerns import search_tables
 from lamplighter.concerns.actions.talking import redact
+from lamplighter.concerns.jobs import tidy_search
 from lamplighter.concerns.models import Concern
 from lamplighter.concerns.queries.search import matching, words_of
 from lamplighter.concerns.rules.searching import folded
@@ -136,3 +137,16 @@ def test_the_index_made_anew_finds_the_same() -> None:
             cursor.execute(
                 f"INSERT INTO {search_tables.WORDS}({search_tables.WORDS}) VALUES ('integrity-check')"
             )
+
+
+def test_erased_words_leave_the_index_for_good() -> None:
+    concern = raised(text="zanzibarflute by the river", place="12 Elm St")
+    redact(concern=concern, update=None, now=NOW)
+    tidy_search(NOW)
+    assert found("elm") == {concern.pk}
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT block FROM concerns_search_words_data")
+            blocks = b"".join(bytes(row[0]) for row in cursor.fetchall())
+        assert b"zanzibarflute" not in blocks
+        assert b"elm" in blocks

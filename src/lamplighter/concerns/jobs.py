@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from lamplighter.audit.rules import Actor
+from lamplighter.concerns import search_tables
 from lamplighter.concerns.actions import following, hooking, inbound, owning, referring, retention
 from lamplighter.concerns.rules.replying import LETTER
 from lamplighter.outbox.calls import on_answer, on_given_up
@@ -64,6 +67,12 @@ def referral_taken(call: int, status: int, body: bytes, now: datetime) -> None:
 def referral_not_taken(call: int, status: int, now: datetime) -> None:
     """Nobody took a referral: its officer has it again."""
     referring.not_taken(call=call, now=now)
+
+
+@every(timedelta(days=1), "tidy-concern-search")
+def tidy_search(now: datetime) -> None:
+    """Erased words leave the index of the search for good."""
+    search_tables.tidy(connection)
 
 
 @receiver(LETTER)

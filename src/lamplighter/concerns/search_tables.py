@@ -27,6 +27,18 @@ def remove(connection: Any) -> None:
             cursor.execute(statement)
 
 
+def tidy(connection: Any) -> None:
+    """Once a day on SQLite: words that were erased leave the index's file as well, and the planner learns how rows are spread.
+
+    Takes about a second and a half with a million concerns. PostgreSQL does both by itself.
+    """
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO concerns_search_words(concerns_search_words) VALUES ('optimize')")
+        cursor.execute("ANALYZE concerns_concern")
+
+
 # The table holds no second copy of the words (content=...), and no places of words in a text (detail=none): what is asked is only
 # which concerns hold all of them. The old words must be told when they go, which is what the triggers are for.
 _SQLITE = (
