@@ -65,10 +65,11 @@ def main() -> None:
         (_into_sqlite if connection.vendor == "sqlite" else _into_postgresql)(rows)
     with transaction.atomic():
         search_tables.install(connection)
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor:  # as PostgreSQL does by itself, and the daily job on SQLite
         cursor.execute(
             "VACUUM ANALYZE" if connection.vendor == "postgresql" else "PRAGMA wal_checkpoint(TRUNCATE)"
         )
+    search_tables.tidy(connection)
     told = {
         "officer": _signed_in("officer@example.org", Role.OFFICER, "Z3", officers["Z3", "evening"][0]),
         "supervisor": _signed_in("supervisor@example.org", Role.SUPERVISOR, "", None),
