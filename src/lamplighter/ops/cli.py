@@ -29,6 +29,7 @@ COMMANDS = (
     ("roster", "roster_app", "roster"),
     ("people", "people_app", "people"),
     ("tokens", "tokens_app", "tokens"),
+    ("kinds", "kinds_app", "kinds"),
     ("mail", "mail_app", "mail"),
     ("retention", "retention_app", "retention"),
     ("exporting", "export_app", "export"),

@@ -1,0 +1,308 @@
+"""Desks, kinds and ready-made replies as a TOML file, of the form of ``shipped.toml``: written out, compared, loaded."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from lamplighter.audit.rules import Actor
+from lamplighter.concerns.actions.setup import Taken, keep, remove
+from lamplighter.concerns.models import Desk, Endpoint, Kind, Question, ReplyTemplate
+from lamplighter.concerns.rules.values import Answering, Route
+from lamplighter.roster.rules import names_a_desk
+
+LONGEST = 2_000_000
+"""Bytes a file may have."""
+_REFERENCES = {"desk": Desk, "kind": Kind}
+_LEFT_OUT = {"id", "order"}
+"""Not in the file: the order is that of the entries."""
+
+
+class CannotLoad(Exception):
+    """The file cannot be loaded; nothing was changed. ``problems`` name each entry and what is to be mended."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What loading a file changes: entries as ``kind noise``, those changed with their fields."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    same: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.added or self.changed or self.removed)
+
+
+def exported() -> str:
+    """The whole set-up as the text of a TOML file; offices, programs and their keys are not in it."""
+    lines = ["# Desks, kinds of concern and ready-made replies. Load it with `lamplighter kinds load`.", ""]
+    for desk in Desk.objects.all():
+        lines += ["[[desks]]", *_entry(desk), ""]
+    for kind in Kind.objects.select_related("desk", "endpoint"):
+        lines += ["[[kinds]]", *_entry(kind), ""]
+        for question in kind.questions.all():
+            lines += ["[[kinds.questions]]", *_entry(question, skip={"kind"}), ""]
+    for reply in ReplyTemplate.objects.select_related("kind"):
+        lines += ["[[replies]]", *_entry(reply), ""]
+    return "\n".join(lines)
+
+
+def _entry(row: models.Model, skip: Collection[str] = ()) -> list[str]:
+    """The lines of one entry; what is as it would be anyway is left out."""
+    found = []
+    for each in row._meta.concrete_fields:
+        value = getattr(row, each.name)
+        if each.name in {*_LEFT_OUT, *skip} or value in (None, "", []) or value == each.get_default():
+            continue
+        if isinstance(value, models.Model):
+            value = value.name if isinstance(value, Endpoint) else getattr(value, "code", "")
+        found.append(f"{each.name} = {_toml(value)}")
+    return found
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, list):
+        return "[\n" + "".join(f"  {_toml(each)},\n" for each in value) + "]"
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
+    # JSON's strings, numbers, true and false are TOML's too; DEL alone has to be written otherwise.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def load(data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
+    """Enters what a file holds, by code: all of it or nothing. What the file does not name stays, but for questions of its kinds.
+
+    Args:
+        dry_run: only says what would change.
+
+    Raises:
+        CannotLoad: see there.
+    """
+    told = _read(data)
+    with transaction.atomic():
+        loading = _Loading(actor, now)
+        for order, each in enumerate(_tables(told, "desks")):
+            loading.enter(Desk, each, f"desk {_code(each, order)}")
+        for order, each in enumerate(_tables(told, "kinds")):
+            loading.kind(each, order, f"kind {_code(each, order)}")
+        for order, each in enumerate(_tables(told, "replies")):
+            loading.enter(ReplyTemplate, {**each, "order": order}, f"reply {_code(each, order)}")
+        if loading.problems:
+            raise CannotLoad(loading.problems)
+        if dry_run:
+            transaction.set_rollback(True)
+    return loading.loaded
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    if len(data) > LONGEST:
+        raise CannotLoad([f"the file is larger than {LONGEST // 1_000_000} MB; it is no file of kinds"])
+    try:
+        told: dict[str, Any] = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise CannotLoad(["the file is not UTF-8; save it as UTF-8"]) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CannotLoad([f"the file is no TOML: {error}"]) from None
+    unknown = sorted(set(told) - {"desks", "kinds", "replies"})
+    if unknown:
+        raise CannotLoad(
+            [f"{name} is none of desks, kinds, replies; remove or rename it" for name in unknown]
+        )
+    if not told:
+        raise CannotLoad(["the file holds no desks, kinds or replies"])
+    return told
+
+
+def _tables(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = told.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CannotLoad([f"{name}: begin each entry with a line [[{name}]]"])
+    return rows
+
+
+def _code(entry: Mapping[str, Any], place: int) -> str:
+    code = entry.get("code")
+    return code if isinstance(code, str) and code else f"number {place + 1}, which has no code"
+
+
+class _Loading:
+    """One file as it goes in: what changed, and what is to be mended."""
+
+    def __init__(self, actor: Actor, now: datetime) -> None:
+        self.actor, self.now = actor, now
+        self.loaded = Loaded()
+        self.problems: list[str] = []
+        self.seen: set[str] = set()
+
+    def kind(self, entry: dict[str, Any], order: int, name: str) -> None:
+        """A kind with its questions; those the file does not name are asked no more."""
+        try:
+            questions = _tables(entry, "questions")
+        except CannotLoad:
+            self.problems.append(f"{name}: begin each question with a line [[kinds.questions]]")
+            return
+        given = {key: value for key, value in entry.items() if key != "questions"}
+        kind = self.enter(Kind, {**given, "order": order}, name)
+        if not isinstance(kind, Kind):
+            return
+        for place, each in enumerate(questions):
+            self.enter(
+                Question, {**each, "order": place}, f"{name}, question {_code(each, place)}", kind=kind
+            )
+        codes = [each.get("code") for each in questions if isinstance(each.get("code"), str)]
+        for gone in kind.questions.exclude(code__in=codes):
+            remove(row=gone, actor=self.actor, now=self.now)
+            self.loaded.removed.append(f"{name}, question {gone.code}")
+
+    def enter(
+        self,
+        model: type[Desk | Kind | Question | ReplyTemplate],
+        entry: dict[str, Any],
+        name: str,
+        **of: Kind,
+    ) -> models.Model | None:
+        """One entry. Returns its row; None where it cannot be, which ``problems`` then says."""
+        if name in self.seen:
+            return self._wrong(f"{name}: stands in the file twice; remove one")
+        self.seen.add(name)
+        known = {each.name for each in model._meta.concrete_fields} - {"id"} - set(of)
+        unknown = sorted(set(entry) - known)
+        if unknown:
+            return self._wrong(f"{name}: {', '.join(unknown)}: no such field; remove or rename it")
+        code = entry.get("code")
+        if not isinstance(code, str):
+            return self._wrong(f'{name}: give it a code, as in code = "noise"')
+        row = model._default_manager.filter(code=code, **of).first()
+        before = _values(row) if row is not None else {}
+        if row is None:
+            row = model(**of)
+        try:
+            self._fill(row, entry, of)
+            _checked(row)
+            return self._kept(row, before, name)
+        except ValidationError as error:
+            for where, said in error.message_dict.items():
+                field_name = "" if where == "__all__" else f"{where}: "
+                self.problems += [f"{name}: {field_name}{each}" for each in said]
+        except Taken:
+            self.problems.append(f"{name}: another entry is called the same; rename one")
+        return None
+
+    def _fill(self, row: models.Model, entry: Mapping[str, Any], of: Mapping[str, Kind]) -> None:
+        """Every field as the entry says; what it leaves out is as in a new row."""
+        for each in row._meta.concrete_fields:
+            if each.primary_key or each.name in of:
+                continue
+            value = entry.get(each.name, each.get_default())
+            if each.name in entry and each.is_relation:
+                value = self._named(each.name, value)
+            elif each.name in entry and not _fits(each, value):
+                raise ValidationError({each.name: "this value is of the wrong sort"})
+            setattr(row, each.name, value)
+
+    def _named(self, name: str, value: Any) -> models.Model:
+        """The row another one names."""
+        found: models.Model | None = None
+        if isinstance(value, str) and name == "endpoint":
+            found = Endpoint.objects.filter(name=value).first()
+        elif isinstance(value, str):
+            found = _REFERENCES[name]._default_manager.filter(code=value).first()
+        if found is None:
+            raise ValidationError({name: f"there is no {name} {value!r}; enter it first, or leave this out"})
+        return found
+
+    def _kept(self, row: models.Model, before: dict[str, Any], name: str) -> models.Model:
+        assert isinstance(row, Desk | Kind | Question | ReplyTemplate)
+        fields = [key for key, value in _values(row).items() if before.get(key, ...) != value]
+        if before and not fields:
+            self.loaded.same += 1
+            return row
+        keep(row=row, fields=fields, actor=self.actor, now=self.now)
+        if before:
+            self.loaded.changed.append(f"{name}: {', '.join(sorted(fields))}")
+        else:
+            self.loaded.added.append(name)
+        return row
+
+    def _wrong(self, said: str) -> None:
+        self.problems.append(said)
+
+
+def _values(row: models.Model) -> dict[str, Any]:
+    return {
+        each.name: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.primary_key
+    }
+
+
+def _fits(each: models.Field[Any, Any], value: Any) -> bool:
+    """Whether TOML's value is of the field's sort: Django would take "yes" for a number, or 1 for a text."""
+    if isinstance(each, models.BooleanField):
+        return isinstance(value, bool)
+    if isinstance(each, models.IntegerField):
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 32767
+    if isinstance(each, models.JSONField):
+        return isinstance(value, list)
+    return isinstance(value, str) and "\x00" not in value
+
+
+def _checked(row: models.Model) -> None:
+    """The model's own rules, and that of a question's choices.
+
+    Raises:
+        ValidationError: one does not hold.
+    """
+    if isinstance(row, Kind):
+        _checked_kind(row)
+    elif isinstance(row, Desk) and not names_a_desk(row.zone):
+        raise ValidationError(
+            {"code": "use small letters, digits and hyphens; begin with a letter or a digit"}
+        )
+    row.full_clean()
+    if isinstance(row, Question):
+        _checked_choices(row)
+
+
+def _checked_kind(row: Kind) -> None:
+    """What the database holds to be impossible, in words."""
+    to_desk = row.route == Route.DESK.value
+    if to_desk != (row.desk is not None):
+        said = "give the desk it goes to" if to_desk else 'leave it out, or give route = "desk"'
+        raise ValidationError({"desk": said})
+    if row.may_be_public and (to_desk or row.sensitive):
+        what = "goes to a desk" if to_desk else "is sensitive"
+        raise ValidationError({"may_be_public": f"what {what} is never public; give may_be_public = false"})
+
+
+def _checked_choices(row: Question) -> None:
+    """Choices where there is something to choose, whole ones, and nowhere else."""
+    choosing = row.answering in (Answering.CHOICE.value, Answering.CHOICES.value)
+    parts = {"value", "en", "es"}
+    whole = all(
+        isinstance(each, dict)
+        and set(each) == parts
+        and all(
+            isinstance(each[part], str) and each[part].strip() and "\x00" not in each[part] for part in parts
+        )
+        for each in row.choices
+    )
+    if not whole or choosing != (len(row.choices) >= 2) or (row.choices and not choosing):
+        raise ValidationError(
+            {"choices": "where there is something to choose, give at least two, each with value, en and es"}
+        )
+    if len({each["value"] for each in row.choices}) != len(row.choices):
+        raise ValidationError({"choices": "two have the same value; change one"})
