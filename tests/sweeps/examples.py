@@ -231,6 +231,13 @@ EXAMPLES: dict[str, Example] = {
     "concern-erase": Example(PUBLIC, _no_link(what="all")),
     "concern-letters": Example(PUBLIC),
     "concern-letter": Example(PUBLIC, _fixed(name="receipt", language="en")),
+    # concerns: what the public sees
+    "concerns": Example(PUBLIC),
+    "concerns-feed": Example(PUBLIC, _fixed(form="atom")),
+    "concern-public": Example(PUBLIC, _named("concerns.Publication", "number")),
+    "concern-join": Example(PUBLIC, _named("concerns.Publication", "number")),
+    "zone-concerns": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-concerns-feed": Example(PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}),
     # concerns: raising one
     "report": Example(PUBLIC),
     # api

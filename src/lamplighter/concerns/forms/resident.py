@@ -129,11 +129,11 @@ class ReachForm(forms.Form):
         """What was told, for the action. ``language``: in which the page was read."""
         told = self.cleaned_data
         return NewContact(
-            name=told["name"],
+            name=told.get("name", ""),
             email=told["email"],
             phone=told["phone"],
             by=By(told["by"]),
-            hours=tuple(Hours(each) for each in told["hours"]),
+            hours=tuple(Hours(each) for each in told.get("hours", [])),
             language=language,
         )
 

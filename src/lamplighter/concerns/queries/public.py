@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
-from django.utils.formats import date_format
-from django.utils.translation import pgettext
 
-from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Publication, Update
-from lamplighter.concerns.rules.coarse import Grain, coarse
-from lamplighter.concerns.rules.numbers import read_number, shown_number
-from lamplighter.concerns.rules.states import OPEN, State
-from lamplighter.concerns.rules.values import Entry, Part, Showing
-from lamplighter.plumbing.clock import city_tz
+from lamplighter.concerns.rules.numbers import read_number
+from lamplighter.concerns.rules.states import OPEN
+from lamplighter.concerns.rules.values import Entry, Showing
 
 PAGE = 25
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of a concern, as the public reads it: the day or month, what happened, and perhaps why."""
-
-    when: str
-    sentence: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A concern as the public sees it, in the active language."""
-
-    number: str
-    shown: str
-    kind: str
-    zone: str
-    block: str
-    when: str
-    state: str
-    is_open: bool
-    words: str
-    followers: int
-    steps: tuple[Step, ...] = ()
 
 
 def publications() -> QuerySet[Publication]:
@@ -87,36 +55,4 @@ def by_number(number: str) -> Publication | None:
         .prefetch_related(Prefetch("concern__updates", moves, to_attr="moves"))
         .filter(number=plain)
         .first()
-    )
-
-
-def when_told(at: datetime, publication: Publication) -> str:
-    """A time as it may be told: the day, or the month."""
-    grain = Grain.MONTH if publication.by_month else Grain.DAY
-    local = coarse(at, grain, city_tz())
-    # Translators: Django date formats; F is the month, j the day, Y the year.
-    pattern = pgettext("date format", "F Y") if publication.by_month else pgettext("date format", "F j, Y")
-    return date_format(local, pattern)
-
-
-def seen_of(publication: Publication, language: str, *, zone_name: str = "", whole: bool = False) -> Seen:
-    """A publication in words. ``whole``: with each step, of a row that ``by_number`` gave."""
-    concern = publication.concern
-    steps = []
-    if whole:
-        for update in concern.moves:  # type: ignore[attr-defined]  # prefetched
-            told = sentences.happened(update, mine=False)
-            steps.append(Step(when_told(update.at, publication), told, update.public_text))
-    return Seen(
-        number=publication.number,
-        shown=shown_number(publication.number),
-        kind=concern.kind.name(language),
-        zone=zone_name or publication.zone,
-        block=publication.block,
-        when=when_told(concern.raised_at, publication),
-        state=sentences.state_name(concern.state),
-        is_open=State(concern.state) in OPEN,
-        words=publication.words,
-        followers=concern.contacts.filter(part=Part.FOLLOWER.value, stopped_at=None).count() if whole else 0,
-        steps=tuple(steps),
     )

@@ -1,7 +1,18 @@
-"""Addresses of the room: public."""
+"""Addresses of the public's side of concerns."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.concerns.views import feeds, public
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("concerns/", public.index, name="concerns"),
+    re_path(r"^concerns\.(?P<form>atom|rss|csv)$", feeds.feed, name="concerns-feed"),
+    path("concerns/<str:number>/", public.one, name="concern-public"),
+    path("concerns/<str:number>/join/", public.follow, name="concern-join"),
+    path("zones/<str:code>/concerns/", public.zone_figures, name="zone-concerns"),
+    re_path(
+        r"^zones/(?P<code>[^/]+)/concerns\.(?P<form>atom|rss|csv)$", feeds.feed, name="zone-concerns-feed"
+    ),
+]

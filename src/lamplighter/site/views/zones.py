@@ -20,6 +20,7 @@ from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
+from lamplighter.roster.queries import snapshot as roster
 from lamplighter.site import maps, people, week
 
 
@@ -81,6 +82,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "days": week.week(_codes(found), today, tz, now=now),
         "map": maps.zone_map(found, today),
         "parts": _parts(found, today),
+        "takes_concerns": found.code in roster().zones,
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": duty.supervisor,

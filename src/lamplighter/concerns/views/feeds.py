@@ -1,0 +1,110 @@
+"""Feeds and a file of what the public sees: Atom (RFC 4287), RSS 2.0, CSV. Only publications; whole days or months."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.cache import get_conditional_response
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lamplighter.accounts.access import public
+from lamplighter.concerns.messages.seen import seen_of
+from lamplighter.concerns.models import Publication
+from lamplighter.concerns.queries import public as seen
+from lamplighter.concerns.queries.blocks import middle_of
+from lamplighter.concerns.rules.coarse import Grain, coarse
+from lamplighter.concerns.views.public import MINUTES, zones_served
+from lamplighter.plumbing.clock import city_tz
+
+MOST = 100
+"""Entries in a feed."""
+ROWS = 20_000
+"""Rows in a file, the newest."""
+COLUMNS = ("number", "kind", "zone", "block", "hexagon", "lat", "lon", "raised", "state", "outcome", "words")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@public
+@require_safe
+def feed(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
+    """The feed of a zone, or of the whole city, in one of the three forms."""
+    names = dict(zones_served())
+    if code and code not in names:
+        raise Http404
+    found = seen.publications().filter(zone=code) if code else seen.publications()
+    kind, body = (
+        _csv(found[:ROWS]) if form == "csv" else _xml(request, form, names.get(code, ""), names, found[:MOST])
+    )
+    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"ETag": tag, "Cache-Control": f"public, max-age={MINUTES}", "Access-Control-Allow-Origin": "*"}
+    response = HttpResponse(body, content_type=kind, headers=headers)
+    answer = get_conditional_response(request, etag=tag, response=response)
+    assert isinstance(answer, HttpResponse)
+    return answer
+
+
+def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows: Any) -> tuple[str, bytes]:
+    language, base = get_language() or "en", settings.LAMPLIGHTER.web.public_url.rstrip("/")
+    city = settings.LAMPLIGHTER.city.name
+    made = (Atom1Feed if form == "atom" else Rss201rev2Feed)(
+        title=_("Concerns in %(place)s") % {"place": f"{zone}, {city}" if zone else city},
+        link=f"{base}{reverse('concerns')}",
+        description=_("What residents let everyone see, and what became of it."),
+        language=language,
+        feed_url=f"{base}{request.path}",
+        feed_guid=f"{base}{request.path}",
+    )
+    for row in rows:
+        told = seen_of(row, language, zone_name=names.get(row.zone, ""))
+        made.add_item(
+            title=f"{told.kind}: {told.block or told.zone}",
+            link=f"{base}{reverse('concern-public', args=[row.number])}",
+            description=" · ".join(part for part in (told.when, told.state, told.words) if part),
+            unique_id=_tag(row, base),
+            unique_id_is_permalink=False,
+            pubdate=_told(row.concern.raised_at, row),
+            updateddate=_told(row.concern.changed_at, row),
+        )
+    kind = "application/atom+xml" if form == "atom" else "application/rss+xml"
+    return f"{kind}; charset=utf-8", made.writeString("utf-8").encode()
+
+
+def _tag(row: Publication, base: str) -> str:
+    """A tag: URI (RFC 4151), the same for ever."""
+    return f"tag:{base.partition('://')[2].split(':')[0]},2026:concern/{row.number}"
+
+
+def _told(at: datetime, row: Publication) -> datetime:
+    return coarse(at, Grain.MONTH if row.by_month else Grain.DAY, city_tz())
+
+
+def _csv(rows: Any) -> tuple[str, bytes]:
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for row in rows:
+        lat, lon = middle_of(row.hexagon)
+        day = _told(row.concern.raised_at, row)
+        raised = f"{day:%Y-%m}" if row.by_month else f"{day:%Y-%m-%d}"
+        concern = row.concern
+        values = (
+            row.number, concern.kind.code, row.zone, row.block, row.hexagon, lat, lon, raised, concern.state, concern.outcome,
+            row.words,
+        )  # fmt: skip
+        writer.writerow([_safe(value) for value in values])
+    return "text/csv; charset=utf-8", out.getvalue().encode()
+
+
+def _safe(value: object) -> object:
+    """A text that a spreadsheet would take for a formula is given an apostrophe before it."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -1,0 +1,180 @@
+"""The public's side of concerns: a list, one concern, following it, and how well promises are kept."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lamplighter.accounts.access import public
+from lamplighter.concerns.actions.joining import NotShown, join
+from lamplighter.concerns.actions.shared import Gone
+from lamplighter.concerns.forms.public import FollowForm, NarrowForm
+from lamplighter.concerns.messages.seen import Seen, seen_of
+from lamplighter.concerns.models import Kind
+from lamplighter.concerns.queries import figures as counted
+from lamplighter.concerns.queries import public as seen
+from lamplighter.concerns.queries.links import link_of, secret_of
+from lamplighter.concerns.rules.definitions import DEFINITIONS, Figure
+from lamplighter.concerns.views.resident_door import unlisted
+from lamplighter.core.stats.estimates import Estimate
+from lamplighter.places import queries as places
+from lamplighter.plumbing import clock
+from lamplighter.roster.queries import snapshot
+
+MINUTES = 300
+"""Seconds for which a proxy may keep a page."""
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+def zones_served() -> list[tuple[str, str]]:
+    """Codes and names of the zones whose officers take concerns, in the map's order."""
+    held = snapshot().zones
+    found = [zone for zone in places.zones_on(clock.city_day(clock.now())) if zone.code in held]
+    return [(zone.code, zone.name or zone.code) for zone in found]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    found = Kind.objects.filter(active=True, may_be_public=True, sensitive=False)
+    return [(kind.code, kind.name(_language())) for kind in found]
+
+
+@public
+@cache_control(public=True, max_age=MINUTES)
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """What residents let everyone see, the newest first."""
+    zones = zones_served()
+    form = NarrowForm(request.GET or None, zones=zones, kinds=_kinds())
+    told = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = seen.listed(
+        zone=told.get("zone", ""),
+        kind=told.get("kind", ""),
+        open_only=bool(told.get("open")),
+        before=_before(request.GET.get("before", "")),
+    )
+    names, last = dict(zones), rows[seen.PAGE - 1] if len(rows) > seen.PAGE else None
+    query = {name: value for name, value in request.GET.items() if name != "before" and value}
+    context = {
+        "form": form,
+        "rows": [seen_of(row, _language(), zone_name=names.get(row.zone, "")) for row in rows[: seen.PAGE]],
+        "narrowed": any(told.values()),
+        "next": urlencode({**query, "before": f"{last.shown_at.timestamp():.6f},{last.pk}"}) if last else "",
+        "zones": zones,
+        "nav": "concerns",
+    }
+    return render(request, "concerns/public/index.html", context)
+
+
+def _before(text: str) -> tuple[datetime, int] | None:
+    try:
+        seconds, pk = text.split(",")
+        return datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+@public
+@cache_control(public=True, max_age=MINUTES)
+@require_safe
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """One concern, as the public sees it."""
+    return render(request, "concerns/public/one.html", {"seen": _seen(number), "nav": "concerns"})
+
+
+def _seen(number: str) -> Seen:
+    found = seen.by_number(number)
+    if found is None:
+        raise Http404
+    return seen_of(found, _language(), zone_name=dict(zones_served()).get(found.zone, ""), whole=True)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def follow(request: HttpRequest, number: str) -> HttpResponse:
+    """A neighbor says "me too" and hears what becomes of it."""
+    found, told = seen.by_number(number), _seen(number)
+    assert found is not None
+    form = FollowForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return render(request, "concerns/public/follow.html", {"seen": told, "form": form}, status=status)
+    try:
+        contact = join(concern=found.concern, contact=form.reach(_language()), now=clock.now())
+    except (Gone, NotShown):
+        raise Http404 from None
+    context = {
+        "seen": told,
+        "sent": contact.by,
+        "link": link_of(found.concern, contact, _language()),
+        "path": reverse("concern-private", args=[found.number, secret_of(found.concern, contact)]),
+    }
+    return unlisted(render(request, "concerns/public/followed.html", context))
+
+
+@public
+@cache_control(public=True, max_age=MINUTES)
+@require_safe
+def zone_figures(request: HttpRequest, code: str) -> HttpResponse:
+    """How well promises are kept in a zone, beside the whole city."""
+    now = clock.now()
+    name = dict(zones_served()).get(code)
+    if name is None:
+        raise Http404
+    here, city = counted.figures(code, now), counted.figures("", now)
+    kinds = {kind.code: kind.name(_language()) for kind in Kind.objects.all()}
+    context = {
+        "zone": {"code": code, "name": name},
+        "here": here,
+        "rows": [_row(figure, here, city) for figure in DEFINITIONS if figure is not Figure.OPEN],
+        "open_here": here.open,
+        "open_city": city.open,
+        "open": DEFINITIONS[Figure.OPEN],
+        "kinds": sorted(
+            ((kinds.get(each, each), count) for each, count in here.kinds.items()),
+            key=lambda row: (-(row[1] or 0), row[0]),
+        ),
+        "at": here.at,
+        "nav": "zones",
+    }
+    return render(request, "concerns/public/figures.html", context)
+
+
+def _row(figure: Figure, here: counted.Figures, city: counted.Figures) -> dict[str, Any]:
+    told = DEFINITIONS[figure]
+    return {
+        "name": _(told.name),
+        "counts": _(told.counts),
+        "here": _said(figure, here.estimates[figure]),
+        "city": _said(figure, city.estimates[figure]),
+    }
+
+
+def _said(figure: Figure, estimate: Estimate | None) -> dict[str, Any]:
+    """An estimate in words: the value, its interval, the cases it rests on."""
+    if estimate is None:
+        return {}
+    part = figure in (Figure.ANSWERED_IN_TIME, Figure.REOPENED)
+
+    def word(value: float | None) -> str:
+        if value is None:
+            return ""
+        return f"{value * 100:.0f}%" if part else f"{value:.1f}"
+
+    return {
+        "value": word(estimate.value),
+        "low": word(estimate.low),
+        "high": word(estimate.high),
+        "n": estimate.n,
+    }

@@ -1,0 +1,195 @@
+"""What the public sees: publications and no more, in pages, feeds and files; and figures that tell of nobody."""
+
+from __future__ import annotations
+
+import csv
+import io
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from lamplighter.concerns.actions import moving, publishing
+from lamplighter.concerns.models import Concern, Contact
+from lamplighter.concerns.queries import figures as counted
+from lamplighter.concerns.rules.definitions import Figure
+from lamplighter.concerns.rules.states import Party, Verb
+from lamplighter.outbox.models import Mail
+from tests.support.concerns import ACTOR, IN_EAST, NOW, contact, raised, small_city
+from tests.support.places import fresh
+
+pytestmark = pytest.mark.django_db
+PRIVATE = ("qwords", "117 qhouse", "qmail", "39.005")
+
+
+@pytest.fixture(autouse=True)
+def city(tmp_path: Path) -> Iterator[None]:
+    small_city(tmp_path)
+    counted.forget()
+    yield
+    counted.forget()
+    fresh()
+
+
+@pytest.fixture
+def shown(person: Callable[..., Any]) -> Callable[..., Concern]:
+    user = person("supervisor", "W")
+
+    def show(words: str = "", by_month: bool = False, **more: Any) -> Concern:
+        told = {"text": "qwords here", "place": "117 qhouse Street", "contact": contact("qmail@example.org")}
+        concern = raised(**{**told, **more}, agrees_public=True, agrees_words=bool(words))
+        publishing.show(pk=concern.pk, words=words, by_month=by_month, now=NOW, actor=ACTOR, user=user)
+        return concern
+
+    return show
+
+
+def page(path: str, status: int = 200) -> str:
+    reply = Client().get(path)
+    assert reply.status_code == status, path
+    assert not reply.cookies
+    return reply.content.decode()
+
+
+def test_the_list_shows_publications_and_nothing_private(shown: Callable[..., Concern]) -> None:
+    """Promise 6."""
+    concern, hidden = shown(), raised(text="qwords private")
+    for path in (
+        "/concerns/",
+        f"/concerns/{concern.number}/",
+        "/concerns.atom",
+        "/concerns.rss",
+        "/concerns.csv",
+    ):
+        told = page(path)
+        assert concern.number in told
+        assert "100 block of qhouse Street" in told
+        assert hidden.number not in told
+        assert not [mark for mark in PRIVATE if mark in told], path
+    page(f"/concerns/{hidden.number}/", 404)
+    page("/concerns/nothing/", 404)
+
+
+def test_words_stand_where_resident_and_moderator_agreed(shown: Callable[..., Concern]) -> None:
+    concern = shown(words="Music at night.")
+    assert "Music at night." in page(f"/concerns/{concern.number}/")
+    publishing.withdraw(concern=concern, now=NOW)
+    page(f"/concerns/{concern.number}/", 404)
+    assert concern.number not in page("/concerns/") + page("/concerns.csv")
+
+
+def test_states_are_told_by_day_or_month_with_the_reasons_a_moderator_let_stand(
+    shown: Callable[..., Concern],
+) -> None:
+    day, month = shown(), shown(by_month=True)
+    for concern in (day, month):
+        update = moving.move(
+            pk=concern.pk, verb=Verb.REFER, party=Party.OFFICER, words="Asked Mr. Secret.", now=NOW
+        )
+        assert "Mr. Secret" not in page(f"/concerns/{concern.number}/")
+        concern.updates.filter(pk=update.pk).update(public_text="The street department has it.")
+    assert "The street department has it." in page(f"/concerns/{day.number}/")
+    assert "March 2, 2026" in page(f"/concerns/{day.number}/")
+    assert "March 2, 2026" not in page(f"/concerns/{month.number}/")
+    rows = {row["number"]: row for row in csv.DictReader(io.StringIO(page("/concerns.csv")))}
+    assert (rows[day.number]["raised"], rows[month.number]["raised"]) == ("2026-03-02", "2026-03")
+
+
+def test_the_list_is_narrowed_and_goes_on_page_by_page(shown: Callable[..., Concern]) -> None:
+    west, east = shown(), shown(at=IN_EAST)
+    moving.move(pk=west.pk, verb=Verb.RESOLVE, party=Party.OFFICER, words="Done.", now=NOW)
+    assert (west.number in page("/concerns/?zone=W"), east.number in page("/concerns/?zone=W")) == (
+        True,
+        False,
+    )
+    assert (west.number in page("/concerns/?open=on"), east.number in page("/concerns/?open=on")) == (
+        False,
+        True,
+    )
+    assert "Nothing to show here." in page("/concerns/?kind=graffiti")
+    for odd in ("?zone=nowhere", "?before=x,y", "?before=1e999,1", "?kind=%00", "?open=maybe"):
+        page(f"/concerns/{odd}")
+    numbers = {west.number, east.number, *(shown().number for _ in range(28))}
+    first = page("/concerns/")
+    following = page("/concerns/?" + first.split('href="?')[1].split('"')[0].replace("&amp;", "&"))
+    assert all((number in first) != (number in following) for number in numbers)
+
+
+def test_feeds_are_whole_and_the_same_until_something_changes(shown: Callable[..., Concern]) -> None:
+    concern = shown()
+    atom = ET.fromstring(page("/concerns.atom"))
+    entries = atom.findall("{http://www.w3.org/2005/Atom}entry")
+    assert [
+        entry.findtext("{http://www.w3.org/2005/Atom}id", "").endswith(concern.number) for entry in entries
+    ] == [True]
+    assert ET.fromstring(page("/es/concerns.rss")).findtext("channel/language") == "es"
+    reply = Client().get("/zones/W/concerns.atom")
+    again = Client().get("/zones/W/concerns.atom", headers={"If-None-Match": reply.headers["ETag"]})
+    assert (again.status_code, "max-age" in reply.headers["Cache-Control"]) == (304, True)
+    assert Client().get("/zones/nowhere/concerns.atom").status_code == 404
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(shown: Callable[..., Concern]) -> None:
+    shown(words="=cmd|' /C calc'!A0")
+    rows = list(csv.DictReader(io.StringIO(page("/concerns.csv"))))
+    assert rows[0]["words"].startswith("'=")
+
+
+def test_a_neighbor_follows_without_an_account_and_hears(shown: Callable[..., Concern]) -> None:
+    concern = shown()
+    path = f"/concerns/{concern.number}/join/"
+    assert Client().post(path, {"by": "email"}).status_code == 422
+    reply = Client().post(path, {"by": "email", "email": "n@example.org"})
+    assert f"/c/{concern.number}/" in reply.content.decode()
+    assert Contact.objects.get(part="follower").email == "n@example.org"
+    assert "qmail" not in reply.content.decode()
+    moving.move(pk=concern.pk, verb=Verb.START, party=Party.OFFICER, now=NOW)
+    assert Mail.objects.filter(to="n@example.org").count() == 2
+    link = reply.content.decode().split(f'href="/c/{concern.number}/')[1].split('"')[0]
+    followed = Client().get(f"/c/{concern.number}/{link}").content.decode()
+    assert not [mark for mark in PRIVATE if mark in followed]
+    assert Client().post(f"/concerns/{raised().number}/join/", {"by": "link"}).status_code == 404
+
+
+def answered(hours: int, **more: Any) -> Concern:
+    concern = raised(**more)
+    moving.move(pk=concern.pk, verb=Verb.ACKNOWLEDGE, party=Party.OFFICER, now=NOW + timedelta(hours=hours))
+    return concern
+
+
+def test_figures_are_counted_from_concerns_and_say_how_sure_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Promise 10."""
+    later = NOW + timedelta(days=5)
+    monkeypatch.setattr(counted, "this_instant", lambda: later)
+    for hours in (1, 2, 3, 4, 5, 60):  # 16 hours of duty are 26 by the clock
+        answered(hours)
+    raised("officer-conduct")
+    raised("domestic-danger")
+    found = counted.figures("W", later)
+    assert (found.raised, found.open) == (6, 6)
+    in_time = found.estimates[Figure.ANSWERED_IN_TIME]
+    middle = found.estimates[Figure.HOURS_TO_ANSWER]
+    assert in_time is not None
+    assert middle is not None
+    assert (round(in_time.value, 3), in_time.n) == (0.833, 6)
+    assert (middle.value, middle.low, middle.high) == (3.5, 1.0, 60.0)
+    assert found.estimates[Figure.DAYS_TO_RESOLUTION] is None
+    told = page("/zones/W/concerns/")
+    for part in ("83%", "3.5", "1.0 to 60.0", "6 cases", "95% interval", "no proof"):
+        assert part in told, part
+
+
+def test_a_zone_with_few_concerns_publishes_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counted, "this_instant", lambda: NOW + timedelta(days=1))
+    for _ in range(4):
+        answered(1)
+    told = page("/zones/W/concerns/")
+    assert "Too few concerns were raised here" in told
+    assert "too few to show" in told
+    assert "4 " not in told.split("<table")[1].split("</table>")[0]
+    page("/zones/W1/concerns/", 404)
+    page("/zones/nowhere/concerns/", 404)
