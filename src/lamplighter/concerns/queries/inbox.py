@@ -24,6 +24,7 @@ from lamplighter.concerns.queries.search import newest, words_of
 from lamplighter.concerns.queries.seen import in_zones, zones_seen
 from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
 from lamplighter.concerns.rules.states import State
+from lamplighter.concerns.rules.values import is_desk
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.clock import city_day, city_tz
 
@@ -126,7 +127,8 @@ def _arms(user: Any, asked: Asked, now: datetime, mine: Mine | None) -> list[Que
         return [base.filter(each) for each in _mine(user, asked, mine)]
     city, codes = zones_seen(user)
     if asked.zone:
-        return [base.filter(in_zones(user), zone=asked.zone)]
+        seen = asked.zone in codes or (city and not is_desk(asked.zone))
+        return [base.filter(zone=asked.zone)] if seen else []
     if asked.starred or city or len(codes) > ARMS_MOST:
         return [base.filter(in_zones(user))]
     return [base.filter(zone=code) for code in sorted(codes)]
@@ -138,7 +140,7 @@ def _mine(user: Any, asked: Asked, mine: Mine | None) -> list[Q]:
     city, codes = zones_seen(user)
 
     def seen(zone: str) -> bool:
-        return (zone in codes or (city and not zone.startswith("desk:"))) and asked.zone in ("", zone)
+        return (zone in codes or (city and not is_desk(zone))) and asked.zone in ("", zone)
 
     pairs = [each for each in mine.pairs if seen(each[0]) and asked.shift in ("", each[1])]
     if asked.which in (Which.SETTLED, Which.ANY):
