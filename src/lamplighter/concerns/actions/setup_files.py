@@ -20,7 +20,7 @@ from lamplighter.roster.rules import names_a_desk
 
 LONGEST = 2_000_000
 """Bytes a file may have."""
-_REFERENCES = {"desk": Desk, "kind": Kind}
+_REFERENCES: dict[str, type[Any]] = {"desk": Desk, "kind": Kind}
 _LEFT_OUT = {"id", "order"}
 """Not in the file: the order is that of the entries."""
 
@@ -178,15 +178,18 @@ class _Loading:
     ) -> models.Model | None:
         """One entry. Returns its row; None where it cannot be, which ``problems`` then says."""
         if name in self.seen:
-            return self._wrong(f"{name}: stands in the file twice; remove one")
+            self.problems.append(f"{name}: stands in the file twice; remove one")
+            return None
         self.seen.add(name)
         known = {each.name for each in model._meta.concrete_fields} - {"id"} - set(of)
         unknown = sorted(set(entry) - known)
         if unknown:
-            return self._wrong(f"{name}: {', '.join(unknown)}: no such field; remove or rename it")
+            self.problems.append(f"{name}: {', '.join(unknown)}: no such field; remove or rename it")
+            return None
         code = entry.get("code")
         if not isinstance(code, str):
-            return self._wrong(f'{name}: give it a code, as in code = "noise"')
+            self.problems.append(f'{name}: give it a code, as in code = "noise"')
+            return None
         row = model._default_manager.filter(code=code, **of).first()
         before = _values(row) if row is not None else {}
         if row is None:
@@ -238,9 +241,6 @@ class _Loading:
         else:
             self.loaded.added.append(name)
         return row
-
-    def _wrong(self, said: str) -> None:
-        self.problems.append(said)
 
 
 def _values(row: models.Model) -> dict[str, Any]:

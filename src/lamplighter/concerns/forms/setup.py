@@ -28,6 +28,8 @@ ANSWERINGS = [
     (Answering.MOMENT.value, _("A day and time")),
 ]
 _CHOOSING = (Answering.CHOICE.value, Answering.CHOICES.value)
+NONE_OF = {"desk": _("None"), "endpoint": _("None"), "token": _("None"), "kind": _("Every kind")}
+"""What a choice is called that names no row."""
 
 
 def web_address(label: Any, *, required: bool = True, help_text: Any = "") -> forms.URLField:
@@ -52,6 +54,9 @@ class SetupForm(forms.ModelForm):  # type: ignore[type-arg]
         if "code" in self.fields and self.instance.pk is not None:
             self.fields["code"].disabled = True
             self.fields["code"].help_text = _("A code stays as it is.")
+        for name, none in NONE_OF.items():
+            if isinstance(field := self.fields.get(name), forms.ModelChoiceField):
+                field.empty_label = none
         if "order" in self.fields:
             self.fields["order"] = forms.IntegerField(
                 label=_("Place in the list"),
@@ -94,13 +99,13 @@ class KindForm(SetupForm):
         (
             _("What it is called"),
             (
-                "code",
                 "name_en",
                 "name_es",
                 "about_en",
                 "about_es",
                 "group_en",
                 "group_es",
+                "code",
                 "keywords",
                 "order",
                 "active",
