@@ -259,7 +259,7 @@ class QuestionForm(SetupForm):
                 self.add_error("lines", forms.ValidationError(said, params={"number": number}))
                 return None
             if any(each["value"] == parts[0] for each in found):
-                said = _("Line %(number)s has a value that stands in another line.")
+                said = _("Line %(number)s has a value that stands in another line. Change one of the two.")
                 self.add_error("lines", forms.ValidationError(said, params={"number": number}))
                 return None
             found.append(dict(zip(("value", "en", "es"), parts, strict=True)))
