@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -130,7 +130,7 @@ def _tabs(asked: Asked, counts: inbox.Counts) -> list[tuple[str, str, str, bool]
         (_("Overdue"), words.up_to(counts.overdue), Which.OPEN, When.OVERDUE),
         (_("Due today"), words.up_to(counts.today), Which.OPEN, When.TODAY),
         (_("Resident wrote"), words.up_to(counts.unheard), Which.UNHEARD, None),
-        (_("Settled"), "", Which.SETTLED, None),
+        (pgettext("list of concerns", "Settled"), "", Which.SETTLED, None),
     ):
         query = {"whose": whose, "which": which.value, "when": when.value if when else ""}
         here = plain and asked.which is which and asked.when is when
