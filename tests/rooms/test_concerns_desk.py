@@ -295,6 +295,25 @@ def test_a_search_finds_settled_ones_too_and_its_words_stand_in_no_address(desk_
     assert "lantern" not in " ".join(re.findall(r'href="([^"]*)"', html)).lower()
 
 
+@pytest.mark.parametrize(
+    "typed", ["816 555 0123", "(816) 555-0123", "+1 816.555.0123", "Ada@Example.org", "ada@example.org "]
+)
+def test_who_calls_without_the_number_is_found_by_how_they_are_reached(desk_of: DeskOf, typed: str) -> None:
+    told = contact("ada@example.org", phone="+18165550123")
+    mine, also = raised(contact=told), raised(contact=told)
+    raised(contact=contact("other@example.org", phone="+18165550124"))
+    raised(at=IN_EAST, contact=told)
+    client = desk_of("w-evening")
+    html = page(client, search(client, typed).url)
+    assert numbers(html) == [also.number, mine.number]
+
+
+def test_a_house_number_and_a_street_are_no_telephone_number(desk_of: DeskOf) -> None:
+    concern = raised(place="1642 Lantern Street", text="1234567 is painted on it")
+    client = desk_of("w-evening")
+    assert numbers(page(client, search(client, "1642 Lantern").url)) == [concern.number]
+
+
 def test_a_search_finds_only_what_may_be_seen(desk_of: DeskOf) -> None:
     raised(at=IN_EAST, text="barking dog")
     raised("officer-conduct", text="barking officer")

@@ -192,6 +192,11 @@ class Contact(HouseModel):
     )
 
     class Meta:
+        # Who calls without the number is found by how they are reached.
+        indexes = [
+            models.Index(fields=["email"], name="concerns_contact_email", condition=~Q(email="")),
+            models.Index(fields=["phone"], name="concerns_contact_phone", condition=~Q(phone="")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["concern"], condition=Q(part=Part.RAISER.value), name="concerns_one_raiser"

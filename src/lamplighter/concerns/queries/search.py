@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
@@ -9,11 +11,15 @@ from django.db.models.expressions import RawSQL
 
 from lamplighter.concerns.models import Concern
 from lamplighter.concerns.rules.searching import folded
+from lamplighter.outbox.actions import e164
 
 SHORTEST_BEGINNING = 3
 """Letters from which on a word also finds those it begins: "musi" finds "music"."""
 MOST_WORDS = 12
 """Words of a question that are looked for; what follows is left out."""
+DIGITS = 7
+"""Digits from which on a question is read as a telephone number."""
+_NO_PHONE = re.compile(r"[^\d\s()+./-]")
 CHUNKS = (1_000, 30_000)
 """Hits that are looked through at a time on SQLite, which binds 32,766 values at most; beyond them its planner decides."""
 
@@ -42,7 +48,8 @@ def matching(text: str) -> Q:
 def newest(
     text: str, within: QuerySet[Concern], limit: int, *, past: int = 0, back: bool = False
 ) -> list[int]:
-    """Ids of the newest concerns of ``within`` that hold every word of ``text``, at most ``limit``, newest first.
+    """Ids of the newest concerns of ``within`` that hold every word of ``text``, at most ``limit``, newest first; of those whose
+    contact it is, where it is an e-mail address or a telephone number.
 
     However common the words, no more is read than the page needs.
 
@@ -51,9 +58,15 @@ def newest(
     """
     if not words_of(text):
         return []
+    reached = of_contact(text)
+    if reached is not None:
+        return _in_order(within.filter(reached).distinct(), limit, past, back)
     if connection.vendor == "sqlite":
         return _newest_fts5(words_of(text), within, limit, past, back)
-    found = within.filter(matching(text))
+    return _in_order(within.filter(matching(text)), limit, past, back)
+
+
+def _in_order(found: QuerySet[Concern], limit: int, past: int, back: bool) -> list[int]:
     if past:
         found = found.filter(pk__gt=past) if back else found.filter(pk__lt=past)
     return list(found.order_by("pk" if back else "-pk").values_list("pk", flat=True)[:limit])
