@@ -45,6 +45,15 @@ def matching(text: str) -> Q:
     return Q(RawSQL(_IN_TSVECTOR, [_tsquery(words)], output_field=BooleanField()))  # noqa: S611  # a constant, with its value apart
 
 
+def of_contact(text: str) -> Q | None:
+    """The condition that somebody to be told of a concern has this e-mail address or telephone number; None where it is neither."""
+    plain = text.strip()
+    if "@" in plain:
+        return Q(contacts__email__in={plain, plain.lower()})
+    number = e164(plain) if sum(each.isdigit() for each in plain) >= DIGITS else ""
+    return Q(contacts__phone__in={number, plain}) if number and not _NO_PHONE.search(plain) else None
+
+
 def newest(
     text: str, within: QuerySet[Concern], limit: int, *, past: int = 0, back: bool = False
 ) -> list[int]:
