@@ -231,6 +231,14 @@ EXAMPLES: dict[str, Example] = {
     "concern-erase": Example(PUBLIC, _no_link(what="all")),
     "concern-letters": Example(PUBLIC),
     "concern-letter": Example(PUBLIC, _fixed(name="receipt", language="en")),
+    # concerns: the supervisor, the handover
+    "staff-concerns-lead": Example("concerns.lead"),
+    "staff-concerns-moderation": Example("concerns.lead"),
+    "staff-concern-lead": Example("concerns.lead", _named("concerns.Concern", "number")),
+    "staff-concern-merge": Example("concerns.lead", _named("concerns.Concern", "number")),
+    "staff-concern-decide": Example("concerns.lead", _named("concerns.Concern", "number")),
+    "staff-handover": Example("concerns.work"),
+    "staff-handover-zone": Example("concerns.work", lambda world: {"zone": world.one("places.Zone").code}),
     # concerns: what the public sees
     "concerns": Example(PUBLIC),
     "concerns-feed": Example(PUBLIC, _fixed(form="atom")),
@@ -240,6 +248,8 @@ EXAMPLES: dict[str, Example] = {
     "zone-concerns-feed": Example(PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}),
     # concerns: raising one
     "report": Example(PUBLIC),
+    "report-photos": Example(PUBLIC),
+    "report-send": Example(PUBLIC),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),

@@ -46,6 +46,15 @@ MAY_SHOW: dict[tuple[str, str], str] = {
                 # The last three are the page that comes back with a fault.
                 ("staff-concern", "staff-concern-act", "staff-concern-note", "staff-concern-assign"),
             ),
+            # Who gives a concern to others, or compares two, reads what they are; a shift reads what it is left.
+            (
+                ("Concern.text", "Concern.place"),
+                ("staff-concerns-lead", "staff-concerns-moderation", "staff-concern-lead", "staff-concern-merge"),
+            ),
+            (
+                ("Concern.text", "Concern.place", "Update.text", "Handover.note"),
+                ("staff-handover", "staff-handover-zone"),
+            ),
         )
         for field in fields
         for route in routes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,15 @@ class Link:
 ENTRIES: Sequence[Entry] = (
     Entry("desk", _("Desk"), ""),
     Entry("staff-concerns", _("Concerns"), _("What residents raised: answer, act, close.")),
+    Entry("staff-handover", _("Handover"), _("What one shift leaves to the next, signed by both.")),
+    Entry(
+        "staff-concerns-lead", _("Supervisor"), _("Load and lateness, what rose, giving concerns to others.")
+    ),
+    Entry(
+        "staff-concerns-moderation",
+        _("To show the public"),
+        _("What residents let everyone see, and nobody has looked at."),
+    ),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
@@ -55,9 +65,19 @@ ENTRIES: Sequence[Entry] = (
 )
 
 
+def _urls() -> list[str]:
+    found = []
+    for entry in ENTRIES:
+        with suppress(NoReverseMatch):
+            found.append(reverse(entry.route))
+    return found
+
+
 def links_for(user: Any, path: str) -> list[Link]:
     """The entries a person may open, in order; ``path`` is the page they are on."""
     found = []
+    # Of two pages one below the other, the lower one is where a person is.
+    inside = max((url for url in _urls() if path.startswith(url)), key=len, default="")
     for entry in ENTRIES:
         try:
             url = reverse(entry.route)
@@ -66,6 +86,6 @@ def links_for(user: Any, path: str) -> list[Link]:
         need = need_of(resolve(url).func)
         if need is None or (need.permission is not None and not may(user, need.permission)):
             continue
-        current = path == url or (entry.route != "desk" and path.startswith(url))
+        current = path == url or (entry.route != "desk" and url == inside)
         found.append(Link(entry.route, url, str(entry.label), str(entry.about), current))
     return found

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.shared import locked
-from lamplighter.concerns.models import Concern, Publication
+from lamplighter.concerns.models import Concern, Publication, Update
 from lamplighter.concerns.queries.blocks import block_of, hexagon_of
 from lamplighter.concerns.queries.owners import owner_zone
-from lamplighter.concerns.rules.values import Showing, is_desk
+from lamplighter.concerns.rules.values import Author, Entry, Showing, is_desk
 from lamplighter.plumbing.clock import city_day
 
 
@@ -51,8 +53,20 @@ def withdraw(*, concern: Concern, now: datetime) -> None:
 
 
 @transaction.atomic
-def show(*, pk: int, words: str, by_month: bool, now: datetime, actor: Actor, user: User) -> Publication:
+def show(
+    *,
+    pk: int,
+    words: str,
+    by_month: bool,
+    now: datetime,
+    actor: Actor,
+    user: User,
+    reasons: Collection[int] | None = None,
+) -> Publication:
     """A moderator lets the public see it: kind, block or hexagon, times, states; ``words`` as far as the resident agreed.
+
+    Args:
+        reasons: keys of the moves whose words, as staff wrote them, may be seen; None leaves that as it is.
 
     Raises:
         Gone: there is no such concern.
@@ -81,10 +95,18 @@ def show(*, pk: int, words: str, by_month: bool, now: datetime, actor: Actor, us
     publication, _ = Publication.objects.update_or_create(
         concern=row, defaults=seen, create_defaults={**seen, "shown_at": now}
     )
+    if reasons is not None:
+        _let_reasons_stand(row, reasons)
     row.showing = Showing.SHOWN.value
     row.save(update_fields=["showing"])
     record(verb=Verb.CONCERN_SHOWN, subject=row, actor=actor, now=now, zone=row.zone)
     return publication
+
+
+def _let_reasons_stand(concern: Concern, reasons: Collection[int]) -> None:
+    moves = Update.objects.filter(concern=concern, entry=Entry.MOVE.value, author=Author.STAFF.value)
+    moves.exclude(pk__in=list(reasons)).update(public_text="")
+    moves.filter(pk__in=list(reasons)).update(public_text=F("text"))
 
 
 @transaction.atomic
