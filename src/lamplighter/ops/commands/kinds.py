@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
-from lamplighter.concerns.actions.setup_files import LONGEST, CannotLoad, exported
+from lamplighter.concerns.actions.setup_files import LONGEST, CannotLoad
 from lamplighter.concerns.actions.setup_files import load as load_file
 from lamplighter.concerns.queries.setup import every_kind
+from lamplighter.concerns.queries.setup_file import exported
 from lamplighter.concerns.rules.values import Route
 from lamplighter.ops.commands.telling import add_row, stop
 from lamplighter.plumbing import clock
