@@ -45,6 +45,15 @@ def test_the_beginning_of_a_word_finds_it_from_three_letters_on() -> None:
     assert found("mo") == set()
 
 
+def test_it_does_not_matter_how_many_words_begin_alike() -> None:
+    few = [raised(text=f"stop{letter}") for letter in "abc"]
+    assert found("stop") == {each.pk for each in few}
+    many = [raised(text=f"stop{n}") for n in range(40)]
+    assert found("stop") == {each.pk for each in few + many}
+    assert found("stop1") == {each.pk for each in many if each.text.startswith("stop1")}
+    assert found("stopz") == set()
+
+
 def test_the_number_is_found_like_a_word() -> None:
     concern = raised()
     raised()

@@ -44,6 +44,8 @@ def tidy(connection: Any) -> None:
 _SQLITE = (
     """CREATE VIRTUAL TABLE concerns_search_words
        USING fts5(search, content='concerns_concern', content_rowid='id', tokenize='ascii', detail='none', columnsize=0)""",
+    # Its words in order, so that those that begin alike are found by one look for each.
+    "CREATE VIRTUAL TABLE concerns_search_terms USING fts5vocab(concerns_search_words, instance)",
     """CREATE TRIGGER concerns_search_words_added AFTER INSERT ON concerns_concern BEGIN
          INSERT INTO concerns_search_words(rowid, search) VALUES (new.id, new.search);
        END""",
@@ -60,6 +62,7 @@ _SQLITE_GONE = (
     "DROP TRIGGER IF EXISTS concerns_search_words_added",
     "DROP TRIGGER IF EXISTS concerns_search_words_gone",
     "DROP TRIGGER IF EXISTS concerns_search_words_changed",
+    "DROP TABLE IF EXISTS concerns_search_terms",
     "DROP TABLE IF EXISTS concerns_search_words",
 )
 # The column is the database's own: it saves taking each text apart again where a common word is looked for along another index.

@@ -23,6 +23,12 @@ _NO_PHONE = re.compile(r"[^\d\s()+./-]")
 CHUNKS = (1_000, 30_000)
 """Hits that are looked through at a time on SQLite, which binds 32,766 values at most; beyond them its planner decides."""
 
+OTHERS_MOST = 12
+"""Words beginning with one that are written out in a question to FTS5."""
+_FIRST, _LAST = "!", "~"
+"""Signs before and behind all letters and digits of folded words."""
+
+_NEXT_TERM = "SELECT term FROM concerns_search_terms WHERE term >= %s AND term <= %s LIMIT 1"
 _IN_FTS5 = "SELECT rowid FROM concerns_search_words WHERE concerns_search_words MATCH %s"
 _IN_TSVECTOR = '"concerns_concern"."concerns_search_words" @@ %s::tsquery'
 
@@ -126,7 +132,33 @@ def _fts5_condition(words: list[str]) -> Q:
 
 # Folded words are letters and digits alone: nothing in them is read as part of the question.
 def _fts5(words: list[str]) -> str:
-    return " AND ".join(f'"{word}"*' if len(word) >= SHORTEST_BEGINNING else f'"{word}"' for word in words)
+    """Words as FTS5 reads them. One that few others begin with is written out: FTS5 reads hits of whole words one after the other,
+    but those of a beginning all at once, however many there are."""
+    return " AND ".join(_meant(word) for word in words)
+
+
+def _meant(word: str) -> str:
+    if len(word) < SHORTEST_BEGINNING:
+        return f'"{word}"'
+    others = _beginning_with(word)
+    if len(others) > OTHERS_MOST:
+        return f'"{word}"*'
+    return f"({' OR '.join(f'{chr(34)}{each}{chr(34)}' for each in others or [word])})"
+
+
+def _beginning_with(word: str) -> list[str]:
+    """Words of the index that a word begins, as far as they are written out: each found by one look into the index."""
+    found: list[str] = []
+    least = word
+    with connection.cursor() as cursor:
+        while len(found) <= OTHERS_MOST:
+            cursor.execute(_NEXT_TERM, [least, f"{word}{_LAST}"])
+            row = cursor.fetchone()
+            if row is None:
+                break
+            found.append(row[0])
+            least = f"{row[0]}{_FIRST}"
+    return found
 
 
 def _tsquery(words: list[str]) -> str:
