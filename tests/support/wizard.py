@@ -21,11 +21,12 @@ class Wizard:
         self.status, self.page = reply.status_code, html.unescape(reply.content.decode())
         # The page's own switch of language is a form too: only the question's own fields count.
         found = re.search(
-            r'<form method="post" action="[^"]*/report/".*?</form>', reply.content.decode(), re.S
+            r'<form method="post" action="([^"]*)"[^>]* id="step".*?</form>', reply.content.decode(), re.S
         )
         inputs = (
             re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', found[0]) if found else []
         )
+        self.action = found[1] if found else self.path
         self.hidden = {name: html.unescape(value) for name, value in inputs}
 
     def post(self, go: str = "next", **told: Any) -> Wizard:
@@ -33,8 +34,14 @@ class Wizard:
         names = {
             name.replace("_", "-") if name.startswith("q_") else name: value for name, value in told.items()
         }
-        self._shown(self.client.post(self.path, {**self.hidden, "go": go, **names}))
+        where = self.send_to if go == "send" else self.action
+        self._shown(self.client.post(where, {**self.hidden, "go": go, **names}))
         return self
+
+    @property
+    def send_to(self) -> str:
+        """Where a form is sent for good."""
+        return f"{self.path}send/"
 
     @property
     def title(self) -> str:
@@ -63,7 +70,8 @@ class Wizard:
             "what": {"text": "Loud music from a yard, every night."},
             "photos": {},
             "when": {"happens": "After midnight"},
-            "reach": {"by": "email", "email": "resident@example.org", "hours": ["evening"]},
+            "reach": {"by": "email", "email": "resident@example.org"},
+            "hours": {"hours": ["evening"]},
             "public": {"public": "kind"},
             "like": {},
             **told,

@@ -159,6 +159,11 @@ if LAMPLIGHTER.web.trusted_proxies:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_TEMP_DIR = HOME.uploads if HOME.uploads.exists() else None
+FILE_UPLOAD_HANDLERS = [
+    "lamplighter.plumbing.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # Sign-in (django-allauth): nobody signs up, e-mail and password first, then an app or a passkey.
 ACCOUNT_ADAPTER = "lamplighter.accounts.adapter.AccountAdapter"

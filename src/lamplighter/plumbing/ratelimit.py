@@ -50,8 +50,12 @@ TABLE = (
     ("/api/v1/addresses", "POST", Kind.SEARCH),
     ("/api/v1/locate", "POST", Kind.SEARCH),
     ("/what-we-do/", "POST", Kind.WRITING),
+    ("/report/photos/", "POST", Kind.WRITING),
+    ("/report/send/", "POST", Kind.WRITING),
     ("/report/", "POST", Kind.SEARCH),
     ("/c/", "POST", Kind.WRITING),
+    ("/alerts/", "POST", Kind.WRITING),
+    ("/concerns/", "POST", Kind.WRITING),
 )
 
 

@@ -1,93 +1,132 @@
-"""Drafts of concerns: kept for a day under a secret that only the form carries; and the one sending of each form."""
+"""Drafts of concerns: kept for a day under a secret that only the form carries; and the one sending of each form.
+
+The same secret names the draft and what was sent: a reload, a double click or a second try finds what the first has raised.
+Of sensitive kinds there is no draft: their row is made when they are sent, and holds the number alone.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.conf import settings
+from django.db import transaction
 
-from lamplighter.concerns.actions.raising import KeptPhoto, NewConcern, raise_concern
-from lamplighter.concerns.models import Concern, Draft
+from lamplighter.concerns.actions.joining import NotShown, join
+from lamplighter.concerns.actions.raising import KeptPhoto, NewConcern, NewContact, raise_concern
+from lamplighter.concerns.models import Concern, Contact, Draft
+from lamplighter.concerns.queries.drafts import FOLLOWS, SENT, digest_of, sent_of
+from lamplighter.plumbing import files
 
 LASTS = timedelta(days=1)
 MOST_BYTES = 40_000
-"""Of a draft's answers; a form fills far less."""
-_SENT = "sent"
+"""Of a form's answers; a form fills far less."""
+
+__all__ = [
+    "LASTS",
+    "MOST_BYTES",
+    "NotShown",
+    "drop_photo",
+    "erase",
+    "join_once",
+    "keep",
+    "new_secret",
+    "send_once",
+]
 
 
 def new_secret() -> str:
-    """A secret of 128 random bits, for a draft or for one sending."""
+    """A secret of 128 random bits, for one form."""
     return secrets.token_urlsafe(16)
 
 
-def digest_of(secret: str) -> str:
-    """What is stored of it."""
-    return hashlib.sha256(f"lamplighter draft {secret}".encode()).hexdigest()
-
-
 @transaction.atomic
-def keep(*, secret: str, answers: Mapping[str, list[str]], photos: list[KeptPhoto], now: datetime) -> None:
-    """Keeps what was told so far, for a day from now."""
-    Draft.objects.update_or_create(
-        digest=digest_of(secret),
-        defaults={
-            "answers": dict(answers),
-            "photos": [[each.file, each.thumb, each.width, each.height] for each in photos],
-            "saved_at": now,
-            "expires_at": now + LASTS,
-        },
-    )
+def keep(
+    *, secret: str, answers: Mapping[str, Sequence[str]], photos: Iterable[KeptPhoto], now: datetime
+) -> None:
+    """Keeps what was told so far, for a day from now; of a form that was sent meanwhile, nothing."""
+    row = _locked(secret, now)
+    if SENT in row.answers:
+        return
+    row.answers = {name: list(values) for name, values in answers.items()}
+    row.photos = [
+        {"file": each.file, "thumb": each.thumb, "width": each.width, "height": each.height}
+        for each in photos
+    ]
+    _save(row, now)
 
 
 @transaction.atomic
 def erase(*, secret: str) -> None:
-    """Forgets a draft; its photos are swept as nobody's."""
-    Draft.objects.filter(digest=digest_of(secret)).delete()
+    """Forgets a draft, with its photos."""
+    row = Draft.objects.select_for_update().filter(digest=digest_of(secret)).first()
+    if row is None or SENT in row.answers:
+        return
+    for each in row.photos:
+        _remove(each["file"], each["thumb"])
+    row.delete()
 
 
-def send_once(*, key: str, draft: str, new: NewConcern, now: datetime) -> Concern:
+@transaction.atomic
+def drop_photo(*, photo: KeptPhoto) -> None:
+    """Removes a photo that was taken out of a form again."""
+    _remove(photo.file, photo.thumb)
+
+
+@transaction.atomic
+def send_once(*, secret: str, new: NewConcern, now: datetime) -> Concern:
     """Raises a concern, once: the same form sent again, by a reload or a double click, gives the concern there is.
-
-    Args:
-        key: the form's own random word.
-        draft: secret of the draft that ends with it; may be empty.
 
     Raises:
         NotOurs, NoPlace, Outside: as ``raise_concern``; then nothing was sent and the form may be sent again.
     """
-    digest = digest_of(f"send {key}")
-    found = _sent(digest)
+    # First, so that of two at once the second waits here, and then finds what the first has sent.
+    mark = _locked(secret, now)
+    found = sent_of(mark)
     if found is not None:
         return found
-    try:
-        with transaction.atomic():
-            # First, so that of two at once the second waits here, and then finds what the first has sent.
-            mark = Draft.objects.create(digest=digest, answers={}, saved_at=now, expires_at=now + LASTS)
-            concern = raise_concern(new=new, now=now)
-            mark.answers = {_SENT: concern.number}
-            mark.save(update_fields=["answers"])
-            if draft:
-                Draft.objects.filter(digest=digest_of(draft)).delete()
-    except IntegrityError:
-        found = _sent(digest)
-        if found is None:
-            raise
-        return found
+    concern = raise_concern(new=new, now=now)
+    _mark(mark, {SENT: concern.number}, now)
     return concern
 
 
-def already_sent(*, key: str) -> Concern | None:
-    """What a form's random word has raised before; None if nothing."""
-    return _sent(digest_of(f"send {key}")) if key else None
+@transaction.atomic
+def join_once(*, secret: str, concern: Concern, contact: NewContact, now: datetime) -> Contact | None:
+    """Joins a concern near by, once; None where the form was sent before and whoever joined is gone.
+
+    Raises:
+        Gone, NotShown: there is nothing to join any more.
+    """
+    mark = _locked(secret, now)
+    if SENT in mark.answers:
+        return Contact.objects.filter(pk=mark.answers.get(FOLLOWS)).select_related("concern").first()
+    made = join(concern=concern, contact=contact, now=now)
+    for each in mark.photos:
+        _remove(each["file"], each["thumb"])
+    _mark(mark, {SENT: concern.number, FOLLOWS: made.pk}, now)
+    return made
 
 
-def _sent(digest: str) -> Concern | None:
-    mark = Draft.objects.filter(digest=digest).first()
-    number: Any = mark.answers.get(_SENT) if mark else None
-    return (
-        Concern.objects.select_related("kind", "kind__desk").filter(number=number).first() if number else None
-    )
+def _locked(secret: str, now: datetime) -> Draft:
+    blank = {"answers": {}, "saved_at": now, "expires_at": now + LASTS}
+    row, _ = Draft.objects.select_for_update().get_or_create(digest=digest_of(secret), defaults=blank)
+    return row
+
+
+def _mark(row: Draft, answers: dict[str, Any], now: datetime) -> None:
+    row.answers, row.photos = answers, []
+    _save(row, now)
+
+
+def _save(row: Draft, now: datetime) -> None:
+    row.saved_at, row.expires_at = now, now + LASTS
+    row.save(update_fields=["answers", "photos", "saved_at", "expires_at"])
+
+
+def _remove(*names: str) -> None:
+    """Files go when the transaction has committed: what is still spoken of stays."""
+    for name in names:
+        transaction.on_commit(partial(files.remove, settings.HOME.photos, name))

@@ -6,15 +6,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.concerns.forms.photos import PhotosField
-from lamplighter.concerns.forms.resident import ReachForm
 from lamplighter.concerns.models import Kind, Question
 from lamplighter.concerns.rules.values import TEXT_LONGEST, Answering
 
 PREFIX = "q-"
 """Before the codes of a kind's own questions."""
+HAPPENS_LONGEST = 130
+"""Characters; with the times that were ticked, they fit where both are kept."""
 _TOO_LONG = _("Please keep it under %(limit_value)d characters. You have written %(show_value)d.")
 
 
@@ -48,26 +49,46 @@ class KindForm(forms.Form):
 
 
 class WhereForm(forms.Form):
-    """The place: as a person types it, or a point the device or the map told. A label goes with a point."""
+    """The place: as a person types it, or else a part of the city and what is there. A point of the map or the device travels beside."""
 
     address = forms.CharField(
         label=_("Address, corner or block"),
         help_text=_("For example 1600 Lantern St, or Lantern and 16th."),
         required=False,
         max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "street-address", "data-combo-input": ""}),
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "street-address",
+                "autocapitalize": "words",
+                "spellcheck": "false",
+                "data-combo-input": "",
+            }
+        ),
+        error_messages={
+            "max_length": _("That is too long for an address. A house number and a street are enough.")
+        },
     )
-    lon = forms.FloatField(required=False, min_value=-180, max_value=180, widget=forms.HiddenInput)
-    lat = forms.FloatField(required=False, min_value=-90, max_value=90, widget=forms.HiddenInput)
-    label = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
-    exact = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    part = forms.ChoiceField(label=_("Part of the city"), required=False)
+    spot = forms.CharField(
+        label=_("What is there?"),
+        help_text=_("For example: the bridge in the park, behind the school."),
+        required=False,
+        max_length=120,
+    )
+
+    def __init__(self, data: Any = None, *, parts: Sequence[tuple[str, str]]) -> None:
+        """``parts``: codes and names of the city's zones."""
+        super().__init__(data)
+        field = self.fields["part"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "—"), *parts]
 
 
 class WhatForm(forms.Form):
     """What happens, and what the kind asks beside it."""
 
     text = forms.CharField(
-        label=_("What happens?"),
+        label=_("In your words"),
         max_length=TEXT_LONGEST,
         widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Write a few words about what happens."), "max_length": _TOO_LONG},
@@ -77,12 +98,9 @@ class WhatForm(forms.Form):
         super().__init__(data)
         text = self.fields["text"]
         if kind.thanks:
-            text.label = _("What would you like to say?")
             text.error_messages["required"] = _("Write a few words.")
-        else:
-            text.help_text = _("Describe what happens, not who someone is.")
         for question in questions:
-            self.fields[PREFIX + question.code] = _field(question, language)
+            self.fields[PREFIX + question.code] = question_field(question, language)
 
     def answers(self) -> dict[str, str | list[str]]:
         """What was answered to the kind's own questions, by their codes; blanks left out."""
@@ -102,8 +120,8 @@ class WhatForm(forms.Form):
         }
 
 
-def _field(question: Question, language: str) -> forms.Field:
-    """The control for one of the kind's own questions."""
+def question_field(question: Question, language: str) -> forms.Field:
+    """The control for one of a kind's own questions."""
     common: dict[str, Any] = {
         "label": question.text(language),
         "help_text": question.hint(language),
@@ -134,24 +152,42 @@ def _field(question: Question, language: str) -> forms.Field:
     return forms.CharField(**common, max_length=200)
 
 
-class PhotosForm(forms.Form):
-    """Photos, one or several."""
-
-    photos = PhotosField()
+TIMES: dict[str, Promise] = {
+    "morning": _("In the morning"),
+    "afternoon": _("In the afternoon"),
+    "evening": _("In the evening"),
+    "night": _("At night"),
+    "weekend": _("On weekends"),
+}
+"""Times of day and week to tick."""
 
 
 class WhenForm(forms.Form):
-    """When it happens, in the resident's words."""
+    """When it happens: times to tick, where it goes on; and the resident's own words."""
 
+    times = forms.MultipleChoiceField(
+        label=_("Mostly"),
+        required=False,
+        choices=list(TIMES.items()),
+        widget=forms.CheckboxSelectMultiple,
+    )
     happens = forms.CharField(
-        label=_("When does it happen?"),
+        label=_("Which days, since when?"),
         help_text=_("For example “Friday nights, after 11” or “once, last Tuesday”."),
         required=False,
-        max_length=200,
+        max_length=HAPPENS_LONGEST,
+        error_messages={"max_length": _TOO_LONG},
     )
 
+    def __init__(self, data: Any = None, *, once: bool) -> None:
+        """``once``: it has happened, and is not asked about as something that goes on."""
+        super().__init__(data)
+        if once:
+            del self.fields["times"]
+            self.fields["happens"].label = _("Day and time, as well as you know")
+            self.fields["happens"].help_text = _("For example “last Tuesday, about 9 pm”.")
 
-class AskReachForm(ReachForm):
-    """How the officer may reach the resident, before there is a private page."""
-
-    alone = _("Not at all. I look by myself, with the private link.")
+    def words(self) -> str:
+        """Both in one line, in the reader's language: "At night, On weekends. Since May"."""
+        ticked = ", ".join(str(TIMES[each]) for each in self.cleaned_data.get("times", []))
+        return ". ".join(part for part in (ticked, self.cleaned_data["happens"]) if part)

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import h3
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from lamplighter.concerns.models import Kind, Publication
 from lamplighter.concerns.queries.blocks import hexagon_of
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import OPEN, State
+from lamplighter.concerns.rules.values import Part
 
-RINGS = 2
-"""How many rings of hexagons about the place are looked at: about five blocks each way."""
+RINGS = 1
+"""How many rings of hexagons about the place's own are looked at: about three blocks each way."""
 MOST = 5
 
 
@@ -23,7 +23,6 @@ class Like:
     """One concern that may be the same, as the public sees it."""
 
     number: str
-    shown: str
     kind: str
     block: str
     words: str
@@ -34,7 +33,10 @@ class Like:
 
 
 def like(kind: Kind, lon: float, lat: float, language: str) -> list[Like]:
-    """Open shown concerns of the same kind or group near a point (WGS84 degrees), newest first."""
+    """Open shown concerns of the same kind or group near a point (WGS84 degrees), newest first.
+
+    Found by the hexagons that the public sees anyway: how near the true points are, nobody can tell from it.
+    """
     cells = h3.grid_disk(hexagon_of(lon, lat), RINGS)
     same = Q(concern__kind=kind)
     if kind.group_en:
@@ -44,19 +46,19 @@ def like(kind: Kind, lon: float, lat: float, language: str) -> list[Like]:
             same, hexagon__in=list(cells), concern__state__in=sorted(each.value for each in OPEN)
         )
         .select_related("concern", "concern__kind")
+        .annotate(followers=Count("concern__contacts", filter=Q(concern__contacts__part=Part.FOLLOWER.value)))
         .order_by("-shown_at")[:MOST]
     )
     return [
         Like(
             number=row.number,
-            shown=shown_number(row.number),
             kind=row.concern.kind.name(language),
             block=row.block,
             words=row.words,
             state=State(row.concern.state),
             raised_at=row.concern.raised_at,
             by_month=row.by_month,
-            followers=row.concern.contacts.filter(part="follower").count(),
+            followers=row.followers,
         )
         for row in found
     ]

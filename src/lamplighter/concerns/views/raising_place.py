@@ -1,27 +1,36 @@
-"""Where it is: an address that is typed, a place chosen among several, or a point of the device or the map."""
+"""Where it is: an address that is typed, a place chosen among several, a point of the device or the map, or a part of the city."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Any
+from dataclasses import dataclass
 
+import h3
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.views.desk_maps import Area, Drawing
 from lamplighter.concerns.views.raising_state import State
 from lamplighter.core.gazetteer.model import Hit, MatchKind, Verdict
 from lamplighter.places import maps
 from lamplighter.places import queries as places
-from lamplighter.plumbing.clock import city_day, city_tz, now
+from lamplighter.places.zone_words import the_zone
+from lamplighter.plumbing.clock import city_day, now
 
 CHOICES = 6
 """Most places offered where an address may mean several."""
-SIZE = (420, 350)
-_POINT = ("lon", "lat", "label", "exact")
+CITY_SIZE, ZONE_SIZE = (420, 350), (320, 236)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of a place: nothing to say when it was found; else a fault, and perhaps places to choose from."""
+
+    fault: str = ""
+    choices: Sequence[Hit] = ()
 
 
 def outside() -> str:
@@ -29,61 +38,111 @@ def outside() -> str:
     return _("No officers of this city cover that place. Check the address, or call the police of that town.")
 
 
-def settle(state: State, given: QueryDict, form: Any) -> Sequence[Hit]:
-    """Finds the place that was meant and keeps it in ``state``. Returns places to choose from; faults go to the form."""
+def settle(state: State, given: QueryDict) -> Settled:
+    """Finds the place that was meant and keeps it in ``state``."""
     pick = given.get("pick", "").split("|", 3)
     if len(pick) == 4:
-        return _kept(state, form, pick[0], pick[1], pick[3], pick[2] == "1")
+        return _kept(state, pick[0], pick[1], pick[3], exact=pick[2] == "1")
+    typed, part = state.one("address").strip(), state.one("part")
     lon, lat = given.get("lon", ""), given.get("lat", "")
     if lon and lat and given.get("point") == "1":
-        label = state.one("address") or pgettext("place", "A point on the map")
-        return _kept(state, form, str(lon), str(lat), label, True)
-    typed = state.one("address").strip()
+        return _kept(state, str(lon), str(lat), typed or pgettext("place", "A point on the map"), exact=True)
     if typed and typed == state.one("label") and state.point is not None:
-        return ()  # as it was found before
-    if not typed:
-        form.add_error("address", _("Type an address, a corner or a block, or set a point on the map."))
-        return ()
-    return _searched(state, form, typed)
+        return Settled()  # as it was found before
+    if typed:
+        found = _searched(state, typed)
+        return found if not found.fault or not part else _within(state, part, typed)
+    if part:
+        return _within(state, part, state.one("spot").strip())
+    return Settled(_("Type an address, a corner or a block; or choose a part of the city."))
 
 
-def _searched(state: State, form: Any, typed: str) -> Sequence[Hit]:
+def is_settled(state: State) -> bool:
+    """Whether the place stands as it was found."""
+    return state.point is not None and state.one("address").strip() == state.one("label")
+
+
+def _searched(state: State, typed: str) -> Settled:
     try:
         answer = places.search(typed, CHOICES)
     except places.NoAddresses:
-        form.add_error("address", _("Addresses cannot be searched here yet. Set a point on the map."))
-        return ()
+        return Settled(_("Addresses cannot be searched here yet. Choose the part of the city below."))
     if answer.verdict is Verdict.FOUND:
         hit = answer.hits[0]
-        return _kept(state, form, f"{hit.lon:.6f}", f"{hit.lat:.6f}", hit.label, hit.kind is MatchKind.EXACT)
+        return _kept(state, f"{hit.lon:.6f}", f"{hit.lat:.6f}", hit.label, exact=hit.kind is MatchKind.EXACT)
     if answer.hits:
-        form.add_error("address", _("This may mean several places. Choose one below."))
-    else:
-        form.add_error("address", _("No such place is known here. Try the nearest corner or house number."))
-    return answer.hits
+        return Settled(_("This may mean several places. Choose one below."), answer.hits)
+    return Settled(
+        _(
+            "No such place is known here. Try the nearest corner or house number, or choose a part of the city below."
+        )
+    )
 
 
-def _kept(state: State, form: Any, lon: str, lat: str, label: str, exact: bool) -> Sequence[Hit]:
+def _within(state: State, code: str, words: str) -> Settled:
+    """A part of the city with words for the spot: its middle stands for it, and is said to be no exact place."""
+    zone = places.zone_by_code(code, city_day(now()))
+    if zone is None:
+        return Settled(_("Choose a part of the city from the list."))
+    label = f"{words}, {the_zone(zone)}" if words else the_zone(zone)
+    return _kept(state, str(zone.label[0]), str(zone.label[1]), label, exact=False)
+
+
+def _kept(state: State, lon: str, lat: str, label: str, *, exact: bool) -> Settled:
     """Keeps a point, if a zone covers it."""
     try:
         found = places.zone_at(float(lon), float(lat), city_day(now()))
     except ValueError:
-        form.add_error("address", _("That point cannot be read. Type the address instead."))
-        return ()
+        return Settled(_("That point cannot be read. Type the address instead."))
     if isinstance(found, places.NotCovered):
-        form.add_error("address", outside())
-        return ()
-    values = (lon, lat, label[:200], "1" if exact else "")
-    state.answers.update({name: [value] for name, value in zip(_POINT, values, strict=True)})
-    state.answers["address"] = [label[:200]]
-    return ()
+        return Settled(outside())
+    label = label[:200].strip()
+    state.put(lon=lon[:30], lat=lat[:30], label=label, exact="1" if exact else "", address=label)
+    state.drop("like")
+    return Settled()
 
 
-def city_map(at: datetime) -> Drawing | None:
+def parts() -> list[tuple[str, str]]:
+    """Codes and names of the zones of the highest level, to choose from."""
+    return [
+        (zone.code, zone.name or zone.code) for zone in places.zones_on(city_day(now())) if zone.level == 0
+    ]
+
+
+def zone_said(state: State) -> str:
+    """The zone that covers the place, as a sentence says it; empty where there is none."""
+    if state.point is None:
+        return ""
+    found = places.zone_at(*state.point, city_day(now()))
+    return "" if isinstance(found, places.NotCovered) else the_zone(found.zone.chain[-1])
+
+
+def city_map() -> Drawing | None:
     """The city, to set a point on; None where no zone map holds."""
-    drawn = maps.city_picture(at.astimezone(city_tz()).date(), width=SIZE[0], height=SIZE[1])
-    if drawn is None:
+    drawn = maps.city_picture(city_day(now()), width=CITY_SIZE[0], height=CITY_SIZE[1])
+    return _drawing(drawn, [], _("Map of the city")) if drawn is not None else None
+
+
+def area_map(state: State) -> Drawing | None:
+    """What a public map shows of the place: its hexagon, and no point."""
+    if state.point is None:
         return None
+    found = places.zone_at(*state.point, city_day(now()))
+    if isinstance(found, places.NotCovered):
+        return None
+    zone = found.zone.chain[-1]
+    drawn = maps.zone_picture(zone.code, city_day(now()), width=ZONE_SIZE[0], height=ZONE_SIZE[1])
+    if drawn is None or drawn.here is None:
+        return None
+    corners = [
+        drawn.frame.xy(lon, lat) for lat, lon in h3.cell_to_boundary(hexagon_of(*state.point))
+    ]  # latitude first, as h3 has it
+    outline = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
+    title = _("The area that the public map shows: about two blocks, in %(zone)s") % {"zone": the_zone(zone)}
+    return _drawing(drawn, [Area(drawn.here.path), Area(outline, here=True)], title)
+
+
+def _drawing(drawn: maps.Picture, more: Sequence[Area], title: str) -> Drawing:
     areas = [
         Area(each.path, name=each.zone.name if each.named else "", x=each.x, y=each.y)
         for each in drawn.others
@@ -92,8 +151,8 @@ def city_map(at: datetime) -> Drawing | None:
         drawn.width,
         drawn.height,
         drawn.base,
-        areas,
-        _("Map of the city"),
+        [*areas, *more],
+        title,
         box=",".join(f"{each:.5f}" for each in drawn.frame.bounds),
         tiles=settings.LAMPLIGHTER.map.tile_url,
         credit=settings.LAMPLIGHTER.map.tile_attribution,

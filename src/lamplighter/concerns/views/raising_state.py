@@ -1,15 +1,18 @@
 """What a resident has told so far, as the form carries it from page to page.
 
-Of ordinary kinds a draft on the server holds it, under a secret in the POST body. Of sensitive kinds and desks nothing is kept before
-it is sent: the answers travel in the form itself. Either way they are checked again, all of them, when the form is sent.
+Of ordinary kinds a draft on the server holds it, under a secret in the POST body. Of sensitive kinds and desks, and before a kind was
+chosen, nothing is kept: the answers travel in the form itself. Either way all of them are checked again when the form is sent.
 """
 
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -17,35 +20,58 @@ from django.http import QueryDict
 
 from lamplighter.concerns.actions import drafts
 from lamplighter.concerns.actions.raising import KeptPhoto
-from lamplighter.concerns.models import Kind
-from lamplighter.concerns.queries.drafts import draft_of
-from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code
+from lamplighter.concerns.models import Concern, Draft, Kind, Question
+from lamplighter.concerns.queries.drafts import draft_of, sent_of
+from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code, questions_of
 from lamplighter.concerns.rules.steps import Asks, Step, steps
-from lamplighter.concerns.rules.values import Route
+from lamplighter.concerns.rules.values import By, Route
 
-_MOST_VALUES = 12
-"""Values of one answer, e.g. boxes ticked."""
+_MOST_VALUES, _MOST_NAMES, _LONGEST = 12, 60, 6000
+"""Values of one answer, answers of one form, characters of one value."""
+_SECRET = re.compile(r"[\w-]{20,64}")
+PLACE = ("lon", "lat", "label", "exact")
+"""Answers that only the search, the map or the device may give."""
 
 
-@dataclass(slots=True)
+@dataclass
 class State:
-    """Everything told so far. ``answers``: by the name of the field, as the forms send them."""
+    """Everything told so far. ``answers``: by the name of the field, as the forms send them.
+
+    ``sent``: what the form has raised or joined before; ``draft``: the row it was found in. ``lost``: a draft was spoken of that is gone.
+    """
 
     answers: dict[str, list[str]] = field(default_factory=dict)
     photos: list[KeptPhoto] = field(default_factory=list)
-    secret: str = ""
-    key: str = ""
+    secret: str = field(default_factory=drafts.new_secret)
+    kept: bool = False
+    lost: bool = False
+    sent: Concern | None = None
+    draft: Draft | None = None
 
     def one(self, name: str) -> str:
         """An answer's single value; empty where there is none."""
         return next(iter(self.answers.get(name, ())), "")
 
-    def take(self, names: Sequence[str], given: Mapping[str, Any]) -> None:
-        """Takes the answers of a page in place of those there were."""
-        sent = given if isinstance(given, QueryDict) else None
+    def put(self, **values: str) -> None:
+        """Sets answers of one value each."""
+        self.answers.update({name: [value] for name, value in values.items()})
+        self.__dict__.pop("kind", None)
+
+    def undo(self, answers: dict[str, list[str]]) -> None:
+        """Puts back the answers there were."""
+        self.answers = answers
+        self.__dict__.pop("kind", None)
+
+    def drop(self, *names: str) -> None:
+        """Forgets answers."""
         for name in names:
-            values = sent.getlist(name) if sent is not None else list(given.get(name, []))
-            self.answers[name] = [str(each)[:6000] for each in values[:_MOST_VALUES]]
+            self.answers.pop(name, None)
+
+    def take(self, names: Sequence[str], given: QueryDict) -> None:
+        """Takes the answers of a page in place of those there were."""
+        for name in names[:_MOST_NAMES]:
+            self.answers[name] = [each[:_LONGEST] for each in given.getlist(name)[:_MOST_VALUES]]
+        self.__dict__.pop("kind", None)
 
     def data(self) -> QueryDict:
         """The answers as a form takes them."""
@@ -56,67 +82,75 @@ class State:
 
     def initial(self, form: forms.Form) -> dict[str, Any]:
         """What was told of a form's fields, as the form shows it."""
-        several = (forms.MultipleChoiceField,)
         return {
-            name: values if isinstance(form.fields[name], several) else next(iter(values), "")
+            name: values
+            if isinstance(form.fields[name], forms.MultipleChoiceField)
+            else next(iter(values), "")
             for name, values in self.answers.items()
             if name in form.fields
         }
 
-    @property
+    @cached_property
     def kind(self) -> Kind | None:
         """What it is about, if that can still be raised."""
         found = kind_by_code(self.one("kind")) if self.one("kind") else None
         return found if found is not None and found.active else None
 
     @property
+    def questions(self) -> list[Question]:
+        """The kind's own questions."""
+        return questions_of(self.kind) if self.kind is not None else []
+
+    @property
     def point(self) -> tuple[float, float] | None:
         """Longitude and latitude of the place (WGS84 degrees), where it was found."""
         try:
-            return float(self.one("lon")), float(self.one("lat"))
+            lon, lat = float(self.one("lon")), float(self.one("lat"))
         except ValueError:
             return None
+        return (lon, lat) if math.isfinite(lon) and math.isfinite(lat) else None
 
     @property
     def sealed(self) -> bool:
         """Whether nothing may be kept before it is sent."""
-        return sealed(self.kind)
-
-
-def sealed(kind: Kind | None) -> bool:
-    """Whether nothing of a concern of this kind may be kept before it is sent."""
-    return kind is not None and (kind.sensitive or kind.route == Route.DESK.value)
-
-
-def asks(state: State, *, like: bool) -> Asks:
-    """Which pages there are for what was told."""
-    kind = state.kind
-    if kind is None:
-        return Asks()
-    return Asks(
-        notice=bool(kind.call_en or kind.call_number or kind.crime_report or kind.route == Route.OUT.value),
-        place=kind.needs_place,
-        photos=kind.asks_photos,
-        when=not kind.thanks,
-        public=kind.may_be_public and not kind.sensitive,
-        like=like,
-        sealed=state.sealed,
-    )
+        kind = self.kind
+        return kind is not None and (kind.sensitive or kind.route == Route.DESK.value)
 
 
 def path_of(state: State, *, like: bool = False) -> tuple[Step, ...]:
     """The pages, in their order, for what was told."""
-    return steps(asks(state, like=like))
+    kind = state.kind
+    if kind is None:
+        return steps(Asks())
+    return steps(
+        Asks(
+            notice=bool(
+                kind.call_en or kind.call_number or kind.crime_report or kind.route == Route.OUT.value
+            ),
+            place=kind.needs_place,
+            like=like,
+            photos=kind.asks_photos,
+            when=not kind.thanks,
+            hours=state.one("by") != By.LINK.value,
+            public=kind.may_be_public,
+            sealed=state.sealed,
+        )
+    )
 
 
 def opened(given: QueryDict, now: datetime) -> State:
     """What was told before this page: from the draft, or from the form itself. Nonsense counts as nothing."""
-    secret, key = given.get("draft", "")[:64], given.get("key", "")[:64]
-    draft = draft_of(secret, now)
-    if draft is not None and "sent" not in draft.answers:
-        photos = [KeptPhoto(*each) for each in draft.photos]
-        return State({name: list(values) for name, values in draft.answers.items()}, photos, secret, key)
-    return State(_held(given.get("held", "")), [], "", key)
+    secret = given.get("draft", "")
+    if not _SECRET.fullmatch(secret):
+        secret = drafts.new_secret()
+    row = draft_of(secret, now)
+    sent = sent_of(row)
+    if row is None or sent is not None:
+        lost = row is None and given.get("kept") == "1"
+        return State(_held(given.get("held", "")), [], secret, lost=lost, sent=sent, draft=row)
+    photos = [KeptPhoto(**each) for each in row.photos]
+    answers = {name: list(values) for name, values in row.answers.items() if isinstance(values, list)}
+    return State(answers, photos, secret, kept=True, draft=row)
 
 
 def _held(text: str) -> dict[str, list[str]]:
@@ -126,26 +160,24 @@ def _held(text: str) -> dict[str, list[str]]:
         told = json.loads(text)
     except ValueError:
         return {}
-    if not isinstance(told, dict):
+    if not isinstance(told, Mapping):
         return {}
     return {
-        str(name)[:60]: [str(each) for each in values[:_MOST_VALUES]]
-        for name, values in told.items()
+        str(name)[:60]: [str(each)[:_LONGEST] for each in values[:_MOST_VALUES]]
+        for name, values in list(told.items())[:_MOST_NAMES]
         if isinstance(values, list)
     }
 
 
 def keep(state: State, now: datetime) -> dict[str, str]:
     """Keeps what was told where that may be, and returns the hidden fields that the next page carries."""
-    key = {"key": state.key} if state.key else {}
-    if state.sealed:
-        if state.secret:  # begun as another kind: what was kept is forgotten
-            drafts.erase(secret=state.secret)
-            state.secret, state.photos = "", []
-        return {"held": json.dumps(state.answers, ensure_ascii=False), **key}
-    state.secret = state.secret or drafts.new_secret()
-    drafts.keep(secret=state.secret, answers=state.answers, photos=state.photos, now=now)
-    return {"draft": state.secret, **key}
+    if state.kind is not None and not state.sealed:
+        drafts.keep(secret=state.secret, answers=state.answers, photos=state.photos, now=now)
+        return {"draft": state.secret, "kept": "1"}
+    if state.kept:  # begun as another kind: what was kept is forgotten, and so is the name it was kept under
+        drafts.erase(secret=state.secret)
+        state.kept, state.photos, state.secret = False, [], drafts.new_secret()
+    return {"draft": state.secret, "held": json.dumps(state.answers, ensure_ascii=False)}
 
 
 def kinds_offered() -> list[Kind]:

@@ -1,13 +1,15 @@
-// Raising a concern: the device's own place or a point on the map, and the receipt's link. Each page works without it.
+// Raising a concern: the device's own place or a point on the map, the receipt's link, the other language. Each page works without it.
 function place(form) {
   const status = form.querySelector("[data-raise-status]");
+  const input = form.querySelector("[data-combo-input]");
+  const point = form.querySelector("[data-point]");
   const set = (lon, lat) => {
     form.querySelector("[data-lon]").value = lon.toFixed(6);
     form.querySelector("[data-lat]").value = lat.toFixed(6);
-    form.querySelector("[data-point]").value = "1";
+    point.value = "1";
+    if (input.value === input.defaultValue) input.value = ""; // the words of an earlier place are not this one's
   };
-  const unset = () => { form.querySelector("[data-point]").value = ""; };
-  form.querySelector("[data-combo-input]")?.addEventListener("input", unset);
+  input.addEventListener("input", () => { point.value = ""; });
 
   const here = form.querySelector("[data-raise-here]");
   if (here && window.isSecureContext && "geolocation" in navigator) {
@@ -18,7 +20,7 @@ function place(form) {
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => { set(coords.longitude, coords.latitude); form.requestSubmit(form.querySelector("[value=next]")); },
         () => { status.textContent = button.dataset.denied; },
-        { timeout: 15000, maximumAge: 60000 },
+        { timeout: 15000, maximumAge: 60000, enableHighAccuracy: true },
       );
     });
   }
@@ -28,17 +30,30 @@ function place(form) {
   frame.hidden = false;
   frame.addEventListener("map-open", ({ detail: { map, L } }) => {
     let pin;
-    map.on("click", ({ latlng }) => {
+    const mark = ({ lat, lng }) => {
       pin?.remove();
-      pin = L.circleMarker(latlng, { className: "pin", radius: 9, interactive: false }).addTo(map);
-      set(latlng.lng, latlng.lat);
+      pin = L.circleMarker([lat, lng], { className: "pin", radius: 9, interactive: false }).addTo(map);
+      set(lng, lat);
       status.textContent = status.dataset.set;
-    });
+    };
+    map.on("click", ({ latlng }) => mark(latlng));
+    for (const part of frame.querySelectorAll("[data-pin-middle], [data-pin-how]")) part.hidden = false;
+    frame.querySelector("[data-pin-middle] button").addEventListener("click", () => mark(map.getCenter()));
   });
 }
 
-const form = document.querySelector("[data-raise]");
-if (form) place(form);
+const step = document.getElementById("step");
+if (step?.matches("[data-raise]")) place(step);
+
+// The other language: what is typed on this page goes along, so that it stands there too.
+if (step) {
+  document.querySelector(".tongue")?.closest("form")?.addEventListener("submit", ({ target }) => {
+    for (const [name, value] of new FormData(step)) {
+      if (typeof value !== "string" || target.elements.namedItem(name)) continue;
+      target.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+    }
+  });
+}
 
 const copy = document.querySelector("[data-copy]");
 if (copy && navigator.clipboard) {
