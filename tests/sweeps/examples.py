@@ -244,6 +244,9 @@ EXAMPLES: dict[str, Example] = {
     "concerns-feed": Example(PUBLIC, _fixed(form="atom")),
     "concern-public": Example(PUBLIC, _named("concerns.Publication", "number")),
     "concern-join": Example(PUBLIC, _named("concerns.Publication", "number")),
+    "alerts": Example(PUBLIC),
+    "alert-confirm": Example(PUBLIC, _fixed(pk=1, secret="x")),
+    "alert-stop": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "zone-concerns": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-concerns-feed": Example(PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}),
     # concerns: raising one

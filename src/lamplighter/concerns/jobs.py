@@ -8,7 +8,7 @@ from django.db import connection
 
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns import search_tables
-from lamplighter.concerns.actions import following, hooking, inbound, owning, referring, retention
+from lamplighter.concerns.actions import alerts, following, hooking, inbound, owning, referring, retention
 from lamplighter.concerns.rules.replying import LETTER
 from lamplighter.outbox.calls import on_answer, on_given_up
 from lamplighter.outbox.inbound import Letter, receiver
@@ -85,3 +85,9 @@ def take_reply(letter: Letter, now: datetime) -> bool:
 def nobody_took(call: int, status: int, now: datetime) -> None:
     """A program that is gone for good is not called again."""
     hooking.drop_gone(call=call, status=status, now=now)
+
+
+@every(timedelta(minutes=20), "send-alerts")
+def send_alerts(now: datetime) -> None:
+    """The day's news, to those who asked for it."""
+    alerts.send(now=now)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lamplighter.concerns.views import feeds, public
+from lamplighter.concerns.views import alerts, feeds, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("concerns/", public.index, name="concerns"),
     re_path(r"^concerns\.(?P<form>atom|rss|csv)$", feeds.feed, name="concerns-feed"),
     path("concerns/<str:number>/", public.one, name="concern-public"),
     path("concerns/<str:number>/join/", public.follow, name="concern-join"),
+    path("alerts/", alerts.ask, name="alerts"),
+    path("alerts/<int:pk>/<str:secret>/", alerts.confirm, name="alert-confirm"),
+    path("alerts/<int:pk>/<str:secret>/stop/", alerts.stop, name="alert-stop"),
     path("zones/<str:code>/concerns/", public.zone_figures, name="zone-concerns"),
     re_path(
         r"^zones/(?P<code>[^/]+)/concerns\.(?P<form>atom|rss|csv)$", feeds.feed, name="zone-concerns-feed"
