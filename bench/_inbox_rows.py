@@ -40,7 +40,7 @@ from lamplighter.plumbing.sessions import SessionStore
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.models import Officer, Post, Posting, Shift
 
-ZONES = 12
+ZONES = 8
 SHIFTS = ("morning", "evening")
 COLUMNS = (
     "number", "kind_id", "state", "outcome", "sensitive", "channel", "language", "lon", "lat", "place", "place_exact", "zone",
