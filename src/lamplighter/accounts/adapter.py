@@ -51,7 +51,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if isinstance(held, int) and isinstance(request.user, User):
             actions.end_sign_in(pk=held, user=request.user, now=clock.now())
         super().logout(request)
-        request.signed_out = True  # the middleware tells the browser to forget what it keeps
+        request.signed_out = True  # type: ignore[attr-defined]  # the middleware tells the browser to forget what it keeps
 
     def set_password(self, user: AbstractBaseUser, password: str) -> None:
         """A new password, on record; it ends every other session."""

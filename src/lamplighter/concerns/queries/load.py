@@ -72,7 +72,8 @@ def _hours(user: Any, now: datetime) -> dict[tuple[str, str], float]:
     for zone, shift, raised, answered in lately.values_list(
         "zone", "lead_shift", "raised_at", "first_answer_at"
     ):
-        held.setdefault((zone, shift), []).append((answered - raised) / timedelta(hours=1))
+        if answered is not None:
+            held.setdefault((zone, shift), []).append((answered - raised) / timedelta(hours=1))
     return {key: told.value for key, values in held.items() if (told := median(values)) is not None}
 
 

@@ -19,6 +19,23 @@ from lamplighter.concerns.views.raising_state import State
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.core.gazetteer.model import Hit
 
+PAGES = {
+    Step.DANGER: "concerns/raise/danger.html",
+    Step.KIND: "concerns/raise/kind.html",
+    Step.NOTICE: "concerns/raise/notice.html",
+    Step.WHERE: "concerns/raise/where.html",
+    Step.LIKE: "concerns/raise/like.html",
+    Step.WHAT: "concerns/raise/what.html",
+    Step.PHOTOS: "concerns/raise/photos.html",
+    Step.WHEN: "concerns/raise/when.html",
+    Step.REACH: "concerns/raise/reach.html",
+    Step.HOURS: "concerns/raise/hours.html",
+    Step.PUBLIC: "concerns/raise/public.html",
+    Step.CHECK: "concerns/raise/check.html",
+    Step.JOIN: "concerns/raise/join.html",
+}
+"""Each page's template."""
+
 
 def near(state: State) -> list[Like]:
     """Others near by that may be the same; none once the resident has said that theirs is another."""
@@ -81,7 +98,7 @@ def show(
     if step is Step.PUBLIC:
         context["map"] = places.area_map(state)
     status = 422 if form is not None and form.errors else 200
-    return unlisted(render(request, f"concerns/raise/{step.value}.html", context, status=status))
+    return unlisted(render(request, PAGES[step], context, status=status))
 
 
 def show_stop(request: HttpRequest, state: State, stop: Stop, now: datetime) -> HttpResponse:
