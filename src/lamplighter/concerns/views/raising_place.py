@@ -15,6 +15,8 @@ from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.views.desk_maps import Area, Drawing
 from lamplighter.concerns.views.raising_state import State
 from lamplighter.core.gazetteer.model import Hit, MatchKind, Verdict
+from lamplighter.core.geo.drawing import draw
+from lamplighter.core.geo.frame import Frame
 from lamplighter.places import maps
 from lamplighter.places import queries as places
 from lamplighter.places.zone_words import the_zone
@@ -22,7 +24,8 @@ from lamplighter.plumbing.clock import city_day, now
 
 CHOICES = 6
 """Most places offered where an address may mean several."""
-CITY_SIZE, ZONE_SIZE = (420, 350), (320, 236)
+CITY_SIZE, AREA_SIZE, AREA_MARGIN = (420, 350), (320, 220), 62
+"""Pixels of the pictures; the margin leaves a few blocks about the area to know it by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,29 +123,8 @@ def zone_said(state: State) -> str:
 def city_map() -> Drawing | None:
     """The city, to set a point on; None where no zone map holds."""
     drawn = maps.city_picture(city_day(now()), width=CITY_SIZE[0], height=CITY_SIZE[1])
-    return _drawing(drawn, [], _("Map of the city")) if drawn is not None else None
-
-
-def area_map(state: State) -> Drawing | None:
-    """What a public map shows of the place: its hexagon, and no point."""
-    if state.point is None:
+    if drawn is None:
         return None
-    found = places.zone_at(*state.point, city_day(now()))
-    if isinstance(found, places.NotCovered):
-        return None
-    zone = found.zone.chain[-1]
-    drawn = maps.zone_picture(zone.code, city_day(now()), width=ZONE_SIZE[0], height=ZONE_SIZE[1])
-    if drawn is None or drawn.here is None:
-        return None
-    corners = [
-        drawn.frame.xy(lon, lat) for lat, lon in h3.cell_to_boundary(hexagon_of(*state.point))
-    ]  # latitude first, as h3 has it
-    outline = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in corners) + "Z"
-    title = _("The area that the public map shows: about two blocks, in %(zone)s") % {"zone": the_zone(zone)}
-    return _drawing(drawn, [Area(drawn.here.path), Area(outline, here=True)], title)
-
-
-def _drawing(drawn: maps.Picture, more: Sequence[Area], title: str) -> Drawing:
     areas = [
         Area(each.path, name=each.zone.name if each.named else "", x=each.x, y=each.y)
         for each in drawn.others
@@ -151,9 +133,26 @@ def _drawing(drawn: maps.Picture, more: Sequence[Area], title: str) -> Drawing:
         drawn.width,
         drawn.height,
         drawn.base,
-        [*areas, *more],
-        title,
+        areas,
+        _("Map of the city"),
         box=",".join(f"{each:.5f}" for each in drawn.frame.bounds),
         tiles=settings.LAMPLIGHTER.map.tile_url,
         credit=settings.LAMPLIGHTER.map.tile_attribution,
+    )
+
+
+def area_map(state: State) -> Drawing | None:
+    """What a public map shows of the place, near by: its hexagon among streets, and no point."""
+    if state.point is None:
+        return None
+    # h3 says latitude first
+    corners = [(lon, lat) for lat, lon in h3.cell_to_boundary(hexagon_of(*state.point))]
+    lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
+    bounds = (min(lons), min(lats), max(lons), max(lats))
+    width, height = AREA_SIZE
+    frame = Frame.fit(bounds, width, height, margin=AREA_MARGIN)
+    outline = "M" + "L".join("{:.1f} {:.1f}".format(*frame.xy(*corner)) for corner in corners) + "Z"
+    drawn = draw(places.base_layers(), frame, budget=5_000, labels=4)
+    return Drawing(
+        width, height, drawn, [Area(outline, here=True)], _("Map of the area that the public sees")
     )
