@@ -42,6 +42,14 @@ function place(form) {
   });
 }
 
+// A form that was left in a hurry (leave.js) is not found by going "back" in the same tab.
+window.addEventListener("pageshow", ({ persisted }) => {
+  const left = sessionStorage.getItem("left");
+  if (!left || !(persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward")) return;
+  document.body.hidden = true;
+  location.replace(left);
+});
+
 const step = document.getElementById("step");
 if (step?.matches("[data-raise]")) place(step);
 
