@@ -69,6 +69,8 @@ def question(state: State, step: Step) -> str:
         return _notice(state)
     if step is Step.WHAT and state.kind is not None and state.kind.thanks:
         return _("What would you like to say?")
+    if step is Step.REACH and state.kind is not None and state.kind.route == Route.DESK.value:
+        return _("May we contact you?")
     if happened_once(state) and step in (Step.WHAT, Step.WHEN):
         return _("What happened?") if step is Step.WHAT else _("When did it happen?")
     return {
@@ -274,6 +276,7 @@ def receipt_context(concern: Concern, now: datetime, reads: str) -> dict[str, An
         "crime": sentences.no_report(concern.kind),
         "thanks": concern.kind.thanks,
         "sealed": sealed,
+        "quiet": concern.sensitive,
         "photos": sealed and not concern.kind.thanks,
     }
 
