@@ -470,7 +470,7 @@ def test_whoever_looks_by_the_link_alone_is_not_asked_for_hours_and_leaves_nothi
 def test_times_that_were_ticked_and_words_make_one_line() -> None:
     resident = Wizard().until("check", when={"times": ["night", "weekend"], "happens": "Since May"}).send()
     assert resident.number
-    assert Concern.objects.get().happens == "At night, On weekends. Since May"
+    assert Concern.objects.get().happens == "At night, on weekends. Since May"
 
 
 def test_the_preview_shows_block_and_area_and_never_the_point() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lamplighter.concerns.models import Kind, Question
 from lamplighter.concerns.rules.values import TEXT_LONGEST, Answering
@@ -155,7 +156,7 @@ def question_field(question: Question, language: str) -> forms.Field:
 TIMES: dict[str, Promise] = {
     "morning": _("In the morning"),
     "afternoon": _("In the afternoon"),
-    "evening": _("In the evening"),
+    "evening": pgettext_lazy("when it happens", "In the evening"),
     "night": _("At night"),
     "weekend": _("On weekends"),
 }
@@ -188,6 +189,7 @@ class WhenForm(forms.Form):
             self.fields["happens"].help_text = _("For example “last Tuesday, about 9 pm”.")
 
     def words(self) -> str:
-        """Both in one line, in the reader's language: "At night, On weekends. Since May"."""
-        ticked = ", ".join(str(TIMES[each]) for each in self.cleaned_data.get("times", []))
-        return ". ".join(part for part in (ticked, self.cleaned_data["happens"]) if part)
+        """Both in one line, in the reader's language: "At night, on weekends. Since May"."""
+        ticked = [str(TIMES[each]) for each in self.cleaned_data.get("times", [])]
+        line = ", ".join([*ticked[:1], *(each[0].lower() + each[1:] for each in ticked[1:])])
+        return ". ".join(part for part in (line, self.cleaned_data["happens"]) if part)
