@@ -49,7 +49,7 @@ print("TOLD" + json.dumps({"pk": concern.pk, "link": link_of(concern, None, "es"
 """
 LOOK = """
 concern = Concern.objects.get(pk=PK)
-words = list(Mail.objects.filter(category="desk").values_list("text", flat=True))
+words = list(Mail.objects.filter(category="desk", text__contains=concern.number).values_list("text", flat=True))
 holder = held(concern, now).officer
 print("TOLD" + json.dumps({"state": concern.state, "outcome": concern.outcome, "unheard": concern.unheard, "text": concern.text,
       "due": concern.due_at is not None, "holder": str(Officer.objects.get(pk=holder)), "desk": words, "photos": concern.photos.count(),
