@@ -58,9 +58,9 @@ def main() -> int:
         rounds: dict[str, list[Round]] = {name: [] for name in doors}
         for number in range(asked.rounds + 1):
             for name, questions in doors.items():
-                before = _processor_seconds(server)
+                before = processor_seconds(server)
                 told = load(port, questions, connections=asked.connections, seconds=asked.seconds)
-                told.server = _processor_seconds(server) - before
+                told.server = processor_seconds(server) - before
                 if number:  # the first of each warms up
                     rounds[name].append(told)
     return _tell(rounds)
@@ -103,9 +103,7 @@ def _home(stack: ExitStack) -> Path:
 @contextmanager
 def _serving(home: Path, threads: int) -> Iterator[tuple[int, psutil.Process]]:
     """One web process, as ``lamplighter serve`` starts it, without limits on one address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     env = {
         **os.environ,
         "LAMPLIGHTER_HOME": str(home),
@@ -115,22 +113,36 @@ def _serving(home: Path, threads: int) -> Iterator[tuple[int, psutil.Process]]:
     command = [sys.executable, "-m", "lamplighter.ops.web", "--port", str(port), "--threads", str(threads)]
     process = subprocess.Popen(command, env=env, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                if process.poll() is not None or time.monotonic() > deadline:
-                    raise SystemExit("the server did not start") from None
-                time.sleep(0.05)
+        await_start(port, process)
         yield port, psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def _processor_seconds(server: psutil.Process) -> float:
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def await_start(port: int, process: subprocess.Popen[bytes]) -> None:
+    """Waits until the server takes connections; ends the run where it does not."""
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit("the server did not start") from None
+            time.sleep(0.05)
+        else:
+            return
+
+
+def processor_seconds(server: psutil.Process) -> float:
     """What the server and its worker process have used. Unlike a rate it hardly depends on what else the machine does."""
     used = [each.cpu_times() for each in (server, *server.children(recursive=True))]
     return sum(each.user + each.system for each in used)
