@@ -248,7 +248,9 @@ EXAMPLES: dict[str, Example] = {
     "alert-confirm": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "alert-stop": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "zone-concerns": Example(PUBLIC, _named("places.Zone", "code")),
-    "zone-concerns-feed": Example(PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}),
+    "zone-concerns-feed": Example(
+        PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}
+    ),
     # concerns: raising one
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),

@@ -49,7 +49,12 @@ MAY_SHOW: dict[tuple[str, str], str] = {
             # Who gives a concern to others, or compares two, reads what they are; a shift reads what it is left.
             (
                 ("Concern.text", "Concern.place"),
-                ("staff-concerns-lead", "staff-concerns-moderation", "staff-concern-lead", "staff-concern-merge"),
+                (
+                    "staff-concerns-lead",
+                    "staff-concerns-moderation",
+                    "staff-concern-lead",
+                    "staff-concern-merge",
+                ),
             ),
             (
                 ("Concern.text", "Concern.place", "Update.text", "Handover.note"),

@@ -134,7 +134,9 @@ def _place_stop(state: State) -> Stop | None:
 def faulty_place(state: State, fault: str) -> forms.Form:
     """The form of the place, with what is wrong with it."""
     form = WhereForm(state.data(), parts=places.parts())
-    form.fields["address"].error_messages["place"] = fault  # a sentence of its own, that needs no label before it
+    form.fields["address"].error_messages["place"] = (
+        fault  # a sentence of its own, that needs no label before it
+    )
     if form.is_valid() or "address" not in form.errors:
         form.add_error("address", fault)
     return form
