@@ -3,17 +3,20 @@ const way = document.querySelector("[data-leave]");
 
 function leave() {
   document.body.hidden = true; // at once, however slow the other page is
-  sessionStorage.setItem("left", way.href); // says no more than where this tab was left to
+  try { sessionStorage.setItem("left", way.href); } catch { /* a browser may keep nothing at all */ }
   location.replace(way.href);
 }
 
 // Whoever goes "back" in a tab that was left comes out again, on this page and on those that led to it.
-window.addEventListener("pageshow", ({ persisted }) => {
-  const left = sessionStorage.getItem("left");
-  if (!left || !(persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward")) return;
+function out(again) {
+  let left;
+  try { left = sessionStorage.getItem("left"); } catch { return; } // a browser may keep nothing at all
+  if (!left || !(again || performance.getEntriesByType("navigation")[0]?.type === "back_forward")) return;
   document.body.hidden = true;
   location.replace(left);
-});
+}
+out(false);
+window.addEventListener("pageshow", ({ persisted }) => { if (persisted) out(true); });
 
 if (way) {
   let pressed = [];

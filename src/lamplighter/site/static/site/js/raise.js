@@ -43,12 +43,15 @@ function place(form) {
 }
 
 // A form that was left in a hurry (leave.js) is not found by going "back" in the same tab.
-window.addEventListener("pageshow", ({ persisted }) => {
-  const left = sessionStorage.getItem("left");
-  if (!left || !(persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward")) return;
+function out(again) {
+  let left;
+  try { left = sessionStorage.getItem("left"); } catch { return; } // a browser may keep nothing at all
+  if (!left || !(again || performance.getEntriesByType("navigation")[0]?.type === "back_forward")) return;
   document.body.hidden = true;
   location.replace(left);
-});
+}
+out(false);
+window.addEventListener("pageshow", ({ persisted }) => { if (persisted) out(true); });
 
 const step = document.getElementById("step");
 if (step?.matches("[data-raise]")) place(step);
