@@ -399,7 +399,7 @@ def test_a_neighbor_joins_in_place_of_telling_it_again_once() -> None:
     for _ in range(2):
         resident.hidden, resident.action = dict(told), "/report/send/"
         resident.post("join", by="email", email="neighbor@example.org")
-        assert "You follow" in resident.page
+        assert "You follow it now." in resident.page
     assert Concern.objects.count() == 1
     follower = concern.contacts.get(part="follower")
     assert follower.email == "neighbor@example.org"

@@ -94,7 +94,7 @@ def show(
     if step in (Step.CHECK, Step.PHOTOS):
         context["thumbs"] = thumbs(state)
     if step is Step.WHERE:
-        context["map"] = places.city_map()
+        context["map"] = places.city_map(state)
     if step is Step.PUBLIC:
         context["map"] = places.area_map(state)
     status = 422 if form is not None and form.errors else 200

@@ -27,6 +27,9 @@ CHOICES = 6
 CITY_SIZE, AREA_SIZE, AREA_MARGIN = (420, 350), (320, 220), 62
 """Pixels of the pictures; the margin leaves a few blocks about the area to know it by."""
 
+NEAR = 0.006
+"""Degrees about a point: some blocks each way."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settled:
@@ -120,8 +123,8 @@ def zone_said(state: State) -> str:
     return "" if isinstance(found, places.NotCovered) else the_zone(found.zone.chain[-1])
 
 
-def city_map() -> Drawing | None:
-    """The city, to set a point on; None where no zone map holds."""
+def city_map(state: State) -> Drawing | None:
+    """The city, to set a point on; the large one opens about a point that was found before. None where no zone map holds."""
     drawn = maps.city_picture(city_day(now()), width=CITY_SIZE[0], height=CITY_SIZE[1])
     if drawn is None:
         return None
@@ -129,13 +132,18 @@ def city_map() -> Drawing | None:
         Area(each.path, name=each.zone.name if each.named else "", x=each.x, y=each.y)
         for each in drawn.others
     ]
+    box, place = drawn.frame.bounds, ""
+    if state.point is not None:
+        lon, lat = state.point
+        box, place = (lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR), f"{lon:.6f},{lat:.6f}"
     return Drawing(
         drawn.width,
         drawn.height,
         drawn.base,
         areas,
         _("Map of the city"),
-        box=",".join(f"{each:.5f}" for each in drawn.frame.bounds),
+        place=place,
+        box=",".join(f"{each:.5f}" for each in box),
         tiles=settings.LAMPLIGHTER.map.tile_url,
         credit=settings.LAMPLIGHTER.map.tile_attribution,
     )
