@@ -192,6 +192,19 @@ def test_waiting_takes_a_day_to_come_within_a_year(desk_of: DeskOf, days: int, t
         assert due.date() == until
 
 
+@pytest.mark.parametrize(("part", "data"), [("act/", {"do": "answer"}), ("note/", {"what": "contact"})])
+def test_words_while_waiting_leave_the_day_to_look_again(
+    desk_of: DeskOf, part: str, data: dict[str, str]
+) -> None:
+    concern = raised()
+    client = desk_of("w-evening")
+    until = (NOW + timedelta(days=3)).date().isoformat()
+    client.post(at(concern, "act/"), {"do": "wait", "words": "For the lamp", "until": until})
+    due = now_of(concern).due_at
+    client.post(at(concern, part), data | {"words": "It will be on Thursday."})
+    assert (now_of(concern).due, now_of(concern).due_at) == ("waited", due)
+
+
 def test_a_press_on_a_page_that_was_open_too_long_changes_nothing(desk_of: DeskOf) -> None:
     concern = put(raised(), State.CLOSED)
     client = desk_of("w-evening")

@@ -19,7 +19,7 @@ from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.searching import folded
 from lamplighter.concerns.rules.states import NeedsWords, State
 from lamplighter.concerns.rules.states import Verb as MoveVerb
-from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Entry
+from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Due, Entry
 from lamplighter.plumbing.clock import city_day
 
 
@@ -51,7 +51,9 @@ def _say(
         concern.rose_at = None
         if concern.state in (State.NEW.value, State.REOPENED.value):
             concern.state = State.ACKNOWLEDGED.value
-        set_due(concern, now=now)
+        # What is waited for is still to be looked at on its day.
+        waits = concern.due == Due.WAITED.value and concern.due_at is not None and concern.due_at > now
+        set_due(concern, now=now, waits_until=concern.due_at if waits else None)
     touch(concern, now)
     update = write_update(concern, entry, now=now, author=Author.STAFF, text=words, user=user)
     record(verb=verb, subject=concern, actor=actor, now=now, zone=concern.zone)
