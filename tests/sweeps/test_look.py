@@ -102,6 +102,20 @@ def test_the_sheet_is_under_20_kb_and_takes_colours_from_tokens_only() -> None:
     assert set(loose) <= allowed, set(loose) - allowed
 
 
+BESIDE = sorted(
+    each for each in SHEET.parent.glob("*.css") if each not in (SHEET, SHEET.with_name("leaflet.css"))
+)
+
+
+@pytest.mark.parametrize("sheet", BESIDE, ids=lambda each: each.name)
+def test_sheets_beside_it_are_small_and_take_its_tokens(sheet: Path) -> None:
+    rules = sheet.read_text()
+    assert len(rules.encode()) < 10_000
+    assert not re.findall(r"#[0-9a-f]{3,8}\b", rules), "colours are tokens"
+    made = set(re.findall(r"--([\w-]+):", SHEET.read_text()))
+    assert set(re.findall(r"var\(--([\w-]+)", rules)) <= made
+
+
 def test_every_token_is_used_and_every_used_one_is_there() -> None:
     sheets = SHEET.read_text() + SHEET.with_name("leaflet.css").read_text()
     made = set(re.findall(r"--([\w-]+):", sheets))
