@@ -19,6 +19,7 @@ from lamplighter.concerns.queries import figures as counted
 from lamplighter.concerns.rules.definitions import Figure
 from lamplighter.concerns.rules.states import Party, Verb
 from lamplighter.outbox.models import Mail
+from lamplighter.roster.models import Officer
 from tests.support.concerns import ACTOR, IN_EAST, NOW, contact, raised, small_city
 from tests.support.places import fresh
 
@@ -131,6 +132,35 @@ def test_feeds_are_whole_and_the_same_until_something_changes(shown: Callable[..
     again = Client().get("/zones/W/concerns.atom", headers={"If-None-Match": reply.headers["ETag"]})
     assert (again.status_code, "max-age" in reply.headers["Cache-Control"]) == (304, True)
     assert Client().get("/zones/nowhere/concerns.atom").status_code == 404
+
+
+def test_words_from_anywhere_neither_break_a_feed_nor_run_in_its_reader(
+    shown: Callable[..., Concern],
+) -> None:
+    shown(words="Loud\x0b\x01 & <img src=x onerror=alert(1)>\ufffe")
+    for path, where in (
+        ("/concerns.atom", ".//{http://www.w3.org/2005/Atom}summary"),
+        ("/concerns.rss", ".//item/description"),
+    ):
+        told = ET.fromstring(page(path)).findtext(where) or ""
+        assert "&lt;img src=x" in told
+        assert "<" not in told
+
+
+def test_an_empty_feed_stays_the_same() -> None:
+
+    assert "2026-01-01T00:00:00" in page("/concerns.atom")
+    assert "01 Jan 2026" in page("/concerns.rss")
+
+
+def test_no_officer_is_named_to_everyone(shown: Callable[..., Concern], person: Callable[..., Any]) -> None:
+    concern = shown()
+    update = moving.move(pk=concern.pk, verb=Verb.START, party=Party.OFFICER, now=NOW)
+    officer = Officer.objects.get(badge="w-evening")
+    concern.updates.filter(pk=update.pk).update(officer=officer)
+    told = page(f"/concerns/{concern.number}/")
+    assert "The department started on it." in told
+    assert officer.last_name not in told
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(shown: Callable[..., Concern]) -> None:

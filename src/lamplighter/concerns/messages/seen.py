@@ -58,6 +58,7 @@ def seen_of(publication: Publication, language: str, *, zone_name: str = "", who
     steps = []
     if whole:
         for update in concern.moves:  # type: ignore[attr-defined]  # prefetched
+            update.officer = None  # what everyone reads names nobody: "The department started on it."
             told = sentences.happened(update, mine=False)
             steps.append(Step(when_told(update.at, publication), told, update.public_text))
     return Seen(

@@ -49,7 +49,7 @@ def by_number(number: str) -> Publication | None:
     plain = read_number(number)
     if plain is None:
         return None
-    moves = Update.objects.filter(entry=Entry.MOVE.value).select_related("officer")
+    moves = Update.objects.filter(entry=Entry.MOVE.value)
     return (
         publications()
         .prefetch_related(Prefetch("concern__updates", moves, to_attr="moves"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -31,7 +33,29 @@ MOST = 100
 ROWS = 20_000
 """Rows in a file, the newest."""
 COLUMNS = ("number", "kind", "zone", "block", "hexagon", "lat", "lon", "raised", "state", "outcome", "words")
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Signs that no XML 1.0 document may hold; what people paste holds some."""
+_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+"""The age of an empty feed: with the present it would never be the same twice."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Steady:
+    """A feed without entries is as old as any other empty one."""
+
+    items: list[Any]
+
+    def latest_post_date(self) -> datetime:
+        """When its newest entry changed."""
+        return max((item["updateddate"] for item in self.items), default=_LONG_AGO)
+
+
+class _Atom(_Steady, Atom1Feed):
+    pass
+
+
+class _Rss(_Steady, Rss201rev2Feed):
+    pass
 
 
 @public
@@ -56,7 +80,7 @@ def feed(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
 def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows: Any) -> tuple[str, bytes]:
     language, base = get_language() or "en", settings.LAMPLIGHTER.web.public_url.rstrip("/")
     city = settings.LAMPLIGHTER.city.name
-    made = (Atom1Feed if form == "atom" else Rss201rev2Feed)(
+    made = (_Atom if form == "atom" else _Rss)(
         title=_("Concerns in %(place)s") % {"place": f"{zone}, {city}" if zone else city},
         link=f"{base}{reverse('concerns')}",
         description=_("What residents let everyone see, and what became of it."),
@@ -67,9 +91,10 @@ def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows
     for row in rows:
         told = seen_of(row, language, zone_name=names.get(row.zone, ""))
         made.add_item(
-            title=f"{told.kind}: {told.block or told.zone}",
+            title=_plain(f"{told.kind}: {told.block or told.zone}"),
             link=f"{base}{reverse('concern-public', args=[row.number])}",
-            description=" · ".join(part for part in (told.when, told.state, told.words) if part),
+            # Readers of feeds take a description for HTML.
+            description=escape(_plain(" · ".join(filter(None, (told.when, told.state, told.words))))),
             unique_id=_tag(row, base),
             unique_id_is_permalink=False,
             pubdate=_told(row.concern.raised_at, row),
@@ -77,6 +102,10 @@ def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows
         )
     kind = "application/atom+xml" if form == "atom" else "application/rss+xml"
     return f"{kind}; charset=utf-8", made.writeString("utf-8").encode()
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub(" ", text)
 
 
 def _tag(row: Publication, base: str) -> str:
