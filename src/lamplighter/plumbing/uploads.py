@@ -6,6 +6,7 @@ Staff bring zone maps and address files, which are large: their pages have bound
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
@@ -18,6 +19,8 @@ MOST_FILE = MOST_BYTES
 MOST_TOTAL = 5 * MOST_BYTES + 5_000_000
 """Bytes of all files of one form."""
 
+_STAFF = re.compile(r"(?:/[a-z]{2})?/staff/")
+
 
 class Bounded(FileUploadHandler):
     """Stands before the handlers that keep files, and lets no more through than the bounds."""
@@ -25,7 +28,7 @@ class Bounded(FileUploadHandler):
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
         self.file_bytes = self.total = 0
-        self.bounded = request is None or "/staff/" not in request.path_info
+        self.bounded = request is None or not _STAFF.match(request.path_info)
 
     def new_file(self, *arguments: Any, **options: Any) -> None:
         """Another file begins."""
