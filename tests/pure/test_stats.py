@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
 
@@ -67,3 +68,25 @@ def test_no_hidden_count_can_be_had_from_the_total_and_the_others(
     if any(0 < count < smallest for count in counts.values()):
         others = [count for count in counts.values() if count >= smallest]
         assert len(hidden) >= 2 or not others
+
+
+@given(st.lists(st.integers(0, 7), max_size=5), st.integers(3, 5))
+def test_several_tables_could_lie_behind_what_is_shown(counts: list[int], smallest: int) -> None:
+    """Promise 10, by trying out every table with the same total: none of the hidden counts is the same in all of them."""
+    shown = suppressed(dict(enumerate(counts)), smallest)
+    hidden = [key for key, count in shown.items() if count is None]
+    if all(shown[key] is None for key, count in enumerate(counts) if count) and hidden:
+        return  # nothing is left to hide with them; the caller lists none
+    rest = sum(counts[key] for key in hidden)
+    behind = [
+        values
+        for values in itertools.product(range(1, rest + 1), repeat=len(hidden))
+        if sum(values) == rest
+        and suppressed(
+            {**{key: count or 0 for key, count in shown.items()}, **dict(zip(hidden, values, strict=True))},
+            smallest,
+        )
+        == shown
+    ]
+    for place, _key in enumerate(hidden):
+        assert len({values[place] for values in behind}) > 1

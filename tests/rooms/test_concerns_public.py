@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lamplighter.concerns.actions import moving, publishing
+from lamplighter.concerns.actions import moving, publishing, talking
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries import figures as counted
 from lamplighter.concerns.rules.definitions import Figure
@@ -223,3 +223,46 @@ def test_a_zone_with_few_concerns_publishes_no_figure(monkeypatch: pytest.Monkey
     assert "4 " not in told.split("<table")[1].split("</table>")[0]
     page("/zones/W1/concerns/", 404)
     page("/zones/nowhere/concerns/", 404)
+
+
+def test_a_resident_who_writes_again_does_not_make_a_late_answer_punctual(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Promise 10: an answer is judged by what was promised at first."""
+    later = NOW + timedelta(days=8)
+    monkeypatch.setattr(counted, "this_instant", lambda: later)
+    for _ in range(5):
+        concern = raised()
+        talking.reply(concern=concern, words="Is anybody there?", now=NOW + timedelta(days=3))
+        moving.move(
+            pk=concern.pk, verb=Verb.ACKNOWLEDGE, party=Party.OFFICER, now=NOW + timedelta(days=3, hours=1)
+        )
+    raised(now=later - timedelta(hours=1))  # not due yet
+    found = counted.figures("W", later).estimates[Figure.ANSWERED_IN_TIME]
+    assert found is not None
+    assert (found.value, found.n) == (0.0, 5)
+
+
+def test_a_small_zone_cannot_be_had_from_the_whole_city_less_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counted, "this_instant", lambda: NOW + timedelta(days=5))
+    for _ in range(6):
+        answered(1)
+    for _ in range(2):
+        answered(1, at=IN_EAST)
+    west, east, city = (counted.figures(zone, NOW + timedelta(days=5)) for zone in ("W", "E", ""))
+    assert (west.open, east.open, city.open) == (None, None, 8)
+    for figure in (Figure.ANSWERED_IN_TIME, Figure.HOURS_TO_ANSWER):
+        assert (west.estimates[figure], east.estimates[figure]) == (None, None)
+        assert city.estimates[figure] is not None
+    assert east.kinds == {}
+
+
+def test_what_has_been_open_for_longer_than_a_year_is_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(5):
+        raised()
+    later = NOW + timedelta(days=400)
+    monkeypatch.setattr(counted, "this_instant", lambda: later)
+    found = counted.figures("W", later)
+    assert (found.raised, found.open) == (0, 5)

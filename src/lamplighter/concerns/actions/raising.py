@@ -151,7 +151,7 @@ def _concern(new: NewConcern, now: datetime) -> Concern:
     )
     zone = concern.zone = owner_zone(concern, day)
     concern.lead_shift = leading.lead_shift(zone, new.contact.hours if new.contact else (), day)
-    concern.answer_due_at = concern.due_at = leading.answer_due(kind, zone, now)
+    concern.answer_due_at = concern.first_due_at = concern.due_at = leading.answer_due(kind, zone, now)
     concern.resolve_due_at = leading.resolve_due(kind, now)
     concern.told_holder_id = held_of(zone, concern.lead_shift, None, now).officer
     return concern

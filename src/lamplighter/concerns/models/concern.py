@@ -72,6 +72,8 @@ class Concern(HouseModel):
     resolved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     answer_due_at = models.DateTimeField()
+    first_due_at = models.DateTimeField(null=True)
+    """When the first answer was promised. Unlike ``answer_due_at`` it never moves: figures judge by it."""
     resolve_due_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)  # set as long as it is open: the desk's order
     due = models.CharField(max_length=10, blank=True, choices=[("", ""), *((d.value, d.value) for d in Due)])
@@ -103,7 +105,7 @@ class Concern(HouseModel):
         staff=[
             "id", "number", "kind", "state", "outcome", "sensitive", "channel", "language", "place_exact", "zone", "zone_override",
             "lead_shift", "assigned", "told_holder", "told_on", "raised_at", "changed_at", "first_answer_at",
-            "resolved_at", "closed_at", "answer_due_at", "resolve_due_at", "due_at", "due", "rose_at", "reopened",
+            "resolved_at", "closed_at", "answer_due_at", "first_due_at", "resolve_due_at", "due_at", "due", "rose_at", "reopened",
             "merged_into", "unheard", "showing", "agreed_words", "raised_by", "token", "link_version", "anonymised_at",
         ],
         restricted=["lon", "lat", "place", "text", "happens", "answers", "search"],

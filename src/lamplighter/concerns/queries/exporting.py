@@ -87,7 +87,7 @@ def _row(concern: Concern, hexagon: str) -> dict[str, Any]:
         "raised_on": raised.date().isoformat(),
         "raised_hour": raised.hour,
         "hours_to_first_answer": _length(concern.raised_at, concern.first_answer_at, timedelta(hours=1)),
-        "answered_in_time": _in_time(concern.first_answer_at, concern.answer_due_at),
+        "answered_in_time": _in_time(concern.first_answer_at, concern.first_due_at),
         "days_to_resolution": _length(concern.raised_at, concern.resolved_at, timedelta(days=1)),
         "resolved_in_time": _in_time(concern.resolved_at, concern.resolve_due_at),
         "times_reopened": concern.reopened,

@@ -77,6 +77,7 @@ class _Row:
         concern.resolved_at, concern.closed_at = life.resolved_at, life.closed_at
         concern.unheard, concern.reopened = life.unheard and life.state in _OPEN_OR_RESOLVED, life.reopened
         concern.answer_due_at = leading.answer_due(self.kind, concern.zone, life.asked_at)
+        concern.first_due_at = leading.answer_due(self.kind, concern.zone, self.story.raised_at)
         concern.resolve_due_at = leading.resolve_due(self.kind, self.story.raised_at)
         due = next_due(
             life.state,
