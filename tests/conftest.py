@@ -55,6 +55,12 @@ def pytest_configure() -> None:
     _let_tests_empty_the_audit_tables()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left with a long file at the end; else the order stays random."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is None, "sweeps" not in item.nodeid))
+
+
 def _let_tests_empty_the_audit_tables() -> None:
     """A transactional test empties all tables when it ends; the record refuses that, so its triggers step aside for it."""
     from lamplighter.audit import triggers

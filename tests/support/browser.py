@@ -10,8 +10,12 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.conftest import PROVE
+
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+OF_LAYOUT = ["color-contrast", "scrollable-region-focusable", "target-size"]
+"""The rules of axe that a page of the same content may break at one width and not at another; all are tried at full size."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -59,11 +63,39 @@ class Watch:
             self.errors.append(text)
 
 
-def axe_violations(page: Page) -> list[str]:
-    """One line for each accessibility fault that axe finds: rule, help, the elements."""
-    page.evaluate(AXE)
-    result = page.evaluate("tags => axe.run(document, {runOnly: tags, resultTypes: ['violations']})", WCAG)
+def axe_violations(page: Page, rules: list[str] | None = None) -> list[str]:
+    """One line for each accessibility fault that axe finds: rule, help, the elements. ``rules``: only these, instead of all."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(AXE)
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
+    result = page.evaluate("only => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
     return [
         f"{fault['id']}: {fault['help']}: " + "; ".join(str(node["target"]) for node in fault["nodes"][:5])
         for fault in result["violations"]
     ]
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, main input, main select, main summary, header a')]
+  .filter(e => { const s = getComputedStyle(e); return e.offsetParent && s.display !== 'inline' && !e.closest('svg, .leaflet-container') &&
+    !['hidden', 'checkbox', 'radio'].includes(e.type) })
+  .map(e => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
+  .filter(([, r]) => r.height < 43.5 && r.height > 2)
+  .map(([html, r]) => `${Math.round(r.height)}px high: ${html}`)"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def seen(page: Page) -> list[str]:
+    """What is wrong with a page that is open at a phone's width: axe, sideways scrolling and small targets there and at a desk's
+    width, and its colours in the dark, which are the same at both."""
+    faults = [f"phone: {fault}" for fault in (*axe_violations(page), *page.evaluate(SMALL_TARGETS))]
+    if page.evaluate(WIDER) > 0:
+        faults.append("phone: scrolls sideways")
+    page.emulate_media(color_scheme="dark")
+    faults += [f"dark: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(DESK)
+    faults += [f"desk: {fault}" for fault in axe_violations(page, rules=None if PROVE else OF_LAYOUT)]
+    if page.evaluate(WIDER) > 0:
+        faults.append("desk: scrolls sideways")
+    page.set_viewport_size(PHONE)
+    return faults
