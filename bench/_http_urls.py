@@ -1,7 +1,8 @@
-"""Every real address of the program, and one empty view behind the same middleware."""
+"""Every real address of the program, one empty view behind the same middleware, and one that commits a single small row."""
 
 from __future__ import annotations
 
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
@@ -18,4 +19,12 @@ def empty(request: HttpRequest) -> HttpResponse:
     return HttpResponse()
 
 
-urlpatterns = [path("empty", empty), *real]
+@public
+def row(request: HttpRequest) -> HttpResponse:
+    """What Django costs when all that a view does is to commit one small row (``bench.intake`` makes the table)."""
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO bench_rows (word) VALUES ('a single small row')")
+    return HttpResponse()
+
+
+urlpatterns = [path("empty", empty), path("row", row), *real]

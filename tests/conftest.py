@@ -34,6 +34,8 @@ def _use_home(root: Path) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     settings.STATIC_ROOT = root / "static"
     settings.FILE_UPLOAD_TEMP_DIR = home.uploads
+    if not settings.LAMPLIGHTER.database.url:
+        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
     # What makes an installation slow to attack makes a test slow to run.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Names without hashes: tests of rooms do not collect static files first.

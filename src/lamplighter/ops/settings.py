@@ -103,7 +103,7 @@ if LAMPLIGHTER.database.url:
 else:
     DATABASES = {
         "default": {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "lamplighter.plumbing.sqlite",
             "NAME": HOME.database,
             "CONN_MAX_AGE": None,
             "OPTIONS": {

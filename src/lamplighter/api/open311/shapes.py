@@ -126,7 +126,7 @@ def notices(kind: Kind, language: str) -> list[tuple[str, str]]:
     """What whoever posts a concern of the kind should read first, in the active language."""
     told = []
     if kind.crime_report:
-        told.append(("no-report", " ".join(sentences.no_report(kind))))
+        told.append(("no-report", " ".join(sentences.no_report())))
     if kind.call(language):
         told.append(("call", " ".join(each for each in (kind.call(language), kind.call_number) if each)))
     return told
@@ -135,7 +135,7 @@ def notices(kind: Kind, language: str) -> list[tuple[str, str]]:
 def posted(concern: Concern, now: datetime, language: str) -> dict[str, Any]:
     """What a program is told of what it posted."""
     said = [
-        sentences.answer_by(concern, now),
+        sentences.answer_by(concern.answer_due_at, now),
         *(words for _name, words in notices(concern.kind, language)),
     ]
     return {

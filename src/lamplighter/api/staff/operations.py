@@ -191,12 +191,12 @@ def raise_concern(request: HttpRequest, told: schemas.ConcernIn) -> HttpResponse
         channel=Channel.API, contact=_contact(told.contact), token=token,
     )  # fmt: skip
     try:
-        made = raising.raise_concern(new=new, now=now)
+        made = raising.raised(new=new, now=now)
     except raising.NoPlace:
         raise Problem(422, "This kind needs an address, or lon and lat.") from None
     except raising.Outside as error:
         raise Problem(422, f"No zone covers this place: {error.reason.why.value}.") from None
-    return _whole(made, now)
+    return _answer({**shapes.concern(made.concern, now, made.held), "timeline": [shapes.entry(made.entry)]})
 
 
 def _place(told: schemas.ConcernIn) -> tuple[float | None, float | None, str]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from lamplighter.concerns.models import Concern, Update
-from lamplighter.concerns.queries.owners import held
+from lamplighter.concerns.queries.owners import Held, held
 from lamplighter.concerns.rules.states import Party, State, moves_from
 from lamplighter.plumbing.clock import city_tz
 
@@ -16,9 +16,9 @@ def when(moment: datetime | None) -> str | None:
     return moment.astimezone(city_tz()).isoformat(timespec="seconds") if moment else None
 
 
-def concern(row: Concern, now: datetime) -> dict[str, Any]:
-    """One concern, with who owns and holds it now."""
-    who = held(row, now)
+def concern(row: Concern, now: datetime, who: Held | None = None) -> dict[str, Any]:
+    """One concern, with who owns and holds it now; ``who`` where the caller knows."""
+    who = who or held(row, now)
     return {
         "number": row.number,
         "kind": row.kind.code,

@@ -9,8 +9,10 @@ from django.db import transaction
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.models import Hook
+from lamplighter.concerns.queries.kept import SUBJECT
 from lamplighter.outbox.calls import GONE
 from lamplighter.outbox.models import Call
+from lamplighter.plumbing.snapshots import bump
 
 
 @transaction.atomic
@@ -24,5 +26,6 @@ def drop_gone(*, call: int, status: int, now: datetime) -> bool:
         return False
     hook.active = False
     hook.save(update_fields=["active"])
+    bump(SUBJECT)
     record(verb=Verb.HOOK_CHANGED, subject=hook, actor=Actor.system("410"), now=now, fields=["active"])
     return True

@@ -15,13 +15,14 @@ from lamplighter.concerns.actions.shared import write_update
 from lamplighter.concerns.actions.telling import announce, send_receipt
 from lamplighter.concerns.models import Concern, Contact, Kind, Photo, Update
 from lamplighter.concerns.queries import leading
-from lamplighter.concerns.queries.owners import held_of, owner_zone
+from lamplighter.concerns.queries.owners import Held, held_of, owner_zone
 from lamplighter.concerns.rules.numbers import new_number
 from lamplighter.concerns.rules.searching import folded
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, Part, Route, Showing
 from lamplighter.places.queries import NotCovered, zone_at
 from lamplighter.plumbing.clock import city_day
+from lamplighter.plumbing.inserting import insert
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,20 +85,44 @@ class NotOurs(Exception):
     """Concerns of the kind go to another office: there is nothing to raise here."""
 
 
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A concern that was kept, with its first entry and who holds it from the start."""
+
+    concern: Concern
+    entry: Update
+    held: Held
+
+
 def raise_concern(*, new: NewConcern, now: datetime, actor: Actor | None = None) -> Concern:
+    """As ``raised``; returns the concern alone."""
+    return raised(new=new, now=now, actor=actor).concern
+
+
+def raised(*, new: NewConcern, now: datetime, actor: Actor | None = None) -> Raised:
     """Keeps a concern with its contact, photos and first entry, and posts the receipt, all in one transaction (promise 3).
 
     Raises:
         NotOurs, NoPlace, Outside: see there.
     """
     _check(new, city_day(now))
-    concern = _concern(new, now)  # derived from memory, before the transaction takes the database's one pen
-    with transaction.atomic():
-        _enter(new, _kept(concern), now, actor)
-    return concern
+    # Derived from memory, before the transaction takes the database's one pen.
+    concern, held = _concern(new, now)
+    while True:
+        concern.number = new_number()
+        concern.search = folded(concern.number, concern.text, concern.place, concern.happens)
+        try:
+            with transaction.atomic():
+                return Raised(concern, _enter(new, concern, held, now, actor), held)
+        except IntegrityError:
+            # Two of a million million numbers may once be the same.
+            if not Concern.objects.filter(number=concern.number).exists():
+                raise
+            concern.pk = None
 
 
-def _enter(new: NewConcern, concern: Concern, now: datetime, actor: Actor | None) -> None:
+def _enter(new: NewConcern, concern: Concern, held: Held, now: datetime, actor: Actor | None) -> Update:
+    insert(concern)
     contact = _first_contact(concern, new.contact, now)
     entry = write_update(
         concern,
@@ -109,8 +134,9 @@ def _enter(new: NewConcern, concern: Concern, now: datetime, actor: Actor | None
     keep_photos(concern, None, new.photos, now)
     if actor is not None and new.logged_by is not None:
         record(verb=Verb.CONCERN_LOGGED, subject=concern, actor=actor, now=now, zone=concern.zone)
-    send_receipt(concern, contact, now=now)
-    announce(concern, entry, now=now)
+    send_receipt(concern, contact, held, now=now)
+    announce(concern, entry, desk=held.desk, now=now)
+    return entry
 
 
 def _check(new: NewConcern, day: date) -> None:
@@ -125,7 +151,7 @@ def _check(new: NewConcern, day: date) -> None:
         raise Outside(found)
 
 
-def _concern(new: NewConcern, now: datetime) -> Concern:
+def _concern(new: NewConcern, now: datetime) -> tuple[Concern, Held]:
     kind, day = new.kind, city_day(now)
     private = kind.sensitive or not kind.may_be_public
     concern = Concern(
@@ -153,31 +179,17 @@ def _concern(new: NewConcern, now: datetime) -> Concern:
     concern.lead_shift = leading.lead_shift(zone, new.contact.hours if new.contact else (), day)
     concern.answer_due_at = concern.first_due_at = concern.due_at = leading.answer_due(kind, zone, now)
     concern.resolve_due_at = leading.resolve_due(kind, now)
-    concern.told_holder_id = held_of(zone, concern.lead_shift, None, now).officer
-    return concern
-
-
-def _kept(concern: Concern) -> Concern:
-    """Saves it under a number of its own; two of a million million numbers may once be the same."""
-    while True:
-        concern.number = new_number()
-        concern.search = folded(concern.number, concern.text, concern.place, concern.happens)
-        try:
-            with transaction.atomic():
-                concern.save(force_insert=True)
-        except IntegrityError:
-            if not Concern.objects.filter(number=concern.number).exists():
-                raise
-        else:
-            return concern
+    held = held_of(zone, concern.lead_shift, None, now)
+    concern.told_holder_id = held.officer
+    return concern, held
 
 
 def _first_contact(concern: Concern, contact: NewContact | None, now: datetime) -> Contact | None:
     if contact is None:
         return None
-    return Contact.objects.create(
-        concern=concern, part=Part.RAISER.value, created_at=now, **contact_values(contact)
-    )
+    row = Contact(concern=concern, part=Part.RAISER.value, created_at=now, **contact_values(contact))
+    insert(row)
+    return row
 
 
 def set_raiser(concern: Concern, contact: NewContact, now: datetime) -> Contact:
@@ -205,6 +217,8 @@ def contact_values(contact: NewContact) -> dict[str, object]:
 
 def keep_photos(concern: Concern, update: Update | None, photos: Sequence[KeptPhoto], now: datetime) -> None:
     """Enters photos that lie in the photos folder."""
+    if not photos:
+        return
     Photo.objects.bulk_create(
         Photo(
             concern=concern,

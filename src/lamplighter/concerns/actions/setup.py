@@ -13,6 +13,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.publishing import withdraw
 from lamplighter.concerns.models import Concern, Desk, Endpoint, Hook, Kind, Question, ReplyTemplate
+from lamplighter.concerns.queries.kept import SUBJECT
 from lamplighter.concerns.rules.values import Showing
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.actions.shared import post_of
@@ -52,6 +53,7 @@ def keep(*, row: Row, fields: Collection[str], actor: Actor, now: datetime) -> N
             row.save()
     except IntegrityError as error:
         raise Taken from error
+    bump(SUBJECT)
     if isinstance(row, Question):
         record(verb=Verb.KIND_CHANGED, subject=row.kind, actor=actor, now=now, fields=["questions"])
         return
@@ -85,3 +87,4 @@ def remove(*, row: Question | ReplyTemplate | Hook, actor: Actor, now: datetime)
     else:
         record(verb=Verb.TEMPLATE_REMOVED, subject=row, actor=actor, now=now)
     row.delete()
+    bump(SUBJECT)

@@ -12,6 +12,7 @@ from lamplighter.concerns.rules.due import next_due
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import INTERNAL, Author, Entry
 from lamplighter.plumbing.clock import city_day
+from lamplighter.plumbing.inserting import insert
 from lamplighter.roster.models import Officer
 
 
@@ -51,7 +52,7 @@ def write_update(
     after: str = "",
 ) -> Update:
     """One more entry on the timeline."""
-    return Update.objects.create(
+    row = Update(
         concern=concern,
         at=now,
         entry=entry.value,
@@ -64,6 +65,8 @@ def write_update(
         officer=officer or officer_of(user),
         internal=entry in INTERNAL,
     )
+    insert(row)
+    return row
 
 
 def officer_of(user: User | None) -> Officer | None:

@@ -12,6 +12,8 @@ from django.db import transaction
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.models import Desk, Kind, Question, ReplyTemplate
+from lamplighter.concerns.queries.kept import SUBJECT
+from lamplighter.plumbing.snapshots import bump
 
 SHIPPED = Path(__file__).resolve().parent.parent / "shipped.toml"
 
@@ -36,4 +38,5 @@ def ship(*, actor: Actor, now: datetime) -> int:
         record(verb=Verb.KIND_CHANGED, subject=kind, actor=actor, now=now)
     for order, each in enumerate(told["replies"]):
         ReplyTemplate.objects.create(**each, order=order)
+    bump(SUBJECT)
     return len(told["kinds"])

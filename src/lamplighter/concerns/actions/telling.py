@@ -7,9 +7,10 @@ from contextlib import suppress
 from datetime import datetime
 
 from lamplighter.concerns.messages import letters, officers
-from lamplighter.concerns.models import Concern, Contact, Hook, Update
+from lamplighter.concerns.models import Concern, Contact, Update
+from lamplighter.concerns.queries.kept import set_up
 from lamplighter.concerns.queries.links import link_of
-from lamplighter.concerns.queries.owners import held
+from lamplighter.concerns.queries.owners import Held, held
 from lamplighter.concerns.rules.values import By, Part
 from lamplighter.outbox.actions import CannotPost, post_call, post_mail, post_text
 from lamplighter.roster.cards import card_of
@@ -36,11 +37,11 @@ def _post(concern: Concern, contact: Contact, letter: letters.Letter, link: str,
             post_text(to=contact.phone, body=letter.sms, language=contact.language, now=now)
 
 
-def send_receipt(concern: Concern, contact: Contact | None, *, now: datetime) -> None:
+def send_receipt(concern: Concern, contact: Contact | None, who: Held, *, now: datetime) -> None:
     """The receipt, to the raiser who left a way to be reached."""
     if contact is not None and contact.by in (By.EMAIL.value, By.TEXT.value):
         link = link_of(concern, contact, contact.language)
-        letter = letters.receipt(concern, contact, held(concern, now), link, now)
+        letter = letters.receipt(concern, contact, who, link, now)
         _post(concern, contact, letter, link, now)
 
 
@@ -84,20 +85,16 @@ def tell(concern: Concern, update: Update, *, now: datetime, before: Officer | N
             _post(concern, contact, letter, link, now)
 
 
-def announce(concern: Concern, update: Update, *, now: datetime) -> None:
+def announce(concern: Concern, update: Update, *, now: datetime, desk: bool | None = None) -> None:
     """Calls the programs that want to hear of it. They get number, kind, zone and state: no words, no place, no name.
 
-    Sensitive concerns and those of a desk are announced to nobody.
+    Sensitive concerns and those of a desk are announced to nobody. ``desk``: whether it is one's, where the caller knows.
     """
-    if update.internal or concern.sensitive or held(concern, now).desk:
+    if update.internal or concern.sensitive:
         return
     event = update.move or update.entry
-    hooks = [
-        each
-        for each in Hook.objects.filter(active=True)
-        if event in each.events and each.zone in ("", concern.zone)
-    ]
-    if not hooks:
+    hooks = [each for each in set_up().hooks if event in each.events and each.zone in ("", concern.zone)]
+    if not hooks or (held(concern, now).desk if desk is None else desk):
         return
     body = json.dumps(
         {

@@ -7,8 +7,9 @@ there is one. Neighbours who follow a concern hear of its states, never of what 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -27,6 +28,9 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import OfficerCard
 
+NUMBER, LINK = "9e2f4c70b1d84a6d", "https://5a83d9be27f04c16.invalid/"
+"""Stand for a number and a link in a letter that is composed for many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -37,6 +41,14 @@ class Letter:
     html: str
     sms: str
     reply_to: str = ""
+
+    def for_one(self, number: str, link: str, reply_to: str) -> Letter:
+        """The letter with its number and link filled in; neither has a sign that HTML would write otherwise."""
+
+        def filled(words: str) -> str:
+            return words.replace(LINK, link).replace(NUMBER, number)
+
+        return Letter(filled(self.subject), filled(self.text), filled(self.html), filled(self.sms), reply_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +75,47 @@ class _Step:
 
 def receipt(concern: Concern, contact: Contact, held: Held, link: str, now: datetime) -> Letter:
     """What was kept: the number, who has it, when to expect an answer, the private link."""
-    with override(contact.language):
-        if concern.sensitive:
-            return _quiet(concern, contact, link)
-        who = sentences.name_of(held.card)
+    kind, language = concern.kind, contact.language
+    back = reply_to(concern, contact)
+    due = concern.answer_due_at.replace(second=0, microsecond=0)
+    minute = now.replace(second=0, microsecond=0)
+    told = _Receipt(
+        language, concern.sensitive, kind.name(language), kind.crime_report, held, due, bool(back)
+    )
+    return _receipt(told, minute).for_one(shown_number(concern.number), link, back)
+
+
+@dataclass(frozen=True, slots=True)
+class _Receipt:
+    """What the words of a receipt depend on, besides the concern's number and link; nothing of the resident's."""
+
+    language: str
+    quiet: bool
+    kind: str
+    crime_report: bool
+    held: Held
+    due: datetime
+    answers: bool
+
+
+@lru_cache(maxsize=256)
+def _receipt(told: _Receipt, now: datetime) -> Letter:
+    """The receipt of all concerns that are raised in one minute, of one kind, for one holder, with ``NUMBER`` and ``LINK`` to fill in."""
+    with override(told.language):
+        if told.quiet:
+            return _quiet(told.language, LINK)
+        who = sentences.name_of(told.held.card)
         news = _("We have what you told us. %(officer)s has it.") % {"officer": who}
-        kind = _("What it is about: %(kind)s") % {"kind": concern.kind.name(contact.language)}
+        kind = _("What it is about: %(kind)s") % {"kind": told.kind}
         more = [
-            _("Your number is %(number)s.") % {"number": shown_number(concern.number)},
+            _("Your number is %(number)s.") % {"number": NUMBER},
             kind,
-            f"{sentences.answer_by(concern, now)} {sentences.duty(held, now)}".strip(),
-            *sentences.no_report(concern.kind),
+            f"{sentences.answer_by(told.due, now)} {sentences.duty(told.held, now)}".strip(),
+            *(sentences.no_report() if told.crime_report else ()),
             _("If someone is in danger now, call %(number)s.")
             % {"number": settings.LAMPLIGHTER.city.emergency_number},
         ]
-        return _composed(concern, contact, _Draft(news, more), link)
+        return _worded(told.language, NUMBER, _Draft(news, more), LINK, answers=told.answers)
 
 
 def joined(concern: Concern, contact: Contact, held: Held, link: str, now: datetime) -> Letter:
@@ -97,7 +135,7 @@ def link_again(concern: Concern, contact: Contact, link: str) -> Letter:
     """The private link once more, for somebody who lost it."""
     with override(contact.language):
         if concern.sensitive:
-            return _quiet(concern, contact, link)
+            return _quiet(contact.language, link)
         news = _("Here is the link to your page again.")
         more = [_("You or somebody else asked for it. If it was not you, there is nothing you need to do.")]
         return _composed(concern, contact, _Draft(news, more), link)
@@ -125,7 +163,7 @@ def step(
         if made is None:
             return None
         return (
-            _quiet(concern, contact, link) if concern.sensitive else _composed(concern, contact, made, link)
+            _quiet(contact.language, link) if concern.sensitive else _composed(concern, contact, made, link)
         )
 
 
@@ -241,33 +279,39 @@ _MOVES: dict[Verb, Callable[[_Step], _Draft | None]] = {
 
 
 def _composed(concern: Concern, contact: Contact, made: _Draft, link: str) -> Letter:
-    number, back = shown_number(concern.number), reply_to(concern, contact)
+    back = reply_to(concern, contact)
+    letter = _worded(contact.language, shown_number(concern.number), made, link, answers=bool(back))
+    return replace(letter, reply_to=back)
+
+
+def _worded(language: str, number: str, made: _Draft, link: str, *, answers: bool) -> Letter:
+    """A letter in its forms. ``answers``: whether an answer by mail comes back to us."""
     subject = f"{number}: {made.news}"
     body = [part for part in (made.news, *made.more) if part]
     button = made.button or _("Open your page")
-    if back:
+    if answers:
         body.append(_("You can answer this mail. What you write comes to the officer."))
     footer = _("Only you have this link. On the page you can stop these messages.")
     text = "\n\n".join([*body, f"{button}:\n{link}{made.anchor}", footer])
     html = dressed(
         "\n\n".join(body[1:]),
-        language=contact.language,
+        language=language,
         title=body[0],
         button=(button, f"{link}{made.anchor}"),
         footer=footer,
     )
     said = {"department": settings.LAMPLIGHTER.city.department, "number": number, "news": made.news}
     sms = f"{_('%(department)s, %(number)s: %(news)s') % said} {link}{made.anchor}"
-    return Letter(subject, text, html, sms, back)
+    return Letter(subject, text, html, sms)
 
 
-def _quiet(concern: Concern, contact: Contact, link: str) -> Letter:
+def _quiet(language: str, link: str) -> Letter:
     """Of a sensitive concern: that there is a message, and nothing else. A text holds not even the link."""
     city = {"city": settings.LAMPLIGHTER.city.name}
     subject = _("A message from %(city)s") % city
     body, button = _("There is a message for you."), _("Read it")
     text = f"{body}\n\n{button}:\n{link}"
-    html = dressed(body, language=contact.language, title=subject, button=(button, link))
+    html = dressed(body, language=language, title=subject, button=(button, link))
     return Letter(subject, text, html, _("%(city)s: there is a message for you.") % city)
 
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lamplighter.concerns.models import Concern, Kind, Update
+from lamplighter.concerns.models import Concern, Update
 from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, Due, Entry
@@ -51,13 +51,11 @@ def duty(held: Held, now: datetime) -> str:
     return ""
 
 
-def answer_by(concern: Concern, now: datetime) -> str:
+def answer_by(due: datetime, now: datetime) -> str:
     """What is promised of the answer: "You get an answer by Friday."; once that has passed, that it is late."""
-    if concern.answer_due_at <= now:
+    if due <= now:
         return _("An answer is late. A supervisor sees that too.")
-    return saying.ended(
-        _("You get an answer %(by)s.") % {"by": saying.by(concern.answer_due_at, now, city_tz())}
-    )
+    return saying.ended(_("You get an answer %(by)s.") % {"by": saying.by(due, now, city_tz())})
 
 
 def standing(concern: Concern, held: Held, now: datetime, *, mine: bool = True) -> str:
@@ -83,7 +81,7 @@ def promise(concern: Concern, held: Held, now: datetime) -> str:
     if not concern.is_open:
         return ""
     if concern.due == Due.ANSWER.value:
-        return answer_by(concern, now)
+        return answer_by(concern.answer_due_at, now)
     if concern.due == Due.WAITED.value and concern.due_at is not None:
         if concern.due_at <= now:
             return ""
@@ -128,10 +126,8 @@ def _closed(concern: Concern, mine: bool) -> str:
     return _("It is closed.")
 
 
-def no_report(kind: Kind) -> list[str]:
-    """Of a crime that has happened: this is no police report, and where one is made; nothing for other kinds."""
-    if not kind.crime_report:
-        return []
+def no_report() -> list[str]:
+    """Of a crime that has happened: this is no police report, and where one is made."""
     set_up, city = settings.LAMPLIGHTER.concerns, settings.LAMPLIGHTER.city
     phone = set_up.crime_report_phone or city.non_emergency_number
     said = [_("This is not a police report.")]

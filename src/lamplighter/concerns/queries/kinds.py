@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 
 from lamplighter.concerns.models import Concern, Endpoint, Kind, Question
+from lamplighter.concerns.queries.kept import set_up
 from lamplighter.concerns.rules.values import Route, is_desk
 
 
@@ -14,8 +15,8 @@ def active_kinds() -> QuerySet[Kind]:
 
 
 def kind_by_code(code: str) -> Kind | None:
-    """The kind of that code, switched off or not."""
-    return Kind.objects.select_related("desk", "endpoint").filter(code=code).first()
+    """The kind of that code, switched off or not; shared by all requests, so change nothing of it."""
+    return set_up().kinds.get(code)
 
 
 def questions_of(kind: Kind) -> list[Question]:
@@ -29,8 +30,10 @@ def services() -> QuerySet[Kind]:
 
 
 def service(code: str) -> Kind | None:
-    """The kind of that code, if a program may post it."""
-    return services().filter(code=code).first()
+    """The kind of that code, if a program may post it; shared by all requests, so change nothing of it."""
+    kind = kind_by_code(code)
+    posted = kind is not None and kind.active and kind.route == Route.ZONE.value and not kind.sensitive
+    return kind if posted else None
 
 
 def questions_by_kind() -> dict[int, list[Question]]:

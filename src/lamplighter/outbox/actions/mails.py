@@ -12,13 +12,13 @@ from django.db import transaction
 
 from lamplighter.outbox.models import Mail, MailFile
 from lamplighter.outbox.rules import MOST_ATTACHED, Attachment, MailState, thread_id
+from lamplighter.plumbing.inserting import insert
 
 
 class CannotPost(ValueError):
     """What was to be sent cannot be: the message says why. A fault of the caller, not of a person."""
 
 
-@transaction.atomic
 def post_mail(
     *,
     to: str,
@@ -55,7 +55,7 @@ def post_mail(
     if unsubscribe and not unsubscribe.startswith(("https://", "http://")):
         raise CannotPost("unsubscribe is a whole web address")
     domain = own_domain()
-    mail = Mail.objects.create(
+    mail = Mail(
         message_id=f"<{secrets.token_hex(16)}@{domain}>",
         to=to,
         reply_to=reply_to,
@@ -70,10 +70,15 @@ def post_mail(
         state=MailState.WAITING.value,
         next_try=now,
     )
-    MailFile.objects.bulk_create(
-        MailFile(mail=mail, name=each.name, media_type=each.media_type, content=each.content)
-        for each in attachments
-    )
+    if not attachments:
+        insert(mail)
+        return mail
+    with transaction.atomic():
+        insert(mail)
+        MailFile.objects.bulk_create(
+            MailFile(mail=mail, name=each.name, media_type=each.media_type, content=each.content)
+            for each in attachments
+        )
     return mail
 
 
