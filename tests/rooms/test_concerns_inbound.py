@@ -12,7 +12,7 @@ from django.conf import settings
 from PIL import Image
 
 from lamplighter.concerns.actions.inbound import in_parts
-from lamplighter.concerns.messages.letters import reply_to
+from lamplighter.concerns.messages.letter import reply_to
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.rules.replying import claimed, proves, token_for
 from lamplighter.concerns.rules.values import Entry, Part

@@ -16,10 +16,12 @@ from lamplighter.concerns.actions import joining, owning, publishing, talking
 from lamplighter.concerns.actions.moving import merge, move
 from lamplighter.concerns.actions.raising import NewContact
 from lamplighter.concerns.messages import letters
+from lamplighter.concerns.messages.letter import LINK, NUMBER
 from lamplighter.concerns.messages.specimens import SPECIMENS
 from lamplighter.concerns.models import Concern, Contact, Update
 from lamplighter.concerns.queries.links import link_of
 from lamplighter.concerns.queries.owners import held
+from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import MOVES, Party, State, Verb
 from lamplighter.concerns.rules.values import INTERNAL, Author, By, Entry
 from lamplighter.outbox.models import Mail, Text
@@ -313,3 +315,23 @@ def test_days_promised_are_said_as_people_say_them() -> None:
     }
     assert {moment: by(moment, now, tz) for moment in expected} == expected
     assert date(2026, 3, 6).strftime("%A") == "Friday"
+
+
+def test_receipts_of_one_minute_share_their_words_and_nothing_of_one_resident() -> None:
+    """Promise 6: what is composed for many has each one's number and link, and no other's."""
+    made = [raised(contact=contact(f"r{each}@example.org")) for each in range(2)]
+    for mine, other in (made, made[::-1]):
+        mail = Mail.objects.get(to=mine.contacts.get().email)
+        link = link_of(mine, mine.contacts.get(), "en")
+        for words in (mail.text, mail.html):
+            assert words.count(shown_number(mine.number)) >= 1
+            assert link in words
+            assert shown_number(other.number) not in words
+        assert mail.subject.startswith(shown_number(mine.number))
+        for mark in (NUMBER, LINK):
+            assert mark not in f"{mail.subject} {mail.text} {mail.html}"
+    first, second = (Mail.objects.get(to=each.contacts.get().email).text for each in made)
+    assert (
+        first.replace(shown_number(made[0].number), "").partition("http")[0]
+        == second.replace(shown_number(made[1].number), "").partition("http")[0]
+    )

@@ -110,17 +110,20 @@ def writing(file: str) -> subprocess.Popen[str]:
     return child
 
 
-def write(file: str) -> list[str]:
-    """Writes a second word; returns all there are."""
+def write(file: str, *, alone: bool = False) -> list[str]:
+    """Writes a second word, in a transaction or ``alone``; returns all there are."""
     with closing(opened(file)) as connection:
-        connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        if not alone:
+            connection.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
         connection.cursor().execute("INSERT INTO told (word) VALUES ('second')")
-        connection.commit()
+        if not alone:
+            connection.commit()
         return [word for (word,) in connection.cursor().execute("SELECT word FROM told ORDER BY rowid")]
 
 
+@pytest.mark.parametrize("alone", [False, True], ids=["transaction", "statement"])
 def test_a_writer_waits_for_the_one_before_and_fails_at_no_lock(
-    file: str, monkeypatch: pytest.MonkeyPatch
+    file: str, alone: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with writing(file) as child:
         assert child.stdin is not None
@@ -135,7 +138,7 @@ def test_a_writer_waits_for_the_one_before_and_fails_at_no_lock(
             flock(queue, how)
 
         monkeypatch.setattr(fcntl, "flock", let_go_on_and_wait)
-        assert write(file) == ["first", "second"]
+        assert write(file, alone=alone) == ["first", "second"]
         assert child.wait(timeout=60) == 0
 
 

@@ -6,7 +6,8 @@ import json
 from contextlib import suppress
 from datetime import datetime
 
-from lamplighter.concerns.messages import letters, officers
+from lamplighter.concerns.messages import letters, officers, receipts
+from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Contact, Update
 from lamplighter.concerns.queries.kept import set_up
 from lamplighter.concerns.queries.links import link_of
@@ -17,7 +18,7 @@ from lamplighter.roster.cards import card_of
 from lamplighter.roster.models import Officer
 
 
-def _post(concern: Concern, contact: Contact, letter: letters.Letter, link: str, now: datetime) -> None:
+def _post(concern: Concern, contact: Contact, letter: Letter, link: str, now: datetime) -> None:
     """As a mail or a text, as the contact wished. A neighbour's program can end such mails by one POST (RFC 8058)."""
     if contact.by == By.EMAIL.value:
         post_mail(
@@ -41,7 +42,7 @@ def send_receipt(concern: Concern, contact: Contact | None, who: Held, *, now: d
     """The receipt, to the raiser who left a way to be reached."""
     if contact is not None and contact.by in (By.EMAIL.value, By.TEXT.value):
         link = link_of(concern, contact, contact.language)
-        letter = letters.receipt(concern, contact, who, link, now)
+        letter = receipts.receipt(concern, contact, who, link, now)
         _post(concern, contact, letter, link, now)
 
 
@@ -49,13 +50,13 @@ def send_joined(concern: Concern, contact: Contact, *, now: datetime) -> None:
     """Word to a neighbour that they follow a concern now."""
     if contact.by in (By.EMAIL.value, By.TEXT.value):
         link = link_of(concern, contact, contact.language)
-        letter = letters.joined(concern, contact, held(concern, now), link, now)
+        letter = receipts.joined(concern, contact, held(concern, now), link, now)
         _post(concern, contact, letter, link, now)
 
 
 def send_again(concern: Concern, contact: Contact, *, category: str, by_mail: bool, now: datetime) -> None:
     """The private link once more, to somebody who lost it; by mail even where other messages go elsewhere or were stopped."""
-    letter = letters.link_again(concern, contact, link_of(concern, contact, contact.language))
+    letter = receipts.link_again(concern, contact, link_of(concern, contact, contact.language))
     if by_mail:
         post_mail(
             to=contact.email,

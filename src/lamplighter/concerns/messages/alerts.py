@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lamplighter.concerns.messages.letters import Letter
+from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.messages.seen import seen_of
 from lamplighter.concerns.models import Alert, Publication
 from lamplighter.outbox.dressing import dressed

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lamplighter.concerns.messages.letters import Letter
+from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Update
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Verb

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from lamplighter.concerns.messages import letters, officers
-from lamplighter.concerns.messages.letters import Letter
+from lamplighter.concerns.messages import letters, officers, receipts
+from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Contact, Kind, Update
 from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.rules.states import Outcome, State, Verb
@@ -117,23 +117,23 @@ def _closed(outcome: Outcome, **more: Any) -> dict[str, Any]:
 
 
 def _receipt(language: str) -> Letter:
-    return letters.receipt(_concern(), _contact(language), _held(), LINK, _now())
+    return receipts.receipt(_concern(), _contact(language), _held(), LINK, _now())
 
 
 def _crime(language: str) -> Letter:
     concern = _concern()
     concern.kind.crime_report = True
     concern.kind.name_en, concern.kind.name_es = "A crime that has happened", "Un delito que ya ocurrió"
-    return letters.receipt(concern, _contact(language), _held(), LINK, _now())
+    return receipts.receipt(concern, _contact(language), _held(), LINK, _now())
 
 
 def _sensitive(language: str) -> Letter:
-    return letters.receipt(_concern(sensitive=True), _contact(language), _held(), LINK, _now())
+    return receipts.receipt(_concern(sensitive=True), _contact(language), _held(), LINK, _now())
 
 
 def _joined(language: str) -> Letter:
     concern = _concern(State.IN_PROGRESS)
-    return letters.joined(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
+    return receipts.joined(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
 
 
 def _answer(language: str) -> Letter:
@@ -162,7 +162,7 @@ def _follower(language: str) -> Letter:
 
 
 def _again(language: str) -> Letter:
-    return letters.link_again(_concern(), _contact(language), LINK)
+    return receipts.link_again(_concern(), _contact(language), LINK)
 
 
 def _to_officer(language: str) -> Letter:

@@ -50,10 +50,7 @@ def post_mail(
     Raises:
         CannotPost: the attachments are too large, or ``unsubscribe`` is no web address.
     """
-    if sum(len(each.content) for each in attachments) > MOST_ATTACHED:
-        raise CannotPost("the attachments of one mail are too large together")
-    if unsubscribe and not unsubscribe.startswith(("https://", "http://")):
-        raise CannotPost("unsubscribe is a whole web address")
+    _check(unsubscribe, attachments)
     domain = own_domain()
     mail = Mail(
         message_id=f"<{secrets.token_hex(16)}@{domain}>",
@@ -70,16 +67,27 @@ def post_mail(
         state=MailState.WAITING.value,
         next_try=now,
     )
-    if not attachments:
+    _keep(mail, attachments)
+    return mail
+
+
+def _check(unsubscribe: str, attachments: Sequence[Attachment]) -> None:
+    if sum(len(each.content) for each in attachments) > MOST_ATTACHED:
+        raise CannotPost("the attachments of one mail are too large together")
+    if unsubscribe and not unsubscribe.startswith(("https://", "http://")):
+        raise CannotPost("unsubscribe is a whole web address")
+
+
+def _keep(mail: Mail, attachments: Sequence[Attachment]) -> None:
+    if not attachments:  # one row needs no transaction of its own
         insert(mail)
-        return mail
+        return
     with transaction.atomic():
         insert(mail)
         MailFile.objects.bulk_create(
             MailFile(mail=mail, name=each.name, media_type=each.media_type, content=each.content)
             for each in attachments
         )
-    return mail
 
 
 @transaction.atomic

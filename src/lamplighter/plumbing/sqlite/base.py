@@ -1,18 +1,39 @@
 """Django's SQLite backend, with a queue for the one pen.
 
 SQLite lets one connection write at a time. Whoever comes second asks again and again, after ever longer naps (up to a tenth of a
-second), and whoever just came may be lucky first: under load some wait for most of a second while nobody writes. Here every
-transaction takes a lock on a file beside the database before it begins: the system's own queue, in order, without naps. It holds
-between threads and processes, and ends with them, kill -9 included. Writers that do not know of it are waited for as ever.
+second), and whoever just came may be lucky first: under load some wait for most of a second while nobody writes. Here whoever
+writes takes a lock on a file beside the database first: the system's own queue, in order, without naps. It holds between threads
+and processes, and ends with them, kill -9 included. Writers that do not know of it are waited for as ever.
 """
 
 from __future__ import annotations
 
 import fcntl
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db.backends.sqlite3 import base
+
+_WRITES = re.compile(r"\s*(?:INSERT|UPDATE|DELETE|REPLACE|CREATE|DROP|ALTER|ANALYZE)\b", re.IGNORECASE)
+
+
+class Cursor(base.SQLiteCursorWrapper):
+    """Waits in the queue for a statement that writes and stands in no transaction."""
+
+    wrapper: DatabaseWrapper
+
+    def execute(self, query: str, params: Any = None) -> Any:
+        """As Django's."""
+        with self.wrapper.turn(query):
+            return super().execute(query, params)
+
+    def executemany(self, query: str, param_list: Any) -> Any:
+        """As Django's."""
+        with self.wrapper.turn(query):
+            return super().executemany(query, param_list)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -22,6 +43,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*arguments, **settings)
         self._queue: int | None = None
         self._holds = False
+
+    def create_cursor(self, name: str | None = None) -> Cursor:
+        """A cursor that knows of the queue."""
+        cursor: Cursor = self.connection.cursor(factory=Cursor)
+        cursor.wrapper = self
+        return cursor
+
+    @contextmanager
+    def turn(self, query: str) -> Iterator[None]:
+        """Holds the pen for one statement, where it needs it and does not have it."""
+        if self._holds or self.connection.in_transaction or not _WRITES.match(query):
+            yield
+            return
+        self._take()
+        try:
+            yield
+        finally:
+            self._give()
 
     def _start_transaction_under_autocommit(self) -> None:
         self._take()
