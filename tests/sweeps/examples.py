@@ -224,6 +224,7 @@ EXAMPLES: dict[str, Example] = {
     "concern-reach": Example(PUBLIC, _no_link()),
     "concern-public-say": Example(PUBLIC, _no_link()),
     "concern-withdraw": Example(PUBLIC, _no_link()),
+    "concern-messages": Example(PUBLIC, _no_link()),
     "concern-stop": Example(PUBLIC, _no_link()),
     "concern-data": Example(PUBLIC, _no_link()),
     "concern-data-file": Example(PUBLIC, _no_link()),

@@ -167,4 +167,5 @@ def _follow(contact: Contact, kept: Concern, now: datetime) -> None:
             hours=contact.hours,
             language=contact.language,
             created_at=now,
+            confirmed_at=now,  # they raised it themselves
         )

@@ -71,6 +71,10 @@ def seen_of(publication: Publication, language: str, *, zone_name: str = "", who
         state=sentences.state_name(concern.state),
         is_open=State(concern.state) in OPEN,
         words=publication.words,
-        followers=concern.contacts.filter(part=Part.FOLLOWER.value, stopped_at=None).count() if whole else 0,
+        followers=concern.contacts.filter(
+            part=Part.FOLLOWER.value, confirmed_at__isnull=False, stopped_at=None
+        ).count()
+        if whole
+        else 0,
         steps=tuple(steps),
     )

@@ -133,7 +133,7 @@ def _sensitive(language: str) -> Letter:
 
 def _joined(language: str) -> Letter:
     concern = _concern(State.IN_PROGRESS)
-    return receipts.joined(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
+    return receipts.may_follow(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
 
 
 def _answer(language: str) -> Letter:

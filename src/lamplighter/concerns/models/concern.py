@@ -175,6 +175,8 @@ class Contact(HouseModel):
     language = models.CharField(max_length=5, default="en")
     link_version = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    """A follower by mail or text said on the page that the link leads to that it is them; until then nothing more is sent."""
     stopped_at = models.DateTimeField(null=True)
     """They want no more messages."""
 
@@ -188,6 +190,7 @@ class Contact(HouseModel):
             "language",
             "link_version",
             "created_at",
+            "confirmed_at",
             "stopped_at",
         ],
         restricted=["name", "email", "phone"],

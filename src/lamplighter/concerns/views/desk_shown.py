@@ -122,7 +122,8 @@ def newest_word(concern: Concern, found: list[Line]) -> Line | None:
 
 def followers(concern: Concern) -> str:
     """How many neighbours said "me too"; empty for none."""
-    count = sum(1 for each in concern.contacts.all() if each.part == Part.FOLLOWER.value)
+    joined = [each for each in concern.contacts.all() if each.part == Part.FOLLOWER.value]
+    count = sum(1 for each in joined if each.confirmed_at or each.by == By.LINK.value)
     if not count:
         return ""
     return ngettext("%(count)s neighbor follows it", "%(count)s neighbors follow it", count) % {
