@@ -1,0 +1,1 @@
+"""Meeting an officer, and public gatherings."""
