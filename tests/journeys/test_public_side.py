@@ -1,0 +1,25 @@
+"""The public side as it is seen: what only a real browser can tell of zones, figures, lists and maps."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.support.demo import Server
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 390, 640, 1280)
+BROKEN_DAYS = """() => [...document.querySelectorAll('.week th[scope=row]')]
+  .filter(e => { const r = document.createRange(); r.selectNodeContents(e.firstChild); return new Set([...r.getClientRects()].map(b => Math.round(b.top))).size > 1 })
+  .map(e => e.textContent)"""
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_no_day_of_the_week_is_broken_in_two(browser: Browser, server: Server, language: str) -> None:
+    page = browser.new_page()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{server.url}{language}/zones/RIV/")
+        assert page.locator(".week th[scope=row]").count() == 7
+        assert page.evaluate(BROKEN_DAYS) == [], width
+    page.close()
