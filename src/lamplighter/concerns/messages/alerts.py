@@ -39,7 +39,7 @@ def digest(alert: Alert, rows: Sequence[Publication], more: bool, stop: str) -> 
         for row in rows:
             told = seen_of(row, alert.language)
             where = f"{base}{reverse('concern-public', args=[row.number])}"
-            parts.append(f"{told.kind}, {told.block or told.zone}, {told.when}: {told.state}\n{where}")
+            parts.append(f"{told.kind}, {told.where or told.zone}, {told.when}: {told.state}\n{where}")
         if more:
             parts.append(
                 _("There are more. All of them: %(link)s") % {"link": f"{base}{reverse('concerns')}"}

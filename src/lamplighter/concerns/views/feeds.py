@@ -91,7 +91,7 @@ def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows
     for row in rows:
         told = seen_of(row, language, zone_name=names.get(row.zone, ""))
         made.add_item(
-            title=_plain(f"{told.kind}: {told.block or told.zone}"),
+            title=_plain(f"{told.kind}: {told.where or told.zone}"),
             link=f"{base}{reverse('concern-public', args=[row.number])}",
             # Readers of feeds take a description for HTML.
             description=escape(_plain(" · ".join(filter(None, (told.when, told.state, told.words))))),

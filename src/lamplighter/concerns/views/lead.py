@@ -20,10 +20,11 @@ from lamplighter.concerns.actions import moving, owning, publishing
 from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.lead import MergeForm, RouteForm, ShowForm
 from lamplighter.concerns.messages import desk as words
+from lamplighter.concerns.messages.places import place_said
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Desk, Update
 from lamplighter.concerns.queries import load, seen
-from lamplighter.concerns.queries.blocks import block_of
+from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.kinds import active_kinds
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import NotAllowed
@@ -199,6 +200,19 @@ def moderation(request: HttpRequest) -> HttpResponse:
     return _queue(request)
 
 
+def _public_where(concern: Concern) -> str:
+    """The place as the public reads it now."""
+    return place_said(concern.publication.block, concern.publication.hexagon)
+
+
+def _where(concern: Concern) -> str:
+    """The place as the public would read it."""
+    if concern.lon is None or concern.lat is None:
+        return ""
+    place = coarse_place(concern.place, concern.lon, concern.lat)
+    return place_said(place.block, place.hexagon)
+
+
 def _queue(request: HttpRequest, wrong: tuple[int, ShowForm] | None = None) -> HttpResponse:
     user, now, language = user_of(request), clock.now(), get_language() or "en"
     waiting = [
@@ -206,13 +220,16 @@ def _queue(request: HttpRequest, wrong: tuple[int, ShowForm] | None = None) -> H
             "concern": each,
             "kind": each.kind.name(language),
             "zone": words.zone_name(each.zone, now),
-            "block": block_of(each.place),
+            "where": _where(each),
             "state": state_name(each.state),
             "form": wrong[1] if wrong and wrong[0] == each.pk else ShowForm(concern=each, moves=_moves(each)),
         }
         for each in load.asked(user)
     ]
-    seen_now = [(each, each.kind.name(language), shown_number(each.number)) for each in load.shown(user)]
+    seen_now = [
+        (each, f"{each.kind.name(language)}, {_public_where(each)}".rstrip(", "), shown_number(each.number))
+        for each in load.shown(user)
+    ]
     context = {"waiting": waiting, "shown": seen_now}
     return render(request, "concerns/lead/moderation.html", context, status=422 if wrong else 200)
 

@@ -24,6 +24,7 @@ from lamplighter.concerns.queries import figures as counted
 from lamplighter.concerns.queries import public as seen
 from lamplighter.concerns.queries.links import link_of, secret_of
 from lamplighter.concerns.rules.definitions import DEFINITIONS, Figure
+from lamplighter.concerns.views.area_maps import area_map
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.core.stats.estimates import Estimate
 from lamplighter.places import queries as places
@@ -90,7 +91,9 @@ def _before(text: str) -> tuple[datetime, int] | None:
 @require_safe
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One concern, as the public sees it."""
-    return render(request, "concerns/public/one.html", {"seen": _seen(number), "nav": "concerns"})
+    told = _seen(number)
+    context = {"seen": told, "map": area_map(told.hexagon, told.area), "nav": "concerns"}
+    return render(request, "concerns/public/one.html", context)
 
 
 def _seen(number: str) -> Seen:

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.messages import sentences
+from lamplighter.concerns.messages.places import block_said
 from lamplighter.concerns.models import Concern, Photo, Publication, Update
 from lamplighter.concerns.queries.kinds import questions_of
 from lamplighter.concerns.queries.owners import Held, owner_zone
@@ -175,5 +176,8 @@ def may_be_public(concern: Concern, now: datetime) -> bool:
 
 
 def publication(concern: Concern) -> Publication | None:
-    """What the public sees of it now; None while it sees nothing."""
-    return Publication.objects.filter(concern=concern).first()
+    """What the public sees of it now, its block in the reader's language; None while it sees nothing."""
+    found = Publication.objects.filter(concern=concern).first()
+    if found is not None:
+        found.block = block_said(found.block)
+    return found

@@ -1,0 +1,41 @@
+"""Places as the public reads them, in the active language: a block, or the streets that a hexagon is known by."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from lamplighter.concerns.queries.blocks import outline_of
+from lamplighter.concerns.rules.blocks import read_block
+from lamplighter.places.around import streets_of
+
+
+def block_said(block: str) -> str:
+    """ "1600 block of Lantern Street", "cuadra 1600 de Lantern Street"; other words stay as they are."""
+    found = read_block(block)
+    if found is None:
+        return block
+    return _("%(hundred)s block of %(street)s") % {"hundred": found.hundred, "street": found.street}
+
+
+def area_said(hexagon: str) -> str:
+    """ "near Lantern Street and 16th Street": by the hexagon alone, so that it tells no more than the hexagon does. Empty where no
+    street is known there."""
+    streets = streets_of(outline_of(hexagon))
+    if len(streets) == 2:
+        return _("near %(first)s and %(second)s") % {"first": streets[0], "second": streets[1]}
+    return _("near %(street)s") % {"street": streets[0]} if streets else ""
+
+
+def place_said(block: str, hexagon: str) -> str:
+    """Where a publication is: its block, else the streets near by; empty where only a map can say it."""
+    return block_said(block) if block else area_said(hexagon)
+
+
+def area_words(block: str, hexagon: str) -> str:
+    """What a map of the hexagon shows, for whoever does not see it."""
+    if block:
+        return _("The marked area holds the %(block)s.") % {"block": block_said(block)}
+    near = area_said(hexagon)
+    if near:
+        return _("Somewhere in the marked area of about two blocks, %(near)s.") % {"near": near}
+    return _("Somewhere in the marked area of about two blocks.")
