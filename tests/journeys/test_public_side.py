@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from tests.support.browser import WIDER
 from tests.support.demo import Server
 
 pytestmark = pytest.mark.browser
@@ -22,4 +23,29 @@ def test_no_day_of_the_week_is_broken_in_two(browser: Browser, server: Server, l
         page.goto(f"{server.url}{language}/zones/RIV/")
         assert page.locator(".week th[scope=row]").count() == 7
         assert page.evaluate(BROKEN_DAYS) == [], width
+    page.close()
+
+
+SQUEEZED = """() => [...document.querySelectorAll('main :is(th, td)')].filter(e => { const r = document.createRange(); r.selectNodeContents(e);
+  const b = e.getBoundingClientRect(); return e.textContent.trim().length > 4 && e.checkVisibility() && b.width > 1 && b.width < 40 }).map(e => e.textContent.trim())"""
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_figures_are_cards_on_a_phone_and_a_table_on_a_desk(
+    browser: Browser, server: Server, language: str
+) -> None:
+    page = browser.new_page()
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{server.url}{language}/zones/RIV/concerns/")
+        assert page.evaluate(WIDER) <= 0, width
+        assert page.evaluate(SQUEEZED) == [], width
+        heads = page.locator(".figures thead th").first.is_visible()
+        assert heads == (width > 704), "columns have heads, cards have labels"
+        card = page.locator(".figures tbody tr").first
+        border = card.evaluate("e => parseFloat(getComputedStyle(e).borderTopWidth)")
+        assert (border > 0) == (width <= 704), width
+        dots = page.locator(".plot .dot")
+        assert dots.count() >= 14
+        assert all(dot.bounding_box()["width"] > 10 for dot in dots.all())  # type: ignore[index]
     page.close()

@@ -247,6 +247,8 @@ EXAMPLES: dict[str, Example] = {
     "alerts": Example(PUBLIC),
     "alert-confirm": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "alert-stop": Example(PUBLIC, _fixed(pk=1, secret="x")),
+    "concerns-figures-file": Example(PUBLIC),
+    "zone-figures-file": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-concerns": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-concerns-feed": Example(
         PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}

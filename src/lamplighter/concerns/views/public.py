@@ -1,16 +1,14 @@
-"""The public's side of concerns: a list, one concern, following it, and how well promises are kept."""
+"""The public's side of concerns: a list, one concern, following it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,13 +18,10 @@ from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.public import FollowForm, NarrowForm
 from lamplighter.concerns.messages.seen import Seen, seen_of
 from lamplighter.concerns.models import Kind
-from lamplighter.concerns.queries import figures as counted
 from lamplighter.concerns.queries import public as seen
 from lamplighter.concerns.queries.links import link_of, secret_of
-from lamplighter.concerns.rules.definitions import DEFINITIONS, Figure
 from lamplighter.concerns.views.area_maps import area_map
 from lamplighter.concerns.views.resident_door import unlisted
-from lamplighter.core.stats.estimates import Estimate
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
@@ -124,60 +119,3 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         "path": reverse("concern-private", args=[found.number, secret_of(found.concern, contact)]),
     }
     return unlisted(render(request, "concerns/public/followed.html", context))
-
-
-@public
-@cache_control(public=True, max_age=MINUTES)
-@require_safe
-def zone_figures(request: HttpRequest, code: str) -> HttpResponse:
-    """How well promises are kept in a zone, beside the whole city."""
-    now = clock.now()
-    name = dict(zones_served()).get(code)
-    if name is None:
-        raise Http404
-    here, city = counted.figures(code, now), counted.figures("", now)
-    kinds = {kind.code: kind.name(_language()) for kind in Kind.objects.all()}
-    context = {
-        "zone": {"code": code, "name": name},
-        "here": here,
-        "rows": [_row(figure, here, city) for figure in DEFINITIONS if figure is not Figure.OPEN],
-        "open_here": here.open,
-        "open_city": city.open,
-        "open": DEFINITIONS[Figure.OPEN],
-        "kinds": sorted(
-            ((kinds.get(each, each), count) for each, count in here.kinds.items()),
-            key=lambda row: (-(row[1] or 0), row[0]),
-        ),
-        "at": here.at,
-        "nav": "zones",
-    }
-    return render(request, "concerns/public/figures.html", context)
-
-
-def _row(figure: Figure, here: counted.Figures, city: counted.Figures) -> dict[str, Any]:
-    told = DEFINITIONS[figure]
-    return {
-        "name": _(told.name),
-        "counts": _(told.counts),
-        "here": _said(figure, here.estimates[figure]),
-        "city": _said(figure, city.estimates[figure]),
-    }
-
-
-def _said(figure: Figure, estimate: Estimate | None) -> dict[str, Any]:
-    """An estimate in words: the value, its interval, the cases it rests on."""
-    if estimate is None:
-        return {}
-    part = figure in (Figure.ANSWERED_IN_TIME, Figure.REOPENED)
-
-    def word(value: float | None) -> str:
-        if value is None:
-            return ""
-        return f"{value * 100:.0f}%" if part else f"{value:.1f}"
-
-    return {
-        "value": word(estimate.value),
-        "low": word(estimate.low),
-        "high": word(estimate.high),
-        "n": estimate.n,
-    }
