@@ -353,6 +353,26 @@ def test_a_place_that_fits_several_is_chosen_and_the_officers_page_takes_its_add
         assert page.locator("[name=address]").input_value().startswith("1600 Lantern Street")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_the_browsers_own_back_button_shows_the_page_before(
+    browser: Browser, server: Server, script: bool
+) -> None:
+    with resident(browser, server, java_script_enabled=script) as page:
+        page.goto(f"{server.url}/report/")
+        answer(page, until="photos")
+        page.go_back()
+        expect(page.locator("[name=text]")).to_be_visible()
+        page.locator("[name=text]").fill("Music until four, every night.")
+        onward(page)
+        answer(page, until="check")
+        expect(page.locator("#step")).to_contain_text("Music until four, every night.")
+        page.go_back()
+        page.go_back()
+        page.go_forward()
+        page.go_forward()
+        expect(page.locator("h1")).to_have_text("Check your answers")
+
+
 def test_a_form_that_is_left_in_a_hurry_is_not_found_by_going_back(browser: Browser, server: Server) -> None:
     context = browser.new_context(viewport=PHONE)
     context.route("https://www.weather.gov/**", lambda route: route.fulfill(body="<h1>Sunny</h1>"))

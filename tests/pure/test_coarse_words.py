@@ -19,6 +19,7 @@ from lamplighter.core.tongue import language_of
         ("1642 Lantern St Unit B", "1600 block of Lantern St"),
         ("12 Room Street", "0 block of Room Street"),
         ("1600 block of Lantern Street, Riverbend, GP 66301", "1600 block of Lantern Street"),
+        ("near 1600 block of Lantern Street, Riverbend", "1600 block of Lantern Street"),
         ("Lantern Street & 16th Street, Riverbend", ""),
         ("A point on the map", ""),
         ("1642", ""),

@@ -17,6 +17,7 @@ from lamplighter.accounts.actions.tokens import end, issue
 from lamplighter.accounts.models import ApiToken
 from lamplighter.api.staff.views import document
 from lamplighter.concerns.actions.moving import move
+from lamplighter.concerns.messages.desk import happened
 from lamplighter.concerns.models import Concern
 from lamplighter.concerns.rules.states import Party, Verb
 from lamplighter.outbox.models import Mail
@@ -179,3 +180,51 @@ def test_a_concern_changed_later_is_found_by_its_change() -> None:
     ]
     assert [row["number"] for row in rows] == [changed.number]
     assert old.number not in json.dumps(rows)
+
+
+LEADS = (*BOTH, Scope.CONCERNS_LEAD)
+
+
+def test_a_program_works_as_the_desk_does_and_the_timeline_names_it() -> None:
+    concern = raised(contact=contact())
+    program = Program(*BOTH)
+    path = f"/concerns/{concern.number}"
+    status, told = program.post(f"{path}/contacts", {"words": "Spoke with them at the door."})
+    assert status == 200, told
+    hold("/concerns/{number}/contacts", "post", told)
+    assert (told["timeline"][-1]["entry"], told["timeline"][-1]["program"]) == ("contact", "test")
+    assert told["first_answer_at"] is not None
+    status, told = program.post(f"{path}/assignment", {"badge": "w-evening"})
+    assert (status, Concern.objects.get().assigned.badge) == (200, "w-evening")
+    assert program.post(f"{path}/assignment", {"badge": "e-evening"})[0] == 422
+    assert program.post(f"{path}/assignment", {"badge": "nobody"})[0] == 422
+    status, told = program.post(f"{path}/assignment", {"badge": None})
+    assert (status, Concern.objects.get().assigned) == (200, None)
+    program.post(f"{path}/moves", {"verb": "resolve", "words": "Mended."})
+    said = [happened(each) for each in concern.updates.all()]
+    assert "The program “test” settled it." in said
+    assert "The program “test” spoke with the resident. For staff only." in said
+
+
+def test_passing_on_and_putting_together_need_the_scope_that_says_so() -> None:
+    one, two = raised(contact=contact()), raised()
+    told = {"zone": "E", "words": "The east has it."}
+    assert Program(*BOTH).post(f"/concerns/{one.number}/route", told)[0] == 403
+    assert Program(*BOTH).post(f"/concerns/{one.number}/merge", {"into": two.number})[0] == 403
+    lead = Program(*LEADS)
+    assert lead.post(f"/concerns/{one.number}/route", {"words": "No change."})[0] == 422
+    assert lead.post(f"/concerns/{one.number}/route", {**told, "zone": "nowhere"})[0] == 422
+    status, made = lead.post(f"/concerns/{one.number}/merge", {"into": two.number})
+    assert (status, made["number"]) == (200, two.number)
+    assert lead.post(f"/concerns/{one.number}/merge", {"into": two.number})[0] == 409
+    status, made = lead.post(f"/concerns/{two.number}/route", told)
+    hold("/concerns/{number}/route", "post", made)
+    two.refresh_from_db()
+    assert (status, two.zone) == (200, "E")
+
+
+def test_without_an_office_set_up_a_program_sends_nothing_out() -> None:
+    concern = raised("graffiti")
+    assert Program(*BOTH).post(f"/concerns/{concern.number}/referral", {"words": "Theirs."})[0] == 409
+    concern.refresh_from_db()
+    assert concern.state == "new"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from datetime import timedelta
 from pathlib import Path
@@ -13,12 +14,13 @@ from django.test import Client
 
 from lamplighter.accounts.models import User
 from lamplighter.audit.models import Event
-from lamplighter.concerns.actions.raising import KeptPhoto
+from lamplighter.concerns.actions import moving, owning
+from lamplighter.concerns.actions.raising import KeptPhoto, NewContact
 from lamplighter.concerns.actions.shortlist import MOST
 from lamplighter.concerns.actions.talking import reply
 from lamplighter.concerns.models import Concern, Shortlisted, Update
 from lamplighter.concerns.rules.states import MOVES, Outcome, Party, Says, State, Verb, moves_from
-from lamplighter.concerns.rules.values import Entry, Hours
+from lamplighter.concerns.rules.values import By, Entry, Hours
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import files
 from lamplighter.roster.models import Officer
@@ -178,6 +180,40 @@ def test_an_answer_goes_to_the_resident_and_an_empty_one_does_not(desk_of: DeskO
     assert now_of(concern).state == State.ACKNOWLEDGED.value
 
 
+@pytest.mark.parametrize(
+    ("wish", "said", "mails"),
+    [
+        (contact(), "It goes to the resident by mail.", 2),
+        (
+            NewContact(phone="816 555 0100", by=By.CALL),
+            "They asked to be called, so nothing is sent: 816 555 0100.",
+            0,
+        ),
+        (NewContact(by=By.LINK), "They left no way to be reached, so nothing is sent.", 0),
+        (None, "They left no way to be reached, so nothing is sent.", 0),
+    ],
+    ids=["mail", "call", "link", "nothing"],
+)
+def test_officers_are_told_what_goes_out_and_what_does_not(
+    desk_of: DeskOf, wish: NewContact | None, said: str, mails: int
+) -> None:
+    concern = raised(contact=wish)
+    page = desk_of("w-evening").post(
+        at(concern, "act/"), {"do": "answer", "words": "I come by."}, follow=True
+    )
+    assert said in html.unescape(page.content.decode())
+    assert Mail.objects.filter(to__startswith="resident").count() == mails
+
+
+def test_thanks_are_settled_once_they_are_read_and_never_overdue(officers: Any) -> None:
+    concern = raised("officer-thanks")
+    moving.move(pk=concern.pk, verb=Verb.ACKNOWLEDGE, party=Party.OFFICER, now=NOW)
+    found = now_of(concern)
+    assert (found.state, found.due_at, found.first_answer_at) == (State.RESOLVED.value, None, NOW)
+    owning.rise(now=NOW + timedelta(days=90))
+    assert now_of(concern).rose_at is None
+
+
 @pytest.mark.parametrize(("days", "taken"), [(1, True), (366, True), (0, False), (-3, False), (400, False)])
 def test_waiting_takes_a_day_to_come_within_a_year(desk_of: DeskOf, days: int, taken: bool) -> None:
     concern = raised()
@@ -185,11 +221,13 @@ def test_waiting_takes_a_day_to_come_within_a_year(desk_of: DeskOf, days: int, t
     data = {"do": "wait", "words": "For the lamp to be mended", "until": until.isoformat()}
     answer = desk_of("w-evening").post(at(concern, "act/"), data)
     assert answer.status_code == (302 if taken else 422)
+    found = now_of(concern)
     if taken:
-        assert now_of(concern).due == "waited"
-        due = now_of(concern).due_at
-        assert due is not None
-        assert due.date() == until
+        assert found.waits_until is not None
+        assert found.waits_until.date() == until
+        # Waiting moves no target: what was to be settled earlier is due then.
+        assert found.due == ("waited" if found.waits_until <= found.resolve_due_at else "resolution")
+        assert found.due_at == min(found.waits_until, found.resolve_due_at)
 
 
 @pytest.mark.parametrize(("part", "data"), [("act/", {"do": "answer"}), ("note/", {"what": "contact"})])

@@ -82,6 +82,9 @@ def test_passing_on_needs_words_and_tells_the_resident(lead: Client) -> None:
     path = f"/staff/concerns/{concern.number}/lead/"
     assert "Write why" in text(lead.post(path, {"zone": "E", "kind": "", "words": ""}), 422)
     assert "Nobody is posted there" in text(lead.post(path, {"zone": "desk:front", "words": "So."}), 422)
+    before = Mail.objects.count()
+    assert "it is there already" in text(lead.post(path, {"zone": "", "kind": "", "words": "Why not."}), 422)
+    assert Mail.objects.count() == before
     reply = lead.post(path, {"zone": "E", "kind": "graffiti", "words": "The east has it now."})
     assert reply.headers["Location"] == LEAD  # it is not theirs to open any more
     concern.refresh_from_db()
@@ -98,6 +101,11 @@ def test_two_are_shown_beside_each_other_before_they_are_put_together(lead: Clie
     double.refresh_from_db()
     assert double.merged_into is None
     assert "cannot be put together" in text(lead.post(path, {"into": sealed.number, "sure": "yes"}), 422)
+    moving.move(pk=kept.pk, verb=Verb.RESOLVE, party=Party.OFFICER, words="Done.", now=NOW)
+    assert "Open that one again first" in text(lead.post(path, {"into": kept.number, "sure": "yes"}), 422)
+    double.refresh_from_db()
+    assert double.due_at is not None  # promise 2: it keeps its owner
+    moving.move(pk=kept.pk, verb=Verb.REOPEN, party=Party.OFFICER, now=NOW)
     assert lead.post(path, {"into": kept.number, "sure": "yes"}).status_code == 302
     double.refresh_from_db()
     assert double.merged_into == kept
@@ -185,6 +193,20 @@ def test_one_gives_and_another_takes_and_the_note_stands_then(staff: Callable[..
     assert (row.note, row.shift) == ("The trucks come at 6.", "morning")
     assert row.given_by != row.taken_by
     assert Event.objects.filter(verb__startswith="handover.").count() == 2
+
+
+def test_what_somebody_signed_is_added_to_and_never_changed_by_another(staff: Callable[..., Client]) -> None:
+    first, lead = staff("officer", "W"), staff("supervisor", "W")
+    path = "/staff/handover/W/"
+    first.post(path, {"do": "give", "note": "Watch the laundromat."})
+    giver = Handover.objects.get().given_by
+    assert "Watch the laundromat." not in text(lead.get(path)).split("<textarea")[1].split("</textarea>")[0]
+    lead.post(path, {"do": "give", "note": "And the bridge."})
+    row = Handover.objects.get()
+    assert row.note.startswith("Watch the laundromat.\n\nsupervisor")
+    assert row.note.endswith(": And the bridge.")
+    assert row.given_by == giver
+    assert "Somebody else takes it over" in text(first.post(path, {"do": "take"}, follow=True))
 
 
 def test_a_supervisor_who_stands_in_may_sign_for_both(person: Callable[..., Any]) -> None:

@@ -201,12 +201,13 @@ def test_neighbours_hear_of_states_and_of_nothing_that_was_written(user: Any) ->
     concern = raised(contact=contact(), text="qprivate")
     publishing.agree(concern=concern, words=True, now=NOW)
     publishing.show(pk=concern.pk, words="shown", by_month=False, now=NOW, actor=ACTOR, user=user)
-    joining.join(concern=concern, contact=contact("bo@example.org"), now=NOW)
+    follower = joining.join(concern=concern, contact=contact("bo@example.org"), now=NOW)
+    joining.start_messages(contact=follower, now=NOW)
     talking.answer(pk=concern.pk, words="qanswer", now=NOW, actor=ACTOR, user=user)
     move(pk=concern.pk, verb=Verb.WAIT, party=Party.OFFICER, words="qreason", now=NOW)
     move(pk=concern.pk, verb=Verb.RESOLVE, party=Party.OFFICER, words="qdone", now=NOW)
     mails = list(Mail.objects.filter(to="bo@example.org").order_by("pk"))
-    assert len(mails) == 3  # joined, waiting, settled
+    assert len(mails) == 3  # asked, waiting, settled
     for mail in mails:
         assert not re.search("q(private|answer|reason|done)", said(mail))
         assert "Was it solved?" not in mail.text

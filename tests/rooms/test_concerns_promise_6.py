@@ -60,7 +60,8 @@ def whole(person: Callable[..., Any], city: dict[str, Officer]) -> Concern:
     )
     staff = {"pk": concern.pk, "now": NOW, "actor": ACTOR, "user": user}
     publishing.show(words=MARKS["text"], by_month=False, **staff)
-    joining.join(concern=concern, contact=contact("neighbour@example.org"), now=NOW)
+    neighbour = joining.join(concern=concern, contact=contact("neighbour@example.org"), now=NOW)
+    joining.start_messages(contact=neighbour, now=NOW)
     talking.note(words=MARKS["note"], **staff)
     talking.log_contact(words=MARKS["note"], **staff)
     talking.answer(words=MARKS["officer"], **staff)

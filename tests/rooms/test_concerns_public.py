@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from lamplighter.concerns.actions import moving, publishing, talking
+from lamplighter.concerns.actions import joining, moving, publishing, retention, talking
+from lamplighter.concerns.actions.raising import NewContact
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries import figures as counted
 from lamplighter.concerns.rules.definitions import Figure
 from lamplighter.concerns.rules.states import Party, Verb
+from lamplighter.concerns.rules.values import By
 from lamplighter.outbox.models import Mail
 from lamplighter.roster.models import Officer
 from tests.support.concerns import ACTOR, IN_EAST, NOW, contact, raised, small_city
@@ -174,15 +176,55 @@ def test_a_neighbor_follows_without_an_account_and_hears(shown: Callable[..., Co
     path = f"/concerns/{concern.number}/join/"
     assert Client().post(path, {"by": "email"}).status_code == 422
     reply = Client().post(path, {"by": "email", "email": "n@example.org"})
-    assert f"/c/{concern.number}/" in reply.content.decode()
-    assert Contact.objects.get(part="follower").email == "n@example.org"
     assert "qmail" not in reply.content.decode()
     moving.move(pk=concern.pk, verb=Verb.START, party=Party.OFFICER, now=NOW)
-    assert Mail.objects.filter(to="n@example.org").count() == 2
-    link = reply.content.decode().split(f'href="/c/{concern.number}/')[1].split('"')[0]
-    followed = Client().get(f"/c/{concern.number}/{link}").content.decode()
+    (asked,) = Mail.objects.filter(to="n@example.org")  # nothing more before the yes
+    page = asked.text.split("http://127.0.0.1:8000")[1].split()[0]
+    followed = Client().get(page).content.decode()
     assert not [mark for mark in PRIVATE if mark in followed]
+    assert "Do you want to hear what becomes of it?" in followed
+    assert Contact.objects.get(part="follower").confirmed_at is None  # mail programs fetch links
+    Client().post(f"{page}messages/")
+    assert "Do you want to hear what becomes of it?" not in Client().get(page).content.decode()
+    moving.move(pk=concern.pk, verb=Verb.RESOLVE, party=Party.OFFICER, words="Done.", now=NOW)
+    assert Mail.objects.filter(to="n@example.org").count() == 2
     assert Client().post(f"/concerns/{raised().number}/join/", {"by": "link"}).status_code == 404
+
+
+def page_of(concern: Concern) -> str:
+    return Client().get(f"/concerns/{concern.number}/").content.decode()
+
+
+def test_whoever_types_somebody_elses_address_gets_neither_their_link_nor_their_mailbox(
+    shown: Callable[..., Concern],
+) -> None:
+    """Promise 6: the link goes to the mailbox alone; the mailbox is asked once an hour; nobody is counted before the yes."""
+    concern = shown()
+    path = f"/concerns/{concern.number}/join/"
+    for _ in range(3):
+        page = Client().post(path, {"by": "email", "email": "n@example.org"}).content.decode()
+        assert f"/c/{concern.number}/" not in page
+    follower = Contact.objects.get(part="follower")
+    assert Mail.objects.filter(to="n@example.org").count() == 1
+    assert "neighbor follows it" not in page_of(concern)
+    joining.start_messages(contact=follower, now=NOW)
+    joining.stop_messages(contact=follower, now=NOW)
+    Client().post(path, {"by": "email", "email": "n@example.org"})
+    follower.refresh_from_db()
+    assert follower.stopped_at is not None  # somebody else's typing starts nothing again
+    assert concern.updates.filter(entry="joined").count() == 1
+    joining.start_messages(contact=follower, now=NOW)
+    assert "1 neighbor follows it" in page_of(concern)
+
+
+def test_an_address_that_never_said_yes_is_forgotten(shown: Callable[..., Concern]) -> None:
+    concern = shown()
+    joining.join(concern=concern, contact=contact("n@example.org"), now=NOW)
+    joining.join(concern=concern, contact=NewContact(by=By.LINK), now=NOW)
+    before = NOW + retention.UNSAID - timedelta(minutes=1)
+    assert retention.due(now=before).followers == 0
+    assert retention.run(now=NOW + retention.UNSAID, actor=ACTOR).followers == 1
+    assert [each.by for each in concern.contacts.filter(part="follower")] == ["link"]
 
 
 def answered(hours: int, **more: Any) -> Concern:

@@ -379,7 +379,7 @@ def test_what_is_never_public_cannot_be_made_so(client: Client, code: str) -> No
 
 def test_taking_it_back_asks_once_and_closes_it(client: Client) -> None:
     concern = raised(contact=contact())
-    assert "Take it back?" in seen(client, concern, "withdraw/")
+    assert "Close it?" in seen(client, concern, "withdraw/")
     concern.refresh_from_db()
     assert concern.state == State.NEW.value
     client.post(path(concern, "withdraw/"))
@@ -574,3 +574,40 @@ def test_a_text_goes_only_to_who_asked_for_texts(client: Client) -> None:
     client.post("/c/", {"number": concern.number, "reach": "816-555-0100"})
     assert not Mail.objects.filter(category=AGAIN).exists()
     assert concern.contacts.get().by == By.EMAIL.value
+
+
+def test_before_anything_is_shown_the_page_says_which_block_the_public_would_see(client: Client) -> None:
+    concern = raised(contact=contact(), place="1642 Lantern Street, Riverbend")
+    page = seen(client, concern, "public/")
+    assert "<dd>1600 block of Lantern Street</dd>" in page
+    assert "Node" not in page
+
+
+def test_a_link_that_was_copied_badly_leads_to_a_new_one(client: Client) -> None:
+    concern = raised(contact=contact())
+    for wrong in (f"/c/{concern.number}/{'a' * 26}/", "/c/AAAAAAAA/x/", path(concern, "")[:-2] + "/"):
+        reply = client.get(wrong)
+        assert reply.status_code == 404
+        assert 'href="/c/"' in reply.content.decode()
+
+
+def test_messages_that_were_stopped_can_be_started_again_and_never_start_unsaid(client: Client) -> None:
+    concern = raised(contact=contact())
+    assert "Start messages again" not in seen(client, concern, "")
+    client.post(path(concern, "stop/"))
+    assert "If you keep this, they start again." in seen(client, concern, "reach/")
+    assert "Start messages again" in seen(client, concern, "")
+    client.post(path(concern, "messages/"))
+    assert concern.contacts.get().stopped_at is None
+    assert "Start messages again" not in seen(client, concern, "")
+
+
+def test_what_is_to_be_mended_stands_on_top_where_a_browser_without_javascript_opens_the_page(
+    client: Client,
+) -> None:
+    concern = raised(contact=contact())
+    reply = client.post(path(concern, "write/"), {"words": " "})
+    page = reply.content.decode()
+    assert reply.status_code == 422
+    assert page.index("<title>To fix:") < page.index("There is something to fix") < page.index("<h1>")
+    assert page.count("There is something to fix") == 1

@@ -359,11 +359,44 @@ def test_a_program_closes_nothing_that_an_officer_works_on(program: Program) -> 
     program.post("servicerequestupdates", "posted_update", **update(concern.number, status="CLOSED"))
     concern.refresh_from_db()
     assert (concern.state, concern.unheard) == ("new", True)
-    found = program.post(
-        "servicerequestupdates", "", "json", 400,
+    program.post(
+        "servicerequestupdates",
+        "posted_update",
         **update(concern.number, update_id="9", status="closed", description=""),
+    )
+    assert concern.updates.latest("pk").text == "Whoever raised it says that it is done."
+    found = program.post(
+        "servicerequestupdates", "", "json", 400, **update(concern.number, update_id="10", status="open", description="")
     )  # fmt: skip
     assert "nothing to enter" in found[0]["description"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [("status", "FIXED", "OPEN or CLOSED"), ("updated_datetime", "2090-01-01T00:00:00Z", "in the future")],
+)
+def test_an_update_that_says_what_cannot_be_is_refused(
+    program: Program, name: str, value: str, said: str
+) -> None:
+    concern = program.raise_one()
+    told = {**update(concern.number), name: value}
+    found = program.post("servicerequestupdates", "", "json", 400, **told)
+    assert said in found[0]["description"]
+    assert not concern.updates.filter(entry="reply").exists()
+
+
+@pytest.mark.parametrize(("name", "value"), [("address_id", "17"), ("phone", "1"), ("phone", "call me at 5")])
+def test_what_is_sent_is_never_half_lost(program: Program, name: str, value: str) -> None:
+    told = {
+        "service_code": "noise",
+        "lat": IN_WEST[1],
+        "long": IN_WEST[0],
+        "description": "Loud.",
+        name: value,
+    }
+    found = program.post("requests", "", "json", 400, **told)
+    assert name in found[0]["description"]
+    assert not Concern.objects.exists()
 
 
 def test_what_others_posted_is_as_if_it_were_not_there(program: Program) -> None:

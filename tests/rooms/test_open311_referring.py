@@ -20,6 +20,7 @@ from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.models import Concern, Endpoint, Kind, Referral, Update
 from lamplighter.concerns.rules.georeport import Row, Unreadable, requests_in, updates_in
 from lamplighter.concerns.rules.states import NeedsWords, NotAllowed, Party, Verb
+from lamplighter.concerns.views.desk_shown import facts
 from lamplighter.outbox import calls, timetable
 from lamplighter.outbox.calls import send_due_calls
 from lamplighter.outbox.models import Call, Mail
@@ -275,10 +276,29 @@ def test_what_nobody_took_is_with_its_officer_again_and_the_resident_hears(
         now = Call.objects.get().next_try or now
     referral = again(referral)
     assert (referral.status, referral.concern.state) == ("not taken", "in-progress")
-    step = Update.objects.filter(concern=referral.concern).latest("pk")
+    step = Update.objects.filter(concern=referral.concern, entry="move").latest("pk")
     assert (step.move, step.author) == ("start", "system")
     assert step.text == "It could not be handed over to City Hall. Your officer has it again."
     assert Mail.objects.filter(to="resident@example.org", text__contains="could not be handed over").exists()
+
+
+def test_an_office_that_refuses_is_asked_once_and_staff_read_why(
+    endpoint: Endpoint, clerk: Any, city_hall: Office
+) -> None:
+    city_hall.broken = 403
+    referral = refer(endpoint, clerk)
+    assert ("Another office", "On its way to City Hall: not taken yet") in facts(referral.concern, NOW)
+    send_due_calls(lambda: NOW)
+    referral = again(referral)
+    assert (referral.status, referral.concern.state, Call.objects.get().attempts) == (
+        "not taken",
+        "in-progress",
+        1,
+    )
+    note = Update.objects.get(concern=referral.concern, entry="note")
+    assert "City Hall refused it (HTTP 403)" in note.text
+    assert note.internal
+    assert ("Another office", "City Hall did not take it") in facts(referral.concern, NOW)
 
 
 def test_an_office_that_gives_no_number_is_not_followed_and_staff_know(

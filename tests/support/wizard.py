@@ -19,6 +19,7 @@ class Wizard:
 
     def _shown(self, reply: Any) -> None:
         self.status, self.page = reply.status_code, html.unescape(reply.content.decode())
+        self.headers = reply.headers
         # The page's own switch of language is a form too: only the question's own fields count.
         found = re.search(
             r'<form method="post" action="([^"]*)"[^>]* id="step".*?</form>', reply.content.decode(), re.S

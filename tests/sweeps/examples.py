@@ -213,6 +213,7 @@ EXAMPLES: dict[str, Example] = {
     "staff-setup-hooks": Example("concerns.set-up"),
     "staff-setup-hook-add": Example("concerns.set-up"),
     "staff-setup-hook": Example("concerns.set-up", _pk("concerns.Hook")),
+    "staff-setup-hook-test": Example("concerns.set-up", _pk("concerns.Hook")),
     "staff-setup-hook-remove": Example("concerns.set-up", _pk("concerns.Hook")),
     # concerns: a resident's own page
     "concern-lost": Example(PUBLIC),
@@ -224,6 +225,7 @@ EXAMPLES: dict[str, Example] = {
     "concern-reach": Example(PUBLIC, _no_link()),
     "concern-public-say": Example(PUBLIC, _no_link()),
     "concern-withdraw": Example(PUBLIC, _no_link()),
+    "concern-messages": Example(PUBLIC, _no_link()),
     "concern-stop": Example(PUBLIC, _no_link()),
     "concern-data": Example(PUBLIC, _no_link()),
     "concern-data-file": Example(PUBLIC, _no_link()),
@@ -275,6 +277,11 @@ EXAMPLES: dict[str, Example] = {
     "api-staff:moves": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:answers": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:notes": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:contacts": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:assignment": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:route": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:merge": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:referral": Example(TOKEN, _named("concerns.Concern", "number")),
     # other programs
     "open311-discovery": Example(PUBLIC, _fixed(form="json")),
     "open311-v2-discovery": Example(PUBLIC, _fixed(form="xml")),

@@ -59,6 +59,8 @@ class Scope(StrEnum):
     """Exchange updates over Open311 (servicerequestupdates)."""
     CONCERNS_READ = "concerns.read"
     CONCERNS_WRITE = "concerns.write"
+    CONCERNS_LEAD = "concerns.lead"
+    """Pass concerns on to other zones and kinds, and put duplicates together."""
 
 
 P = Permission

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lamplighter.accounts.access import Role, Scope
 from lamplighter.accounts.models import User
+from lamplighter.accounts.zones import unknown, zone_codes
 
 ROLE_NAMES = {
     Role.OFFICER: _("Officer"),
@@ -34,6 +35,20 @@ class SignInForm(LoginForm):  # type: ignore[misc]
             field.help_text = ""
 
 
+def known_zone(zone: str) -> str:
+    """A code as it was typed, if there is such a zone or desk.
+
+    Raises:
+        ValidationError: nobody knows it; the codes there are stand in the message.
+    """
+    if unknown(zone):
+        codes = ", ".join(code for code, _name in zone_codes()[:40])
+        raise forms.ValidationError(
+            _("There is no such zone. Codes are: %(codes)s."), params={"codes": codes}
+        )
+    return zone
+
+
 class GrantForm(forms.Form):
     """A role, for a zone or the whole city."""
 
@@ -46,6 +61,16 @@ class GrantForm(forms.Form):
         max_length=40,
         help_text=_("Code of the zone the role is for. Leave it empty for the whole city."),
     )
+
+    def __init__(self, *args: Any, giving: bool = True, **kwargs: Any) -> None:
+        """``giving``: a role that is taken away may be for a zone that is no more."""
+        super().__init__(*args, **kwargs)
+        self.giving = giving
+
+    def clean_zone(self) -> str:
+        """A zone or desk that there is."""
+        zone: str = self.cleaned_data["zone"]
+        return known_zone(zone) if self.giving else zone
 
 
 class InviteForm(GrantForm):
@@ -97,6 +122,7 @@ SCOPE_NAMES = {
     Scope.OPEN311_UPDATES: _("Exchange updates over Open311"),
     Scope.CONCERNS_READ: _("Read concerns"),
     Scope.CONCERNS_WRITE: _("Answer and move concerns"),
+    Scope.CONCERNS_LEAD: _("Pass concerns on and put duplicates together"),
 }
 """What each scope of a program's token is called."""
 
@@ -125,7 +151,7 @@ class TokenForm(forms.Form):
 
     def clean_zone(self) -> str:
         """A desk's concerns are for people alone."""
-        zone: str = self.cleaned_data["zone"]
+        zone = known_zone(self.cleaned_data["zone"])
         if ":" in zone:
             raise forms.ValidationError(_("A token is for one zone or for the whole city, never for a desk."))
         return zone

@@ -63,10 +63,10 @@ def referral_taken(call: int, status: int, body: bytes, now: datetime) -> None:
     referring.taken(call=call, body=body, now=now)
 
 
-@on_given_up(referring.CATEGORY)
+@on_given_up(referring.CATEGORY, final=referring.REFUSED)
 def referral_not_taken(call: int, status: int, now: datetime) -> None:
     """Nobody took a referral: its officer has it again."""
-    referring.not_taken(call=call, now=now)
+    referring.not_taken(call=call, status=status, now=now)
 
 
 @every(timedelta(days=1), "tidy-concern-search")

@@ -41,6 +41,7 @@ OnGivenUp = Callable[[int, int, datetime], None]
 """Called with the call's key, the last status (0: no answer at all), and now."""
 _answers: dict[str, OnAnswer] = {}
 _given_up: dict[str, OnGivenUp] = {}
+_final: dict[str, frozenset[int]] = {}
 
 
 class HeardTwice(ValueError):
@@ -62,15 +63,19 @@ def on_answer(category: str) -> Callable[[OnAnswer], OnAnswer]:
     return enter
 
 
-def on_given_up(category: str) -> Callable[[OnGivenUp], OnGivenUp]:
+def on_given_up(category: str, *, final: frozenset[int] = frozenset()) -> Callable[[OnGivenUp], OnGivenUp]:
     """Enters a function that hears of calls of a category that nobody took, after the last attempt. Stands in a room's ``jobs``.
 
     Staff may have such a call tried again: then an answer may still be heard.
+
+    Args:
+        final: answers after which no other is to be expected, besides 410: they end the attempts at once.
     """
 
     def enter(function: OnGivenUp) -> OnGivenUp:
         if _given_up.setdefault(category, function) is not function:
             raise HeardTwice(category)
+        _final[category] = final
         return function
 
     return enter
@@ -158,9 +163,10 @@ def _delivered(call: Call, claim: str, answer: Answer, now: datetime) -> bool:
 
 
 def _failed(call: Call, claim: str, error: str, status: int, wait: timedelta, now: datetime) -> None:
+    final = status == GONE or status in _final.get(call.category, ())
     with transaction.atomic():
         given_up = actions.note_failure(
-            pk=call.pk, claim=claim, error=error, permanent=status == GONE, now=now, kind=Call, wait=wait
+            pk=call.pk, claim=claim, error=error, permanent=final, now=now, kind=Call, wait=wait
         )
         hears = _given_up.get(call.category)
         if given_up and hears is not None:

@@ -95,6 +95,25 @@ def fetch(
     raise CannotFetch("redirected too often")
 
 
+def trouble_with(url: str, *, private_ok: bool = False, patience: float = 3) -> str:
+    """Why an address would never be called, in the words of ``CannotFetch``; empty where nothing is known against it.
+
+    Its name is looked up, nothing is sent. A name that cannot be looked up now may be later, so that is no fault.
+
+    Args:
+        patience: seconds that looking it up may take.
+    """
+    try:
+        parts = _judged_url(url, private_ok)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        _allowed(_resolved(parts.hostname or "", port, Deadline(patience)), private_ok)
+    except CannotFetch as error:
+        return "" if error.reason == "no such name" else error.reason
+    except TimeoutError:
+        return ""
+    return ""
+
+
 def _judged_url(url: str, private_ok: bool) -> SplitResult:
     """The address, taken apart, with a host in plain letters."""
     if re.search(r"[\x00-\x20\x7f\\]", url):

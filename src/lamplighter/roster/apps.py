@@ -8,3 +8,10 @@ class RosterConfig(AppConfig):
 
     name = "lamplighter.roster"
     label = "roster"
+
+    def ready(self) -> None:
+        """Tells the room of people which zones and desks there are."""
+        from lamplighter.accounts.zones import zones_from
+        from lamplighter.roster.served import zones_and_desks
+
+        zones_from(zones_and_desks)

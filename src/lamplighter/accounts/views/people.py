@@ -77,7 +77,7 @@ def give_role(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a role back."""
-    found, form = _or_404(pk), GrantForm(request.POST)
+    found, form = _or_404(pk), GrantForm(request.POST, giving=False)
     if not form.is_valid():
         return redirect("staff-person", pk=pk)
     role, zone = Role(form.cleaned_data["role"]), form.cleaned_data["zone"]

@@ -25,6 +25,7 @@ from lamplighter.concerns.models import Kind, Question
 from lamplighter.concerns.queries import kinds
 from lamplighter.concerns.rules.values import Answering, By, Channel
 from lamplighter.core.gazetteer.model import MatchKind, Verdict
+from lamplighter.outbox.actions import e164
 from lamplighter.places import queries as places
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\d*\])?")
@@ -83,7 +84,9 @@ def _place(form: QueryDict, kind: Kind, faults: Faults) -> tuple[float | None, f
     """Longitude, latitude, words for the place, whether it is exact."""
     lat, long = (plain(form.get(name, "")) for name in ("lat", "long"))
     address = plain(form.get("address_string", "")).replace("\n", ", ")
-    if len(address) > 200:
+    if plain(form.get("address_id", "")):
+        faults.add("address_id: addresses have no ids here. Send lat and long, or address_string.")
+    elif len(address) > 200:
         faults.add("address_string is longer than 200 characters.")
     elif lat or long:
         point = _point(lat, long)
@@ -92,8 +95,6 @@ def _place(form: QueryDict, kind: Kind, faults: Faults) -> tuple[float | None, f
         faults.add("lat and long are needed together, in degrees (WGS84), as numbers.")
     elif address:
         return _searched(address, faults)
-    elif plain(form.get("address_id", "")):
-        faults.add("address_id: addresses have no ids here. Send lat and long, or address_string.")
     elif kind.needs_place:
         faults.add("A location was not provided. Send lat and long, or address_string.")
     return None, None, address, True
@@ -135,7 +136,7 @@ def _contact(form: QueryDict, language: str, faults: Faults) -> NewContact | Non
     email, phone = (plain(form.get(part, "")) for part in ("email", "phone"))
     if len(name) > 80:
         faults.add("first_name and last_name are longer than 80 characters together.")
-    if len(phone) > 30 or (phone and not re.search(r"\d", phone)):
+    if len(phone) > 30 or (phone and not e164(phone)):
         faults.add("phone is no telephone number.")
     if email:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -25,6 +26,8 @@ from lamplighter.plumbing import clock
 
 SHAPES_SECONDS = 300
 """How long services may be kept: a kind that is switched off is posted for no longer than that."""
+CLOCKS_DIFFER = timedelta(minutes=10)
+"""How far ahead of ours another program's clock may be."""
 NO_REQUEST = "service_request_id was not found."
 _STEMS = ("services", "requests", "tokens", "servicerequestupdates", "discovery")
 
@@ -123,6 +126,8 @@ def _update_of(request: HttpRequest) -> tuple[Row, list[str]]:
         faults.add("update_id is longer than 200 characters.")
     if at is None:
         faults.add("updated_datetime is a date and time with a time zone, such as 2026-03-02T19:00:00Z.")
+    elif at > clock.now() + CLOCKS_DIFFER:
+        faults.add("updated_datetime lies in the future.")
     if len(words) > WORDS_LONGEST:
         faults.add(f"description is longer than {WORDS_LONGEST} characters.")
     urls = media.addresses(form, request.FILES, faults)
@@ -142,6 +147,8 @@ def _from_poster(request: HttpRequest, token: ApiToken, row: Row, urls: list[str
     concern = queries.own(read_number(row.request_id) or "-", token)
     if concern is None:
         raise Trouble(404, NO_REQUEST)
+    if row.status.upper() not in ("OPEN", "CLOSED"):
+        raise Trouble(400, "status is OPEN or CLOSED.")
     photos = keep_pictures(media.pictures(urls, media.sent(request.FILES)))
     try:
         update = outside.take_update(
@@ -155,7 +162,8 @@ def _from_poster(request: HttpRequest, token: ApiToken, row: Row, urls: list[str
         )
     except outside.NothingNew:
         raise Trouble(
-            400, "description is empty and the status is as it was: there is nothing to enter."
+            400,
+            "description is empty and the request is open or closed as it says: there is nothing to enter.",
         ) from None
     return queries.update_key(update)
 

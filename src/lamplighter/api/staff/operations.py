@@ -5,112 +5,39 @@ A token sees the concerns of its zone, or of every zone; never a desk's, never s
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from typing import Any
 
 from django.core.exceptions import ValidationError as FieldTrouble
 from django.core.validators import validate_email
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
 from ninja.params.functions import Query
 
-from lamplighter import __version__
 from lamplighter.accounts.access import Scope, public
-from lamplighter.accounts.models import ApiToken
-from lamplighter.accounts.tokens import token_of
 from lamplighter.api import operations as public_api
-from lamplighter.api.problems import Problem, answer_with_problem_documents
+from lamplighter.api.problems import Problem
 from lamplighter.api.staff import schemas, shapes
+from lamplighter.api.staff.shared import actor_of, answer_with, api, one, theirs, token_for, whole
 from lamplighter.api.times import UnreadableTime, read_moment
-from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions import moving, raising, talking
-from lamplighter.concerns.models import Concern
 from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code
-from lamplighter.concerns.queries.owners import owner_zone
-from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules import states
-from lamplighter.concerns.rules.numbers import read_number
-from lamplighter.concerns.rules.values import DESK_PREFIX, By, Channel, Hours, Route, is_desk
+from lamplighter.concerns.rules.values import By, Channel, Hours, Route
 from lamplighter.core.gazetteer.model import Verdict
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 
 MOST = 200
-NOBODY = "Send a token as Authorization: Bearer …; the department's administrators issue them."
-
-api = NinjaAPI(
-    title="Lamplighter for staff programs",
-    version=__version__,
-    description="Concerns for the department's own programs, by a token with scopes (concerns.read, concerns.write). "
-    "Sensitive concerns and those of desks are never here.",
-    docs_url=None,
-    openapi_url=None,
-    urls_namespace="api-staff",
-)
-answer_with_problem_documents(api)
-
-
-def token_shown(request: HttpRequest) -> ApiToken | None:
-    """The token that a request shows, if it holds. Looked up once a request."""
-    if not hasattr(request, "api_token"):
-        kind, _, secret = request.headers.get("Authorization", "").partition(" ")
-        found = token_of(secret.strip(), clock.now()) if kind.lower() == "bearer" else None
-        request.api_token = found  # type: ignore[attr-defined]
-    token: ApiToken | None = request.api_token  # type: ignore[attr-defined]
-    return token
-
-
-def _token(request: HttpRequest, scope: Scope) -> ApiToken:
-    """The token of the request.
-
-    Raises:
-        Problem: 401 without a token that holds, 403 without the scope.
-    """
-    token = token_shown(request)
-    if token is None:
-        raise Problem(401, NOBODY)
-    if scope.value not in token.scopes:
-        raise Problem(403, f"This token may not do this: it lacks {scope.value}.")
-    return token
-
-
-def _theirs(token: ApiToken) -> QuerySet[Concern]:
-    found = Concern.objects.select_related("kind", "kind__desk", "assigned").exclude(
-        zone__startswith=DESK_PREFIX
-    )
-    found = found.filter(sensitive=False)
-    return found.filter(zone=token.zone) if token.zone else found
-
-
-def _one(token: ApiToken, number: str, now: datetime) -> Concern:
-    row = _theirs(token).filter(number=read_number(number) or "-").first()
-    zone = owner_zone(row, clock.city_day(now)) if row is not None else ""
-    if row is None or is_desk(zone) or token.zone not in ("", zone):
-        raise Problem(404, "There is no such concern for this token.")
-    return row
-
-
-def _answer(value: Any, status: int = 200) -> HttpResponse:
-    body = json.dumps(value, ensure_ascii=False).encode()
-    return HttpResponse(
-        body, status=status, content_type="application/json", headers={"Cache-Control": "no-store"}
-    )
-
-
-def _actor(token: ApiToken) -> Actor:
-    return Actor.system(f"token {token.pk}")
 
 
 @api.get("/kinds", response={200: schemas.KindsOut}, summary="Kinds of concern")
 @public
 def kinds(request: HttpRequest) -> HttpResponse:
     """The kinds that a program can raise: those that go to a zone and are not sensitive."""
-    _token(request, Scope.CONCERNS_READ)
+    token_for(request, Scope.CONCERNS_READ)
     found = active_kinds().filter(route=Route.ZONE.value, sensitive=False)
     names = list(schemas.KindOut.model_fields)
-    return _answer({"kinds": [{name: getattr(kind, name) for name in names} for kind in found]})
+    return answer_with({"kinds": [{name: getattr(kind, name) for name in names} for kind in found]})
 
 
 @api.get("/concerns", response={200: schemas.ConcernsOut}, summary="Concerns, by their last change")
@@ -125,11 +52,11 @@ def concerns(
     limit: int = Query(50, description="Most concerns on a page.", ge=1, le=MOST),
 ) -> HttpResponse:
     """Concerns that the token may see, the longest unchanged first, so that a program can follow on where it stopped."""
-    token, now = _token(request, Scope.CONCERNS_READ), clock.now()
-    found = _theirs(token).filter(_wanted(state, kind, zone, changed_since)).filter(_after(cursor))
+    token, now = token_for(request, Scope.CONCERNS_READ), clock.now()
+    found = theirs(token).filter(_wanted(state, kind, zone, changed_since)).filter(_after(cursor))
     rows = list(found.order_by("changed_at", "pk")[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
-    return _answer(
+    return answer_with(
         {
             "concerns": [shapes.concern(row, now) for row in rows[:limit]],
             "next": f"{more.changed_at.timestamp():.6f},{more.pk}" if more else None,
@@ -167,21 +94,16 @@ def _after(cursor: str) -> Q:
 @public
 def concern(request: HttpRequest, number: str) -> HttpResponse:
     """A concern by its number, with everything on its timeline."""
-    token, now = _token(request, Scope.CONCERNS_READ), clock.now()
-    row = _one(token, number, now)
-    return _whole(row, now)
-
-
-def _whole(row: Concern, now: datetime, status: int = 200) -> HttpResponse:
-    entries = [shapes.entry(each) for each in timeline(row, for_staff=True)]
-    return _answer({**shapes.concern(row, now), "timeline": entries}, status)
+    token, now = token_for(request, Scope.CONCERNS_READ), clock.now()
+    row = one(token, number, now)
+    return whole(row, now)
 
 
 @api.post("/concerns", response={200: schemas.ConcernWholeOut}, summary="Raise a concern for a resident")
 @public
 def raise_concern(request: HttpRequest, told: schemas.ConcernIn) -> HttpResponse:
     """Keeps a concern as the resident's own form does, and mails the receipt."""
-    token, now = _token(request, Scope.CONCERNS_WRITE), clock.now()
+    token, now = token_for(request, Scope.CONCERNS_WRITE), clock.now()
     kind = kind_by_code(told.kind)
     if kind is None or not kind.active or kind.sensitive or kind.route != Route.ZONE.value:
         raise Problem(422, "kind: there is no such kind for programs. /api/v1/staff/kinds lists them.")
@@ -196,7 +118,9 @@ def raise_concern(request: HttpRequest, told: schemas.ConcernIn) -> HttpResponse
         raise Problem(422, "This kind needs an address, or lon and lat.") from None
     except raising.Outside as error:
         raise Problem(422, f"No zone covers this place: {error.reason.why.value}.") from None
-    return _answer({**shapes.concern(made.concern, now, made.held), "timeline": [shapes.entry(made.entry)]})
+    return answer_with(
+        {**shapes.concern(made.concern, now, made.held), "timeline": [shapes.entry(made.entry)]}
+    )
 
 
 def _place(told: schemas.ConcernIn) -> tuple[float | None, float | None, str]:
@@ -239,8 +163,8 @@ def _contact(told: schemas.ContactIn | None) -> raising.NewContact | None:
 @public
 def move(request: HttpRequest, number: str, told: schemas.MoveIn) -> HttpResponse:
     """Moves a concern from state to state; the resident is told. ``moves`` of the concern lists what may be done."""
-    token, now = _token(request, Scope.CONCERNS_WRITE), clock.now()
-    row = _one(token, number, now)
+    token, now = token_for(request, Scope.CONCERNS_WRITE), clock.now()
+    row = one(token, number, now)
     try:
         moving.move(
             pk=row.pk,
@@ -248,14 +172,15 @@ def move(request: HttpRequest, number: str, told: schemas.MoveIn) -> HttpRespons
             party=states.Party.OFFICER,
             words=told.words,
             until=told.until,
-            actor=_actor(token),
+            actor=actor_of(token),
+            program=token.name,
             now=now,
         )
     except states.NotAllowed:
         raise Problem(409, f"A concern that is {row.state} cannot be moved by {told.verb}.") from None
     except states.NeedsWords:
         raise Problem(422, "words: this move must tell the resident why, or what was done.") from None
-    return _whole(_one(token, number, now), now)
+    return whole(one(token, number, now), now)
 
 
 @api.post(
@@ -264,9 +189,16 @@ def move(request: HttpRequest, number: str, told: schemas.MoveIn) -> HttpRespons
 @public
 def answer(request: HttpRequest, number: str, told: schemas.WordsIn) -> HttpResponse:
     """Puts an answer on the timeline and sends it to the resident."""
-    token, now = _token(request, Scope.CONCERNS_WRITE), clock.now()
-    talking.answer(pk=_one(token, number, now).pk, words=told.words, actor=_actor(token), user=None, now=now)
-    return _whole(_one(token, number, now), now)
+    token, now = token_for(request, Scope.CONCERNS_WRITE), clock.now()
+    talking.answer(
+        pk=one(token, number, now).pk,
+        words=told.words,
+        actor=actor_of(token),
+        user=None,
+        program=token.name,
+        now=now,
+    )
+    return whole(one(token, number, now), now)
 
 
 @api.post(
@@ -275,6 +207,13 @@ def answer(request: HttpRequest, number: str, told: schemas.WordsIn) -> HttpResp
 @public
 def note(request: HttpRequest, number: str, told: schemas.WordsIn) -> HttpResponse:
     """Puts an internal note on the timeline; the resident does not see it."""
-    token, now = _token(request, Scope.CONCERNS_WRITE), clock.now()
-    talking.note(pk=_one(token, number, now).pk, words=told.words, actor=_actor(token), user=None, now=now)
-    return _whole(_one(token, number, now), now)
+    token, now = token_for(request, Scope.CONCERNS_WRITE), clock.now()
+    talking.note(
+        pk=one(token, number, now).pk,
+        words=told.words,
+        actor=actor_of(token),
+        user=None,
+        program=token.name,
+        now=now,
+    )
+    return whole(one(token, number, now), now)

@@ -86,6 +86,7 @@ class EntryOut(Schema):
     move: str
     after: str
     author: str
+    program: str = Field(description="Name of the program that wrote it, where no person did.")
     text: str
     internal: bool
 
@@ -135,6 +136,34 @@ class MoveIn(_In):
     until: date | None = Field(
         None, description="Only with wait: the day by which what is waited for should have come."
     )
+
+
+class AssignIn(_In):
+    """An officer of the post, by badge; null gives it back to the shift."""
+
+    badge: str | None = Field(None, max_length=20)
+
+
+class RouteIn(_In):
+    """Another zone, another kind, or both, with words for the resident."""
+
+    zone: str = Field("", max_length=40, description="Code of a zone; empty lets place and kind decide.")
+    kind: str = Field("", max_length=40)
+    words: str = Field(min_length=1, max_length=WORDS_LONGEST)
+
+
+class RoutedOut(Schema):
+    """Where it went. The token may not see it there."""
+
+    number: str
+    zone: str
+    kind: str
+
+
+class MergeIn(_In):
+    """The number of the one that stays."""
+
+    into: str = Field(max_length=20)
 
 
 class WordsIn(_In):

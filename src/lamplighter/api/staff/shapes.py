@@ -62,6 +62,7 @@ def entry(row: Update) -> dict[str, Any]:
         "move": row.move,
         "after": row.after,
         "author": row.author,
+        "program": row.program,
         "text": row.text,
         "internal": row.internal,
     }

@@ -13,6 +13,13 @@ operations = [
     path("concerns/<number>/moves", views.doors["/concerns/{number}/moves"].answer, name="moves"),
     path("concerns/<number>/answers", views.doors["/concerns/{number}/answers"].answer, name="answers"),
     path("concerns/<number>/notes", views.doors["/concerns/{number}/notes"].answer, name="notes"),
+    path("concerns/<number>/contacts", views.doors["/concerns/{number}/contacts"].answer, name="contacts"),
+    path(
+        "concerns/<number>/assignment", views.doors["/concerns/{number}/assignment"].answer, name="assignment"
+    ),
+    path("concerns/<number>/route", views.doors["/concerns/{number}/route"].answer, name="route"),
+    path("concerns/<number>/merge", views.doors["/concerns/{number}/merge"].answer, name="merge"),
+    path("concerns/<number>/referral", views.doors["/concerns/{number}/referral"].answer, name="referral"),
 ]
 
 urlpatterns = [

@@ -26,7 +26,9 @@ class SamePerson(Exception):
 
 @transaction.atomic
 def give(*, zone: str, day: date, shift: str, note: str, user: User, actor: Actor, now: datetime) -> Handover:
-    """The shift that ends leaves its note and signs; until the next has signed, the note may be bettered.
+    """The shift that ends leaves its note and signs; until the next has signed, whoever gave it may better the note.
+
+    Anybody else adds to it, under their name: what somebody has signed is changed by nobody else, and they stay who gave.
 
     Raises:
         AlreadyTaken: see there.
@@ -34,7 +36,10 @@ def give(*, zone: str, day: date, shift: str, note: str, user: User, actor: Acto
     row, _ = Handover.objects.select_for_update().get_or_create(zone=zone, day=day, shift=shift)
     if row.taken_at is not None:
         raise AlreadyTaken
-    row.note, row.given_by, row.given_at = note.strip(), user, now
+    if row.given_at is not None and row.given_by_id != user.pk:
+        row.note = "\n\n".join(part for part in (row.note, f"{user.name}: {note.strip()}") if part)
+    else:
+        row.note, row.given_by, row.given_at = note.strip(), user, now
     row.save(update_fields=["note", "given_by", "given_at"])
     record(verb=Verb.HANDOVER_GIVEN, subject=row, actor=actor, now=now, fields=["note"], zone=zone)
     return row

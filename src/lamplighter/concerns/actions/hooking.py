@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 
 from django.db import transaction
@@ -10,9 +11,24 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.models import Hook
 from lamplighter.concerns.queries.kept import SUBJECT
+from lamplighter.outbox.actions import post_call
 from lamplighter.outbox.calls import GONE
 from lamplighter.outbox.models import Call
 from lamplighter.plumbing.snapshots import bump
+
+
+@transaction.atomic
+def send_test(*, hook: Hook, now: datetime) -> None:
+    """Calls a program once, signed like any other call, so that whoever set it up sees whether it comes through."""
+    post_call(
+        url=hook.url,
+        body=json.dumps({"type": "test", "timestamp": now.isoformat(), "data": {}}),
+        content_type="application/json",
+        signing_secret=hook.secret,
+        category="concern-hook",
+        reference=str(hook.pk),
+        now=now,
+    )
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as AuditVerb
-from lamplighter.concerns.actions.shared import locked, set_due, touch, write_update
+from lamplighter.concerns.actions.shared import locked, read, set_due, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Contact, Update
 from lamplighter.concerns.rules.states import ANSWERS, Move, NotAllowed, Party, State, Verb, move_for
@@ -40,11 +40,13 @@ def move(
     user: User | None = None,
     until: date | None = None,
     author: Author | None = None,
+    program: str = "",
 ) -> Update:
     """Makes a move; the resident is told in the same transaction.
 
     Args:
         until: the day by which what is waited for should have come; only for ``Verb.WAIT``.
+        program: name of the department's program that makes it, where no person does.
         author: who is named on the timeline, where it is not the party itself (another office's system).
 
     Raises:
@@ -53,8 +55,8 @@ def move(
     """
     concern = locked(pk)
     return _moved(
-        concern, verb, party, now=now, words=words, actor=actor, user=user, until=until, author=author
-    )
+        concern, verb, party, now=now, words=words, actor=actor, user=user, until=until, author=author, program=program
+    )  # fmt: skip
 
 
 def _moved(
@@ -68,14 +70,16 @@ def _moved(
     user: User | None,
     until: date | None = None,
     author: Author | None = None,
+    program: str = "",
 ) -> Update:
     found = move_for(verb, State(concern.state), party, words)
     before = concern.state
     _enter(concern, found, party, now)
-    waits = instant(city_tz(), until, MORNING) if until is not None and verb is Verb.WAIT else None
+    waits = until is not None and verb is Verb.WAIT
+    concern.waits_until = instant(city_tz(), until, MORNING) if until is not None and waits else None
     asked = verb is Verb.REOPEN
     concern.unheard = asked and party is Party.RESIDENT
-    set_due(concern, now=now, waits_until=waits, asked_again=asked)
+    set_due(concern, now=now, asked_again=asked)
     touch(concern, now)
     update = write_update(
         concern,
@@ -87,6 +91,7 @@ def _moved(
         move=verb.value,
         before=before,
         after=concern.state,
+        program=program,
     )
     if actor is not None:
         record(
@@ -106,7 +111,10 @@ def _moved(
 
 def _enter(concern: Concern, found: Move, party: Party, now: datetime) -> None:
     """Sets the state and the times that go with it."""
-    concern.state = found.after.value
+    if found.verb is Verb.ACKNOWLEDGE:
+        read(concern, now)
+    else:
+        concern.state = found.after.value
     concern.outcome = found.outcome.value if found.outcome else ""
     concern.rose_at = None
     if (
@@ -123,13 +131,18 @@ def _enter(concern: Concern, found: Move, party: Party, now: datetime) -> None:
     concern.closed_at = now if found.after is State.CLOSED else None
 
 
+class KeptIsClosed(Exception):
+    """What is still open goes into nothing that is settled: it would have no owner any more (promise 2)."""
+
+
 @transaction.atomic
-def merge(*, pk: int, into: int, now: datetime, actor: Actor, user: User) -> Update:
+def merge(*, pk: int, into: int, now: datetime, actor: Actor, user: User | None, program: str = "") -> Update:
     """Closes a duplicate; its contacts follow the other from now on.
 
     Raises:
         Gone: one of the two is not there.
         NotAllowed: they are one and the same, the other is itself a duplicate, or one of them is sensitive and the other is not.
+        KeptIsClosed: see there.
     """
     first, second = sorted((pk, into))
     rows = {
@@ -138,11 +151,15 @@ def merge(*, pk: int, into: int, now: datetime, actor: Actor, user: User) -> Upd
     concern, kept = rows[pk], rows[into]
     if pk == into or kept.merged_into_id is not None or concern.sensitive != kept.sensitive:
         raise NotAllowed("merge")
+    if not kept.is_open:
+        raise KeptIsClosed
     concern.merged_into = kept
     concern.save(update_fields=["merged_into"])
     for contact in concern.contacts.all():
         _follow(contact, kept, now)
-    update = _moved(concern, Verb.MERGE, Party.SUPERVISOR, now=now, words="", actor=None, user=user)
+    update = _moved(
+        concern, Verb.MERGE, Party.SUPERVISOR, now=now, words="", actor=None, user=user, program=program
+    )
     record(
         verb=AuditVerb.CONCERN_MERGED,
         subject=concern,
@@ -167,4 +184,5 @@ def _follow(contact: Contact, kept: Concern, now: datetime) -> None:
             hours=contact.hours,
             language=contact.language,
             created_at=now,
+            confirmed_at=now,  # they raised it themselves
         )

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from lamplighter.accounts.models import ApiToken
 from lamplighter.concerns.actions.moving import move
@@ -42,7 +44,8 @@ def take_update(
     """Enters a program's update once, however often it is sent.
 
     "Open" of what is settled opens it again, as long as whoever raised it may; "closed" of what is settled says that it was
-    solved. Anything else is a message to the officer: no program closes what an officer works on.
+    solved. Anything else is a message to the officer: no program closes what an officer works on, but the officer hears that whoever
+    raised it calls it done.
 
     Raises:
         Gone: there is no such concern.
@@ -57,12 +60,17 @@ def take_update(
     if verb is not None:
         update = move(pk=pk, verb=verb, party=Party.RESIDENT, words=words, now=now)
         keep_photos(concern, update, photos[:PHOTOS_MOST], now)
-    elif words.strip() or photos:
-        update = reply(concern=concern, words=words, photos=photos, now=now)
+    elif words.strip() or photos or (closed and concern.is_open):
+        update = reply(concern=concern, words=words or _done(concern), photos=photos, now=now)
     else:
         raise NothingNew
     Update.objects.filter(pk=update.pk).update(outside_id=key)
     return update
+
+
+def _done(concern: Concern) -> str:
+    with override(concern.language):
+        return _("Whoever raised it says that it is done.")
 
 
 def _verb(concern: Concern, closed: bool, now: datetime) -> Verb | None:

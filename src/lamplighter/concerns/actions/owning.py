@@ -35,12 +35,24 @@ class NotOfThePost(Exception):
     """The officer works for another post on this day."""
 
 
+class NothingChanged(Exception):
+    """Neither another zone or desk nor another kind was named: it is there already."""
+
+
 class NoSuchPost(Exception):
     """The zone or desk has no post that could own a concern."""
 
 
 @transaction.atomic
-def assign(*, pk: int, officer: Officer | None, now: datetime, actor: Actor, user: User) -> None:
+def assign(
+    *,
+    pk: int,
+    officer: Officer | None,
+    now: datetime,
+    actor: Actor,
+    user: User | None,
+    program: str = "",
+) -> None:
     """Gives a concern to one officer of the post that owns it, or back to the shift (None).
 
     Raises:
@@ -62,6 +74,7 @@ def assign(*, pk: int, officer: Officer | None, now: datetime, actor: Actor, use
         user=user,
         officer=officer,
         after="" if officer is not None else BACK_TO_SHIFT,
+        program=program,
     )
     record(
         verb=Verb.CONCERN_ASSIGNED,
@@ -75,7 +88,15 @@ def assign(*, pk: int, officer: Officer | None, now: datetime, actor: Actor, use
 
 @transaction.atomic
 def route(
-    *, pk: int, zone: str, kind: Kind | None, words: str, now: datetime, actor: Actor, user: User
+    *,
+    pk: int,
+    zone: str,
+    kind: Kind | None,
+    words: str,
+    now: datetime,
+    actor: Actor,
+    user: User | None,
+    program: str = "",
 ) -> None:
     """A supervisor gives a concern to another zone or desk, or another kind, and tells the resident why.
 
@@ -86,11 +107,13 @@ def route(
     Raises:
         Gone: there is no such concern.
         NeedsWords: the resident must be told why.
-        NoSuchPost: see there.
+        NoSuchPost, NothingChanged: see there.
     """
     if not words.strip():
         raise NeedsWords(states.Verb.REFER)
     concern = locked(pk)
+    if zone == concern.zone_override and (kind is None or kind.pk == concern.kind_id):
+        raise NothingChanged
     if zone and owners.post_of(snapshot(), zone, leading.role_of(zone).value) is None:
         raise NoSuchPost
     if kind is not None:
@@ -105,7 +128,9 @@ def route(
     _settle(concern, now)
     set_due(concern, now=now, asked_again=concern.first_answer_at is None)
     touch(concern, now)
-    update = write_update(concern, Entry.ROUTED, now=now, author=Author.STAFF, text=words, user=user)
+    update = write_update(
+        concern, Entry.ROUTED, now=now, author=Author.STAFF, text=words, user=user, program=program
+    )
     holder = owners.held(concern, now).officer
     Concern.objects.filter(pk=pk).update(told_holder=holder, told_on=city_day(now))
     record(

@@ -38,6 +38,8 @@ LONGEST = timedelta(days=1)
 """The longest time between two questions; until then each takes a quarter of the referral's age longer."""
 MOST_FAILURES = 12
 """After so many failed questions in a row, nobody asks any more: the officer is told."""
+REFUSED = frozenset({400, 401, 403, 404, 405, 413, 415, 422})
+"""Answers to a post that asking again does not change: the key, the code or the place is not taken."""
 NOT_TAKEN, NO_NUMBER, LOST = "not taken", "no number", "lost"
 """States of our own, where the other office never said one."""
 
@@ -61,6 +63,7 @@ def refer(
     user: User | None,
     service_code: str = "",
     party: Party = Party.OFFICER,
+    program: str = "",
 ) -> Referral:
     """Refers a concern: the move, which tells the resident why, and the post to the other office, both or neither.
 
@@ -82,7 +85,7 @@ def refer(
         raise NoService
     if not may_leave(concern):
         raise NotAllowed("refer")
-    move(pk=pk, verb=Verb.REFER, party=party, words=words, now=now, actor=actor, user=user)
+    move(pk=pk, verb=Verb.REFER, party=party, words=words, now=now, actor=actor, user=user, program=program)
     referral = Referral.objects.create(
         concern=concern, endpoint=endpoint, service_code=code, created_at=now, newest_update=now
     )
@@ -144,8 +147,12 @@ def taken(*, call: int, body: bytes, now: datetime) -> None:
 
 
 @transaction.atomic
-def not_taken(*, call: int, now: datetime) -> None:
-    """Nobody took the post, after the last attempt: the concern is with its officer again, and the resident hears that."""
+def not_taken(*, call: int, now: datetime, status: int = 0) -> None:
+    """Nobody took the post: the concern is with its officer again, who reads why, and the resident hears that.
+
+    Args:
+        status: what the other office answered last; 0 where it did not.
+    """
     referral = Referral.objects.select_for_update(of=("self",)).filter(call=call, ended_at=None).first()
     if referral is None:
         return
@@ -159,6 +166,13 @@ def not_taken(*, call: int, now: datetime) -> None:
             pk=concern.pk, verb=Verb.START, party=Party.SYSTEM, words=words, now=now, author=Author.SYSTEM
         )
         tell_officer(concern, update, now=now)
+    if status:
+        with override(settings.LANGUAGE_CODE):
+            said = _(
+                "%(office)s refused it (HTTP %(status)s). An administrator checks its address, key and codes on the set-up page."
+            )
+            said %= {"office": referral.endpoint.name, "status": status}
+        write_update(concern, Entry.NOTE, now=now, author=Author.SYSTEM, text=said)
 
 
 def _end(referral: Referral, status: str, now: datetime) -> None:

@@ -16,9 +16,12 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.erasing import anonymise
 from lamplighter.concerns.models import Concern, Contact, Draft, Handover, Kind, Photo
+from lamplighter.concerns.rules.values import By, Part
 from lamplighter.plumbing import files
 
 BATCH = 200
+UNSAID = timedelta(days=7)
+"""How long an address that was typed to follow a concern waits for its owner's yes."""
 ORPHAN_AFTER = timedelta(days=2)
 """A photo's file that no row speaks of is kept this long: a form may still be on its way. Drafts live for a day."""
 
@@ -37,6 +40,7 @@ class Report:
     """What a run erased, or would erase. Numbers only."""
 
     kinds: list[Count] = field(default_factory=list)
+    followers: int = 0
     handovers: int = 0
     drafts: int = 0
     files: int = 0
@@ -54,12 +58,18 @@ class Report:
     @property
     def anything(self) -> bool:
         """Whether there is anything."""
-        return bool(self.contacts or self.texts or self.handovers or self.drafts or self.files)
+        erased = (self.contacts, self.texts, self.followers, self.handovers, self.drafts, self.files)
+        return any(erased)
 
 
 def due(*, now: datetime) -> Report:
     """What a run at this instant would erase; erases nothing."""
-    report = Report(drafts=_drafts(now).count(), handovers=_handovers(now).count(), files=len(_orphans(now)))
+    report = Report(
+        followers=_unsaid(now).count(),
+        drafts=_drafts(now).count(),
+        handovers=_handovers(now).count(),
+        files=len(_orphans(now)),
+    )
     for kind in Kind.objects.all():
         count = Count(kind.code, _contacts(kind, now).count(), _texts(kind, now).count())
         if count.contacts or count.texts:
@@ -74,6 +84,7 @@ def run(*, now: datetime, actor: Actor) -> Report:
         count = Count(kind.code, _erase_contacts(kind, now), _erase_texts(kind, now))
         if count.contacts or count.texts:
             report.kinds.append(count)
+    report.followers = _unsaid(now).delete()[0]
     report.handovers = _handovers(now).update(note="")
     report.drafts = _drafts(now).delete()[0]
     for name in _orphans(now):
@@ -97,6 +108,12 @@ def _texts(kind: Kind, now: datetime) -> QuerySet[Concern]:
     before = now - timedelta(days=kind.keep_text_days)
     untouched = Q(anonymised_at__isnull=False, anonymised_at__gte=F("changed_at"))
     return Concern.objects.filter(kind=kind, closed_at__lte=before).exclude(untouched)
+
+
+def _unsaid(now: datetime) -> QuerySet[Contact]:
+    """Followers whose address was typed and who never said yes."""
+    asked = Contact.objects.filter(part=Part.FOLLOWER.value, confirmed_at=None, created_at__lte=now - UNSAID)
+    return asked.filter(by__in=[By.EMAIL.value, By.TEXT.value])
 
 
 def _drafts(now: datetime) -> QuerySet[Draft]:

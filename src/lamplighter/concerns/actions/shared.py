@@ -50,8 +50,9 @@ def write_update(
     move: str = "",
     before: str = "",
     after: str = "",
+    program: str = "",
 ) -> Update:
-    """One more entry on the timeline."""
+    """One more entry on the timeline. ``program``: name of the department's program that wrote it, where no person did."""
     row = Update(
         concern=concern,
         at=now,
@@ -63,6 +64,7 @@ def write_update(
         author=author.value,
         user=user,
         officer=officer or officer_of(user),
+        program=program,
         internal=entry in INTERNAL,
     )
     insert(row)
@@ -74,13 +76,10 @@ def officer_of(user: User | None) -> Officer | None:
     return Officer.objects.filter(user=user).first() if user is not None else None
 
 
-def set_due(
-    concern: Concern, *, now: datetime, waits_until: datetime | None = None, asked_again: bool = False
-) -> None:
+def set_due(concern: Concern, *, now: datetime, asked_again: bool = False) -> None:
     """Brings what is due up to date with the concern's state; the caller saves.
 
     Args:
-        waits_until: what is waited for should have come by then.
         asked_again: the resident wrote or reopened: a new answer is owed, in duty hours from now.
     """
     if asked_again:
@@ -90,17 +89,26 @@ def set_due(
         unheard=concern.unheard,
         answer_due_at=concern.answer_due_at,
         resolve_due_at=concern.resolve_due_at,
-        waits_until=waits_until,
+        waits_until=concern.waits_until,
         now=now,
     )
     concern.due, concern.due_at = (found[0].value, found[1]) if found else ("", None)
 
 
 TOUCHED = [
-    "state", "outcome", "changed_at", "due", "due_at", "answer_due_at", "first_answer_at", "resolved_at", "closed_at",
+    "state", "outcome", "changed_at", "due", "due_at", "waits_until", "answer_due_at", "first_answer_at", "resolved_at", "closed_at",
     "reopened", "unheard", "rose_at",
 ]  # fmt: skip
 """Columns that moves and words change."""
+
+
+def read(concern: Concern, now: datetime) -> None:
+    """Staff have taken note of what is new. Of thanks that is all there is to do: they count as passed on."""
+    if concern.state not in (State.NEW.value, State.REOPENED.value):
+        return
+    concern.state = (State.RESOLVED if concern.kind.thanks else State.ACKNOWLEDGED).value
+    if concern.kind.thanks:
+        concern.resolved_at = now
 
 
 def touch(concern: Concern, now: datetime) -> None:

@@ -11,15 +11,15 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.raising import KeptPhoto, NewContact, keep_photos, set_raiser
-from lamplighter.concerns.actions.shared import locked, set_due, touch, write_update
+from lamplighter.concerns.actions.shared import locked, read, set_due, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Contact, Publication, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.searching import folded
-from lamplighter.concerns.rules.states import NeedsWords, State
+from lamplighter.concerns.rules.states import NeedsWords
 from lamplighter.concerns.rules.states import Verb as MoveVerb
-from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Due, Entry
+from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Entry
 from lamplighter.plumbing.clock import city_day
 
 
@@ -40,6 +40,7 @@ def _say(
     now: datetime,
     actor: Actor,
     user: User | None,
+    program: str,
     answers: bool,
 ) -> tuple[Concern, Update]:
     if not words.strip():
@@ -49,19 +50,20 @@ def _say(
         concern.first_answer_at = concern.first_answer_at or now
         concern.unheard = False
         concern.rose_at = None
-        if concern.state in (State.NEW.value, State.REOPENED.value):
-            concern.state = State.ACKNOWLEDGED.value
-        # What is waited for is still to be looked at on its day.
-        waits = concern.due == Due.WAITED.value and concern.due_at is not None and concern.due_at > now
-        set_due(concern, now=now, waits_until=concern.due_at if waits else None)
+        read(concern, now)
+        set_due(concern, now=now)
     touch(concern, now)
-    update = write_update(concern, entry, now=now, author=Author.STAFF, text=words, user=user)
+    update = write_update(
+        concern, entry, now=now, author=Author.STAFF, text=words, user=user, program=program
+    )
     record(verb=verb, subject=concern, actor=actor, now=now, zone=concern.zone)
     return concern, update
 
 
 @transaction.atomic
-def answer(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
+def answer(
+    *, pk: int, words: str, now: datetime, actor: Actor, user: User | None, program: str = ""
+) -> Update:
     """Staff write to the resident. A new or reopened concern is acknowledged by it.
 
     Raises:
@@ -69,7 +71,15 @@ def answer(*, pk: int, words: str, now: datetime, actor: Actor, user: User | Non
         NeedsWords: nothing was written.
     """
     concern, update = _say(
-        pk, Entry.ANSWER, Verb.CONCERN_ANSWERED, words=words, now=now, actor=actor, user=user, answers=True
+        pk,
+        Entry.ANSWER,
+        Verb.CONCERN_ANSWERED,
+        words=words,
+        now=now,
+        actor=actor,
+        user=user,
+        program=program,
+        answers=True,
     )
     tell(concern, update, now=now)
     announce(concern, update, now=now)
@@ -77,18 +87,36 @@ def answer(*, pk: int, words: str, now: datetime, actor: Actor, user: User | Non
 
 
 @transaction.atomic
-def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
+def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None, program: str = "") -> Update:
     """Staff write for staff; raises as ``answer``."""
     return _say(
-        pk, Entry.NOTE, Verb.CONCERN_NOTED, words=words, now=now, actor=actor, user=user, answers=False
+        pk,
+        Entry.NOTE,
+        Verb.CONCERN_NOTED,
+        words=words,
+        now=now,
+        actor=actor,
+        user=user,
+        program=program,
+        answers=False,
     )[1]
 
 
 @transaction.atomic
-def log_contact(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
+def log_contact(
+    *, pk: int, words: str, now: datetime, actor: Actor, user: User | None, program: str = ""
+) -> Update:
     """Staff note a call or a visit to the resident: it counts as an answer; raises as ``answer``."""
     return _say(
-        pk, Entry.CONTACT, Verb.CONTACT_NOTED, words=words, now=now, actor=actor, user=user, answers=True
+        pk,
+        Entry.CONTACT,
+        Verb.CONTACT_NOTED,
+        words=words,
+        now=now,
+        actor=actor,
+        user=user,
+        program=program,
+        answers=True,
     )[1]
 
 

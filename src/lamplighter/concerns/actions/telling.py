@@ -6,6 +6,8 @@ import json
 from contextlib import suppress
 from datetime import datetime
 
+from django.db.models import Q
+
 from lamplighter.concerns.messages import letters, officers, receipts
 from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Contact, Update
@@ -18,7 +20,9 @@ from lamplighter.roster.cards import card_of
 from lamplighter.roster.models import Officer
 
 
-def _post(concern: Concern, contact: Contact, letter: Letter, link: str, now: datetime) -> None:
+def _post(
+    concern: Concern, contact: Contact, letter: Letter, link: str, now: datetime, category: str = "concern"
+) -> None:
     """As a mail or a text, as the contact wished. A neighbour's program can end such mails by one POST (RFC 8058)."""
     if contact.by == By.EMAIL.value:
         post_mail(
@@ -31,11 +35,13 @@ def _post(concern: Concern, contact: Contact, letter: Letter, link: str, now: da
             thread=f"concern-{concern.number}-{contact.pk}",
             unsubscribe=f"{link}stop/" if contact.part == Part.FOLLOWER.value else "",
             now=now,
-            category="concern",
+            category=category,
         )
     elif contact.by == By.TEXT.value:
         with suppress(CannotPost):  # a number that cannot be texted keeps no concern from being raised
-            post_text(to=contact.phone, body=letter.sms, language=contact.language, now=now)
+            post_text(
+                to=contact.phone, body=letter.sms, language=contact.language, now=now, category=category
+            )
 
 
 def send_receipt(concern: Concern, contact: Contact | None, who: Held, *, now: datetime) -> None:
@@ -46,12 +52,11 @@ def send_receipt(concern: Concern, contact: Contact | None, who: Held, *, now: d
         _post(concern, contact, letter, link, now)
 
 
-def send_joined(concern: Concern, contact: Contact, *, now: datetime) -> None:
-    """Word to a neighbour that they follow a concern now."""
-    if contact.by in (By.EMAIL.value, By.TEXT.value):
-        link = link_of(concern, contact, contact.language)
-        letter = receipts.joined(concern, contact, held(concern, now), link, now)
-        _post(concern, contact, letter, link, now)
+def ask_to_follow(concern: Concern, contact: Contact, *, category: str, now: datetime) -> None:
+    """The question to a mailbox or telephone whether its owner wants to follow a concern, with the link on which to say so."""
+    link = link_of(concern, contact, contact.language)
+    letter = receipts.may_follow(concern, contact, held(concern, now), link, now)
+    _post(concern, contact, letter, link, now, category)
 
 
 def send_again(concern: Concern, contact: Contact, *, category: str, by_mail: bool, now: datetime) -> None:
@@ -76,7 +81,8 @@ def send_again(concern: Concern, contact: Contact, *, category: str, by_mail: bo
 
 def tell(concern: Concern, update: Update, *, now: datetime, before: Officer | None = None) -> None:
     """Posts a step to everyone who is to hear of it, in their language. ``before``: of a hand-on, who held it until now."""
-    reached = concern.contacts.filter(by__in=[By.EMAIL.value, By.TEXT.value], stopped_at=None)
+    said_yes = Q(part=Part.RAISER.value) | Q(confirmed_at__isnull=False)
+    reached = concern.contacts.filter(said_yes, by__in=[By.EMAIL.value, By.TEXT.value], stopped_at=None)
     who = held(concern, now)
     card = card_of(before) if before is not None else None
     for contact in reached:

@@ -1,4 +1,4 @@
-"""Forms of the public's side: narrowing the list, following a concern."""
+"""The form of the public's side that narrows the list."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-
-from lamplighter.concerns.forms.resident import ReachForm
-from lamplighter.concerns.rules.values import By
 
 
 class NarrowForm(forms.Form):
@@ -26,20 +23,3 @@ class NarrowForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [("", every), *choices]
-
-
-class FollowForm(ReachForm):
-    """How a neighbor wishes to hear of a concern."""
-
-    field_order = ["by", "email", "phone"]
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        for name in ("hours", "name"):
-            del self.fields[name]
-        field = self.fields["by"]
-        assert isinstance(field, forms.ChoiceField)
-        ways: list[Any] = list(field.choices)  # type: ignore[arg-type]
-        field.choices = [way for way in ways if way[0] != By.CALL.value]
-
-    alone = _("Not at all. I look by myself, with the private link.")

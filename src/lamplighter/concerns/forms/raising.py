@@ -54,7 +54,7 @@ class WhereForm(forms.Form):
 
     address = forms.CharField(
         label=_("Address, corner or block"),
-        help_text=_("For example 1600 Lantern St, or Lantern and 16th."),
+        help_text=_("A house number and its street, or two streets that meet, with “and” between them."),
         required=False,
         max_length=200,
         widget=forms.TextInput(

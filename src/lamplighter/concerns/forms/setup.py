@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.concerns.models import Kind, Question
 from lamplighter.concerns.rules.values import Answering, Route
+from lamplighter.plumbing.fetching import trouble_with
 
 DAYS_MOST = 3650
 ORDER_MOST = 9999
@@ -44,6 +46,25 @@ def web_address(label: Any, *, required: bool = True, help_text: Any = "") -> fo
             URLValidator(["http", "https"], message=_("Write a whole address that begins with https://."))
         ],
     )
+
+
+def called_address(url: str) -> str:
+    """An address that this server will call.
+
+    Raises:
+        ValidationError: it never will.
+    """
+    trouble = trouble_with(url, private_ok=settings.LAMPLIGHTER.web.call_private_addresses)
+    if trouble == "not an address outside":
+        said = _(
+            "This address lies inside your own network. To call it, set web.call_private_addresses in lamplighter.toml."
+        )
+        raise forms.ValidationError(said)
+    if trouble:
+        raise forms.ValidationError(
+            _("This server never calls such an address: give one that begins with https://.")
+        )
+    return url
 
 
 class SetupForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from lamplighter.accounts.access import Scope
 from lamplighter.accounts.tokens import all_tokens
-from lamplighter.concerns.forms.setup import CODE_HINT, SetupForm, web_address
+from lamplighter.concerns.forms.setup import CODE_HINT, SetupForm, called_address, web_address
 from lamplighter.concerns.models import Desk, Endpoint, Hook, ReplyTemplate
 from lamplighter.concerns.rules.states import Verb
 from lamplighter.concerns.rules.values import WORDS_LONGEST, Entry
@@ -94,6 +94,10 @@ class EndpointForm(SetupForm):
         if not self.instance.api_key:
             del self.fields["drop_key"]
 
+    def clean_url(self) -> str:
+        """An address that can be called."""
+        return called_address(self.cleaned_data["url"])
+
     def clean(self) -> dict[str, Any]:
         """Sets the key; another address has to be asked anew whether it gives updates."""
         values: dict[str, Any] = super().clean() or self.cleaned_data
@@ -154,3 +158,7 @@ class HookForm(SetupForm):
         if held:
             known.setdefault(held, held)
         self.fields["zone"].choices = [("", _("Whole city")), *known.items()]  # type: ignore[attr-defined]
+
+    def clean_url(self) -> str:
+        """An address that can be called."""
+        return called_address(self.cleaned_data["url"])

@@ -15,7 +15,17 @@ from lamplighter.concerns.queries.inbox import MANY, Counts, counts, usual
 from lamplighter.concerns.queries.mine import mine_of
 from lamplighter.concerns.rules.lists import Asked, Whose
 from lamplighter.concerns.rules.states import Outcome, State, Verb
-from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, By, Channel, Due, Entry, Hours, is_desk
+from lamplighter.concerns.rules.values import (
+    BACK_TO_SHIFT,
+    Author,
+    By,
+    Channel,
+    Due,
+    Entry,
+    Hours,
+    Part,
+    is_desk,
+)
 from lamplighter.core.schedule.holding import Via
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing import saying
@@ -51,6 +61,27 @@ def next_step(concern: Concern, now: datetime) -> str:
     else:
         said = _("It was to be settled %(when)s.") if late else _("To be settled %(when)s.")
     return saying.ended(said % when)
+
+
+def kept_and_told(concern: Concern) -> str:
+    """Where what was just done reaches the resident: it stands on their page, and perhaps goes out; said to staff, so that nobody
+    waits for a message that was never sent."""
+    found = next((each for each in concern.contacts.all() if each.part == Part.RAISER.value), None)
+    if found is None or found.by == By.LINK.value:
+        return _("It stands on the resident's page. They left no way to be reached, so nothing is sent.")
+    if found.stopped_at is not None:
+        return _("It stands on the resident's page. They want no messages, so nothing is sent.")
+    if found.by == By.CALL.value:
+        said = {"number": found.phone}
+        return (
+            _("It stands on the resident's page. They asked to be called, so nothing is sent: %(number)s.")
+            % said
+        )
+    return (
+        _("It goes to the resident by text message.")
+        if found.by == By.TEXT.value
+        else _("It goes to the resident by mail.")
+    )
 
 
 def _ended(concern: Concern) -> str:
@@ -207,7 +238,9 @@ def _who(update: Update) -> str:
         return _("The other office")
     if update.officer is not None:
         return staff_name(update.officer)
-    return str(update.user) if update.user is not None else _("The system")
+    if update.user is not None:
+        return str(update.user)
+    return _("The program “%(name)s”") % {"name": update.program} if update.program else _("The system")
 
 
 def _move(update: Update) -> str:

@@ -33,7 +33,14 @@ def receipt(concern: Concern, contact: Contact, held: Held, link: str, now: date
     due = concern.answer_due_at.replace(second=0, microsecond=0)
     minute = now.replace(second=0, microsecond=0)
     told = _Receipt(
-        language, concern.sensitive, kind.name(language), kind.crime_report, held, due, bool(back)
+        language=language,
+        quiet=concern.sensitive,
+        kind=kind.name(language),
+        crime_report=kind.crime_report,
+        thanks=kind.thanks,
+        held=held,
+        due=due,
+        answers=bool(back),
     )
     return _receipt(told, minute).for_one(shown_number(concern.number), link, back)
 
@@ -46,6 +53,7 @@ class _Receipt:
     quiet: bool
     kind: str
     crime_report: bool
+    thanks: bool
     held: Held
     due: datetime
     answers: bool
@@ -63,7 +71,9 @@ def _receipt(told: _Receipt, now: datetime) -> Letter:
         more = [
             _("Your number is %(number)s.") % {"number": NUMBER},
             kind,
-            f"{sentences.answer_by(told.due, now)} {sentences.duty(told.held, now)}".strip(),
+            ""
+            if told.thanks
+            else f"{sentences.answer_by(told.due, now)} {sentences.duty(told.held, now)}".strip(),
             *(sentences.no_report() if told.crime_report else ()),
             _("If someone is in danger now, call %(number)s.")
             % {"number": settings.LAMPLIGHTER.city.emergency_number},
@@ -71,17 +81,19 @@ def _receipt(told: _Receipt, now: datetime) -> Letter:
         return worded(told.language, NUMBER, Draft(news, more), LINK, answers=told.answers)
 
 
-def joined(concern: Concern, contact: Contact, held: Held, link: str, now: datetime) -> Letter:
-    """To a neighbour: they follow a concern now."""
+def may_follow(concern: Concern, contact: Contact, held: Held, link: str, now: datetime) -> Letter:
+    """To a neighbour whose address was typed to follow a concern: whether it was them."""
     with override(contact.language):
         number, kind = shown_number(concern.number), concern.kind.name(contact.language)
-        news = _("You follow %(number)s now.") % {"number": number}
+        news = _("Do you want to hear what becomes of it?")
         more = [
-            _("What it is about: %(kind)s") % {"kind": kind},
+            _("You, or somebody else with your address, asked for messages about %(number)s: %(kind)s")
+            % {"number": number, "kind": kind},
             sentences.standing(concern, held, now, mine=False),
-            _("You get a message each time something changes."),
+            _("Press yes on your page, and you get a message each time something changes."),
+            _("If it was not you, there is nothing you need to do: without your yes we write no more."),
         ]
-        return composed(concern, contact, Draft(news, more), link)
+        return composed(concern, contact, Draft(news, more, _("Say yes")), link)
 
 
 def link_again(concern: Concern, contact: Contact, link: str) -> Letter:

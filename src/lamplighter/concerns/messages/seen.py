@@ -96,6 +96,10 @@ def seen_of(publication: Publication, language: str, *, zone_name: str = "", who
         is_open=State(concern.state) in OPEN,
         words=publication.words,
         language=language_of(publication.words, otherwise=concern.language),
-        followers=concern.contacts.filter(part=Part.FOLLOWER.value, stopped_at=None).count() if whole else 0,
+        followers=concern.contacts.filter(
+            part=Part.FOLLOWER.value, confirmed_at__isnull=False, stopped_at=None
+        ).count()
+        if whole
+        else 0,
         steps=tuple(steps),
     )

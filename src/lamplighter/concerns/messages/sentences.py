@@ -82,10 +82,10 @@ def promise(concern: Concern, held: Held, now: datetime) -> str:
         return ""
     if concern.due == Due.ANSWER.value:
         return answer_by(concern.answer_due_at, now)
-    if concern.due == Due.WAITED.value and concern.due_at is not None:
-        if concern.due_at <= now:
+    if concern.state == State.WAITING.value and concern.waits_until is not None:
+        if concern.waits_until <= now:
             return ""
-        said = {"officer": name_of(held.card), "by": saying.by(concern.due_at, now, city_tz())}
+        said = {"officer": name_of(held.card), "by": saying.by(concern.waits_until, now, city_tz())}
         return saying.ended(_("%(officer)s looks at it again %(by)s.") % said)
     if concern.due == Due.FOLLOW.value:
         return _("%(officer)s still follows it.") % {"officer": name_of(held.card)}

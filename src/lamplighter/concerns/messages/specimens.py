@@ -133,7 +133,7 @@ def _sensitive(language: str) -> Letter:
 
 def _joined(language: str) -> Letter:
     concern = _concern(State.IN_PROGRESS)
-    return receipts.joined(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
+    return receipts.may_follow(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
 
 
 def _answer(language: str) -> Letter:
@@ -177,7 +177,13 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "acknowledged": _move(_V.ACKNOWLEDGE, _S.ACKNOWLEDGED),
     "answer": _answer,
     "started": _move(_V.START, _S.IN_PROGRESS),
-    "waiting": _move(_V.WAIT, _S.WAITING, due=Due.WAITED.value, due_at=_now() + timedelta(days=4)),
+    "waiting": _move(
+        _V.WAIT,
+        _S.WAITING,
+        due=Due.WAITED.value,
+        due_at=_now() + timedelta(days=4),
+        waits_until=_now() + timedelta(days=4),
+    ),
     "referred": _move(_V.REFER, _S.REFERRED, due=Due.FOLLOW.value),
     "hand-on": _hand_on,
     "routed": _routed,

@@ -75,6 +75,8 @@ class Concern(HouseModel):
     first_due_at = models.DateTimeField(null=True)
     """When the first answer was promised. Unlike ``answer_due_at`` it never moves: figures judge by it."""
     resolve_due_at = models.DateTimeField(null=True)
+    waits_until = models.DateTimeField(null=True)
+    """Of one that waits: when what is waited for should have come."""
     due_at = models.DateTimeField(null=True)  # set as long as it is open: the desk's order
     due = models.CharField(max_length=10, blank=True, choices=[("", ""), *((d.value, d.value) for d in Due)])
     rose_at = models.DateTimeField(null=True)
@@ -105,7 +107,8 @@ class Concern(HouseModel):
         staff=[
             "id", "number", "kind", "state", "outcome", "sensitive", "channel", "language", "place_exact", "zone", "zone_override",
             "lead_shift", "assigned", "told_holder", "told_on", "raised_at", "changed_at", "first_answer_at",
-            "resolved_at", "closed_at", "answer_due_at", "first_due_at", "resolve_due_at", "due_at", "due", "rose_at", "reopened",
+            "resolved_at", "closed_at", "answer_due_at", "first_due_at", "resolve_due_at", "waits_until", "due_at", "due", "rose_at",
+            "reopened",
             "merged_into", "unheard", "showing", "agreed_words", "raised_by", "token", "link_version", "anonymised_at",
         ],
         restricted=["lon", "lat", "place", "text", "happens", "answers", "search"],
@@ -175,6 +178,8 @@ class Contact(HouseModel):
     language = models.CharField(max_length=5, default="en")
     link_version = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
+    confirmed_at = models.DateTimeField(null=True)
+    """A follower by mail or text said on the page that the link leads to that it is them; until then nothing more is sent."""
     stopped_at = models.DateTimeField(null=True)
     """They want no more messages."""
 
@@ -188,6 +193,7 @@ class Contact(HouseModel):
             "language",
             "link_version",
             "created_at",
+            "confirmed_at",
             "stopped_at",
         ],
         restricted=["name", "email", "phone"],
@@ -232,6 +238,8 @@ class Update(HouseModel):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     officer = models.ForeignKey(Officer, null=True, on_delete=models.SET_NULL, related_name="+")
     """The officer who wrote, or who holds it from now on."""
+    program = models.CharField(max_length=80, blank=True)
+    """Name of the department's own program that wrote, where no person did."""
     internal = models.BooleanField(default=False)
     public_text = models.TextField(max_length=WORDS_LONGEST, blank=True)
     """What a moderator let stand of the words, for the public."""
@@ -251,6 +259,7 @@ class Update(HouseModel):
             "author",
             "user",
             "officer",
+            "program",
             "internal",
         ],
         public=["public_text"],
@@ -298,23 +307,3 @@ class Photo(HouseModel):
 
     def __str__(self) -> str:
         return f"photo {self.pk}"
-
-
-class Draft(HouseModel):
-    """Answers of a form that is not sent yet, under a secret that travels in the POST body; never of a sensitive kind. Gone after a day."""
-
-    digest = models.CharField(max_length=64, primary_key=True)
-    answers = models.JSONField(default=dict)
-    photos = models.JSONField(default=list, blank=True)  # [{"file", "thumb", "width", "height"}]
-    saved_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-
-    FIELD_CLASSES = classes(
-        sealed=["digest"], restricted=["answers", "photos"], staff=["saved_at", "expires_at"]
-    )
-
-    class Meta:
-        indexes = [models.Index(fields=["expires_at"], name="concerns_draft_expires")]
-
-    def __str__(self) -> str:
-        return "draft"

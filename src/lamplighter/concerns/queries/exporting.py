@@ -37,7 +37,12 @@ COLUMNS = (
     Column("channel", "How it came in: web, phone, meeting, open311, api.", "VARCHAR"),
     Column("language", "Language the resident wrote in.", "VARCHAR"),
     Column("state", "Where it stands.", "VARCHAR"),
-    Column("outcome", "How it ended; empty while it has not.", "VARCHAR"),
+    Column(
+        "outcome",
+        "How it ended: solved (the resident said so), unanswered (the officer settled it and the resident said nothing), declined, "
+        "withdrawn, duplicate; empty while it has not.",
+        "VARCHAR",
+    ),
     Column("raised_on", "Day it was raised, in the city.", "DATE"),
     Column("raised_hour", "Hour of that day, 0 to 23, in the city.", "SMALLINT"),
     Column("hours_to_first_answer", "Hours of the clock until staff first answered; empty while they have not.", "DOUBLE"),

@@ -49,7 +49,14 @@ def like(kind: Kind, lon: float, lat: float, language: str) -> list[Like]:
             same, hexagon__in=list(cells), concern__state__in=sorted(each.value for each in OPEN)
         )
         .select_related("concern", "concern__kind")
-        .annotate(followers=Count("concern__contacts", filter=Q(concern__contacts__part=Part.FOLLOWER.value)))
+        .annotate(
+            followers=Count(
+                "concern__contacts",
+                filter=Q(
+                    concern__contacts__part=Part.FOLLOWER.value, concern__contacts__confirmed_at__isnull=False
+                ),
+            )
+        )
         .order_by("-shown_at")[:MOST]
     )
     return [

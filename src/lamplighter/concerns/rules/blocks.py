@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 _LABEL = re.compile(r"^(\d{1,6})\s+((?:\d+(?:st|nd|rd|th)\b|[^,\d])[^,]*)", re.IGNORECASE)
-_STORED = re.compile(r"^(\d{1,6}) block of ([^,]+)", re.IGNORECASE)
+_STORED = re.compile(r"^(?:near )?(\d{1,6}) block of ([^,]+)", re.IGNORECASE)
 _UNIT = re.compile(
     r"\s+(?:#|(?:apt|apartment|unit|ste|suite|lot|rm|room|fl|floor|bldg)\b\.?)\s*#?\s*[\w-]+\s*$",
     re.IGNORECASE,

@@ -10,7 +10,7 @@ from lamplighter.concerns.rules.values import Due
 FOLLOW_EVERY = timedelta(days=14)
 """How soon a referred concern is looked after again."""
 NO_TARGET = timedelta(days=30)
-"""What stands in where a kind has no target for a resolution."""
+"""What stands in where there is no target for a resolution (thanks that were routed to another kind)."""
 
 
 def next_due(
@@ -24,6 +24,8 @@ def next_due(
 ) -> tuple[Due, datetime] | None:
     """What is owed next and when; None for a concern that is not open.
 
+    Waiting and referring move no target: what was to be resolved earlier is due then, and overdue once that has passed.
+
     Args:
         unheard: the resident wrote last and waits for an answer.
         answer_due_at: when the newest question or message of the resident is to be answered.
@@ -33,8 +35,10 @@ def next_due(
         return None
     if state in (State.NEW, State.REOPENED) or unheard:
         return Due.ANSWER, answer_due_at
+    settled = Due.RESOLUTION, resolve_due_at or now + NO_TARGET
+    look = settled
     if state is State.WAITING and waits_until is not None:
-        return Due.WAITED, waits_until
-    if state is State.REFERRED:
-        return Due.FOLLOW, now + FOLLOW_EVERY
-    return Due.RESOLUTION, resolve_due_at or now + NO_TARGET
+        look = Due.WAITED, waits_until
+    elif state is State.REFERRED:
+        look = Due.FOLLOW, now + FOLLOW_EVERY
+    return min(look, settled, key=lambda each: each[1])

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}reach/", resident_settings.reach, name="concern-reach"),
     path(f"{_HERE}public/", resident_settings.public, name="concern-public-say"),
     path(f"{_HERE}withdraw/", resident_settings.take_all_back, name="concern-withdraw"),
+    path(f"{_HERE}messages/", resident_settings.messages, name="concern-messages"),
     path(f"{_HERE}stop/", resident_settings.stop, name="concern-stop"),
     path(f"{_HERE}data/", resident_data.data, name="concern-data"),
     path(f"{_HERE}data.json", resident_data.download, name="concern-data-file"),

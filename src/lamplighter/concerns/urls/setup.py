@@ -29,5 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}hooks/", setup_more.hooks, name="staff-setup-hooks"),
     path(f"{_HERE}hooks/add/", setup_more.hook_add, name="staff-setup-hook-add"),
     path(f"{_HERE}hooks/<int:pk>/", setup_more.hook, name="staff-setup-hook"),
+    path(f"{_HERE}hooks/<int:pk>/test/", setup_more.hook_test, name="staff-setup-hook-test"),
     path(f"{_HERE}hooks/<int:pk>/remove/", setup_more.hook_remove, name="staff-setup-hook-remove"),
 ]

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from lamplighter.concerns.actions import referring
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.models import Concern, Contact, Photo, ReplyTemplate, Update
 from lamplighter.concerns.queries.kinds import questions_of
@@ -122,7 +123,8 @@ def newest_word(concern: Concern, found: list[Line]) -> Line | None:
 
 def followers(concern: Concern) -> str:
     """How many neighbours said "me too"; empty for none."""
-    count = sum(1 for each in concern.contacts.all() if each.part == Part.FOLLOWER.value)
+    joined = [each for each in concern.contacts.all() if each.part == Part.FOLLOWER.value]
+    count = sum(1 for each in joined if each.confirmed_at or each.by == By.LINK.value)
     if not count:
         return ""
     return ngettext("%(count)s neighbor follows it", "%(count)s neighbors follow it", count) % {
@@ -183,10 +185,28 @@ def facts(concern: Concern, now: datetime) -> list[tuple[str, str]]:
         (_("Answer due"), _due(concern.answer_due_at if concern.first_answer_at is None else None, now)),
         (_("To be settled"), _due(concern.resolve_due_at if concern.is_open else None, now)),
         (_("Opened again"), _times(concern.reopened)),
+        (_("Another office"), _referred(concern)),
         (_("The public"), _shown(concern)),
         (_("Goes on as"), shown_number(concern.merged_into.number) if concern.merged_into else ""),
     ]
     return [(name, value) for name, value in found if value]
+
+
+def _referred(concern: Concern) -> str:
+    """How the newest referral stands: with whom, and whether they have taken it."""
+    found = concern.referrals.select_related("endpoint").order_by("-pk").first()
+    if found is None:
+        return ""
+    office = {"office": found.endpoint.name, "number": found.request_id}
+    if found.status == referring.NOT_TAKEN:
+        return _("%(office)s did not take it") % office
+    if found.status == referring.LOST:
+        return _("%(office)s no longer answers: please ask them yourself") % office
+    if found.call is not None:
+        return _("On its way to %(office)s: not taken yet") % office
+    return (
+        _("%(office)s has it as %(number)s") % office if found.request_id else _("%(office)s has it") % office
+    )
 
 
 def _placed(concern: Concern) -> str:

@@ -158,7 +158,7 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     given, actor = form.cleaned_data, Actor.staff(user.pk)
     if given["do"] == ANSWER:
         talking.answer(pk=found.pk, words=given["words"], now=now, actor=actor, user=user)
-        messages.success(request, _("Sent to the resident."))
+        messages.success(request, words.kept_and_told(found))
         return redirect("staff-concern", found.number)
     if given["do"] == SEND:
         return _sent(request, found, party, user, now, given["words"])
@@ -186,7 +186,8 @@ def _sent(
     except (NotAllowed, NeedsWords, referring.NoService):
         messages.error(request, _("It has changed in the meantime. This is how it stands now."))
     else:
-        messages.success(request, _("It goes to %(office)s. The resident is told.") % {"office": office.name})
+        said = _("It goes to %(office)s.") % {"office": office.name}
+        messages.success(request, f"{said} {words.kept_and_told(found)}")
     return redirect("staff-concern", found.number)
 
 
@@ -229,9 +230,8 @@ def _moved(
     except (NotAllowed, NeedsWords):
         messages.error(request, _("It has changed in the meantime. This is how it stands now."))
     else:
-        messages.success(
-            request, _("It is “%(state)s” now. The resident hears of it.") % {"state": state_name(made.after)}
-        )
+        said = _("It is “%(state)s” now.") % {"state": state_name(made.after)}
+        messages.success(request, f"{said} {words.kept_and_told(found)}")
     return redirect("staff-concern", found.number)
 
 

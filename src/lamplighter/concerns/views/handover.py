@@ -94,7 +94,7 @@ def _context(
     since = turn.ending.starts if turn.ending is not None else now - timedelta(days=1)
     until = turn.following.ends if turn.following is not None else now + timedelta(days=1)
     held = found.handover(zone, turn.day, turn.ending.shift.code) if turn.ending and turn.day else None
-    if held is not None and not form.is_bound:
+    if held is not None and not form.is_bound and held.given_by_id in (None, request.user.pk):
         form.initial = {"note": held.note}
     return {
         "zone": zone,

@@ -86,7 +86,12 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _routed(request, concern, form, now):
         messages.success(
             request,
-            _("%(number)s is passed on, and the resident told.") % {"number": shown_number(concern.number)},
+            " ".join(
+                [
+                    _("%(number)s is passed on.") % {"number": shown_number(concern.number)},
+                    words.kept_and_told(concern),
+                ]
+            ),
         )
         if seen.may_see(
             request.user, Concern.objects.select_related("kind", "kind__desk").get(pk=concern.pk), now
@@ -114,6 +119,9 @@ def _routed(request: HttpRequest, concern: Concern, form: RouteForm, now: dateti
             "zone", _("Nobody is posted there. Post an officer on the roster first, or choose another.")
         )
         return False
+    except owning.NothingChanged:
+        form.add_error("zone", _("Choose another zone, desk or kind: it is there already."))
+        return False
     except Gone:
         raise Http404 from None
     return True
@@ -136,6 +144,13 @@ def merge(request: HttpRequest, number: str) -> HttpResponse:
         try:
             moving.merge(
                 pk=concern.pk, into=other.pk, now=now, actor=actor_of(request), user=user_of(request)
+            )
+        except moving.KeptIsClosed:
+            form.add_error(
+                "into",
+                _(
+                    "That one is settled or closed, and this one is not. Open that one again first, or put it into this one."
+                ),
             )
         except (NotAllowed, Gone):
             form.add_error(

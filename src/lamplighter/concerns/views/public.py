@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,12 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lamplighter.accounts.access import public
 from lamplighter.concerns.actions.joining import NotShown, join
 from lamplighter.concerns.actions.shared import Gone
-from lamplighter.concerns.forms.public import FollowForm, NarrowForm
+from lamplighter.concerns.forms.public import NarrowForm
+from lamplighter.concerns.forms.raising_reach import JoinForm
 from lamplighter.concerns.messages.seen import Seen, seen_of
 from lamplighter.concerns.models import Kind
 from lamplighter.concerns.queries import public as seen
-from lamplighter.concerns.queries.links import link_of, secret_of
 from lamplighter.concerns.views.area_maps import area_map
+from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
@@ -104,18 +104,13 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
     """A neighbor says "me too" and hears what becomes of it."""
     found, told = seen.by_number(number), _seen(number)
     assert found is not None
-    form = FollowForm(request.POST if request.method == "POST" else None)
+    form = JoinForm(request.POST if request.method == "POST" else None)
     if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return render(request, "concerns/public/follow.html", {"seen": told, "form": form}, status=status)
     try:
-        contact = join(concern=found.concern, contact=form.reach(_language()), now=clock.now())
+        contact = join(concern=found.concern, contact=form.joins(_language()), now=clock.now())
     except (Gone, NotShown):
         raise Http404 from None
-    context = {
-        "seen": told,
-        "sent": contact.by,
-        "link": link_of(found.concern, contact, _language()),
-        "path": reverse("concern-private", args=[found.number, secret_of(found.concern, contact)]),
-    }
+    context = {"seen": told, **joined_link(found.concern, contact, _language())}
     return unlisted(render(request, "concerns/public/followed.html", context))

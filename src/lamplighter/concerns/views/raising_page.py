@@ -99,7 +99,12 @@ def show(
     if step is Step.PUBLIC:
         context["map"] = places.area_map(state)
     status = 422 if form is not None and form.errors else 200
-    return unlisted(render(request, PAGES[step], context, status=status))
+    response = unlisted(render(request, PAGES[step], context, status=status))
+    if not state.sealed:
+        # The browser may show it again when somebody goes back, instead of asking whether to send the form once more.
+        response.headers["Cache-Control"] = "private, max-age=0"
+        del response.headers["Expires"]
+    return response
 
 
 def show_stop(request: HttpRequest, state: State, stop: Stop, now: datetime) -> HttpResponse:

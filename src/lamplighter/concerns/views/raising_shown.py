@@ -24,6 +24,7 @@ from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.steps import Step, counted
 from lamplighter.concerns.rules.values import By, Channel, Part, Route
+from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.raising_forms import happened_once, language
 from lamplighter.concerns.views.raising_place import coarse_of, zone_said
 from lamplighter.concerns.views.raising_state import State, path_of
@@ -270,11 +271,5 @@ def joined_context(concern: Concern, contact: Contact | None, now: datetime, rea
         "number": shown_number(concern.number),
         "kind_name": concern.kind.name(reads),
         "standing": sentences.standing(concern, who, now, mine=False),
-        "link": link_of(concern, contact, reads) if contact is not None else "",
-        "path": reverse("concern-private", args=[concern.number, secret_of(concern, contact)])
-        if contact is not None
-        else "",
-        "mailed": _mailed(contact, quiet=False)
-        if contact is not None and contact.by != By.LINK.value
-        else "",
+        **(joined_link(concern, contact, reads) if contact is not None else {}),
     }

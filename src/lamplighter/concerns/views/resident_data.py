@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,6 +81,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     form = LostForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         send_link(number=form.cleaned_data["number"], reach=form.cleaned_data["reach"], now=clock.now())
-        return unlisted(render(request, "concerns/resident/lost_sent.html"))
+        texts = settings.LAMPLIGHTER.sms.provider != "none"
+        return unlisted(render(request, "concerns/resident/lost_sent.html", {"texts": texts}))
     status = 422 if request.method == "POST" else 200
     return unlisted(render(request, "concerns/resident/lost.html", {"form": form}, status=status))

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
@@ -60,7 +60,7 @@ def by_secret(*, raiser: bool = True) -> Callable[[View], View]:
         def inner(request: HttpRequest, number: str, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
             found = by_link(number, secret)
             if found is None:
-                raise Http404
+                return unlisted(render(request, "concerns/resident/no_such.html", status=404))
             opened = Opened(found[0], found[1], secret)
             if raiser and not opened.mine:
                 raise Http404

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lamplighter.concerns.actions import publishing
-from lamplighter.concerns.actions.joining import stop_messages
+from lamplighter.concerns.actions.joining import start_messages, stop_messages
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.talking import set_contact
 from lamplighter.concerns.forms.resident import PublicForm, ReachForm
@@ -59,7 +59,7 @@ def public(request: HttpRequest, opened: Opened) -> HttpResponse:
         "form": form,
         "kind": concern.kind.name(get_language() or "en"),
         "publication": shown.publication(concern),
-        "block": block_said(_block(concern)),
+        "where": block_said(_block(concern)),
         "state": sentences.state_name(concern.state),
         "showing": concern.showing,
         "concern": concern,
@@ -103,6 +103,15 @@ def stop(request: HttpRequest, opened: Opened) -> HttpResponse:
             )  # a program: RFC 8058 advises against redirects
         return back(opened, "stopped")
     return render(request, "concerns/resident/stop.html", {"opened": opened})
+
+
+@by_secret(raiser=False)
+@require_POST
+def messages(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Yes, messages: the first time for a follower who was asked, or again for whoever had stopped them."""
+    if opened.contact is not None:
+        start_messages(contact=opened.contact, now=clock.now())
+    return back(opened, "messages")
 
 
 def _status(request: HttpRequest) -> int:

@@ -18,7 +18,7 @@ from lamplighter.concerns.queries.kinds import questions_of
 from lamplighter.concerns.queries.owners import Held, owner_zone
 from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.states import Party, State, Verb, moves_from
-from lamplighter.concerns.rules.values import Author, Entry, is_desk
+from lamplighter.concerns.rules.values import Author, By, Entry, is_desk
 from lamplighter.concerns.views.resident_door import Opened
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -150,6 +150,21 @@ def told(concern: Concern) -> list[tuple[str, str]]:
         said = {"yes": _("Yes"), "no": _("No")} | options
         rows.append((question.text(language), ", ".join(said.get(str(each), str(each)) for each in values)))
     return [(name, value) for name, value in rows if value]
+
+
+def asks_yes(opened: Opened) -> bool:
+    """Whether the page asks a follower, whose address anybody could have typed, for a yes."""
+    contact = opened.contact
+    told = contact is not None and not opened.mine and contact.by in (By.EMAIL.value, By.TEXT.value)
+    return told and contact is not None and contact.confirmed_at is None
+
+
+def gets_messages(opened: Opened) -> bool:
+    """Whether messages go out to whoever has this link."""
+    contact = opened.contact
+    if contact is None or contact.stopped_at is not None or asks_yes(opened):
+        return False
+    return contact.by in (By.EMAIL.value, By.TEXT.value)
 
 
 def may(concern: Concern, verb: Verb) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lamplighter.accounts.people import actor_of
+from lamplighter.concerns.actions import hooking
 from lamplighter.concerns.actions import setup as actions
 from lamplighter.concerns.forms.setup_more import EVENTS, DeskForm, EndpointForm, HookForm, ReplyForm
 from lamplighter.concerns.models import Desk, Endpoint, Hook, ReplyTemplate
@@ -127,6 +128,20 @@ def hook(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("staff-setup-hooks")
     remove = reverse("staff-setup-hook-remove", args=[pk])
     return form_page(request, form, title=title, back=reverse("staff-setup-hooks"), remove=remove)
+
+
+@setting_up
+@require_POST
+def hook_test(request: HttpRequest, pk: int) -> HttpResponse:
+    """Calls it once, as a test."""
+    found = or_404(Hook, pk)
+    hooking.send_test(hook=found, now=clock.now())
+    messages.success(
+        request,
+        _("A test call to %(name)s is on its way. The outbox shows what was answered.")
+        % {"name": found.name},
+    )
+    return redirect("staff-setup-hooks")
 
 
 @setting_up

@@ -14,7 +14,7 @@ import typer
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.queries import exporting
-from lamplighter.ops.commands.telling import bar
+from lamplighter.ops.commands.telling import bar, known_zone
 from lamplighter.plumbing import clock
 
 export_app = typer.Typer(help="Clean rows for analysis: no words, no places, no names.", no_args_is_help=True)
@@ -48,6 +48,7 @@ def concerns(
     if not file.parent.is_dir():
         typer.secho(f"There is no folder {file.parent}. Make it first.", fg=typer.colors.RED, err=True)
         raise typer.Exit(1)
+    known_zone(zone)
     found = exporting.rows(
         zone=zone, since=since.date() if since else None, until=until.date() if until else None
     )

@@ -14,7 +14,7 @@ from lamplighter.accounts import actions, queries
 from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
-from lamplighter.ops.commands.telling import add_row
+from lamplighter.ops.commands.telling import add_row, known_zone
 from lamplighter.plumbing import clock
 
 people_app = typer.Typer(help="Who can sign in, and what they may do.", no_args_is_help=True)
@@ -38,7 +38,7 @@ def add(
     try:
         with transaction.atomic():
             user = actions.add_person(email=email, name=name, actor=actor, now=now)
-            actions.grant(user=user, role=role, zone=zone, actor=actor, now=now)
+            actions.grant(user=user, role=role, zone=known_zone(zone), actor=actor, now=now)
             path = actions.issue_invitation(user=user, actor=actor, now=now)
     except actions.AlreadyThere:
         _stop(f"{email} is on the list already; see: lamplighter people link {email}")
@@ -70,7 +70,11 @@ def start_over(email: str = typer.Argument(help="Who lost phone and recovery cod
 def grant(email: str = EMAIL, role: Role = ROLE, zone: str = ZONE) -> None:
     """Give a role."""
     actions.grant(
-        user=_person(email), role=role, zone=zone, actor=Actor.command("people grant"), now=clock.now()
+        user=_person(email),
+        role=role,
+        zone=known_zone(zone),
+        actor=Actor.command("people grant"),
+        now=clock.now(),
     )
     typer.echo(f"{email} is {role.value}{f' for zone {zone}' if zone else ''} now")
 

@@ -32,6 +32,9 @@ def run(
         for count in report.kinds:
             add_row(table, count.kind, str(count.contacts), str(count.texts))
         console.print(table)
-    rest = f"{report.handovers} handover notes, {report.drafts} drafts, {report.files} files that nothing speaks of"
+    rest = (
+        f"{report.followers} followers who never said yes, {report.handovers} handover notes, {report.drafts} drafts, "
+        f"{report.files} files that nothing speaks of"
+    )
     said = f"{report.contacts} contacts, words of {report.texts} concerns, {rest}"
     console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")

@@ -19,6 +19,7 @@ from rich.progress import (
 )
 from rich.table import Table
 
+from lamplighter.accounts.zones import unknown, zone_codes
 from lamplighter.core.gazetteer import GazetteerError
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.places import actions
@@ -65,3 +66,10 @@ def stop(words: str) -> NoReturn:
     """Says a sentence and ends with exit status 1."""
     typer.secho(words, fg=typer.colors.RED, err=True)
     raise typer.Exit(1)
+
+
+def known_zone(zone: str) -> str:
+    """A zone's or desk's code as it was given; stops with those there are where nobody knows it."""
+    if unknown(zone):
+        stop(f"there is no zone {zone}; codes are: {', '.join(code for code, _name in zone_codes())}")
+    return zone

@@ -10,7 +10,7 @@ from lamplighter.accounts.access import Scope
 from lamplighter.accounts.actions import tokens as actions
 from lamplighter.accounts.tokens import all_tokens
 from lamplighter.audit.rules import Actor
-from lamplighter.ops.commands.telling import add_row, stop
+from lamplighter.ops.commands.telling import add_row, known_zone, stop
 from lamplighter.plumbing import clock
 from lamplighter.roster.rules import is_desk
 
@@ -31,6 +31,7 @@ def issue(
         stop(
             "a token is for one zone or for the whole city, never for a desk; leave --zone out, or name a zone"
         )
+    known_zone(zone)
     token, secret = actions.issue(
         name=name.strip(),
         scopes=set(scope),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lamplighter.concerns.models import Kind
@@ -66,6 +66,12 @@ class Life:
             self._soon(self.story.raised_at),
             self._read(),
         ):
+            return
+        if self.kind.thanks:  # read is passed on
+            self.state = State.RESOLVED
+            self.resolved_at = self._last
+            self.steps[-1] = replace(self.steps[-1], after=State.RESOLVED)
+            self._afterwards()
             return
         if said.on_the_block and dice.random() < 0.06:
             self._staff(Verb.DECLINE, self._later(1, 4), words.declined.one(dice).said(self.language))

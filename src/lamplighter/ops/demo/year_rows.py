@@ -80,12 +80,13 @@ class _Row:
         concern.answer_due_at = leading.answer_due(self.kind, concern.zone, life.asked_at)
         concern.first_due_at = leading.answer_due(self.kind, concern.zone, self.story.raised_at)
         concern.resolve_due_at = leading.resolve_due(self.kind, self.story.raised_at)
+        concern.waits_until = life.waits_until if life.state is State.WAITING else None
         due = next_due(
             life.state,
             unheard=concern.unheard,
             answer_due_at=concern.answer_due_at,
             resolve_due_at=concern.resolve_due_at,
-            waits_until=life.waits_until,
+            waits_until=concern.waits_until,
             now=life.steps[-1].at,
         )
         concern.due, concern.due_at = (due[0].value, due[1]) if due else ("", None)

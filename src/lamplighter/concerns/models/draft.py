@@ -1,0 +1,28 @@
+"""Answers of a form that is on its way."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from lamplighter.plumbing.fields import classes
+from lamplighter.plumbing.models import HouseModel
+
+
+class Draft(HouseModel):
+    """Answers of a form that is not sent yet, under a secret that travels in the POST body; never of a sensitive kind. Gone after a day."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    answers = models.JSONField(default=dict)
+    photos = models.JSONField(default=list, blank=True)  # [{"file", "thumb", "width", "height"}]
+    saved_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    FIELD_CLASSES = classes(
+        sealed=["digest"], restricted=["answers", "photos"], staff=["saved_at", "expires_at"]
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="concerns_draft_expires")]
+
+    def __str__(self) -> str:
+        return "draft"
