@@ -247,6 +247,7 @@ EXAMPLES: dict[str, Example] = {
     "concern-public": Example(PUBLIC, _named("concerns.Publication", "number")),
     "concern-join": Example(PUBLIC, _named("concerns.Publication", "number")),
     "alerts": Example(PUBLIC),
+    "alerts-end": Example(PUBLIC, _fixed(closed="no-such-word")),
     "alert-confirm": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "alert-stop": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "concerns-figures-file": Example(PUBLIC),

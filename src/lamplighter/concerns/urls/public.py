@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("concerns/<str:number>/", public.one, name="concern-public"),
     path("concerns/<str:number>/join/", public.follow, name="concern-join"),
     path("alerts/", alerts.ask, name="alerts"),
+    path("alerts/end/<str:closed>/", alerts.end, name="alerts-end"),
     path("alerts/<int:pk>/<str:secret>/", alerts.confirm, name="alert-confirm"),
     path("alerts/<int:pk>/<str:secret>/stop/", alerts.stop, name="alert-stop"),
     path("zones/<str:code>/concerns/", figures.zone_figures, name="zone-concerns"),
