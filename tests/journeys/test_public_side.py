@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.support.browser import WIDER
+from tests.support.browser import PHONE, WIDER, seen
 from tests.support.demo import Server
 
 pytestmark = pytest.mark.browser
@@ -49,3 +49,33 @@ def test_figures_are_cards_on_a_phone_and_a_table_on_a_desk(
         assert dots.count() >= 14
         assert all(dot.bounding_box()["width"] > 10 for dot in dots.all())  # type: ignore[index]
     page.close()
+
+
+@pytest.mark.parametrize("language", ["", "/es"])
+def test_the_search_near_an_address_is_accessible_fits_and_works_without_javascript(
+    browser: Browser, server: Server, language: str
+) -> None:
+    page = browser.new_page(viewport=PHONE)
+    for typed in ("Main", "1600 Lantern Street"):
+        page.goto(f"{server.url}{language}/concerns/")
+        page.fill("#near-address", typed)
+        page.keyboard.press("Escape")
+        page.click(".searching .main")
+        expect(page).to_have_url(f"{server.url}{language}/concerns/near/")
+        assert not seen(page), typed
+        if typed == "Main":
+            assert page.locator("#choices button").count() > 1
+            page.locator("#choices button").first.click()
+            expect(page.locator(".seen li").first).to_be_visible()
+    assert "Lantern Street" not in page.url
+    page.close()
+    plain = browser.new_page(java_script_enabled=False, viewport={"width": 320, "height": 700})
+    plain.goto(f"{server.url}{language}/concerns/")
+    plain.fill("#near-address", "1600 Lantern Street")
+    plain.click(".searching .main")
+    assert plain.locator(".seen li").count() > 3
+    plain.locator("main details summary").first.click()
+    plain.select_option("#near-around", "1000")
+    plain.locator("main details button").click()
+    assert plain.locator(".seen li").count() > 10
+    plain.close()

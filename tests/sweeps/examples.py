@@ -250,6 +250,7 @@ EXAMPLES: dict[str, Example] = {
     "alerts-end": Example(PUBLIC, _fixed(closed="no-such-word")),
     "alert-confirm": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "alert-stop": Example(PUBLIC, _fixed(pk=1, secret="x")),
+    "concerns-near": Example(PUBLIC),
     "concerns-figures-file": Example(PUBLIC),
     "zone-figures-file": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-concerns": Example(PUBLIC, _named("places.Zone", "code")),

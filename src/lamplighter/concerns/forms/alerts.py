@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.concerns.forms.faults import FaultLater
+
 BLOCK = "0"
 """Stands for the block alone among the distances."""
 RADII = (
@@ -17,7 +19,7 @@ RADII = (
 )
 
 
-class AlertForm(forms.Form):
+class AlertForm(FaultLater):
     """What part of the city, and to which mail address."""
 
     zone = forms.ChoiceField(label=_("Zone"), required=False)
@@ -60,11 +62,6 @@ class AlertForm(forms.Form):
     def metres(self) -> int:
         """Metres about the address; 0 for its block alone."""
         return int(self.cleaned_data["radius"] or "500")
-
-    def fault(self, name: str, words: str) -> None:
-        """A fault that was found later, as a sentence of its own."""
-        self.fields[name].error_messages["place"] = words
-        self.add_error(name, words)
 
     def sent(self) -> dict[str, str]:
         """What was sent, to be sent again with a place that is chosen."""

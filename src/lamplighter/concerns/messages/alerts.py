@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lamplighter.concerns.messages.letter import Letter
-from lamplighter.concerns.messages.places import area_said, block_said
+from lamplighter.concerns.messages.places import around_said, block_said
 from lamplighter.concerns.messages.seen import seen_of
 from lamplighter.concerns.models import Alert, Publication
 from lamplighter.outbox.dressing import dressed
@@ -38,20 +38,7 @@ def area_of(alert: Alert, day: date) -> str:
         return the_zone(zone) if zone is not None else alert.zone
     if alert.block:
         return _("the %(block)s") % {"block": block_said(alert.block)}
-    near = area_said(alert.hexagon)
-    area = _("the area %(near)s") % {"near": near} if near else _("an area of about two blocks")
-    if not alert.radius_m:
-        return area
-    return _("%(area)s and about %(distance)s around it") % {
-        "area": area,
-        "distance": _distance(alert.radius_m),
-    }
-
-
-def _distance(metres: int) -> str:
-    return {1000: _("one kilometer"), 2000: _("two kilometers")}.get(
-        metres, _("%(count)s meters") % {"count": metres}
-    )
+    return around_said(alert.hexagon, alert.radius_m)
 
 
 def confirm(alert: Alert, link: str, day: date) -> Letter:

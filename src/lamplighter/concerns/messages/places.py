@@ -39,3 +39,19 @@ def area_words(block: str, hexagon: str) -> str:
     if near:
         return _("Somewhere in the marked area of about two blocks, %(near)s.") % {"near": near}
     return _("Somewhere in the marked area of about two blocks.")
+
+
+def around_said(hexagon: str, metres: int) -> str:
+    """A hexagon and what lies about it, as the middle of a sentence says it: "the area near Lantern Street and 16th Street and about
+    500 meters around it". 0 metres: the hexagon alone."""
+    near = area_said(hexagon)
+    area = _("the area %(near)s") % {"near": near} if near else _("an area of about two blocks")
+    if not metres:
+        return area
+    return _("%(area)s and about %(distance)s around it") % {"area": area, "distance": _distance(metres)}
+
+
+def _distance(metres: int) -> str:
+    return {1000: _("one kilometer"), 2000: _("two kilometers")}.get(
+        metres, _("%(count)s meters") % {"count": metres}
+    )

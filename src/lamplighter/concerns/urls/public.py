@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lamplighter.concerns.views import alerts, feeds, figures, public
+from lamplighter.concerns.views import alerts, feeds, figures, near, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("concerns/", public.index, name="concerns"),
     re_path(r"^concerns\.(?P<form>atom|rss|csv)$", feeds.feed, name="concerns-feed"),
+    path("concerns/near/", near.near, name="concerns-near"),
     path("concerns/figures.csv", figures.figures_file, name="concerns-figures-file"),
     path("concerns/<str:number>/", public.one, name="concern-public"),
     path("concerns/<str:number>/join/", public.follow, name="concern-join"),

@@ -35,10 +35,13 @@ class Looked:
 
 
 def look_up(given: QueryDict, typed: str) -> Looked:
-    """The place that was chosen (``pick``: "longitude|latitude|address"), else the one that was typed."""
+    """The place that was chosen (``pick``: "longitude|latitude|address") or sent by the device (``lon``, ``lat``), else the one that was
+    typed."""
     pick = given.get("pick", "").split("|", 2)
     if len(pick) == 3:
         return _covered(pick[0], pick[1], pick[2])
+    if given.get("lon") and given.get("lat"):
+        return _covered(str(given["lon"]), str(given["lat"]), "")
     try:
         answer = places.search(typed, CHOICES)
     except places.NoAddresses:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lamplighter.accounts.access import public
 from lamplighter.concerns.actions.joining import NotShown, join
 from lamplighter.concerns.actions.shared import Gone
-from lamplighter.concerns.forms.public import NarrowForm
+from lamplighter.concerns.forms.public import NarrowForm, NearForm
 from lamplighter.concerns.forms.raising_reach import JoinForm
 from lamplighter.concerns.messages.seen import Seen, seen_of
-from lamplighter.concerns.models import Kind
+from lamplighter.concerns.models import Kind, Publication
 from lamplighter.concerns.queries import public as seen
+from lamplighter.concerns.views import overview
 from lamplighter.concerns.views.area_maps import area_map
 from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.resident_door import unlisted
@@ -41,7 +43,8 @@ def zones_served() -> list[tuple[str, str]]:
     return [(zone.code, zone.name or zone.code) for zone in found]
 
 
-def _kinds() -> list[tuple[str, str]]:
+def kinds_shown() -> list[tuple[str, str]]:
+    """Codes and names of the kinds that are ever shown."""
     found = Kind.objects.filter(active=True, may_be_public=True, sensitive=False)
     return [(kind.code, kind.name(_language())) for kind in found]
 
@@ -51,34 +54,53 @@ def _kinds() -> list[tuple[str, str]]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What residents let everyone see, the newest first."""
+    return render(request, "concerns/public/index.html", index_context(request))
+
+
+def index_context(request: HttpRequest, near: NearForm | None = None) -> dict[str, Any]:
+    """What the list shows. ``near``: the search about an address, where it comes back with a fault."""
     zones = zones_served()
-    form = NarrowForm(request.GET or None, zones=zones, kinds=_kinds())
+    form = NarrowForm(request.GET or None, zones=zones, kinds=kinds_shown())
     told = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = seen.listed(
-        zone=told.get("zone", ""),
-        kind=told.get("kind", ""),
-        open_only=bool(told.get("open")),
-        before=_before(request.GET.get("before", "")),
-    )
-    names, last = dict(zones), rows[seen.PAGE - 1] if len(rows) > seen.PAGE else None
+    zone, kind, open_only = told.get("zone", ""), told.get("kind", ""), bool(told.get("open"))
+    found = seen.narrowed(zone=zone, kind=kind, open_only=open_only)
+    before = before_of(request.GET.get("before", ""))
+    shown = rows_context(seen.page(found, before))
     query = {name: value for name, value in request.GET.items() if name != "before" and value}
-    context = {
+    whole = not (any(told.values()) or before)
+    return {
+        **shown,
         "form": form,
-        "rows": [seen_of(row, _language(), zone_name=names.get(row.zone, "")) for row in rows[: seen.PAGE]],
+        "near": near or NearForm(kinds=kinds_shown()),
+        "count": seen.count(found),
+        "most": seen.MOST_COUNTED,
         "narrowed": any(told.values()),
-        "next": urlencode({**query, "before": f"{last.shown_at.timestamp():.6f},{last.pk}"}) if last else "",
+        "zone": {"code": zone, "name": dict(zones).get(zone, "")},
+        "query": urlencode({**query, "before": shown["next"]}),
+        "overview": overview.shown(clock.now(), zones) if whole else None,
         "zones": zones,
         "nav": "concerns",
     }
-    return render(request, "concerns/public/index.html", context)
 
 
-def _before(text: str) -> tuple[datetime, int] | None:
+def rows_context(rows: list[Publication]) -> dict[str, Any]:
+    """A page of the list in words, and where the next one begins."""
+    names = dict(zones_served())
+    last = rows[seen.PAGE - 1] if len(rows) > seen.PAGE else None
+    return {
+        "rows": [seen_of(row, _language(), zone_name=names.get(row.zone, "")) for row in rows[: seen.PAGE]],
+        "next": f"{last.shown_at.timestamp():.6f},{last.pk}" if last else "",
+    }
+
+
+def before_of(text: str) -> tuple[datetime, int] | None:
+    """Where a page begins, as the link to it says; None for nonsense."""
     try:
         seconds, pk = text.split(",")
-        return datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
+        found = datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
     except (ValueError, OverflowError, OSError):
         return None
+    return found if found[1] < 2**63 else None
 
 
 @public
