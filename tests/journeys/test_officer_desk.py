@@ -56,7 +56,9 @@ def test_an_officer_answers_by_keyboard_alone(context: BrowserContext, server: S
         if focused(page) == "Send":
             break
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").first).to_contain_text(re.compile("It (stands on|goes to) the resident"))
+    expect(page.get_by_role("status").first).to_contain_text(
+        re.compile("It (stands on|goes to) the resident")
+    )
     expect(page.locator(".timeline li").first).to_contain_text(
         "We drove by at 10 and spoke with them. jkxsa/?"
     )
@@ -187,7 +189,9 @@ def test_without_javascript_the_desk_searches_answers_and_logs_a_call(
     assert words
     assert "{" not in words
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_role("status").first).to_contain_text(re.compile("It (stands on|goes to) the resident"))
+    expect(page.get_by_role("status").first).to_contain_text(
+        re.compile("It (stands on|goes to) the resident")
+    )
     # log one
     page.goto(f"{server.url}/staff/concerns/log/")
     page.get_by_label("Noise", exact=True).check()

@@ -14,8 +14,8 @@ from lamplighter.core.schedule.duty import back_on, duties, next_on, on_duty
 from lamplighter.core.schedule.holding import Via, holder
 from lamplighter.core.schedule.values import Absence, Cover, Post, Posting, Roster, Shift, hours_of
 from tests.conftest import PROVE
+from tests.support.rosters import CHICAGO, LORD_HOWE, counted, rosters, some_days, times, wall_to_utc
 
-CHICAGO, LORD_HOWE = ZoneInfo("America/Chicago"), ZoneInfo("Australia/Lord_Howe")
 WEEK = frozenset(range(7))
 MORNING = Shift(1, "morning", frozenset(range(5)), time(7), time(15))
 EVENING = Shift(2, "evening", frozenset(range(5)), time(13), time(21))
@@ -176,94 +176,6 @@ def test_promise_2_a_post_is_held_by_its_officer_else_the_cover_else_the_supervi
 
 
 # -- against a count of minutes ---------------------------------------------------------------------------------------
-
-times = st.sampled_from([time(h, m) for h in range(24) for m in (0, 30)])
-DAYS = [date(2026, 3, 5) + timedelta(days=n) for n in range(6)] + [
-    date(2026, 10, 30) + timedelta(days=n) for n in range(5)
-]
-some_days = st.sampled_from(DAYS)
-
-
-@st.composite
-def rosters(draw: st.DrawFn) -> Roster:
-    tz = draw(st.sampled_from([CHICAGO, LORD_HOWE, ZoneInfo("UTC")]))
-    shifts = [
-        Shift(n, str(n), draw(st.frozensets(st.integers(0, 6), min_size=1)), draw(times), draw(times))
-        for n in range(1, 4)
-    ]
-    postings = []
-    for n in range(1, draw(st.integers(1, 4)) + 1):
-        starts = draw(some_days)
-        length = draw(st.one_of(st.none(), st.integers(1, 9)))
-        ends = None if length is None else starts + timedelta(days=length)
-        postings.append(
-            Posting(
-                n, draw(st.integers(1, 3)), draw(st.integers(1, 2)), draw(st.integers(1, 3)), starts, ends
-            )
-        )
-    absences = []
-    for n in range(draw(st.integers(0, 3))):
-        begins = datetime.combine(draw(some_days), draw(times), tzinfo=tz).astimezone(UTC)
-        absences.append(
-            Absence(
-                n, draw(st.integers(1, 4)), begins, begins + timedelta(minutes=30 * draw(st.integers(1, 90)))
-            )
-        )
-    covers = []
-    for n in range(draw(st.integers(0, 2))):
-        begin = draw(some_days)
-        covers.append(
-            Cover(
-                n,
-                draw(st.integers(1, len(postings))),
-                draw(st.integers(1, 4)),
-                begin,
-                begin + timedelta(days=draw(st.integers(1, 4))),
-            )
-        )
-    return Roster.of(
-        tz=tz, shifts=shifts, posts=[Post(1, "river", "cio"), Post(2, "hill", "cio")], postings=postings, absences=absences, covers=covers
-    )  # fmt: skip
-
-
-def wall_to_utc(day: date, clock: time, tz: ZoneInfo) -> datetime:
-    """RFC 5545 by searching: the first instant that shows this wall time, or, in a gap, the time with the offset before."""
-    naive = datetime.combine(day, clock)
-    for offset in sorted(
-        {(naive + timedelta(hours=h)).replace(tzinfo=tz).utcoffset() for h in (-12, 12)}, reverse=True
-    ):
-        instant = (naive - offset).replace(tzinfo=UTC)
-        if instant.astimezone(tz).replace(tzinfo=None) == naive:
-            return instant
-    before = (naive - timedelta(hours=12)).replace(tzinfo=tz).utcoffset()
-    return (naive - before).replace(tzinfo=UTC)
-
-
-def counted(plan: Roster, zone: str, moment: datetime) -> set[int]:
-    """Who is on at one minute, by looking at every posting and every day around it."""
-    on = set()
-    for posting in plan.postings:
-        if plan.posts[posting.post].zone != zone:
-            continue
-        shift = plan.shifts[posting.shift]
-        for back in range(-1, 3):
-            day = moment.astimezone(plan.tz).date() - timedelta(days=back)
-            if (
-                day.weekday() not in shift.days
-                or day < posting.starts
-                or (posting.ends and day >= posting.ends)
-            ):
-                continue
-            last = day if shift.end > shift.start else day + timedelta(days=1)
-            if not wall_to_utc(day, shift.start, plan.tz) <= moment < wall_to_utc(last, shift.end, plan.tz):
-                continue
-            who = posting.officer
-            for cover in plan.covers:
-                if cover.posting == posting.id and cover.starts <= day < cover.ends:
-                    who = cover.officer
-            if not any(a.officer == who and a.starts <= moment < a.ends for a in plan.absences):
-                on.add(who)
-    return on
 
 
 @settings(max_examples=300 if PROVE else 40, deadline=None)

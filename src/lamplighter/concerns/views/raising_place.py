@@ -75,6 +75,13 @@ def _searched(state: State, typed: str) -> Settled:
         hit = answer.hits[0]
         return _kept(state, f"{hit.lon:.6f}", f"{hit.lat:.6f}", hit.label, exact=hit.kind is MatchKind.EXACT)
     if answer.hits:
+        if len(answer.hits) == 1 and answer.hits[0].kind is MatchKind.EXACT:
+            return Settled(_("Is it the place below?"), answer.hits)
+        if len(answer.hits) == 1:
+            return Settled(
+                _("We do not know this number. Is it the place below, in the middle of its street?"),
+                answer.hits,
+            )
         return Settled(_("This may mean several places. Choose one below."), answer.hits)
     return Settled(
         _(

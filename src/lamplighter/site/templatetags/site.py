@@ -9,7 +9,7 @@ from typing import Any
 import phonenumbers
 from django import template
 from django.conf import settings
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.urls import get_script_prefix, is_valid_path
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
@@ -126,6 +126,9 @@ def described(field: BoundField) -> SafeString:
         attributes["aria-invalid"] = "true"
     if words:
         attributes["aria-describedby"] = " ".join(words)
+    if isinstance(field.field.widget, Textarea):
+        # A browser would cut a longer text without a word; the form says by how much it is too long.
+        field.field.widget.attrs.pop("maxlength", None)
     return SafeString(field.as_widget(attrs=attributes))
 
 

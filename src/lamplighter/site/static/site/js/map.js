@@ -18,6 +18,33 @@ async function layer(url) {
   return reply.json();
 }
 
+// Names of streets, once the map is near enough to read them: of the larger streets first, none over another.
+function names(L, map, streets) {
+  const shown = L.layerGroup().addTo(map);
+  const write = () => {
+    shown.clearLayers();
+    if (map.getZoom() < 15) return;
+    const view = map.getBounds(), size = map.getSize(), middle = map.latLngToLayerPoint(map.getCenter()), taken = [middle], said = new Set();
+    const free = (at) => {
+      const { x, y } = map.layerPointToContainerPoint(at);
+      return x > 75 && x < size.x - 75 && y > 12 && y < size.y - 12 && !taken.some((other) => Math.abs(other.x - at.x) < 125 && Math.abs(other.y - at.y) < 18);
+    };
+    const here = streets.getLayers().filter((shape) => shape.feature.properties.name && view.intersects(shape.getBounds()));
+    for (const shape of here.sort((one, other) => one.feature.properties.rank - other.feature.properties.rank)) {
+      const { name } = shape.feature.properties;
+      if (said.has(name) || !shape.closestLayerPoint) continue;
+      const at = [[0, 90], [0, -90], [70, 0], [-70, 0], [0, 150], [0, -150]].map((away) => shape.closestLayerPoint(middle.add(away))).find((each) => each && free(each));
+      if (!at) continue;
+      taken.push(at);
+      said.add(name);
+      const words = Object.assign(document.createElement("span"), { textContent: name });
+      L.tooltip({ permanent: true, direction: "center", className: "leaflet-street-name", interactive: false }).setLatLng(map.layerPointToLatLng(at)).setContent(words).addTo(shown);
+    }
+  };
+  map.on("moveend", write);
+  write();
+}
+
 function draw(L, holder, data, [zones, water, park, street]) {
   const map = L.map(holder, { zoomControl: false, attributionControl: Boolean(data.credit), maxZoom: 19 });
   const [west, south, east, north] = data.box.split(",").map(Number);
@@ -30,7 +57,7 @@ function draw(L, holder, data, [zones, water, park, street]) {
   if (!data.tiles) {
     L.geoJSON(water, plain("leaflet-water", () => 3, true)).addTo(map);
     L.geoJSON(park, plain("leaflet-park", () => 0, true)).addTo(map);
-    L.geoJSON(street, plain("leaflet-street", (feature) => Math.max(1, 6 - 1.1 * feature.properties.rank), false)).addTo(map);
+    names(L, map, L.geoJSON(street, plain("leaflet-street", (feature) => Math.max(1, 6 - 1.1 * feature.properties.rank), false)).addTo(map));
   }
   L.geoJSON(zones, {
     interactive: false,

@@ -34,6 +34,7 @@ function place(form) {
       pin?.remove();
       pin = L.circleMarker([lat, lng], { className: "pin", radius: 9, interactive: false }).addTo(map);
       set(lng, lat);
+      if (map.getZoom() < 16) map.setView([lat, lng], 16); // near enough to see whether it is the right place
       status.textContent = status.dataset.set;
     };
     map.on("click", ({ latlng }) => mark(latlng));
