@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lamplighter.accounts.models import User
+from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.models import Concern, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
@@ -51,7 +52,7 @@ def write_update(
     before: str = "",
     after: str = "",
 ) -> Update:
-    """One more entry on the timeline."""
+    """One more entry on the timeline; the concern is found by its words from now on."""
     row = Update(
         concern=concern,
         at=now,
@@ -66,6 +67,8 @@ def write_update(
         internal=entry in INTERNAL,
     )
     insert(row)
+    if row.text:
+        keep_words(concern.pk)
     return row
 
 

@@ -11,12 +11,12 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.raising import KeptPhoto, NewContact, keep_photos, set_raiser
+from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.actions.shared import locked, set_due, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Contact, Publication, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
-from lamplighter.concerns.rules.searching import folded
 from lamplighter.concerns.rules.states import NeedsWords, State
 from lamplighter.concerns.rules.states import Verb as MoveVerb
 from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Due, Entry
@@ -149,6 +149,7 @@ def set_contact(*, concern: Concern, contact: NewContact, now: datetime) -> Cont
     day = city_day(now)
     row.lead_shift = leading.lead_shift(owner_zone(row, day), contact.hours, day)
     row.save(update_fields=["lead_shift"])
+    keep_words(row.pk)
     return kept
 
 
@@ -164,12 +165,12 @@ def redact(*, concern: Concern, update: Update | None, now: datetime) -> None:
     row = locked(concern.pk)
     if update is None:
         row.text, row.happens = "", ""
-        row.search = folded(row.number, row.place)
-        row.save(update_fields=["text", "happens", "search"])
+        row.save(update_fields=["text", "happens"])
         Publication.objects.filter(concern=row).update(words="")
     else:
         if update.concern_id != row.pk or update.author != Author.RESIDENT.value:
             raise NotYours
         Update.objects.filter(pk=update.pk).update(text="", public_text="")
+    keep_words(row.pk)
     touch(row, now)
     write_update(row, Entry.REDACTED, now=now, author=Author.RESIDENT)

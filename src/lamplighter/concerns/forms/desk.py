@@ -55,7 +55,7 @@ class SearchForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=LONGEST_SEARCH,
-        help_text=_("A number, words, a street, or the resident's telephone or e-mail."),
+        help_text=_("A number, words, a street, a kind, or the resident's name, telephone or e-mail."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-key-search": ""}),
     )
 
