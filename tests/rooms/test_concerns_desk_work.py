@@ -192,7 +192,7 @@ def test_waiting_takes_a_day_to_come_within_a_year(desk_of: DeskOf, days: int, t
         assert due.date() == until
 
 
-@pytest.mark.parametrize(("part", "data"), [("act/", {"do": "answer"}), ("note/", {"what": "contact"})])
+@pytest.mark.parametrize(("part", "data"), [("act/", {"do": "answer"}), ("note/", {"what": "phone"})])
 def test_words_while_waiting_leave_the_day_to_look_again(
     desk_of: DeskOf, part: str, data: dict[str, str]
 ) -> None:
@@ -222,7 +222,7 @@ def test_a_note_is_for_staff_and_a_call_counts_as_an_answer(desk_of: DeskOf) -> 
     before = Mail.objects.count()
     client.post(at(concern, "note/"), {"what": "note", "words": "Known address"})
     assert now_of(concern).first_answer_at is None
-    client.post(at(concern, "note/"), {"what": "contact", "words": "Spoke for ten minutes"})
+    client.post(at(concern, "note/"), {"what": "phone", "words": "Spoke for ten minutes"})
     assert now_of(concern).first_answer_at == NOW
     assert Mail.objects.count() == before
     assert set(Update.objects.filter(concern=concern, internal=True).values_list("entry", flat=True)) == {
@@ -230,6 +230,41 @@ def test_a_note_is_for_staff_and_a_call_counts_as_an_answer(desk_of: DeskOf) -> 
         "contact",
     }
     assert client.post(at(concern, "note/"), {"what": "note", "words": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("what", "words", "reached", "said"),
+    [
+        ("phone", "Ten minutes.", True, "spoke with the resident by telephone."),
+        ("person", "At the door.", True, "spoke with the resident in person."),
+        ("no-answer", "", False, "called and reached nobody."),
+        ("nobody-in", "Dog barks.", False, "went there and met nobody."),
+    ],
+)
+def test_only_who_was_reached_has_had_an_answer_and_the_timeline_says_what_came_of_it(
+    desk_of: DeskOf, what: str, words: str, reached: bool, said: str
+) -> None:
+    concern = raised(contact=contact())
+    reply(concern=concern, words="Are you there?", now=NOW)
+    Concern.objects.filter(pk=concern.pk).update(rose_at=NOW)
+    before = now_of(concern)
+    client = desk_of("w-evening")
+    answer = client.post(at(concern, "note/"), {"what": what, "words": words}, follow=True)
+    assert ("It counts as an answer." in answer.content.decode()) is reached
+    now = now_of(concern)
+    assert (now.first_answer_at == NOW, now.unheard, now.rose_at is None) == (reached, not reached, reached)
+    assert (now.due_at == before.due_at, now.state == before.state) == (not reached, not reached)
+    html = page(client, at(concern))
+    assert said in html
+    assert not Mail.objects.filter(text__contains=said).exists()
+
+
+@pytest.mark.parametrize("what", ["note", "phone", "person", "nonsense", ""])
+def test_a_note_and_what_was_spoken_need_words(desk_of: DeskOf, what: str) -> None:
+    concern = raised()
+    answer = desk_of("w-evening").post(at(concern, "note/"), {"what": what, "words": " "})
+    assert answer.status_code == 422
+    assert Update.objects.filter(concern=concern).count() == 1
 
 
 def test_a_concern_is_given_to_an_officer_of_the_post_and_back_and_to_nobody_else(

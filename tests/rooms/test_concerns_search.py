@@ -25,6 +25,7 @@ from lamplighter.concerns.queries.kept import SUBJECT
 from lamplighter.concerns.queries.search import matching, words_of
 from lamplighter.concerns.rules.searching import LONGEST, folded
 from lamplighter.concerns.rules.states import Party, Verb
+from lamplighter.concerns.rules.values import Met
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from tests.support.concerns import ACTOR, NOW, contact, kind, raised, small_city
 
@@ -227,7 +228,7 @@ def test_what_was_written_since_is_found_whoever_wrote_it() -> None:
     given: dict[str, Any] = {"pk": concern.pk, "now": NOW, "actor": ACTOR, "user": None}
     talking.answer(**given, words="The manager promised quieter evenings.")
     talking.note(**given, words="Speak with Esperanza at the bakery.")
-    talking.log_contact(**given, words="She calls back on Thursday.")
+    talking.log_contact(**given, met=Met.PHONE, words="She calls back on Thursday.")
     talking.reply(concern=concern, words="The drums are back.", now=NOW)
     move(pk=concern.pk, verb=Verb.WAIT, party=Party.OFFICER, words="For the inspector.", now=NOW)
     for asked in ("manager", "esperanza bakery", "thursday", "drums", "inspector drums manager"):

@@ -19,7 +19,7 @@ from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.states import NeedsWords, State
 from lamplighter.concerns.rules.states import Verb as MoveVerb
-from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Due, Entry
+from lamplighter.concerns.rules.values import PHOTOS_MOST, REACHED, Author, Due, Entry, Met
 from lamplighter.plumbing.clock import city_day
 
 
@@ -41,8 +41,9 @@ def _say(
     actor: Actor,
     user: User | None,
     answers: bool,
+    met: Met | None = None,
 ) -> tuple[Concern, Update]:
-    if not words.strip():
+    if not words.strip() and (met is None or answers):
         raise NeedsWords(MoveVerb.ACKNOWLEDGE)
     concern = locked(pk)
     if answers:
@@ -55,7 +56,9 @@ def _say(
         waits = concern.due == Due.WAITED.value and concern.due_at is not None and concern.due_at > now
         set_due(concern, now=now, waits_until=concern.due_at if waits else None)
     touch(concern, now)
-    update = write_update(concern, entry, now=now, author=Author.STAFF, text=words, user=user)
+    update = write_update(
+        concern, entry, now=now, author=Author.STAFF, text=words, user=user, after=met.value if met else ""
+    )
     record(verb=verb, subject=concern, actor=actor, now=now, zone=concern.zone)
     return concern, update
 
@@ -85,10 +88,23 @@ def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None)
 
 
 @transaction.atomic
-def log_contact(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None) -> Update:
-    """Staff note a call or a visit to the resident: it counts as an answer; raises as ``answer``."""
+def log_contact(
+    *, pk: int, met: Met = Met.PHONE, words: str, now: datetime, actor: Actor, user: User | None
+) -> Update:
+    """Staff note a call or a visit to the resident. It counts as an answer if they were reached; else words may be left out.
+
+    Raises as ``answer``.
+    """
     return _say(
-        pk, Entry.CONTACT, Verb.CONTACT_NOTED, words=words, now=now, actor=actor, user=user, answers=True
+        pk,
+        Entry.CONTACT,
+        Verb.CONTACT_NOTED,
+        words=words,
+        now=now,
+        actor=actor,
+        user=user,
+        answers=met in REACHED,
+        met=met,
     )[1]
 
 

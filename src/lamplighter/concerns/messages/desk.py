@@ -15,7 +15,17 @@ from lamplighter.concerns.queries.inbox import MANY, Counts, counts, usual
 from lamplighter.concerns.queries.mine import mine_of
 from lamplighter.concerns.rules.lists import Asked, Whose
 from lamplighter.concerns.rules.states import Outcome, State, Verb
-from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, By, Channel, Due, Entry, Hours, is_desk
+from lamplighter.concerns.rules.values import (
+    BACK_TO_SHIFT,
+    Author,
+    By,
+    Channel,
+    Due,
+    Entry,
+    Hours,
+    Met,
+    is_desk,
+)
 from lamplighter.core.schedule.holding import Via
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing import saying
@@ -189,7 +199,7 @@ def happened(update: Update) -> str:
         Entry.ANSWER.value: _("%(officer)s wrote to the resident."),
         Entry.REPLY.value: _("The resident wrote."),
         Entry.NOTE.value: _("Note by %(officer)s, for staff only."),
-        Entry.CONTACT.value: _("%(officer)s spoke with the resident. For staff only."),
+        Entry.CONTACT.value: _contact(update.after),
         Entry.HAND_ON.value: _("%(officer)s holds it now."),
         Entry.ASSIGNED.value: _("Given back to the shift.")
         if update.after == BACK_TO_SHIFT
@@ -200,6 +210,15 @@ def happened(update: Update) -> str:
         Entry.PHOTOS.value: _("The resident added photos."),
         Entry.REDACTED.value: _("The resident took words back."),
     }.get(update.entry, update.entry) % who
+
+
+def _contact(met: str) -> str:
+    return {
+        Met.PHONE.value: _("%(officer)s spoke with the resident by telephone. For staff only."),
+        Met.PERSON.value: _("%(officer)s spoke with the resident in person. For staff only."),
+        Met.NO_ANSWER.value: _("%(officer)s called and reached nobody. For staff only."),
+        Met.NOBODY_IN.value: _("%(officer)s went there and met nobody. For staff only."),
+    }.get(met, _("%(officer)s spoke with the resident. For staff only."))
 
 
 def _who(update: Update) -> str:

@@ -23,7 +23,6 @@ from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.desk_work import (
     ANSWER,
-    CONTACT,
     SEND,
     ActForm,
     AsideForm,
@@ -39,6 +38,7 @@ from lamplighter.concerns.queries.kinds import office_of
 from lamplighter.concerns.queries.owners import Held, held, workers
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Move, NeedsWords, NotAllowed, Party, State, Verb, moves_from
+from lamplighter.concerns.rules.values import REACHED
 from lamplighter.concerns.views import desk_shown as shown
 from lamplighter.concerns.views.desk_maps import place_map
 from lamplighter.concerns.views.desk_rows import is_closed
@@ -245,12 +245,18 @@ def aside(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, party, user, now, status=422, aside=form)
     said, actor = form.cleaned_data["words"], Actor.staff(user.pk)
-    if form.cleaned_data["what"] == CONTACT:
-        talking.log_contact(pk=found.pk, words=said, now=now, actor=actor, user=user)
-        messages.success(request, _("Kept. It counts as an answer."))
-    else:
+    if form.met is None:
         talking.note(pk=found.pk, words=said, now=now, actor=actor, user=user)
         messages.success(request, _("Kept, for staff only."))
+        return redirect("staff-concern", found.number)
+    talking.log_contact(pk=found.pk, met=form.met, words=said, now=now, actor=actor, user=user)
+    reached = form.met in REACHED
+    messages.success(
+        request,
+        _("Kept. It counts as an answer.")
+        if reached
+        else _("Kept, for staff only. It does not count as an answer."),
+    )
     return redirect("staff-concern", found.number)
 
 
