@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,12 +17,11 @@ from lamplighter.concerns.actions.shortlist import MOST
 from lamplighter.concerns.actions.talking import reply
 from lamplighter.concerns.models import Concern, Shortlisted, Update
 from lamplighter.concerns.rules.states import MOVES, Outcome, Party, Says, State, Verb, moves_from
-from lamplighter.concerns.rules.values import Entry, Hours
+from lamplighter.concerns.rules.values import Hours
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import files
 from lamplighter.roster.models import Officer
-from tests.support.city import address_book
-from tests.support.concerns import IN_EAST, IN_WEST, NOW, NOWHERE, contact, kind, raised
+from tests.support.concerns import IN_EAST, NOW, contact, raised
 from tests.support.desk import DeskOf, desk_of, numbers, officers, page
 
 __all__ = ["desk_of", "officers"]
@@ -493,120 +491,3 @@ def test_signing_out_tells_the_browser_to_forget_what_it_kept(desk_of: DeskOf) -
     client = desk_of("w-evening")
     assert "Clear-Site-Data" not in client.get("/staff/concerns/").headers
     assert client.post("/account/logout/").headers["Clear-Site-Data"] == '"storage"'
-
-
-# -- logging a call ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def streets(officers: dict[str, Officer], tmp_path: Path) -> None:
-    address_book(tmp_path)
-
-
-TOLD = {
-    "kind": "noise",
-    "address": "104 Main Street",
-    "text": "A generator runs all night.",
-    "channel": "phone",
-    "by": "call",
-    "phone": "816 555 0123",
-    "hours": ["evening"],
-    "language": "es",
-    "name": "",
-    "email": "",
-}
-
-
-@pytest.mark.usefixtures("streets")
-def test_a_call_is_kept_with_its_place_its_contact_and_who_wrote_it_down(desk_of: DeskOf) -> None:
-    client = desk_of("w-morning")
-    answer = client.post("/staff/concerns/log/", TOLD)
-    concern = Concern.objects.get()
-    assert answer.url == f"/staff/concerns/log/{concern.number}/"
-    assert (concern.zone, concern.channel, concern.language, concern.lead_shift) == (
-        "W",
-        "phone",
-        "es",
-        "evening",
-    )
-    assert concern.place.startswith("104 Main Street")
-    assert concern.place_exact
-    assert concern.raised_by == User.objects.get(officer__badge="w-morning")
-    found = concern.contacts.get()
-    assert (found.phone, found.by, found.hours, found.language) == ("+18165550123", "call", ["evening"], "es")
-    assert Event.objects.filter(verb="concern.logged", subject_id=str(concern.pk)).count() == 1
-    assert Update.objects.get(concern=concern).entry == Entry.RAISED.value
-    html = page(client, answer.url)
-    assert f"{concern.number[:4]}-{concern.number[4:]}" in html
-    assert "has it, in West" in html
-    assert "An answer is promised by" in html
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"kind": ""}, "Choose what it is about."),
-        ({"kind": "street-light"}, "Choose what it is about."),
-        ({"text": ""}, "Write what happens."),
-        ({"address": ""}, "Write where it is"),
-        ({"address": "104 Nowhere Boulevard"}, "No such place is known here"),
-        ({"address": "Lantern"}, "This may mean several places"),
-        ({"phone": ""}, "Write the number to call"),
-        ({"phone": "ask her"}, "Write the number to call"),
-        ({"by": "email"}, "Write the address"),
-        ({"by": "email", "email": "ada@"}, "That is no e-mail address"),
-        (
-            {"lon": str(NOWHERE[0]), "lat": str(NOWHERE[1]), "label": "Here"},
-            "No zone of this department covers that place",
-        ),
-    ],
-)
-@pytest.mark.usefixtures("streets")
-def test_what_is_missing_is_said_and_everything_else_is_kept(
-    desk_of: DeskOf, change: dict[str, str], said: str
-) -> None:
-    told = TOLD | {"name": "Ada Quill"} | change
-    answer = desk_of("w-morning").post("/staff/concerns/log/", told)
-    assert answer.status_code == 422
-    html = answer.content.decode()
-    assert said in html
-    assert not Concern.objects.exists()
-    assert "Ada Quill" in html
-    if told["text"]:
-        assert told["text"] in html
-
-
-@pytest.mark.usefixtures("streets")
-def test_one_of_several_places_is_chosen_by_a_press(desk_of: DeskOf) -> None:
-    client = desk_of("w-morning")
-    told = TOLD | {"address": "Lantern"}
-    html = client.post("/staff/concerns/log/", told).content.decode()
-    picks = re.findall(r'name="pick" value="([^"]+)"', html)
-    assert len(picks) >= 2
-    assert client.post("/staff/concerns/log/", told | {"pick": picks[1]}).status_code == 302
-    assert Concern.objects.get().place == picks[1].split("|")[2]
-
-
-@pytest.mark.usefixtures("streets")
-def test_a_complaint_about_an_officer_can_be_logged_but_not_read_again(desk_of: DeskOf) -> None:
-    told = TOLD | {
-        "kind": "officer-conduct",
-        "address": "" if not kind("officer-conduct").needs_place else TOLD["address"],
-    }
-    mine, other = desk_of("w-morning"), desk_of("w-evening")
-    answer = mine.post("/staff/concerns/log/", told)
-    number = Concern.objects.get().number
-    assert number[:4] in page(mine, answer.url)
-    assert mine.get(f"/staff/concerns/{number}/").status_code == 404
-    assert other.get(answer.url).status_code == 404
-
-
-def test_a_place_that_the_device_gave_is_taken_as_it_is(desk_of: DeskOf) -> None:
-    told = TOLD | {
-        "address": "Where the officer stood",
-        "lon": str(IN_WEST[0]),
-        "lat": str(IN_WEST[1]),
-        "label": "Where the officer stood",
-    }
-    assert desk_of("w-morning").post("/staff/concerns/log/", told).status_code == 302
-    assert (Concern.objects.get().lon, Concern.objects.get().zone) == (IN_WEST[0], "W")

@@ -21,7 +21,11 @@ def middle_of(cell: str) -> tuple[float, float]:
 
 
 def block_of(place: str) -> str:
-    """The block of an address label ("1642 Lantern St, Riverbend" gives "1600 block of Lantern St"); empty where that is in doubt."""
+    """The block of an address label ("1642 Lantern St, Riverbend" gives "1600 block of Lantern St", and so does what is near it or says
+    its block already); empty where that is in doubt."""
+    told = re.match(r"^(?:near )?(\d{1,6} block of [^,]+)", place.strip())
+    if told:
+        return told[1].strip()
     found = re.match(r"^(\d{1,6})\s+([^,\d][^,]*)", place.strip())
     if not found:
         return ""

@@ -18,6 +18,7 @@ from lamplighter.concerns.models import Concern, Kind, Shortlisted
 from lamplighter.concerns.queries.owners import holder_on
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import is_desk
+from lamplighter.places.place_words import place_said
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
@@ -105,7 +106,7 @@ def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
         shown=shown_number(concern.number),
         url=f"{said.list}{concern.number}/",
         kind=said.kinds[concern.kind_id],
-        place="" if closed else concern.place.removesuffix(said.city),
+        place="" if closed else place_said(concern.place.partition(said.city)[0]),
         snippet=said.closed if closed else _snippet(concern.text),
         due=words.due_words(concern, now),
         due_kind=said.dues[concern.due],

@@ -29,6 +29,7 @@ from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Entry
 from lamplighter.concerns.views import desk_shown
 from lamplighter.concerns.views.desk_rows import is_closed, rows
+from lamplighter.places.place_words import place_said
 from lamplighter.plumbing import clock, saying
 
 NEWEST = 5
@@ -97,7 +98,7 @@ def _kept(concern: Concern, now: datetime) -> Kept:
         number=shown_number(concern.number),
         kind=concern.kind.name(language),
         next_step=words.next_step(concern, now),
-        place=concern.place,
+        place=place_said(concern.place),
         text=concern.text,
         happens=concern.happens,
         reach=desk_shown.reach(concern),

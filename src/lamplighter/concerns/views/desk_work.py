@@ -42,6 +42,7 @@ from lamplighter.concerns.rules.values import REACHED
 from lamplighter.concerns.views import desk_shown as shown
 from lamplighter.concerns.views.desk_maps import place_map
 from lamplighter.concerns.views.desk_rows import is_closed
+from lamplighter.places.place_words import place_said
 from lamplighter.plumbing import clock, files
 from lamplighter.roster.models import Officer
 
@@ -116,7 +117,7 @@ def _page(
         "facts": shown.facts(found, now),
         "lines": lines,
         "photos": [each for each in found.photos.all() if each.update_id is None],
-        "map": place_map(found.zone, day, point, found.place) if point else None,
+        "map": place_map(found.zone, day, point, place_said(found.place)) if point else None,
         "newest": shown.newest_word(found, lines),
         "reads": words.reads(found.language),
         "begin_with": words.begin_with(found.language),

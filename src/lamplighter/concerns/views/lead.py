@@ -29,6 +29,7 @@ from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import NotAllowed
 from lamplighter.concerns.rules.values import Author, Entry
 from lamplighter.concerns.views.desk_rows import rows
+from lamplighter.places.place_words import place_said
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
 
@@ -157,7 +158,7 @@ def _side(concern: Concern, now: datetime) -> dict[str, Any]:
     return {
         "number": shown_number(concern.number),
         "kind": concern.kind.name(get_language() or "en"),
-        "place": concern.place,
+        "place": place_said(concern.place),
         "text": concern.text,
         "state": state_name(concern.state),
         "raised": concern.raised_at,

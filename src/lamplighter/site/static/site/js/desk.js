@@ -107,19 +107,15 @@ function waiting(part) {
 function placing(form) {
   const button = find("place-here", form);
   const said = find("place-status", form);
-  const { lon, lat, label, address } = form.elements;
-  form.addEventListener("submit", () => {
-    if (label.value && address.value !== label.value) lon.value = lat.value = label.value = "";
-  });
+  const { found, meant, address } = form.elements;
   if (!window.isSecureContext || !("geolocation" in navigator)) return;
   button.hidden = false;
   button.addEventListener("click", () => {
     said.textContent = button.dataset.wait;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        lon.value = coords.longitude.toFixed(6);
-        lat.value = coords.latitude.toFixed(6);
-        address.value = label.value = button.dataset.label;
+        found.value = `${coords.longitude.toFixed(6)}|${coords.latitude.toFixed(6)}|1|`;
+        address.value = meant.value = button.dataset.label;
         said.textContent = "✓";
       },
       () => { said.textContent = button.dataset.denied; },
