@@ -15,9 +15,11 @@ from lamplighter.audit.models import Event
 from lamplighter.concerns.actions.raising import KeptPhoto
 from lamplighter.concerns.actions.shortlist import MOST
 from lamplighter.concerns.actions.talking import reply
+from lamplighter.concerns.forms.desk import BULK
 from lamplighter.concerns.models import Concern, Shortlisted, Update
-from lamplighter.concerns.rules.states import MOVES, Outcome, Party, Says, State, Verb, moves_from
+from lamplighter.concerns.rules.states import BY_VERB, MOVES, Outcome, Party, Says, State, Verb, moves_from
 from lamplighter.concerns.rules.values import Hours
+from lamplighter.concerns.views.desk_words import left_words
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import files
 from lamplighter.roster.models import Officer
@@ -303,8 +305,16 @@ def test_ready_made_replies_come_in_the_residents_language_with_names_filled_in(
     assert "WEvening" in filled
     assert "West" in filled
     assert "{" not in filled
-    chosen = page(client, f"{at(concern)}?reply=x")  # without JavaScript
-    assert filled in re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", chosen, re.S)[0]
+    # Without JavaScript: nothing that was typed or chosen is lost, and nothing is sent.
+    told = {"insert": "yes", "reply": "x", "words": "Good evening <Ada>", "do": "wait", "until": "2026-03-09"}
+    answer = client.post(at(concern, "act/"), told)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    words = re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", html, re.S)[0]
+    assert words == f"Good evening &lt;Ada&gt;\n\n{filled}"
+    assert re.search(r'value="wait"[^>]*checked', html)
+    assert 'value="2026-03-09"' in html
+    assert Update.objects.filter(concern=concern).count() == 1
 
 
 # -- on record --------------------------------------------------------------------------------------------------------
@@ -359,7 +369,7 @@ def test_several_are_moved_each_on_its_own_and_the_page_says_which_were_not_and_
     answer = client.post("/staff/concerns/several/", {"pick": picked, "do": "start"})
     html = answer.content.decode()
     assert "Done for 2 concerns, not for 3" in html
-    assert "It is “Closed”: that does not lead on from there." in html
+    assert "It is closed already. Open it again first." in html
     assert html.count("There is no such concern, or it is not yours to work on.") == 2
     assert [now_of(each).state for each in (first, second, closed, theirs)] == [
         "in-progress",
@@ -367,6 +377,36 @@ def test_several_are_moved_each_on_its_own_and_the_page_says_which_were_not_and_
         "closed",
         "new",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "do", "said"),
+    [
+        (State.ACKNOWLEDGED, "acknowledge", "It is already read."),
+        (State.WAITING, "acknowledge", "It is already read, and now “Waiting”."),
+        (State.IN_PROGRESS, "start", "Work on it has already begun."),
+        (State.WAITING, "wait", "It is already waiting for something."),
+        (State.REFERRED, "refer", "Another office already has it."),
+        (State.RESOLVED, "resolve", "It is settled already. Open it again first."),
+        (State.CLOSED, "decline", "It is closed already. Open it again first."),
+    ],
+)
+def test_of_those_that_were_not_moved_the_page_says_plainly_why(
+    desk_of: DeskOf, state: State, do: str, said: str
+) -> None:
+    concerns = [put(raised(), state) for _ in range(3)]
+    told = {"pick": [each.number for each in concerns], "do": do, "words": "So."}
+    html = desk_of("w-evening").post("/staff/concerns/several/", told).content.decode()
+    assert html.count(said) == 3
+    assert "None of the 3 you selected was changed" in html
+    assert "Done for" not in html
+
+
+def test_every_move_that_may_not_be_made_has_its_reason() -> None:
+    for verb in BULK:
+        for state in set(State) - BY_VERB[verb].before:
+            assert "cannot be moved like this" not in left_words(verb, state), (verb, state)
+            assert left_words(verb, state)
 
 
 def test_several_need_words_where_one_does_and_keep_what_was_picked(desk_of: DeskOf) -> None:
@@ -406,7 +446,7 @@ def test_a_star_puts_a_concern_on_ones_own_list_and_on_nobody_elses(desk_of: Des
     mine, other = desk_of("w-evening"), desk_of("w-morning")
     for _ in range(2):  # pressing twice is no fault
         answer = mine.post(at(concern, "star/"), {"star": "on", "back": "/staff/concerns/?which=open"})
-        assert answer.url == "/staff/concerns/?which=open"
+        assert answer.url == f"/staff/concerns/?which=open#row-{concern.number}"
     assert numbers(page(mine, "/staff/concerns/shortlist/")) == [concern.number]
     assert numbers(page(other, "/staff/concerns/shortlist/")) == []
     mine.post(at(concern, "star/"), {"star": "off"})

@@ -33,10 +33,8 @@ class ActForm(forms.Form):
     do = forms.ChoiceField(label=_("And then"), widget=forms.RadioSelect)
     until = _until_field()
 
-    def __init__(
-        self, data: Any = None, *, moves: tuple[Move, ...], today: date, words: str = "", office: str = ""
-    ) -> None:
-        super().__init__(data, auto_id="act-%s", initial={"do": ANSWER, "words": words})
+    def __init__(self, data: Any = None, *, moves: tuple[Move, ...], today: date, office: str = "") -> None:
+        super().__init__(data, auto_id="act-%s", initial={"do": ANSWER})
         self.today = today
         self.moves = {each.verb: each for each in moves}
         field = self.fields["do"]

@@ -28,6 +28,7 @@ from lamplighter.concerns.rules.lists import Asked, Which
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Entry
 from lamplighter.concerns.views import desk_shown
+from lamplighter.concerns.views.desk_back import remembered
 from lamplighter.concerns.views.desk_rows import is_closed, rows
 from lamplighter.places.place_words import place_said
 from lamplighter.plumbing import clock, saying
@@ -62,7 +63,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "apart": sum(1 for each in found if is_closed(each)),
         "who": _who(request.user),
     }
-    return render(request, "concerns/desk/shortlist.html", context)
+    return remembered(request, render(request, "concerns/desk/shortlist.html", context))
 
 
 @allow(Permission.CONCERNS_WORK)
