@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lamplighter.concerns.messages.letter import Letter
-from lamplighter.concerns.messages.places import around_said, block_said
+from lamplighter.concerns.messages.places import around_said
 from lamplighter.concerns.messages.seen import seen_of
 from lamplighter.concerns.models import Alert, Publication
 from lamplighter.outbox.dressing import dressed
+from lamplighter.places.place_words import label_said
 from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone
 
@@ -37,7 +38,7 @@ def area_of(alert: Alert, day: date) -> str:
         zone = zone_by_code(alert.zone, day)
         return the_zone(zone) if zone is not None else alert.zone
     if alert.block:
-        return _("the %(block)s") % {"block": block_said(alert.block)}
+        return _("the %(block)s") % {"block": label_said(alert.block)}
     return around_said(alert.hexagon, alert.radius_m)
 
 

@@ -5,16 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.queries.blocks import outline_of
-from lamplighter.concerns.rules.blocks import read_block
 from lamplighter.places.around import streets_of
-
-
-def block_said(block: str) -> str:
-    """ "1600 block of Lantern Street", "cuadra 1600 de Lantern Street"; other words stay as they are."""
-    found = read_block(block)
-    if found is None:
-        return block
-    return _("%(hundred)s block of %(street)s") % {"hundred": found.hundred, "street": found.street}
+from lamplighter.places.place_words import label_said
 
 
 def area_said(hexagon: str) -> str:
@@ -28,13 +20,13 @@ def area_said(hexagon: str) -> str:
 
 def place_said(block: str, hexagon: str) -> str:
     """Where a publication is: its block, else the streets near by; empty where only a map can say it."""
-    return block_said(block) if block else area_said(hexagon)
+    return label_said(block) if block else area_said(hexagon)
 
 
 def area_words(block: str, hexagon: str) -> str:
     """What a map of the hexagon shows, for whoever does not see it."""
     if block:
-        return _("The marked area holds the %(block)s.") % {"block": block_said(block)}
+        return _("The marked area holds the %(block)s.") % {"block": label_said(block)}
     near = area_said(hexagon)
     if near:
         return _("Somewhere in the marked area of about two blocks, %(near)s.") % {"near": near}

@@ -9,13 +9,14 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
 from lamplighter.concerns.messages import sentences
-from lamplighter.concerns.messages.places import area_words, block_said, place_said
+from lamplighter.concerns.messages.places import area_words, place_said
 from lamplighter.concerns.models import Publication
 from lamplighter.concerns.rules.coarse import Grain, coarse
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import OPEN, State
 from lamplighter.concerns.rules.values import Part
 from lamplighter.core.tongue import language_of
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing.clock import city_tz
 
 
@@ -87,7 +88,7 @@ def seen_of(publication: Publication, language: str, *, zone_name: str = "", who
         shown=shown_number(publication.number),
         kind=concern.kind.name(language),
         zone=zone_name or publication.zone,
-        block=block_said(publication.block),
+        block=label_said(publication.block),
         where=place_said(publication.block, publication.hexagon),
         area=area_words(publication.block, publication.hexagon),
         hexagon=publication.hexagon,

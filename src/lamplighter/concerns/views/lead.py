@@ -29,7 +29,9 @@ from lamplighter.concerns.queries.kinds import active_kinds
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import NotAllowed
 from lamplighter.concerns.rules.values import Author, Entry
+from lamplighter.concerns.views.desk_back import remembered
 from lamplighter.concerns.views.desk_rows import rows
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
 
@@ -37,7 +39,7 @@ from lamplighter.roster.queries import snapshot
 @allow(Permission.CONCERNS_LEAD)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Load and lateness per zone and shift, and what rose."""
+    """What needs a supervisor, why and for how long; then load and lateness per zone and shift."""
     now, user = clock.now(), user_of(request)
     found = load.loads(user, now)
     names = {each.zone: words.zone_name(each.zone, now) for each in found}
@@ -48,10 +50,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "late": late,
         "open": sum(each.open for each in found),
-        "rows": rows(load.risen(user), user, now),
+        "overdue": rows(load.overdue(user, now), user, now, lead=True),
+        "still": rows(load.still(user, now), user, now, lead=True),
         "asked": len(load.asked(user)),
     }
-    return render(request, "concerns/lead/overview.html", context)
+    return remembered(request, render(request, "concerns/lead/overview.html", context))
 
 
 def _led(request: HttpRequest, number: str, now: datetime) -> Concern:
@@ -173,7 +176,7 @@ def _side(concern: Concern, now: datetime) -> dict[str, Any]:
     return {
         "number": shown_number(concern.number),
         "kind": concern.kind.name(get_language() or "en"),
-        "place": concern.place,
+        "place": label_said(concern.place),
         "text": concern.text,
         "state": state_name(concern.state),
         "raised": concern.raised_at,

@@ -17,7 +17,6 @@ from lamplighter.concerns.actions.raising import NewConcern
 from lamplighter.concerns.forms.raising import PREFIX, WhatForm, WhenForm
 from lamplighter.concerns.forms.raising_reach import AskReachForm, HoursForm, contact_of
 from lamplighter.concerns.messages import sentences
-from lamplighter.concerns.messages.places import block_said
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries.links import link_of, secret_of
 from lamplighter.concerns.queries.owners import held
@@ -29,6 +28,7 @@ from lamplighter.concerns.views.raising_forms import happened_once, language
 from lamplighter.concerns.views.raising_place import coarse_of, zone_said
 from lamplighter.concerns.views.raising_state import State, path_of
 from lamplighter.concerns.views.resident_shown import holder
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import files
 from lamplighter.plumbing.clock import city_tz
 
@@ -54,7 +54,7 @@ def page_context(state: State, step: Step, now: datetime) -> dict[str, Any]:
         "once": happened_once(state),
         "zone": zone_said(state) if step in (Step.LIKE, Step.WHAT) and not state.sealed else "",
         "call": kind.call(language()) if kind else "",
-        "seen_block": block_said(coarse_of(state).block),
+        "seen_block": label_said(coarse_of(state).block),
         "seen_day": date_format(local, "DATE_FORMAT"),
         "seen_month": date_format(local, pgettext("date format", "F Y")),
         "own_words": state.one("text"),

@@ -12,7 +12,6 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.messages import sentences
-from lamplighter.concerns.messages.places import block_said
 from lamplighter.concerns.models import Concern, Photo, Publication, Update
 from lamplighter.concerns.queries.kinds import questions_of
 from lamplighter.concerns.queries.owners import Held, owner_zone
@@ -20,6 +19,7 @@ from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.states import Party, State, Verb, moves_from
 from lamplighter.concerns.rules.values import Author, By, Entry, is_desk
 from lamplighter.concerns.views.resident_door import Opened
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.cards import OfficerCard
@@ -194,5 +194,5 @@ def publication(concern: Concern) -> Publication | None:
     """What the public sees of it now, its block in the reader's language; None while it sees nothing."""
     found = Publication.objects.filter(concern=concern).first()
     if found is not None:
-        found.block = block_said(found.block)
+        found.block = label_said(found.block)
     return found

@@ -15,7 +15,7 @@ from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.owners import holder_on, owner_zone
 from lamplighter.concerns.rules.due import next_due
-from lamplighter.concerns.rules.searching import folded
+from lamplighter.concerns.rules.searching import search_words
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import Author, Channel, Hours, Part, Showing
 from lamplighter.ops.demo.lives import Life, Step
@@ -63,8 +63,17 @@ class _Row:
         )
         concern.zone = owner_zone(concern, day)
         concern.lead_shift = leading.lead_shift(concern.zone, [Hours(each) for each in story.hours], day)
-        concern.search = folded(concern.number, concern.text, concern.place, concern.happens)
         self.life = Life(story, kind, concern.zone, snapshot().roster, words, now)
+        concern.search = search_words(
+            number=concern.number,
+            kind=kind.pk,
+            place=concern.place,
+            text=concern.text,
+            happens=concern.happens,
+            answers={},
+            names=[story.name],
+            said=[step.text for step in reversed(self.life.steps)],
+        )
         self._state()
         self._showing()
         self.contact = self._contact()
