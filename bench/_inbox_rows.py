@@ -36,6 +36,7 @@ from lamplighter.concerns import search_tables
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.rules.numbers import ALPHABET
+from lamplighter.concerns.rules.searching import kind_word
 from lamplighter.plumbing.sessions import SessionStore
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.models import Officer, Post, Posting, Shift
@@ -76,6 +77,8 @@ def main() -> None:
         "common": words[3],
         "rare": words[-40],
         "pair": f"{words[12]} {words[60]}",
+        "street": f"{words[60]} st",
+        "kind": "noise",
     }
     print(json.dumps(told))
 
@@ -137,9 +140,10 @@ def _rows(
         place = f"{dice.randint(1, 9_999)} {dice.choice(words)} street"
         number = "".join(dice.choices(ALPHABET, k=8))
         changed = raised + timedelta(hours=dice.randint(0, 900))
+        found_by = f"{number.lower()} {kind_word(kind)} {text} {place} at night"
         yield (
             number, kind, state, dice.choice(("solved", "unanswered")) if state == "closed" else "", sensitive, "web", "en",
-            -94.5, 39.0, place, True, zone, "", text, "at night", "{}", f"{number.lower()} {text} {place} at night", shift, assigned,
+            -94.5, 39.0, place, True, zone, "", text, "at night", "{}", found_by, shift, assigned,
             raised, changed, None if state == "new" else raised, None if is_open else changed,
             changed if state == "closed" else None, raised + timedelta(days=2), raised + timedelta(days=30), due,
             "answer" if is_open else "", NOW if due and due < NOW and dice.random() < 0.5 else None, 0,

@@ -47,6 +47,8 @@ DOORS: Mapping[str, tuple[str, str]] = {
     "whole city, settled, one kind": ("supervisor", f"{LIST}?which=settled&kind=3"),
     "search: a rare word": ("officer", "<rare>"),
     "search: two words": ("officer", "<pair>"),
+    "search: a street, abbreviated": ("officer", "<street>"),
+    "search: a kind": ("officer", "<kind>"),
     "search: a word of every second text": ("officer", "<common>"),
 }
 

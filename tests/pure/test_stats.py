@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.core.stats.estimates import median, share
+from lamplighter.core.stats.scale import scale
 from lamplighter.core.stats.suppression import suppressed
 
 
@@ -90,3 +91,25 @@ def test_several_tables_could_lie_behind_what_is_shown(counts: list[int], smalle
     ]
     for place, _key in enumerate(hidden):
         assert len({values[place] for values in behind}) > 1
+
+
+@given(st.floats(0, 1e5), st.floats(0, 1e5))
+def test_an_axis_is_round_holds_its_values_and_has_few_ticks(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    axis = scale(low, high)
+    assert axis.start <= low * (1 + 1e-6) + 1e-6
+    assert axis.end >= high * (1 - 1e-6) - 1e-6
+    assert 2 <= len(axis.ticks) <= 6
+    assert (axis.ticks[0], axis.percent(axis.start), axis.percent(axis.end)) == (
+        pytest.approx(axis.start),
+        0,
+        100,
+    )
+    assert axis.ticks[-1] == pytest.approx(axis.end)
+
+
+def test_axes_as_one_would_draw_them() -> None:
+    assert scale(0.776, 0.934, most=1).ticks == (0.75, 0.8, 0.85, 0.9, 0.95)
+    assert scale(14.5, 23.3).ticks == (14, 16, 18, 20, 22, 24)
+    assert scale(0.9, 1.0, most=1).end == 1
+    assert scale(5, 5).start < scale(5, 5).end

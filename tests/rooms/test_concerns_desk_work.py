@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,14 +17,15 @@ from lamplighter.concerns.actions import moving, owning
 from lamplighter.concerns.actions.raising import KeptPhoto, NewContact
 from lamplighter.concerns.actions.shortlist import MOST
 from lamplighter.concerns.actions.talking import reply
+from lamplighter.concerns.forms.desk import BULK
 from lamplighter.concerns.models import Concern, Shortlisted, Update
-from lamplighter.concerns.rules.states import MOVES, Outcome, Party, Says, State, Verb, moves_from
-from lamplighter.concerns.rules.values import By, Entry, Hours
+from lamplighter.concerns.rules.states import BY_VERB, MOVES, Outcome, Party, Says, State, Verb, moves_from
+from lamplighter.concerns.rules.values import By, Hours
+from lamplighter.concerns.views.desk_words import left_words
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import files
 from lamplighter.roster.models import Officer
-from tests.support.city import address_book
-from tests.support.concerns import IN_EAST, IN_WEST, NOW, NOWHERE, contact, kind, raised
+from tests.support.concerns import IN_EAST, NOW, contact, raised
 from tests.support.desk import DeskOf, desk_of, numbers, officers, page
 
 __all__ = ["desk_of", "officers"]
@@ -230,7 +230,7 @@ def test_waiting_takes_a_day_to_come_within_a_year(desk_of: DeskOf, days: int, t
         assert found.due_at == min(found.waits_until, found.resolve_due_at)
 
 
-@pytest.mark.parametrize(("part", "data"), [("act/", {"do": "answer"}), ("note/", {"what": "contact"})])
+@pytest.mark.parametrize(("part", "data"), [("act/", {"do": "answer"}), ("note/", {"what": "phone"})])
 def test_words_while_waiting_leave_the_day_to_look_again(
     desk_of: DeskOf, part: str, data: dict[str, str]
 ) -> None:
@@ -260,7 +260,7 @@ def test_a_note_is_for_staff_and_a_call_counts_as_an_answer(desk_of: DeskOf) -> 
     before = Mail.objects.count()
     client.post(at(concern, "note/"), {"what": "note", "words": "Known address"})
     assert now_of(concern).first_answer_at is None
-    client.post(at(concern, "note/"), {"what": "contact", "words": "Spoke for ten minutes"})
+    client.post(at(concern, "note/"), {"what": "phone", "words": "Spoke for ten minutes"})
     assert now_of(concern).first_answer_at == NOW
     assert Mail.objects.count() == before
     assert set(Update.objects.filter(concern=concern, internal=True).values_list("entry", flat=True)) == {
@@ -268,6 +268,41 @@ def test_a_note_is_for_staff_and_a_call_counts_as_an_answer(desk_of: DeskOf) -> 
         "contact",
     }
     assert client.post(at(concern, "note/"), {"what": "note", "words": " "}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("what", "words", "reached", "said"),
+    [
+        ("phone", "Ten minutes.", True, "spoke with the resident by telephone."),
+        ("person", "At the door.", True, "spoke with the resident in person."),
+        ("no-answer", "", False, "called and reached nobody."),
+        ("nobody-in", "Dog barks.", False, "went there and met nobody."),
+    ],
+)
+def test_only_who_was_reached_has_had_an_answer_and_the_timeline_says_what_came_of_it(
+    desk_of: DeskOf, what: str, words: str, reached: bool, said: str
+) -> None:
+    concern = raised(contact=contact())
+    reply(concern=concern, words="Are you there?", now=NOW)
+    Concern.objects.filter(pk=concern.pk).update(rose_at=NOW)
+    before = now_of(concern)
+    client = desk_of("w-evening")
+    answer = client.post(at(concern, "note/"), {"what": what, "words": words}, follow=True)
+    assert ("It counts as an answer." in answer.content.decode()) is reached
+    now = now_of(concern)
+    assert (now.first_answer_at == NOW, now.unheard, now.rose_at is None) == (reached, not reached, reached)
+    assert (now.due_at == before.due_at, now.state == before.state) == (not reached, not reached)
+    html = page(client, at(concern))
+    assert said in html
+    assert not Mail.objects.filter(text__contains=said).exists()
+
+
+@pytest.mark.parametrize("what", ["note", "phone", "person", "nonsense", ""])
+def test_a_note_and_what_was_spoken_need_words(desk_of: DeskOf, what: str) -> None:
+    concern = raised()
+    answer = desk_of("w-evening").post(at(concern, "note/"), {"what": what, "words": " "})
+    assert answer.status_code == 422
+    assert Update.objects.filter(concern=concern).count() == 1
 
 
 def test_a_concern_is_given_to_an_officer_of_the_post_and_back_and_to_nobody_else(
@@ -308,8 +343,16 @@ def test_ready_made_replies_come_in_the_residents_language_with_names_filled_in(
     assert "WEvening" in filled
     assert "West" in filled
     assert "{" not in filled
-    chosen = page(client, f"{at(concern)}?reply=x")  # without JavaScript
-    assert filled in re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", chosen, re.S)[0]
+    # Without JavaScript: nothing that was typed or chosen is lost, and nothing is sent.
+    told = {"insert": "yes", "reply": "x", "words": "Good evening <Ada>", "do": "wait", "until": "2026-03-09"}
+    answer = client.post(at(concern, "act/"), told)
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    words = re.findall(r"<textarea[^>]*>\s*(.*?)</textarea>", html, re.S)[0]
+    assert words == f"Good evening &lt;Ada&gt;\n\n{filled}"
+    assert re.search(r'value="wait"[^>]*checked', html)
+    assert 'value="2026-03-09"' in html
+    assert Update.objects.filter(concern=concern).count() == 1
 
 
 # -- on record --------------------------------------------------------------------------------------------------------
@@ -364,7 +407,7 @@ def test_several_are_moved_each_on_its_own_and_the_page_says_which_were_not_and_
     answer = client.post("/staff/concerns/several/", {"pick": picked, "do": "start"})
     html = answer.content.decode()
     assert "Done for 2 concerns, not for 3" in html
-    assert "It is “Closed”: that does not lead on from there." in html
+    assert "It is closed already. Open it again first." in html
     assert html.count("There is no such concern, or it is not yours to work on.") == 2
     assert [now_of(each).state for each in (first, second, closed, theirs)] == [
         "in-progress",
@@ -372,6 +415,36 @@ def test_several_are_moved_each_on_its_own_and_the_page_says_which_were_not_and_
         "closed",
         "new",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "do", "said"),
+    [
+        (State.ACKNOWLEDGED, "acknowledge", "It is already read."),
+        (State.WAITING, "acknowledge", "It is already read, and now “Waiting”."),
+        (State.IN_PROGRESS, "start", "Work on it has already begun."),
+        (State.WAITING, "wait", "It is already waiting for something."),
+        (State.REFERRED, "refer", "Another office already has it."),
+        (State.RESOLVED, "resolve", "It is settled already. Open it again first."),
+        (State.CLOSED, "decline", "It is closed already. Open it again first."),
+    ],
+)
+def test_of_those_that_were_not_moved_the_page_says_plainly_why(
+    desk_of: DeskOf, state: State, do: str, said: str
+) -> None:
+    concerns = [put(raised(), state) for _ in range(3)]
+    told = {"pick": [each.number for each in concerns], "do": do, "words": "So."}
+    html = desk_of("w-evening").post("/staff/concerns/several/", told).content.decode()
+    assert html.count(said) == 3
+    assert "None of the 3 you selected was changed" in html
+    assert "Done for" not in html
+
+
+def test_every_move_that_may_not_be_made_has_its_reason() -> None:
+    for verb in BULK:
+        for state in set(State) - BY_VERB[verb].before:
+            assert "cannot be moved like this" not in left_words(verb, state), (verb, state)
+            assert left_words(verb, state)
 
 
 def test_several_need_words_where_one_does_and_keep_what_was_picked(desk_of: DeskOf) -> None:
@@ -411,7 +484,7 @@ def test_a_star_puts_a_concern_on_ones_own_list_and_on_nobody_elses(desk_of: Des
     mine, other = desk_of("w-evening"), desk_of("w-morning")
     for _ in range(2):  # pressing twice is no fault
         answer = mine.post(at(concern, "star/"), {"star": "on", "back": "/staff/concerns/?which=open"})
-        assert answer.url == "/staff/concerns/?which=open"
+        assert answer.url == f"/staff/concerns/?which=open#row-{concern.number}"
     assert numbers(page(mine, "/staff/concerns/shortlist/")) == [concern.number]
     assert numbers(page(other, "/staff/concerns/shortlist/")) == []
     mine.post(at(concern, "star/"), {"star": "off"})
@@ -496,120 +569,3 @@ def test_signing_out_tells_the_browser_to_forget_what_it_kept(desk_of: DeskOf) -
     client = desk_of("w-evening")
     assert "Clear-Site-Data" not in client.get("/staff/concerns/").headers
     assert client.post("/account/logout/").headers["Clear-Site-Data"] == '"storage"'
-
-
-# -- logging a call ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def streets(officers: dict[str, Officer], tmp_path: Path) -> None:
-    address_book(tmp_path)
-
-
-TOLD = {
-    "kind": "noise",
-    "address": "104 Main Street",
-    "text": "A generator runs all night.",
-    "channel": "phone",
-    "by": "call",
-    "phone": "816 555 0123",
-    "hours": ["evening"],
-    "language": "es",
-    "name": "",
-    "email": "",
-}
-
-
-@pytest.mark.usefixtures("streets")
-def test_a_call_is_kept_with_its_place_its_contact_and_who_wrote_it_down(desk_of: DeskOf) -> None:
-    client = desk_of("w-morning")
-    answer = client.post("/staff/concerns/log/", TOLD)
-    concern = Concern.objects.get()
-    assert answer.url == f"/staff/concerns/log/{concern.number}/"
-    assert (concern.zone, concern.channel, concern.language, concern.lead_shift) == (
-        "W",
-        "phone",
-        "es",
-        "evening",
-    )
-    assert concern.place.startswith("104 Main Street")
-    assert concern.place_exact
-    assert concern.raised_by == User.objects.get(officer__badge="w-morning")
-    found = concern.contacts.get()
-    assert (found.phone, found.by, found.hours, found.language) == ("+18165550123", "call", ["evening"], "es")
-    assert Event.objects.filter(verb="concern.logged", subject_id=str(concern.pk)).count() == 1
-    assert Update.objects.get(concern=concern).entry == Entry.RAISED.value
-    html = page(client, answer.url)
-    assert f"{concern.number[:4]}-{concern.number[4:]}" in html
-    assert "has it, in West" in html
-    assert "An answer is promised by" in html
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        ({"kind": ""}, "Choose what it is about."),
-        ({"kind": "street-light"}, "Choose what it is about."),
-        ({"text": ""}, "Write what happens."),
-        ({"address": ""}, "Write where it is"),
-        ({"address": "104 Nowhere Boulevard"}, "No such place is known here"),
-        ({"address": "Lantern"}, "This may mean several places"),
-        ({"phone": ""}, "Write the number to call"),
-        ({"phone": "ask her"}, "Write the number to call"),
-        ({"by": "email"}, "Write the address"),
-        ({"by": "email", "email": "ada@"}, "That is no e-mail address"),
-        (
-            {"lon": str(NOWHERE[0]), "lat": str(NOWHERE[1]), "label": "Here"},
-            "No zone of this department covers that place",
-        ),
-    ],
-)
-@pytest.mark.usefixtures("streets")
-def test_what_is_missing_is_said_and_everything_else_is_kept(
-    desk_of: DeskOf, change: dict[str, str], said: str
-) -> None:
-    told = TOLD | {"name": "Ada Quill"} | change
-    answer = desk_of("w-morning").post("/staff/concerns/log/", told)
-    assert answer.status_code == 422
-    html = answer.content.decode()
-    assert said in html
-    assert not Concern.objects.exists()
-    assert "Ada Quill" in html
-    if told["text"]:
-        assert told["text"] in html
-
-
-@pytest.mark.usefixtures("streets")
-def test_one_of_several_places_is_chosen_by_a_press(desk_of: DeskOf) -> None:
-    client = desk_of("w-morning")
-    told = TOLD | {"address": "Lantern"}
-    html = client.post("/staff/concerns/log/", told).content.decode()
-    picks = re.findall(r'name="pick" value="([^"]+)"', html)
-    assert len(picks) >= 2
-    assert client.post("/staff/concerns/log/", told | {"pick": picks[1]}).status_code == 302
-    assert Concern.objects.get().place == picks[1].split("|")[2]
-
-
-@pytest.mark.usefixtures("streets")
-def test_a_complaint_about_an_officer_can_be_logged_but_not_read_again(desk_of: DeskOf) -> None:
-    told = TOLD | {
-        "kind": "officer-conduct",
-        "address": "" if not kind("officer-conduct").needs_place else TOLD["address"],
-    }
-    mine, other = desk_of("w-morning"), desk_of("w-evening")
-    answer = mine.post("/staff/concerns/log/", told)
-    number = Concern.objects.get().number
-    assert number[:4] in page(mine, answer.url)
-    assert mine.get(f"/staff/concerns/{number}/").status_code == 404
-    assert other.get(answer.url).status_code == 404
-
-
-def test_a_place_that_the_device_gave_is_taken_as_it_is(desk_of: DeskOf) -> None:
-    told = TOLD | {
-        "address": "Where the officer stood",
-        "lon": str(IN_WEST[0]),
-        "lat": str(IN_WEST[1]),
-        "label": "Where the officer stood",
-    }
-    assert desk_of("w-morning").post("/staff/concerns/log/", told).status_code == 302
-    assert (Concern.objects.get().lon, Concern.objects.get().zone) == (IN_WEST[0], "W")

@@ -118,7 +118,7 @@ def test_the_list_is_narrowed_and_goes_on_page_by_page(shown: Callable[..., Conc
         page(f"/concerns/{odd}")
     numbers = {west.number, east.number, *(shown().number for _ in range(28))}
     first = page("/concerns/")
-    following = page("/concerns/?" + first.split('href="?')[1].split('"')[0].replace("&amp;", "&"))
+    following = page("/concerns/?before=" + first.split('href="/concerns/?before=')[1].split('"')[0])
     assert all((number in first) != (number in following) for number in numbers)
 
 
@@ -251,8 +251,10 @@ def test_figures_are_counted_from_concerns_and_say_how_sure_they_are(monkeypatch
     assert (middle.value, middle.low, middle.high) == (3.5, 1.0, 60.0)
     assert found.estimates[Figure.DAYS_TO_RESOLUTION] is None
     told = page("/zones/W/concerns/")
-    for part in ("83%", "3.5", "1.0 to 60.0", "6 cases", "95% interval", "no proof"):
+    for part in ("83%", "3.5", "1.0 to 60.0", "6 cases", "95% interval", "no proof", "need not be alike"):
         assert part in told, part
+    assert "cannot be told apart" not in told, "intervals that overlap do not say that"
+    assert "as few cases as these" not in told
 
 
 def test_a_zone_with_few_concerns_publishes_no_figure(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -308,3 +310,68 @@ def test_what_has_been_open_for_longer_than_a_year_is_open(monkeypatch: pytest.M
     monkeypatch.setattr(counted, "this_instant", lambda: later)
     found = counted.figures("W", later)
     assert (found.raised, found.open) == (0, 5)
+
+
+def figures_file(path: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(page(path))))
+
+
+def test_zones_stand_side_by_side_in_a_picture_and_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counted, "this_instant", lambda: NOW + timedelta(days=5))
+    for hours in (1, 2, 3, 4, 5, 60):
+        answered(hours)
+    for hours in (2, 3, 4, 5, 60, 61, 62):
+        answered(hours, at=IN_EAST)
+    told = page("/zones/W/concerns/").split('class="plot"')[1].split("</table>")[0]
+    rows = [row for row in told.split("<tr")[1:] if "circle" in row]
+    assert [("West" in row, "East" in row, "Whole city" in row) for row in rows] == [
+        (True, False, False), (False, True, False), (False, False, True),
+    ]  # fmt: skip
+    assert 'class="here"' in rows[0]
+    places = [float(row.split('cx="')[1].split("%")[0]) for row in rows]
+    words = [row.split("<b>")[1].split("</b>")[0] for row in rows]
+    assert words == ["83%", "57%", "69%"]
+    assert places[1] < places[2] < places[0]
+    assert all('class="range"' in row for row in rows)
+
+
+def test_the_figures_are_a_file_with_definitions_and_hidden_ones_are_empty(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(counted, "this_instant", lambda: NOW + timedelta(days=5))
+    for hours in (1, 2, 3, 4, 5, 60):
+        answered(hours)
+    for _ in range(3):
+        answered(1, at=IN_EAST)
+    rows = figures_file("/zones/W/figures.csv")
+    told = {(row["zone"], row["figure"], row["kind"]): row for row in rows}
+    assert {row["zone"] for row in rows} == {"W", ""}
+    assert told["W", "raised", ""]["value"] == told["W", "raised", "noise"]["value"] == "6"
+    # The east's three are hidden, and so the west's six are: the city's nine less the one would give the other away.
+    for zone in ("W", "E"):
+        for row in figures_file(f"/zones/{zone}/figures.csv"):
+            if row["zone"] == zone and row["unit"] in ("share", "hours"):
+                assert [row[name] for name in ("value", "low", "high", "cases", "hidden")] == [
+                    "",
+                    "",
+                    "",
+                    "",
+                    "yes",
+                ]
+    in_time = told["", "answered-in-time", ""]
+    assert (in_time["cases"], in_time["hidden"], in_time["value"]) == ("9", "", "0.8889")
+    assert float(in_time["low"]) < 0.8889 < float(in_time["high"])
+    assert in_time["definition"].startswith("Of the concerns raised")
+    assert (in_time["from"], in_time["to"]) == ("2025-03-07", "2026-03-07")
+    every = figures_file("/concerns/figures.csv")
+    assert {row["zone"] for row in every} == {"W", "E", ""}
+    assert not [row for row in every if row["figure"] == "raised" and not row["zone"]]
+    assert [row["hidden"] for row in every if (row["zone"], row["figure"]) == ("E", "raised")] == ["yes"]
+    assert "Toda la ciudad" in page("/es/concerns/figures.csv")
+    page("/zones/nowhere/figures.csv", 404)
+
+
+def test_the_figures_file_is_not_sent_twice() -> None:
+    first = Client().get("/concerns/figures.csv")
+    again = Client().get("/concerns/figures.csv", headers={"If-None-Match": first.headers["ETag"]})
+    assert (first.headers["Content-Type"], again.status_code) == ("text/csv; charset=utf-8", 304)

@@ -200,6 +200,20 @@ def test_an_offices_key_is_never_shown_and_stays_when_left_empty(admin: Client) 
 
 
 @pytest.mark.parametrize(
+    "wrong", ["not an address", "x", "ftp://x.org", "https://", "http://[::1", "javascript:alert(1)"]
+)
+def test_a_wrong_web_address_is_said_once_and_how_one_looks(admin: Client, wrong: str) -> None:
+    reply = admin.post("/staff/setup/offices/add/", OFFICE | {"url": wrong})
+    html = reply.content.decode()
+    assert reply.status_code == 422
+    assert "Enter a valid URL" not in html
+    assert (
+        html.count("Write a whole address that begins with https://.") == 2
+    )  # in the list above, and at the field
+    assert not Endpoint.objects.exists()
+
+
+@pytest.mark.parametrize(
     "wrong", [{"name": "Taken"}, {"url": "streets"}, {"url": "ftp://x.org"}, {"token": "9"}]
 )
 def test_an_office_that_cannot_be_is_said_on_the_form(admin: Client, wrong: dict[str, str]) -> None:

@@ -138,3 +138,14 @@ def test_a_fault_in_the_list_names_its_field_unless_the_form_wrote_its_own_words
     assert listed[-1] == "Type your address."
     assert len(listed) >= 3
     assert all(said.startswith("E-mail: ") for said in listed[:-1])
+
+
+@pytest.mark.django_db
+def test_the_footer_tells_those_who_are_signed_in_of_their_cookies(
+    client: Client, staff: Callable[..., Client]
+) -> None:
+    words = "It sets no cookie."
+    assert words in client.get("/about/").content.decode()
+    page = staff("administrator").get("/staff/").content.decode()
+    assert words not in page
+    assert "cookies keep that" in page

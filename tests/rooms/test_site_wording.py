@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils.formats import date_format
 from django.utils.translation import override
 
 from lamplighter.core.schedule import values
@@ -26,6 +27,20 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 NOW = at(23, 18, 40)
+
+
+def test_no_word_of_ours_stands_for_a_month_or_a_day() -> None:
+    """The catalogue's "May" (somebody may do it) once made "mayo" into "Puede"."""
+    with override("es"):
+        months = [date_format(datetime(2026, month, 1), "j F") for month in range(1, 13)]
+        days = [date_format(datetime(2026, 11, day), "l") for day in range(23, 30)]
+        short = [date_format(datetime(2026, month, 1), "M") for month in range(1, 13)]
+    assert months == [
+        "1 enero", "1 febrero", "1 marzo", "1 abril", "1 mayo", "1 junio", "1 julio", "1 agosto", "1 septiembre", "1 octubre",
+        "1 noviembre", "1 diciembre",
+    ]  # fmt: skip
+    assert days == ["lunes", "martes", "miércoles", "jueves", "viernes", "sábado", "domingo"]
+    assert short[4].lower().startswith("may")
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ from typing import Any
 
 import shapely
 
+from lamplighter.concerns.views import area_maps
 from lamplighter.core.geo.reading import ReadOptions
-from lamplighter.places import actions, maps, queries
+from lamplighter.places import actions, around, maps, queries
 from lamplighter.plumbing.snapshots import forget_checks
 
 WEST, SOUTH, STEP = -94.6, 39.0, 0.01
@@ -19,7 +20,8 @@ WEST, SOUTH, STEP = -94.6, 39.0, 0.01
 def fresh() -> None:
     """Forgets everything read from a database that is gone."""
     maps_held = (queries._maps, queries._outlines, queries._shapes, maps._pictures, maps._texts)
-    for snapshot in (*maps_held, queries._gazetteer, queries._layers):
+    drawn = (around._named, around._kept, area_maps._kept)
+    for snapshot in (*maps_held, *drawn, queries._gazetteer, queries._layers):
         snapshot.drop()  # type: ignore[attr-defined]
     forget_checks()
 

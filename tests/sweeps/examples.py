@@ -247,8 +247,12 @@ EXAMPLES: dict[str, Example] = {
     "concern-public": Example(PUBLIC, _named("concerns.Publication", "number")),
     "concern-join": Example(PUBLIC, _named("concerns.Publication", "number")),
     "alerts": Example(PUBLIC),
+    "alerts-end": Example(PUBLIC, _fixed(closed="no-such-word")),
     "alert-confirm": Example(PUBLIC, _fixed(pk=1, secret="x")),
     "alert-stop": Example(PUBLIC, _fixed(pk=1, secret="x")),
+    "concerns-near": Example(PUBLIC),
+    "concerns-figures-file": Example(PUBLIC),
+    "zone-figures-file": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-concerns": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-concerns-feed": Example(
         PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}

@@ -46,6 +46,8 @@ MAY_SHOW: dict[tuple[str, str], str] = {
                 # The last three are the page that comes back with a fault.
                 ("staff-concern", "staff-concern-act", "staff-concern-note", "staff-concern-assign"),
             ),
+            # Whoever wrote it down reads the place back to the resident.
+            (("Concern.place",), ("staff-concern-logged",)),
             # Who gives a concern to others, or compares two, reads what they are; a shift reads what it is left.
             (
                 ("Concern.text", "Concern.place"),

@@ -62,7 +62,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "concerns.Contact": {"part": "raiser", "by": "email", "hours": []},
     "concerns.Update": {"entry": "answer", "move": "", "internal": False},
-    "concerns.Alert": {"zone": lambda world: world.one("places.Zone").code, "hexagon": ""},
+    "concerns.Alert": {"zone": lambda world: world.one("places.Zone").code, "block": "", "hexagon": ""},
     "concerns.Publication": {
         "number": NUMBER,
         "zone": lambda world: world.one("places.Zone").code,

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.conf import settings
+
+from lamplighter.core.tongue import language_of
 from lamplighter.divisions.models import Division, DivisionText, Thanks
 from lamplighter.divisions.rules import TextState, ThanksState, paragraphs
 
@@ -14,10 +17,11 @@ SHOWN_AT_MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A thank-you as the public sees it."""
+    """A thank-you as the public sees it, and the language it is written in."""
 
     text: str
     sent_on: date
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,11 @@ def published_page(slug: str, language: str) -> DivisionPage | None:
     rows = Thanks.objects.filter(division=text.division, state=ThanksState.SHOWN.value).order_by(
         "-sent_on", "-id"
     )
-    return _page(text, language, thanks=[Shown(row.shown, row.sent_on) for row in rows[:SHOWN_AT_MOST]])
+    return _page(text, language, thanks=[_shown(row) for row in rows[:SHOWN_AT_MOST]])
+
+
+def _shown(row: Thanks) -> Shown:
+    return Shown(row.shown, row.sent_on, language_of(row.shown, otherwise=settings.LANGUAGE_CODE))
 
 
 def _page(text: DivisionText, language: str, thanks: Sequence[Shown]) -> DivisionPage:

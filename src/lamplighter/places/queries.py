@@ -15,7 +15,7 @@ from typing import TypeVar
 import shapely
 from django.conf import settings
 
-from lamplighter.core.gazetteer.model import GazetteerError, SearchAnswer
+from lamplighter.core.gazetteer.model import GazetteerError, Nearby, SearchAnswer
 from lamplighter.core.gazetteer.search import Gazetteer
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer
 from lamplighter.core.geo.frame import Bounds
@@ -261,6 +261,12 @@ def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:
     if gazetteer is None:
         raise NoAddresses
     return gazetteer.search(text, limit=limit, partial=partial)
+
+
+def near(lon: float, lat: float) -> Nearby | None:
+    """The block that a point (WGS84 degrees) is near; None where no address is near, or none have been imported."""
+    gazetteer = _gazetteer()
+    return None if gazetteer is None else gazetteer.near(lon, lat)
 
 
 def _load_layers() -> tuple[Layer, ...]:

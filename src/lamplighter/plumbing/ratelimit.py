@@ -55,6 +55,7 @@ TABLE = (
     ("/report/", "POST", Kind.SEARCH),
     ("/c/", "POST", Kind.WRITING),
     ("/alerts/", "POST", Kind.WRITING),
+    ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )
 

@@ -75,6 +75,15 @@ def long_day(moment: datetime, tz: ZoneInfo) -> str:
     return date_format(moment.astimezone(tz), pgettext("date format", "l, F j"))
 
 
+def day(moment: datetime, now: datetime, tz: ZoneInfo) -> str:
+    """ "December 14"; "December 14, 2025" for a day of another year."""
+    local = moment.astimezone(tz)
+    if local.year == now.astimezone(tz).year:
+        # Translators: a Django date format; F is the month, j the day.
+        return date_format(local, pgettext("date format", "F j"))
+    return date_format(local, pgettext("date format", "F j, Y"))
+
+
 def hours(start: datetime, end: datetime, tz: ZoneInfo) -> str:
     """A stretch of time: "7 am to 3 pm", "7 a. m. a 3 p. m."."""
     return _("%(start)s to %(end)s") % {"start": clock(start, tz), "end": clock(end, tz)}

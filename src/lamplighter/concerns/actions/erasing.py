@@ -15,6 +15,7 @@ from django.db import transaction
 
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.publishing import withdraw
+from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.actions.shared import locked, write_update
 from lamplighter.concerns.actions.talking import redact
 from lamplighter.concerns.models import Concern, Contact, Photo, Publication, Referral, Update
@@ -39,6 +40,7 @@ def erase_contact(*, concern: Concern, contact: Contact, now: datetime) -> None:
     """Somebody wants name, address and number erased: from now on nobody can reach them about it but by the private page."""
     locked(concern.pk)
     contact.delete()
+    keep_words(concern.pk)
 
 
 @transaction.atomic
@@ -51,6 +53,7 @@ def take_back(*, concern: Concern, update: Update | None, now: datetime) -> None
     redact(concern=concern, update=update, now=now)
     if update is None:
         Concern.objects.filter(pk=concern.pk).update(answers={})
+        keep_words(concern.pk)
     remove_photos(Photo.objects.filter(concern=concern, update=update))
 
 

@@ -13,7 +13,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.shared import locked
 from lamplighter.concerns.models import Concern, Publication, Update
-from lamplighter.concerns.queries.blocks import block_of, hexagon_of
+from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.values import Author, Entry, Showing, is_desk
 from lamplighter.plumbing.clock import city_day
@@ -84,11 +84,12 @@ def show(
         or row.lat is None
     ):
         raise MayNotShow
+    place = coarse_place(row.place, row.lon, row.lat)
     seen = {
         "number": row.number,
         "zone": zone,
-        "block": block_of(row.place)[:120],
-        "hexagon": hexagon_of(row.lon, row.lat),
+        "block": place.block[:120],
+        "hexagon": place.hexagon,
         "words": words.strip() if row.agreed_words else "",
         "by_month": by_month,
     }

@@ -11,13 +11,13 @@ from django.db import IntegrityError, transaction
 from lamplighter.accounts.models import ApiToken, User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
+from lamplighter.concerns.actions.searching import words_of_new
 from lamplighter.concerns.actions.shared import write_update
 from lamplighter.concerns.actions.telling import announce, send_receipt
 from lamplighter.concerns.models import Concern, Contact, Kind, Photo, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import Held, held_of, owner_zone
 from lamplighter.concerns.rules.numbers import new_number
-from lamplighter.concerns.rules.searching import folded
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, Part, Route, Showing
 from lamplighter.places.queries import NotCovered, zone_at
@@ -110,7 +110,7 @@ def raised(*, new: NewConcern, now: datetime, actor: Actor | None = None) -> Rai
     concern, held = _concern(new, now)
     while True:
         concern.number = new_number()
-        concern.search = folded(concern.number, concern.text, concern.place, concern.happens)
+        concern.search = words_of_new(concern, new.contact.name if new.contact else "")
         try:
             with transaction.atomic():
                 return Raised(concern, _enter(new, concern, held, now, actor), held)

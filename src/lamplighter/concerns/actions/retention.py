@@ -15,6 +15,7 @@ from django.db.models import F, Q, QuerySet
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.erasing import anonymise
+from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.models import Concern, Contact, Draft, Handover, Kind, Photo
 from lamplighter.concerns.rules.values import By, Part
 from lamplighter.plumbing import files
@@ -128,9 +129,11 @@ def _handovers(now: datetime) -> QuerySet[Handover]:
 
 def _erase_contacts(kind: Kind, now: datetime) -> int:
     erased = 0
-    while ids := list(_contacts(kind, now).values_list("pk", flat=True)[:BATCH]):
+    while found := dict(_contacts(kind, now).values_list("pk", "concern_id")[:BATCH]):
         with transaction.atomic():
-            erased += Contact.objects.filter(pk__in=ids).delete()[0]
+            erased += Contact.objects.filter(pk__in=list(found)).delete()[0]
+            for concern in set(found.values()):
+                keep_words(concern)  # their names are found no more
     return erased
 
 

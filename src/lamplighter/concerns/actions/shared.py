@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from lamplighter.accounts.models import User
+from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.models import Concern, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
@@ -52,7 +53,11 @@ def write_update(
     after: str = "",
     program: str = "",
 ) -> Update:
-    """One more entry on the timeline. ``program``: name of the department's program that wrote it, where no person did."""
+    """One more entry on the timeline; the concern is found by its words from now on.
+
+    Args:
+        program: name of the department's program that wrote it, where no person did.
+    """
     row = Update(
         concern=concern,
         at=now,
@@ -68,6 +73,8 @@ def write_update(
         internal=entry in INTERNAL,
     )
     insert(row)
+    if row.text:
+        keep_words(concern.pk)
     return row
 
 

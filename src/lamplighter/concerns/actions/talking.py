@@ -11,15 +11,15 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.raising import KeptPhoto, NewContact, keep_photos, set_raiser
+from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.actions.shared import locked, read, set_due, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Contact, Publication, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
-from lamplighter.concerns.rules.searching import folded
 from lamplighter.concerns.rules.states import NeedsWords
 from lamplighter.concerns.rules.states import Verb as MoveVerb
-from lamplighter.concerns.rules.values import PHOTOS_MOST, Author, Entry
+from lamplighter.concerns.rules.values import PHOTOS_MOST, REACHED, Author, Entry, Met
 from lamplighter.plumbing.clock import city_day
 
 
@@ -42,8 +42,9 @@ def _say(
     user: User | None,
     program: str,
     answers: bool,
+    met: Met | None = None,
 ) -> tuple[Concern, Update]:
-    if not words.strip():
+    if not words.strip() and (met is None or answers):
         raise NeedsWords(MoveVerb.ACKNOWLEDGE)
     concern = locked(pk)
     if answers:
@@ -54,7 +55,14 @@ def _say(
         set_due(concern, now=now)
     touch(concern, now)
     update = write_update(
-        concern, entry, now=now, author=Author.STAFF, text=words, user=user, program=program
+        concern,
+        entry,
+        now=now,
+        author=Author.STAFF,
+        text=words,
+        user=user,
+        program=program,
+        after=met.value if met else "",
     )
     record(verb=verb, subject=concern, actor=actor, now=now, zone=concern.zone)
     return concern, update
@@ -104,9 +112,19 @@ def note(*, pk: int, words: str, now: datetime, actor: Actor, user: User | None,
 
 @transaction.atomic
 def log_contact(
-    *, pk: int, words: str, now: datetime, actor: Actor, user: User | None, program: str = ""
+    *,
+    pk: int,
+    met: Met = Met.PHONE,
+    words: str,
+    now: datetime,
+    actor: Actor,
+    user: User | None,
+    program: str = "",
 ) -> Update:
-    """Staff note a call or a visit to the resident: it counts as an answer; raises as ``answer``."""
+    """Staff note a call or a visit to the resident. It counts as an answer if they were reached; else words may be left out.
+
+    Raises as ``answer``.
+    """
     return _say(
         pk,
         Entry.CONTACT,
@@ -116,7 +134,8 @@ def log_contact(
         actor=actor,
         user=user,
         program=program,
-        answers=True,
+        answers=met in REACHED,
+        met=met,
     )[1]
 
 
@@ -177,6 +196,7 @@ def set_contact(*, concern: Concern, contact: NewContact, now: datetime) -> Cont
     day = city_day(now)
     row.lead_shift = leading.lead_shift(owner_zone(row, day), contact.hours, day)
     row.save(update_fields=["lead_shift"])
+    keep_words(row.pk)
     return kept
 
 
@@ -192,12 +212,12 @@ def redact(*, concern: Concern, update: Update | None, now: datetime) -> None:
     row = locked(concern.pk)
     if update is None:
         row.text, row.happens = "", ""
-        row.search = folded(row.number, row.place)
-        row.save(update_fields=["text", "happens", "search"])
+        row.save(update_fields=["text", "happens"])
         Publication.objects.filter(concern=row).update(words="")
     else:
         if update.concern_id != row.pk or update.author != Author.RESIDENT.value:
             raise NotYours
         Update.objects.filter(pk=update.pk).update(text="", public_text="")
+    keep_words(row.pk)
     touch(row, now)
     write_update(row, Entry.REDACTED, now=now, author=Author.RESIDENT)

@@ -55,7 +55,7 @@ class SearchForm(forms.Form):
         label=_("Search"),
         required=False,
         max_length=LONGEST_SEARCH,
-        help_text=_("A number, words, a street, or the resident's telephone or e-mail."),
+        help_text=_("A number, words, a street, a kind, a name, a telephone or an e-mail."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "data-key-search": ""}),
     )
 
@@ -80,7 +80,7 @@ class FilterForm(forms.Form):
         choices=[
             ("", _("At any time")),
             (When.OVERDUE.value, _("Overdue")),
-            (When.TODAY.value, _("Today, or overdue")),
+            (When.TODAY.value, _("Later today")),
             (When.WEEK.value, _("Within a week, or overdue")),
         ],
     )
@@ -142,12 +142,19 @@ class FilterForm(forms.Form):
         )
 
     @property
-    def narrowed(self) -> int:
-        """How many filters are set, beside those that the usual lists set by themselves."""
-        given = self.cleaned_data
-        return sum(
-            1 for name in self.fields if name not in OF_LISTS and given.get(name) not in ("", None, False)
-        )
+    def narrowed(self) -> str:
+        """The filters that are set, in words, beside those that the usual lists set by themselves; empty for none."""
+        return ", ".join(self._said(name) for name in self.fields if name not in OF_LISTS and self._set(name))
+
+    def _set(self, name: str) -> bool:
+        return self.cleaned_data.get(name) not in ("", None, False)
+
+    def _said(self, name: str) -> str:
+        field, value = self.fields[name], self.cleaned_data[name]
+        if not isinstance(field, forms.ChoiceField):
+            return str(field.label)
+        options = ((str(each.data["value"]), each.data["label"]) for each in self[name])
+        return f"{field.label}: {next((named for key, named in options if key == str(value)), value)}"
 
 
 def _until_field() -> forms.DateField:

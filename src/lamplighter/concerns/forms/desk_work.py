@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.concerns.forms.desk import _until_field, check_until
 from lamplighter.concerns.messages.desk import move_name
 from lamplighter.concerns.rules.states import BY_VERB, Move, Says, Verb
-from lamplighter.concerns.rules.values import WORDS_LONGEST
+from lamplighter.concerns.rules.values import REACHED, WORDS_LONGEST, Met
 
 ANSWER = "answer"
 """Write, and leave the state as it is."""
 SEND = "send"
 """Refer it, and send it to the office that is set up with its kind."""
-NOTE, CONTACT = "note", "contact"
+NOTE = "note"
 
 
 class ActForm(forms.Form):
@@ -33,10 +33,8 @@ class ActForm(forms.Form):
     do = forms.ChoiceField(label=_("And then"), widget=forms.RadioSelect)
     until = _until_field()
 
-    def __init__(
-        self, data: Any = None, *, moves: tuple[Move, ...], today: date, words: str = "", office: str = ""
-    ) -> None:
-        super().__init__(data, auto_id="act-%s", initial={"do": ANSWER, "words": words})
+    def __init__(self, data: Any = None, *, moves: tuple[Move, ...], today: date, office: str = "") -> None:
+        super().__init__(data, auto_id="act-%s", initial={"do": ANSWER})
         self.today = today
         self.moves = {each.verb: each for each in moves}
         field = self.fields["do"]
@@ -84,24 +82,43 @@ def quick(moves: tuple[Move, ...]) -> tuple[Move, ...]:
 
 
 class AsideForm(forms.Form):
-    """For staff only: a note, or that a call or visit took place."""
+    """For staff only: a note, or what came of a call or a visit."""
 
     what = forms.ChoiceField(
         label=_("What is it?"),
-        choices=[(NOTE, _("A note for colleagues")), (CONTACT, _("I spoke with the resident"))],
+        choices=[
+            (NOTE, _("A note for colleagues")),
+            (Met.PHONE.value, _("I spoke with the resident by telephone")),
+            (Met.PERSON.value, _("I spoke with the resident in person")),
+            (Met.NO_ANSWER.value, _("I called and reached nobody, or a voicemail")),
+            (Met.NOBODY_IN.value, _("I went there and met nobody")),
+        ],
         initial=NOTE,
         widget=forms.RadioSelect,
     )
     words = forms.CharField(
         label=_("Staff only"),
+        required=False,
         max_length=WORDS_LONGEST,
-        help_text=_("The resident never sees this."),
+        help_text=_("The resident never sees this. If you reached nobody, it may stay empty."),
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write a few words.")},
     )
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="aside-%s")
+
+    def clean(self) -> dict[str, Any]:
+        """A note needs words, and so does what was spoken."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.met in REACHED | {None} and not given.get("words", "").strip() and "words" not in self.errors:
+            self.add_error("words", _("Write a few words."))
+        return given
+
+    @property
+    def met(self) -> Met | None:
+        """What came of a call or a visit; None for a note."""
+        what = self.cleaned_data.get("what", NOTE)
+        return None if what == NOTE else Met(what)
 
 
 class AssignForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from lamplighter.concerns.forms.questions import answered
 from lamplighter.concerns.models import Kind, Question
 from lamplighter.concerns.rules.values import TEXT_LONGEST, Answering
 
@@ -110,15 +111,7 @@ class WhatForm(forms.Form):
             for name in self.fields
             if name.startswith(PREFIX)
         }
-        return {
-            code: value
-            if isinstance(value, list)
-            else value.isoformat()
-            if hasattr(value, "isoformat")
-            else str(value)
-            for code, value in told.items()
-            if value not in (None, "", [])
-        }
+        return answered(told)
 
 
 def question_field(question: Question, language: str) -> forms.Field:

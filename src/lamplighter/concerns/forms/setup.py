@@ -34,17 +34,21 @@ NONE_OF = {"desk": _("None"), "endpoint": _("None"), "token": _("None"), "kind":
 """What a choice is called that names no row."""
 
 
-def web_address(label: Any, *, required: bool = True, help_text: Any = "") -> forms.URLField:
+class WebAddressField(forms.URLField):
+    """An address on the web. It says once what is wrong: Django's own check would say it beside this one's."""
+
+    default_validators = [URLValidator(["http", "https"])]
+
+
+def web_address(label: Any, *, required: bool = True, help_text: Any = "") -> WebAddressField:
     """A field for an address on the web, of 300 characters at most."""
-    return forms.URLField(
+    return WebAddressField(
         label=label,
         required=required,
         max_length=300,
         help_text=help_text,
         assume_scheme="https",
-        validators=[
-            URLValidator(["http", "https"], message=_("Write a whole address that begins with https://."))
-        ],
+        error_messages={"invalid": _("Write a whole address that begins with https://.")},
     )
 
 

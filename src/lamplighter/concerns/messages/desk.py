@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Desk, Update
-from lamplighter.concerns.queries.inbox import MANY, Counts, counts, usual
-from lamplighter.concerns.queries.mine import mine_of
-from lamplighter.concerns.rules.lists import Asked, Whose
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import (
     BACK_TO_SHIFT,
@@ -23,6 +17,7 @@ from lamplighter.concerns.rules.values import (
     Due,
     Entry,
     Hours,
+    Met,
     Part,
     is_desk,
 )
@@ -94,37 +89,6 @@ def _ended(concern: Concern) -> str:
         Outcome.WITHDRAWN.value: _("Closed: the resident took it back."),
         Outcome.DUPLICATE.value: _("Closed: put together with another report."),
     }.get(concern.outcome, _("Closed."))
-
-
-def due_words(concern: Concern, now: datetime) -> str:
-    """The same for a line of a list: "Overdue since yesterday at 3 pm", "Tomorrow at 3 pm", the state for what is not open."""
-    if concern.due_at is None:
-        return state_name(concern.state)
-    if concern.due_at <= now:
-        return _overdue(concern.due_at, now)
-    if (concern.due_at - now).days >= 6:
-        return capfirst(saying.long_day(concern.due_at, city_tz()))
-    return capfirst(saying.when(concern.due_at, now, city_tz()))
-
-
-def _overdue(moment: datetime, now: datetime) -> str:
-    tz = city_tz()
-    days = (now.astimezone(tz).date() - moment.astimezone(tz).date()).days
-    if days == 0:
-        return _("Was due %(when)s") % {"when": saying.at_clock(moment, tz)}
-    if days == 1:
-        return _("Overdue since yesterday")
-    return _("Overdue since %(day)s") % {"day": saying.long_day(moment, tz)}
-
-
-def due_kind(due: str) -> str:
-    """What is due (``Concern.due``), in a word or two."""
-    return {
-        Due.ANSWER.value: _("Answer"),
-        Due.RESOLUTION.value: pgettext("what is due", "Settle"),
-        Due.WAITED.value: pgettext("what is due", "Look again"),
-        Due.FOLLOW.value: pgettext("what is due", "Ask the other office"),
-    }.get(due, "")
 
 
 def staff_name(officer: Officer | None) -> str:
@@ -220,7 +184,7 @@ def happened(update: Update) -> str:
         Entry.ANSWER.value: _("%(officer)s wrote to the resident."),
         Entry.REPLY.value: _("The resident wrote."),
         Entry.NOTE.value: _("Note by %(officer)s, for staff only."),
-        Entry.CONTACT.value: _("%(officer)s spoke with the resident. For staff only."),
+        Entry.CONTACT.value: _contact(update.after),
         Entry.HAND_ON.value: _("%(officer)s holds it now."),
         Entry.ASSIGNED.value: _("Given back to the shift.")
         if update.after == BACK_TO_SHIFT
@@ -231,6 +195,15 @@ def happened(update: Update) -> str:
         Entry.PHOTOS.value: _("The resident added photos."),
         Entry.REDACTED.value: _("The resident took words back."),
     }.get(update.entry, update.entry) % who
+
+
+def _contact(met: str) -> str:
+    return {
+        Met.PHONE.value: _("%(officer)s spoke with the resident by telephone. For staff only."),
+        Met.PERSON.value: _("%(officer)s spoke with the resident in person. For staff only."),
+        Met.NO_ANSWER.value: _("%(officer)s called and reached nobody. For staff only."),
+        Met.NOBODY_IN.value: _("%(officer)s went there and met nobody. For staff only."),
+    }.get(met, _("%(officer)s spoke with the resident. For staff only."))
 
 
 def _who(update: Update) -> str:
@@ -275,40 +248,3 @@ def move_name(verb: Verb) -> str:
         Verb.REOPEN: _("Open it again"),
         Verb.MERGE: _("Put it together with another"),
     }.get(verb, verb.value)
-
-
-def up_to(count: int) -> str:
-    """A count as far as it was counted: "7", "99+"."""
-    return f"{MANY - 1}+" if count >= MANY else str(count)
-
-
-def due_words_of(counts: Counts, *, mine: bool) -> str:
-    """How many are overdue and due today: "3 of yours are overdue, 2 more are due today"."""
-    later = counts.today - counts.overdue
-    if counts.overdue:
-        late = {"count": up_to(counts.overdue)}
-        if mine:
-            first = (
-                ngettext("%(count)s of yours is overdue", "%(count)s of yours are overdue", counts.overdue)
-                % late
-            )
-        else:
-            first = ngettext("%(count)s is overdue", "%(count)s are overdue", counts.overdue) % late
-        if later <= 0:
-            return first
-        more = ngettext("%(count)s more is due today", "%(count)s more are due today", later) % {
-            "count": up_to(later)
-        }
-        return _("%(first)s, %(more)s") % {"first": first, "more": more}
-    if counts.today:
-        return ngettext("%(count)s is due today", "%(count)s are due today", counts.today) % {
-            "count": up_to(counts.today)
-        }
-    return _("Nothing is due today")
-
-
-def due_today(user: Any, now: datetime) -> tuple[str, str]:
-    """How many concerns are due today or overdue, as a count (empty for none) and in words; of one's own, or of one's zones."""
-    counted = counts(user, Asked(), now)
-    mine = usual(user, Asked(), mine_of(user, city_day(now))).whose is Whose.MINE
-    return up_to(counted.today) if counted.today else "", due_words_of(counted, mine=mine)

@@ -41,12 +41,14 @@ class Publication(HouseModel):
 
 
 class Alert(HouseModel):
-    """Somebody wants a daily mail of new public concerns of a zone, or near a place."""
+    """Somebody wants news of public concerns by mail: of a zone, of a block, or of what lies about a place."""
 
     email = models.EmailField()
     language = models.CharField(max_length=5, default="en")
     zone = models.CharField(max_length=40, blank=True)
-    # The middle of a hexagon about the place, never the place itself.
+    # "1600 block of Lantern Street", as publications have it; the hexagon is the block's then.
+    block = models.CharField(max_length=120, blank=True, default="")
+    # The hexagon that the place lies in, never the place itself.
     hexagon = models.CharField(max_length=16, blank=True)
     radius_m = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
@@ -56,7 +58,7 @@ class Alert(HouseModel):
 
     FIELD_CLASSES = classes(
         staff=["id", "language", "zone", "created_at", "confirmed_at", "sent_on", "link_version"],
-        restricted=["email", "hexagon", "radius_m"],
+        restricted=["email", "block", "hexagon", "radius_m"],
     )
 
     class Meta:
@@ -65,8 +67,12 @@ class Alert(HouseModel):
                 condition=(~Q(zone="") & Q(hexagon="")) | (Q(zone="") & ~Q(hexagon="")),
                 name="concerns_alert_has_one_place",
             ),
+            models.CheckConstraint(
+                condition=Q(block="") | (~Q(hexagon="") & Q(radius_m=0)),
+                name="concerns_alert_of_a_block_has_its_hexagon",
+            ),
             models.UniqueConstraint(
-                fields=["email", "zone", "hexagon", "radius_m"], name="concerns_alert_once"
+                fields=["email", "zone", "block", "hexagon", "radius_m"], name="concerns_alert_once"
             ),
         ]
 

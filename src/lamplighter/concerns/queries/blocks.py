@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass
 
 import h3
 from django.conf import settings
+
+from lamplighter.concerns.rules.blocks import Block, block_in
+from lamplighter.core.gazetteer.model import Hit, MatchKind
+from lamplighter.places import queries as places
+
+BLOCK_RINGS = 3
+"""A block whose hexagon lies farther than this from that of the point is not where the concern is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coarse:
+    """A place as the public may know it. ``block`` is empty where only the hexagon is told."""
+
+    block: str
+    hexagon: str
 
 
 def hexagon_of(lon: float, lat: float) -> str:
@@ -20,9 +35,47 @@ def middle_of(cell: str) -> tuple[float, float]:
     return round(lat, 6), round(lon, 6)
 
 
+def outline_of(cell: str) -> tuple[tuple[float, float], ...]:
+    """Longitude and latitude (WGS84 degrees) of an H3 cell's corners."""
+    return tuple((lon, lat) for lat, lon in h3.cell_to_boundary(cell))
+
+
 def block_of(place: str) -> str:
     """The block of an address label ("1642 Lantern St, Riverbend" gives "1600 block of Lantern St"); empty where that is in doubt."""
-    found = re.match(r"^(\d{1,6})\s+([^,\d][^,]*)", place.strip())
-    if not found:
-        return ""
-    return f"{int(found[1]) // 100 * 100} block of {found[2].strip()}"
+    return str(block_in(place) or "")
+
+
+def coarse_place(place: str, lon: float, lat: float) -> Coarse:
+    """What the public may know of a concern's place: its label and its point, made coarse.
+
+    Block and hexagon are shown together, and a block may lie in two hexagons: then the point's own would tell which end of
+    the block, perhaps which house. So a block comes with the hexagon of the block, as the city's addresses know it, whatever
+    the point. A block that they do not know, or that is elsewhere, is not told.
+    """
+    block, own = block_in(place), hexagon_of(lon, lat)
+    if block is None:
+        return Coarse("", own)
+    try:
+        known = _known(block, place)
+    except places.NoAddresses:  # nothing knows where the block lies
+        return Coarse(str(block), own)
+    if known is None:
+        return Coarse("", own)
+    hexagon = hexagon_of(known.lon, known.lat)
+    return (
+        Coarse(str(Block(block.hundred, known.street)), hexagon) if _near(own, hexagon) else Coarse("", own)
+    )
+
+
+def _known(block: Block, place: str) -> Hit | None:
+    town = place.partition(",")[2].strip()
+    answer = places.search(f"{block}, {town}" if town else str(block), 1)
+    found = answer.found
+    return found if found is not None and found.kind is MatchKind.BLOCK else None
+
+
+def _near(one: str, other: str) -> bool:
+    try:
+        return bool(h3.grid_distance(one, other) <= BLOCK_RINGS)
+    except h3.H3BaseException:  # too far apart, or beyond a pentagon
+        return False

@@ -30,7 +30,8 @@ from lamplighter.plumbing.clock import city_day, city_tz
 
 SHOWN = (
     "number", "kind_id", "state", "outcome", "sensitive", "lon", "lat", "place", "zone", "text",
-    "lead_shift", "assigned_id", "raised_at", "changed_at", "due_at", "due", "rose_at", "reopened", "unheard",
+    "lead_shift", "assigned_id", "raised_at", "changed_at", "resolved_at", "closed_at", "due_at", "due", "rose_at", "reopened",
+    "unheard",
 )  # fmt: skip
 """What a line of a list shows; nothing else is read."""
 ROWS = 50
@@ -53,7 +54,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many wait, each up to ``MANY``."""
+    """How many wait, each up to ``MANY``. ``today``: due later today; what is overdue is not among them."""
 
     overdue: int
     today: int
@@ -99,7 +100,7 @@ def listing(
 
 
 def counts(user: Any, asked: Asked, now: datetime) -> Counts:
-    """How many of a person's concerns are overdue, due today (overdue ones among them), and wait to be heard."""
+    """How many of a person's concerns are overdue, due later today, and wait to be heard."""
     mine = mine_of(user, city_day(now))
     whose = usual(user, asked, mine).whose
     due = Asked(whose=whose, which=Which.OPEN)
@@ -169,7 +170,7 @@ def _filters(user: Any, asked: Asked, now: datetime) -> Q:
         Q(state=asked.state) if asked.state else None,
         Q(kind_id=asked.kind) if asked.kind is not None else None,
         Q(lead_shift=asked.shift) if asked.shift and asked.whose is not Whose.MINE else None,
-        Q(due_at__lt=_until(asked.when, now)) if asked.when else None,
+        _due(asked.when, now) if asked.when else None,
         Q(rose_at__isnull=False) if asked.rose else None,
         Q(sensitive=True) if asked.sensitive else None,
         Q(pk__in=_starred(user)) if asked.starred else None,
@@ -184,11 +185,12 @@ def _starred(user: Any) -> list[int]:
     return list(Shortlisted.objects.filter(user=user).order_by("pk").values_list("concern", flat=True))
 
 
-def _until(when: When, now: datetime) -> datetime:
+def _due(when: When, now: datetime) -> Q:
     if when is When.OVERDUE:
-        return now
+        return Q(due_at__lt=now)
     days = 1 if when is When.TODAY else 8
-    return instant(city_tz(), city_day(now) + timedelta(days=days), time(0))
+    until = instant(city_tz(), city_day(now) + timedelta(days=days), time(0))
+    return Q(due_at__gte=now, due_at__lt=until) if when is When.TODAY else Q(due_at__lt=until)
 
 
 def _merged(arms: Sequence[QuerySet[Concern]], order: str, cursor: Cursor | None, limit: int) -> list[int]:

@@ -12,6 +12,7 @@ from lamplighter.concerns.models import Kind, Publication
 from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.rules.states import OPEN, State
 from lamplighter.concerns.rules.values import Part
+from lamplighter.core.tongue import language_of
 
 RINGS = 1
 """How many rings of hexagons about the place's own are looked at: about three blocks each way."""
@@ -20,12 +21,14 @@ MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Like:
-    """One concern that may be the same, as the public sees it."""
+    """One concern that may be the same, as the public sees it. ``language`` is that of its words."""
 
     number: str
     kind: str
     block: str
+    hexagon: str
     words: str
+    language: str
     state: State
     raised_at: datetime
     by_month: bool
@@ -61,7 +64,9 @@ def like(kind: Kind, lon: float, lat: float, language: str) -> list[Like]:
             number=row.number,
             kind=row.concern.kind.name(language),
             block=row.block,
+            hexagon=row.hexagon,
             words=row.words,
+            language=language_of(row.words, otherwise=row.concern.language),
             state=State(row.concern.state),
             raised_at=row.concern.raised_at,
             by_month=row.by_month,

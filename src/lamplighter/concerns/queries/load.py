@@ -77,9 +77,14 @@ def _hours(user: Any, now: datetime) -> dict[tuple[str, str], float]:
     return {key: told.value for key, values in held.items() if (told := median(values)) is not None}
 
 
-def risen(user: Any) -> list[Concern]:
-    """What rose to the supervisor, the longest there first."""
-    return list(led(user).filter(rose_at__isnull=False).order_by("rose_at", "pk")[:MOST])
+def overdue(user: Any, now: datetime) -> list[Concern]:
+    """What is overdue, the longest first."""
+    return list(led(user).filter(due_at__lte=now).order_by("due_at", "pk")[:MOST])
+
+
+def still(user: Any, now: datetime) -> list[Concern]:
+    """What rose to the supervisor and is not overdue: where nothing has happened for longest, first."""
+    return list(led(user).filter(rose_at__isnull=False, due_at__gt=now).order_by("changed_at", "pk")[:MOST])
 
 
 def asked(user: Any) -> list[Concern]:

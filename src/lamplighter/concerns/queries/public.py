@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,7 +12,8 @@ from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.states import OPEN
 from lamplighter.concerns.rules.values import Entry, Showing
 
-PAGE = 25
+PAGE, MOST_COUNTED = 25, 1_000
+"""Publications on a page of the list, and how far they are counted: beyond that it is "more than 1,000"."""
 
 
 def publications() -> QuerySet[Publication]:
@@ -23,14 +25,10 @@ def publications() -> QuerySet[Publication]:
     )
 
 
-def listed(
-    *, zone: str = "", kind: str = "", open_only: bool = False, before: tuple[datetime, int] | None = None
-) -> list[Publication]:
-    """A page of publications, and one more where there is a next page.
-
-    Args:
-        before: time and id of the last one of the page before.
-    """
+def narrowed(
+    *, zone: str = "", kind: str = "", open_only: bool = False, cells: Collection[str] = ()
+) -> QuerySet[Publication]:
+    """Publications of a zone, of a kind, open ones, those in some hexagons (``cells``): as far as each is asked for."""
     found = publications()
     if zone:
         found = found.filter(zone=zone)
@@ -38,10 +36,24 @@ def listed(
         found = found.filter(concern__kind__code=kind)
     if open_only:
         found = found.filter(concern__state__in=sorted(each.value for each in OPEN))
+    return found.filter(hexagon__in=list(cells)) if cells else found
+
+
+def page(found: QuerySet[Publication], before: tuple[datetime, int] | None = None) -> list[Publication]:
+    """A page of publications, and one more where there is a next page.
+
+    Args:
+        before: time and id of the last one of the page before.
+    """
     if before is not None:
         at, pk = before
         found = found.filter(Q(shown_at__lt=at) | Q(shown_at=at, pk__lt=pk))
     return list(found[: PAGE + 1])
+
+
+def count(found: QuerySet[Publication]) -> int:
+    """How many there are; ``MOST_COUNTED + 1`` stands for any number beyond."""
+    return found.order_by().values("pk")[: MOST_COUNTED + 1].count()
 
 
 def by_number(number: str) -> Publication | None:

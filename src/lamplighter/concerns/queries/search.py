@@ -1,4 +1,5 @@
-"""Search in the words of concerns: one question, whatever the database. Words are folded, so accents, case and signs do not matter."""
+"""Search in the words of concerns: one question, whatever the database. Words are folded, so accents, case and signs do not matter,
+and neither does how a street's words are spelled; a word of a kind's name finds the concerns of that kind."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from django.db.models import BooleanField, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
 from lamplighter.concerns.models import Concern
-from lamplighter.concerns.rules.searching import folded
+from lamplighter.concerns.queries.kept import set_up
+from lamplighter.concerns.rules.searching import folded, kind_word, spelled
 from lamplighter.outbox.actions import e164
 
 SHORTEST_BEGINNING = 3
@@ -39,7 +41,7 @@ def words_of(text: str) -> list[str]:
 
 
 def matching(text: str) -> Q:
-    """The condition that a concern's text, place, hours or number hold every word of ``text``; none is held where it has no words.
+    """The condition that what is known of a concern holds every word of ``text``; none is held where it has no words.
 
     It says nothing of who may see a concern: put it to ``queries.seen.visible_to``.
     """
@@ -49,6 +51,19 @@ def matching(text: str) -> Q:
     if connection.vendor == "sqlite":
         return _fts5_condition(words)
     return Q(RawSQL(_IN_TSVECTOR, [_tsquery(words)], output_field=BooleanField()))  # noqa: S611  # a constant, with its value apart
+
+
+def _instead(words: list[str]) -> dict[str, list[str]]:
+    """What a concern may hold in place of each word: other spellings, and the kinds of whose names, in either language, it is one."""
+    kinds = {kind.pk: set(folded(kind.name_en, kind.name_es).split()) for kind in set_up().kinds.values()}
+    return {
+        word: [*spelled(word), *(kind_word(pk) for pk, names in kinds.items() if _names(word, names))]
+        for word in words
+    }
+
+
+def _names(word: str, names: set[str]) -> bool:
+    return word in names or (len(word) >= SHORTEST_BEGINNING and any(each.startswith(word) for each in names))
 
 
 def of_contact(text: str) -> Q | None:
@@ -134,16 +149,18 @@ def _fts5_condition(words: list[str]) -> Q:
 def _fts5(words: list[str]) -> str:
     """Words as FTS5 reads them. One that few others begin with is written out: FTS5 reads hits of whole words one after the other,
     but those of a beginning all at once, however many there are."""
-    return " AND ".join(_meant(word) for word in words)
+    return " AND ".join(
+        f"({' OR '.join(_meant(word, instead))})" for word, instead in _instead(words).items()
+    )
 
 
-def _meant(word: str) -> str:
+def _meant(word: str, instead: list[str]) -> list[str]:
     if len(word) < SHORTEST_BEGINNING:
-        return f'"{word}"'
+        return [f'"{each}"' for each in (word, *instead)]
     others = _beginning_with(word)
     if len(others) > OTHERS_MOST:
-        return f'"{word}"*'
-    return f"({' OR '.join(f'{chr(34)}{each}{chr(34)}' for each in others or [word])})"
+        return [f'"{word}"*', *(f'"{each}"' for each in instead)]
+    return [f'"{each}"' for each in dict.fromkeys([*(others or [word]), *instead])]
 
 
 def _beginning_with(word: str) -> list[str]:
@@ -162,4 +179,11 @@ def _beginning_with(word: str) -> list[str]:
 
 
 def _tsquery(words: list[str]) -> str:
-    return " & ".join(f"'{word}':*" if len(word) >= SHORTEST_BEGINNING else f"'{word}'" for word in words)
+    return " & ".join(
+        f"({' | '.join([_begun(word), *(chr(39) + each + chr(39) for each in instead)])})"
+        for word, instead in _instead(words).items()
+    )
+
+
+def _begun(word: str) -> str:
+    return f"'{word}':*" if len(word) >= SHORTEST_BEGINNING else f"'{word}'"

@@ -29,6 +29,11 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+RAISED = Definition(
+    gettext_noop("Concerns raised"),
+    gettext_noop("Concerns that were raised in the last twelve months."),
+)
+"""How many there were, all together and of each kind."""
 DEFINITIONS: dict[Figure, Definition] = {
     Figure.OPEN: Definition(
         gettext_noop("Open now"),

@@ -30,11 +30,13 @@ class Which(StrEnum):
 
 
 class When(StrEnum):
-    """Due by when; overdue ones are due, too."""
+    """Due by when."""
 
     OVERDUE = "overdue"
     TODAY = "today"
+    """Later today: what is overdue already is not due today, but late."""
     WEEK = "week"
+    """Within a week, or overdue."""
 
 
 @dataclass(frozen=True, slots=True)

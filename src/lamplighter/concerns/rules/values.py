@@ -7,8 +7,8 @@ from enum import StrEnum
 from lamplighter.roster.rules import DESK_PREFIX, is_desk
 
 __all__ = [
-    "BACK_TO_SHIFT", "DESK_PREFIX", "INTERNAL", "OPEN311_TYPE", "PHOTOS_MOST", "TEXT_LONGEST", "WORDS_LONGEST", "Answering", "Author", "By",
-    "Channel", "DataType", "Due", "Entry", "Hours", "Part", "Route", "Showing", "is_desk",
+    "BACK_TO_SHIFT", "DESK_PREFIX", "INTERNAL", "OPEN311_TYPE", "PHOTOS_MOST", "REACHED", "TEXT_LONGEST", "WORDS_LONGEST", "Answering",
+    "Author", "By", "Channel", "DataType", "Due", "Entry", "Hours", "Met", "Part", "Route", "Showing", "is_desk",
 ]  # fmt: skip
 
 
@@ -102,6 +102,22 @@ BACK_TO_SHIFT = "shift"
 """Stands in ``after`` of an ``ASSIGNED`` entry that gave a concern back to its shift."""
 INTERNAL = frozenset({Entry.NOTE, Entry.CONTACT, Entry.ASSIGNED, Entry.ROSE})
 """Entries the resident does not see."""
+
+
+class Met(StrEnum):
+    """What came of a call or a visit: stands in ``after`` of a ``CONTACT`` entry. Nothing there, in entries of old: they spoke."""
+
+    PHONE = "phone"
+    """Spoke by telephone."""
+    PERSON = "person"
+    NO_ANSWER = "no-answer"
+    """Called; a machine, or nobody, answered."""
+    NOBODY_IN = "nobody-in"
+    """Went there."""
+
+
+REACHED = frozenset({Met.PHONE, Met.PERSON})
+"""What counts as an answer to the resident."""
 
 
 class Author(StrEnum):

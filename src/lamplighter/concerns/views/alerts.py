@@ -1,92 +1,129 @@
-"""Alerts by mail: asking for them, saying that it was meant, ending them."""
+"""Alerts by mail: asking for them, saying that it was meant, ending one or all of them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.text import capfirst
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lamplighter.accounts.access import public
 from lamplighter.concerns.actions import alerts as actions
 from lamplighter.concerns.forms.alerts import AlertForm
+from lamplighter.concerns.messages.alerts import area_of
 from lamplighter.concerns.models import Alert
-from lamplighter.concerns.queries.alerts import by_link
-from lamplighter.concerns.queries.blocks import hexagon_of
+from lamplighter.concerns.queries.alerts import alerts_of, by_link, email_in
+from lamplighter.concerns.queries.blocks import coarse_place, hexagon_of
+from lamplighter.concerns.views.address_search import Spot, look_up
 from lamplighter.concerns.views.public import zones_served
 from lamplighter.concerns.views.resident_door import unlisted
-from lamplighter.core.gazetteer.model import Verdict
-from lamplighter.places import queries as places
+from lamplighter.core.gazetteer.model import Hit
 from lamplighter.plumbing import clock
 
+BOTH = ["GET", "HEAD", "POST"]
+
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 def ask(request: HttpRequest) -> HttpResponse:
-    """Asks for alerts. The answer is the same whether the address is known or not."""
-    form = AlertForm(request.POST if request.method == "POST" else None, zones=zones_served())
-    if request.method == "POST" and form.is_valid():
-        told = form.cleaned_data
-        hexagon = _hexagon(form, told["address"].strip()) if told["address"].strip() else ""
-        if told["zone"] or hexagon:
-            actions.want(
-                email=told["email"],
-                language=get_language() or "en",
-                zone=told["zone"],
-                hexagon=hexagon,
-                radius_m=int(told["radius"] or 500) if hexagon else 0,
-                now=clock.now(),
-            )
-            return unlisted(render(request, "concerns/public/alert_asked.html", {"email": told["email"]}))
-    status = 422 if request.method == "POST" else 200
-    return unlisted(render(request, "concerns/public/alerts.html", {"form": form}, status=status))
+    """Asks for alerts. The answer is the same whether the mail address is known or not."""
+    zones, posted = zones_served(), request.method == "POST"
+    form = AlertForm(request.POST if posted else None, zones=zones, wanted=request.GET.get("zone", ""))
+    choices: Sequence[Hit] = ()
+    if posted and form.is_valid():
+        spot, typed = None, form.cleaned_data["address"]
+        if typed:
+            looked = look_up(request.POST, typed)
+            spot, choices = looked.spot, looked.choices
+            if looked.fault:
+                form.fault("address", looked.fault)
+        if form.is_valid():
+            return _asked(request, form, spot, clock.now())
+    context = {"form": form, "choices": choices, "hidden": form.sent() if choices else {}}
+    return unlisted(render(request, "concerns/public/alerts.html", context, status=422 if posted else 200))
 
 
-def _hexagon(form: AlertForm, address: str) -> str:
-    """The hexagon of an address; empty where it is in doubt, which the form then says."""
-    try:
-        found = places.search(address, 1)
-    except places.NoAddresses:
-        form.add_error("address", _("Addresses cannot be searched here yet. Choose a zone."))
-        return ""
-    if found.verdict is not Verdict.FOUND:
-        form.add_error("address", _("That may be several places, or none. Type number, street and city."))
-        return ""
-    return hexagon_of(found.hits[0].lon, found.hits[0].lat)
+def _asked(request: HttpRequest, form: AlertForm, spot: Spot | None, now: datetime) -> HttpResponse:
+    told, radius = form.cleaned_data, form.metres()
+    block = hexagon = ""
+    if spot is not None and radius:
+        hexagon = hexagon_of(spot.lon, spot.lat)
+    elif spot is not None:
+        place = coarse_place(spot.label, spot.lon, spot.lat)
+        block, hexagon = place.block, place.hexagon
+    alert = actions.want(
+        email=told["email"],
+        language=get_language() or "en",
+        zone=told["zone"],
+        block=block,
+        hexagon=hexagon,
+        radius_m=radius if hexagon else 0,
+        now=now,
+    )
+    context = {"email": told["email"], "area": _area(alert, now)}
+    return unlisted(render(request, "concerns/public/alert_asked.html", context))
 
 
-def _opened(pk: int, secret: str) -> Alert:
-    found = by_link(pk, secret)
-    if found is None:
-        raise Http404
-    return found
+def _area(alert: Alert, now: datetime) -> str:
+    return capfirst(area_of(alert, clock.city_day(now)))
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 def confirm(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
     """A page with one button, since scanners of mail open links."""
-    alert = _opened(pk, secret)
+    alert, now = by_link(pk, secret), clock.now()
+    if alert is None:
+        raise Http404
     if request.method == "POST":
-        actions.confirm(alert=alert, now=clock.now())
-    return unlisted(render(request, "concerns/public/alert_confirm.html", {"done": request.method == "POST"}))
+        actions.confirm(alert=alert, now=now)
+    context = {"done": request.method == "POST", "area": _area(alert, now)}
+    return unlisted(render(request, "concerns/public/alert_confirm.html", context))
 
 
 @public
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(BOTH)
 def stop(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
-    """A page with one button; mail programs may press it by themselves (RFC 8058)."""
-    alert = by_link(pk, secret)
-    if request.method == "POST":
-        if alert is not None:
+    """A page with one button for this part of the city, and one for all; mail programs may press the first by themselves (RFC 8058)."""
+    alert, now = by_link(pk, secret), clock.now()
+    every = request.POST.get("what") == "all"
+    others = alerts_of(alert.email).exclude(pk=alert.pk) if alert is not None else Alert.objects.none()
+    context = {
+        "areas": [_area(alert, now)] if alert is not None else [],
+        "others": [] if every else [_area(each, now) for each in others],
+        "done": request.method == "POST" or alert is None,
+    }
+    if request.method == "POST" and alert is not None:
+        if every:
+            actions.stop_all(email=alert.email)
+        else:
             actions.stop(alert=alert)
-        if "List-Unsubscribe" in request.POST:
-            return HttpResponse(
-                "", content_type="text/plain"
-            )  # a program: RFC 8058 advises against redirects
-    return unlisted(
-        render(
-            request, "concerns/public/alert_stop.html", {"done": request.method == "POST" or alert is None}
-        )
-    )
+    return _stopped(request, context)
+
+
+@public
+@require_http_methods(BOTH)
+def end(request: HttpRequest, closed: str) -> HttpResponse:
+    """A page with one button that ends all alerts of a mail address; mail programs press it by themselves (RFC 8058)."""
+    email, now = email_in(closed), clock.now()
+    found = list(alerts_of(email)) if email else []
+    context = {
+        "areas": [_area(each, now) for each in found],
+        "others": [],
+        "done": request.method == "POST" or not found,
+    }
+    if request.method == "POST" and email:
+        actions.stop_all(email=email)
+    return _stopped(request, context)
+
+
+def _stopped(request: HttpRequest, context: dict[str, object]) -> HttpResponse:
+    if (
+        request.method == "POST" and "List-Unsubscribe" in request.POST
+    ):  # a program: RFC 8058 advises against redirects
+        return HttpResponse("", content_type="text/plain")
+    return unlisted(render(request, "concerns/public/alert_stop.html", context))

@@ -1,47 +1,32 @@
-"""The officer's desk: the list, the same list on a map, several at once, and the stars of the short list."""
+"""The officer's desk: the list, and the same list on a map."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lamplighter.accounts.access import Permission, allow
-from lamplighter.accounts.models import User
-from lamplighter.audit.rules import Actor
-from lamplighter.concerns.actions import shortlist
-from lamplighter.concerns.actions.bulk import Done, WhyNot, move_all
-from lamplighter.concerns.forms.desk import (
-    BULK_MOST,
-    BulkForm,
-    FilterForm,
-    SearchForm,
-    closed_words,
-    opened_words,
-)
+from lamplighter.concerns.forms.desk import BulkForm, FilterForm, SearchForm, closed_words, opened_words
 from lamplighter.concerns.messages import desk as words
-from lamplighter.concerns.messages.sentences import state_name
+from lamplighter.concerns.messages import desk_lists as lists
 from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.queries import inbox, seen
 from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
-from lamplighter.concerns.rules.numbers import read_number, shown_number
-from lamplighter.concerns.rules.states import Verb
+from lamplighter.concerns.rules.numbers import read_number
+from lamplighter.concerns.views.desk_back import AT, FIND, remembered
 from lamplighter.concerns.views.desk_maps import list_map
-from lamplighter.concerns.views.desk_rows import is_closed, rows
+from lamplighter.concerns.views.desk_rows import rows
 from lamplighter.concerns.views.desk_words import headline
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
-
-FIND, AT = "find", "at"
-"""Names in an address: what was looked for (closed), and where a page begins."""
 
 
 @allow(Permission.CONCERNS_WORK)
@@ -50,8 +35,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """The list. A search comes by POST and goes on under a closed address; the rest stands in the address as it is."""
     if request.method == "POST":
         return _searched(request)
-    context = _listed(request)
-    return render(request, "concerns/desk/list.html", context)
+    return remembered(request, render(request, "concerns/desk/list.html", _listed(request)))
 
 
 @allow(Permission.CONCERNS_WORK)
@@ -59,9 +43,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 def on_map(request: HttpRequest) -> HttpResponse:
     """The same list with its points on a map. The list beside it says all that the map does."""
     context = _listed(request)
-    return render(
-        request, "concerns/desk/map.html", context | {"map": list_map(context["rows"], clock.now())}
-    )
+    zones = {code: _address(context["kept"], zone=code) for code, _name in context["zones"]}
+    context |= {
+        "map": list_map(context["rows"], clock.now(), zones),
+        "whole": _address(context["kept"], zone="") if context["asked"].zone else "",
+    }
+    return remembered(request, render(request, "concerns/desk/map.html", context))
 
 
 def _searched(request: HttpRequest) -> HttpResponse:
@@ -79,7 +66,8 @@ def _searched(request: HttpRequest) -> HttpResponse:
 def _listed(request: HttpRequest) -> dict[str, Any]:
     user, now = request.user, clock.now()
     text = opened_words(request.GET[FIND]) if request.GET.get(FIND) else ""
-    form = FilterForm(request.GET, kinds=_kinds(), zones=_zones(user, now), shifts=_shifts())
+    zones = _zones(user, now)
+    form = FilterForm(request.GET, kinds=_kinds(), zones=zones, shifts=shift_choices())
     cursor = Cursor.read(request.GET.get(AT, ""))
     listing = inbox.listing(user, form.asked(text), now, cursor=cursor)
     counts = inbox.counts(user, listing.asked, now)
@@ -88,14 +76,17 @@ def _listed(request: HttpRequest) -> dict[str, Any]:
         "headline": headline(listing, counts, text),
         "rows": rows(listing.rows, user, now),
         "asked": listing.asked,
+        "dated": listing.asked.which in (Which.SETTLED, Which.ANY),
+        "zones": zones,
+        "kept": kept,
         "text": text,
         "search": SearchForm(initial={"words": text}),
         "form": form,
         "bulk": BulkForm(today=clock.city_day(now)),
         "tabs": _tabs(listing.asked, counts),
         "sides": _sides(listing.asked),
-        "before": _address(kept, listing.before),
-        "after": _address(kept, listing.after),
+        "before": _address(kept, at=listing.before),
+        "after": _address(kept, at=listing.after),
         "first": cursor is None,
         "many": inbox.ROWS,
         "query": f"?{kept.urlencode()}" if kept else "",
@@ -112,11 +103,15 @@ def _kept(given: QueryDict) -> QueryDict:
     return kept
 
 
-def _address(kept: QueryDict, cursor: Cursor | None) -> str:
-    if cursor is None:
+def _address(kept: QueryDict, *, at: Cursor | None = None, zone: str | None = None) -> str:
+    """The same list from another place, or of another zone, "" for every one; empty for neither."""
+    if at is None and zone is None:
         return ""
     address = kept.copy()
-    address[AT] = str(cursor)
+    if at is not None:
+        address[AT] = str(at)
+    if zone is not None:
+        address["zone"] = zone
     return f"?{address.urlencode()}"
 
 
@@ -127,9 +122,9 @@ def _tabs(asked: Asked, counts: inbox.Counts) -> list[tuple[str, str, str, bool]
     found = []
     for name, count, which, when in (
         (_("Open"), "", Which.OPEN, None),
-        (_("Overdue"), words.up_to(counts.overdue), Which.OPEN, When.OVERDUE),
-        (_("Due today"), words.up_to(counts.today), Which.OPEN, When.TODAY),
-        (_("Resident wrote"), words.up_to(counts.unheard), Which.UNHEARD, None),
+        (_("Overdue"), lists.up_to(counts.overdue), Which.OPEN, When.OVERDUE),
+        (_("Due today"), lists.up_to(counts.today), Which.OPEN, When.TODAY),
+        (_("Resident wrote"), lists.up_to(counts.unheard), Which.UNHEARD, None),
         (pgettext("list of concerns", "Settled"), "", Which.SETTLED, None),
     ):
         query = {"whose": whose, "which": which.value, "when": when.value if when else ""}
@@ -167,92 +162,13 @@ def _zones(user: Any, now: Any) -> list[tuple[str, str]]:
     return sorted(((code, words.zone_name(code, now)) for code in every), key=lambda each: each[1])
 
 
-def _shifts() -> list[tuple[str, str]]:
-    return [(each.code, each.name(get_language() or "en")) for each in snapshot().shifts.values()]
-
-
-@allow(Permission.CONCERNS_WORK)
-@require_POST
-def several(request: HttpRequest) -> HttpResponse:
-    """One move for the selected ones; then what was done, and what was not and why."""
-    assert isinstance(request.user, User)
-    now = clock.now()
-    numbers = request.POST.getlist("pick")[:BULK_MOST]
-    form = BulkForm(request.POST, today=clock.city_day(now))
-    if not numbers:
-        messages.error(request, _("Nothing was selected. Tick the boxes of those you mean."))
-        return redirect("staff-concerns")
-    if not form.is_valid():
-        return render(
-            request, "concerns/desk/several.html", {"bulk": form, "picked": _picked(numbers)}, status=422
-        )
-    given = form.cleaned_data
-    done = move_all(
-        numbers=numbers,
-        verb=Verb(given["do"]),
-        words=given["words"],
-        until=given["until"],
-        now=now,
-        actor=Actor.staff(request.user.pk),
-        user=request.user,
-    )
-    context = {
-        "move": words.move_name(Verb(given["do"])),
-        "made": [_outcome(each) for each in done if each.why is None],
-        "left": [_outcome(each) for each in done if each.why is not None],
-    }
-    return render(request, "concerns/desk/several_done.html", context)
-
-
-def _picked(numbers: list[str]) -> list[tuple[str, str]]:
-    return [(each, shown_number(each)) for each in numbers]
-
-
-def _outcome(done: Done) -> tuple[str, str, str]:
-    """Number, address, and what is to be said of it."""
-    state = {"state": state_name(done.state) if done.state else ""}
-    said = {
-        None: _("Now: %(state)s.") % state,
-        WhyNot.NOT_SEEN: _("There is no such concern, or it is not yours to work on."),
-        WhyNot.NOT_ALLOWED: _("It is “%(state)s”: that does not lead on from there.") % state,
-        WhyNot.NO_WORDS: _("It needs words to the resident."),
-    }[done.why]
-    url = "" if done.why is WhyNot.NOT_SEEN else reverse("staff-concern", args=[done.number])
-    return shown_number(done.number), url, said
-
-
-@allow(Permission.CONCERNS_WORK)
-@require_POST
-def star(request: HttpRequest, number: str) -> HttpResponse:
-    """On the short list, or off it again."""
-    assert isinstance(request.user, User)
-    try:
-        concern = seen.get(request.user, number, clock.now())
-    except Concern.DoesNotExist:
-        raise Http404 from None
-    if request.POST.get("star") == "off":
-        shortlist.remove(concern=concern, user=request.user)
-        messages.success(
-            request, _("%(number)s is off your shortlist.") % {"number": shown_number(concern.number)}
-        )
-    else:
-        try:
-            shortlist.add(concern=concern, user=request.user, now=clock.now())
-        except shortlist.Full:
-            messages.error(request, _("Your shortlist is full. Take something off it first."))
-        else:
-            kept = _("%(number)s is on your shortlist, and can be read without a connection there.")
-            said = _(
-                "%(number)s is on your shortlist. It is sensitive: without a connection it cannot be read."
-            )
-            number_said = {"number": shown_number(concern.number)}
-            messages.success(request, (said if is_closed(concern) else kept) % number_said)
-    return redirect(_back(request, concern.number))
-
-
-def _back(request: HttpRequest, number: str) -> str:
-    """Back to where the star was pressed, if that was a page of ours."""
-    back = request.POST.get("back", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith("/"):
-        return back
-    return reverse("staff-concern", args=[number])
+def shift_choices() -> list[tuple[str, str]]:
+    """Codes and names of the shifts, in the order of their hours; those of one name are told apart by days and hours."""
+    language = get_language() or "en"
+    found = sorted(snapshot().shifts.values(), key=lambda each: (each.hours.start, each.hours.end, each.code))
+    names = Counter(each.name(language) for each in found)
+    return [
+        (each.code, name if names[name] == 1 else f"{name}, {lists.shift_hours(each.hours)}")
+        for each in found
+        for name in [each.name(language)]
+    ]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -16,7 +16,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.raising import NewConcern, NoPlace, NotOurs, Outside, raise_concern
-from lamplighter.concerns.forms.desk_log import LogForm
+from lamplighter.concerns.forms.desk_log import Known, LogForm
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.queries import seen
@@ -24,22 +24,10 @@ from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.numbers import read_number, shown_number
 from lamplighter.concerns.rules.values import Channel, Route
-from lamplighter.core.gazetteer.model import Hit, Verdict
-from lamplighter.places import queries as places
+from lamplighter.concerns.views.desk_log_place import Place, parts, place_of
+from lamplighter.core.gazetteer.model import Hit, MatchKind
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock, saying
-
-CHOICES = 6
-"""Most places offered where an address may mean several."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where it is. ``exact``: the very place, not one near it."""
-
-    lon: float | None
-    lat: float | None
-    label: str
-    exact: bool
 
 
 @allow(Permission.CONCERNS_WORK)
@@ -48,13 +36,13 @@ def log(request: HttpRequest) -> HttpResponse:
     """The form. What comes back has kept everything, and says what is missing."""
     assert isinstance(request.user, User)
     now = clock.now()
-    kinds = list(active_kinds())
+    kinds = list(active_kinds().prefetch_related("questions"))
     form = _form(_with_pick(request.POST) if request.method == "POST" else None, kinds)
     if request.method != "POST":
         return _page(request, form, kinds)
     if not form.is_valid():
         return _page(request, form, kinds, status=422)
-    place, choices = _place(form)
+    place, choices = place_of(form)
     if place is None:
         return _page(request, form, kinds, status=422, choices=choices)
     kind = kind_by_code(form.cleaned_data["kind"])
@@ -65,24 +53,17 @@ def log(request: HttpRequest) -> HttpResponse:
 
 
 def _with_pick(given: QueryDict) -> QueryDict:
-    """What was sent, with the one of several places that was pressed."""
-    lon, bar, rest = given.get("pick", "").partition("|")
-    lat, also, label = rest.partition("|")
-    if not (bar and also):
+    """What was sent, with the one of several places that was pressed: it is meant by what was typed."""
+    if not given.get("pick"):
         return given
     data = given.copy()
-    data["lon"], data["lat"], data["label"], data["address"] = lon, lat, label, label
+    data["found"], data["meant"] = str(given["pick"]), str(given.get("address", ""))
     return data
 
 
 def _form(data: Any, kinds: list[Kind]) -> LogForm:
-    language = get_language() or "en"
     ours = [each for each in kinds if each.route != Route.OUT.value]
-    return LogForm(
-        data,
-        kinds=[(each.code, each.name(language)) for each in ours],
-        placeless=frozenset(each.code for each in ours if not each.needs_place),
-    )
+    return LogForm(data, kinds=ours, parts=parts(), language=get_language() or "en")
 
 
 def _page(
@@ -93,12 +74,21 @@ def _page(
     status: int = 200,
     choices: tuple[Hit, ...] = (),
 ) -> HttpResponse:
-    language = get_language() or "en"
+    language, ours = get_language() or "en", settings.LAMPLIGHTER.concerns
     context = {
         "form": form,
-        "choices": [(f"{hit.lon:.6f}", f"{hit.lat:.6f}", hit.label) for hit in choices],
+        "choices": [
+            (str(Known(hit.lon, hit.lat, hit.kind is MatchKind.EXACT, hit.label)), hit.label)
+            for hit in choices
+        ],
+        "ours": ours,
         "elsewhere": [
-            (each.name(language), each.call(language), each.out_phone or each.call_number, each.out_url)
+            (
+                each.name(language),
+                each.call(language),
+                each.out_phone or each.call_number or ours.city_service_phone,
+                each.out_url or ours.city_service_url,
+            )
             for each in kinds
             if each.route == Route.OUT.value
         ],
@@ -106,36 +96,12 @@ def _page(
     return render(request, "concerns/desk/log.html", context, status=status)
 
 
-def _place(form: LogForm) -> tuple[Place | None, tuple[Hit, ...]]:
-    """The place that was meant; None where somebody must choose or write it otherwise, which the form then says."""
-    given = form.cleaned_data
-    text = given["address"].strip()
-    if given["lon"] is not None:
-        return Place(given["lon"], given["lat"], given["label"] or text, True), ()
-    if not text:
-        return Place(None, None, "", True), ()
-    try:
-        answer = places.search(text, CHOICES)
-    except places.NoAddresses:
-        form.add_error(
-            "address", _("No addresses are loaded yet, so this place cannot be found. Tell an administrator.")
-        )
-        return None, ()
-    if answer.verdict is Verdict.FOUND:
-        hit = answer.hits[0]
-        return Place(hit.lon, hit.lat, hit.label, hit.kind.value == "exact"), ()
-    if answer.hits:
-        form.add_error("address", _("This may mean several places. Choose one below."))
-    else:
-        form.add_error("address", _("No such place is known here. Try the nearest corner or house number."))
-    return None, answer.hits
-
-
 def _raised(form: LogForm, kind: Kind, place: Place, user: User, now: datetime) -> Concern | None:
     given = form.cleaned_data
     new = NewConcern(
         kind=kind,
         text=given["text"],
+        answers=form.answers(),
         lon=place.lon,
         lat=place.lat,
         place=place.label,
@@ -166,15 +132,16 @@ def logged(request: HttpRequest, number: str) -> HttpResponse:
     )
     if found is None or not (found.raised_by_id == request.user.pk or seen.may_see(request.user, found, now)):
         raise Http404
-    holds = held(found, now)
+    holds, may_open = held(found, now), seen.may_see(request.user, found, now)
     context = {
         "number": shown_number(found.number),
         "spelled": " ".join(shown_number(found.number).replace("-", "–")),
         "kind": found.kind.name(get_language() or "en"),
+        "place": label_said(found.place) if may_open else "",
         "zone": words.zone_name(holds.zone, now),
         "holder": holds.card.shown if holds.card is not None else "",
         "answer": saying.by(found.answer_due_at, now, clock.city_tz()),
-        "may_open": seen.may_see(request.user, found, now),
+        "may_open": may_open,
         "concern": found,
     }
     return render(request, "concerns/desk/logged.html", context)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -16,9 +16,14 @@ from lamplighter.places import maps
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing.clock import city_day
 
-SMALL, LARGE = (320, 236), (680, 560)
-NEAR = 15
-"""Pixels within which points stand for each other: their numbers would cover one another."""
+SMALL, LARGE = (320, 236), (400, 340)
+"""Pixels. The larger one is little wider than a phone, so that its words keep their size there."""
+NEAR = 28
+"""Pixels within which points stand for each other: a finger could not tell them apart."""
+LETTER, HIGH = 8.5, 17
+"""About how wide a letter of a zone's name is, and how high its line."""
+ASIDE = [(x, y) for y in (0, -24, 24, -40, 40, -56, 56) for x in (0, -36, 36)]
+"""How far the name of a zone may step aside for points, the nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +37,39 @@ class Area:
     x: int = 0
     y: int = 0
     url: str = ""
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One or more lines of the list at a place, in pixels: "3", or "3, 7". ``late``: one of them is overdue."""
+    """One or more lines of the list at a place, in pixels."""
 
     x: int
     y: int
-    numbers: str
-    late: bool
+    lines: tuple[tuple[int, Row], ...]
+
+    @property
+    def numbers(self) -> str:
+        """Its number in the list; "3+" where it stands for more than that one."""
+        return f"{self.lines[0][0]}{'+' if len(self.lines) > 1 else ''}"
+
+    @property
+    def late(self) -> bool:
+        """Whether one of them is overdue."""
+        return any(row.late for _number, row in self.lines)
+
+    @property
+    def url(self) -> str:
+        """The concern; of several the first one's line in the list."""
+        first = self.lines[0][1]
+        return first.url if len(self.lines) == 1 else f"#row-{first.number}"
+
+    @property
+    def title(self) -> str:
+        """What it stands for, in words."""
+        said = [f"{number}: {row.kind}, {row.place}".removesuffix(", ") for number, row in self.lines]
+        late = f" ({_('Overdue')})" if self.late and len(self.lines) == 1 else ""
+        return "; ".join(said) + late
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,47 +122,84 @@ def place_map(zone: str, day: date, place: tuple[float, float], words: str) -> D
     )
 
 
-def list_map(rows: Sequence[Row], now: datetime) -> Drawing | None:
-    """The points of a list, numbered as the list is. One zone fills the picture where all lie in it."""
+def list_map(rows: Sequence[Row], now: datetime, zones: Mapping[str, str]) -> Drawing | None:
+    """The points of a list, numbered as the list is. One zone fills the picture where all lie in it.
+
+    Args:
+        zones: addresses of the same list of one zone alone, by the codes of the zones that the person sees.
+    """
     day = city_day(now)
-    zones = {row.zone_code for row in rows if row.point}
-    drawn = maps.zone_picture(zones.pop(), day, width=LARGE[0], height=LARGE[1]) if len(zones) == 1 else None
+    shown = {row.zone_code for row in rows if row.point}
+    drawn = maps.zone_picture(shown.pop(), day, width=LARGE[0], height=LARGE[1]) if len(shown) == 1 else None
     drawn = drawn or maps.city_picture(day, width=LARGE[0], height=LARGE[1])
-    placed = [(number, row.point, row.late) for number, row in enumerate(rows, 1) if row.point]
     if drawn is None:
         return None
-    points: list[Point] = []
-    for number, place, late in placed:
-        x, y = (round(each) for each in drawn.frame.xy(*place))
-        if 0 <= x <= drawn.width and 0 <= y <= drawn.height:
-            _place(points, Point(x, y, str(number), late))
+    points, count = _placed(rows, drawn)
     return Drawing(
         drawn.width,
         drawn.height,
         drawn.base,
-        [*_others(drawn), *([Area(drawn.here.path, here=True)] if drawn.here else []), *_subs(drawn)],
-        ngettext(
-            "Map with %(count)s place of this list", "Map with %(count)s places of this list", len(placed)
-        )
-        % {"count": len(placed)},
+        [
+            *(_beside(area, points, drawn.width, drawn.height) for area in _others(drawn, zones)),
+            *([Area(drawn.here.path, here=True)] if drawn.here else []),
+            *_subs(drawn),
+        ],
+        ngettext("Map with %(count)s place of this list", "Map with %(count)s places of this list", count)
+        % {"count": count},
         points=points,
     )
 
 
-def _place(points: list[Point], new: Point) -> None:
-    """Sets a point, or joins it to the one it would cover."""
-    for at, each in enumerate(points):
-        if abs(each.x - new.x) < NEAR and abs(each.y - new.y) < NEAR:
-            points[at] = Point(each.x, each.y, f"{each.numbers}, {new.numbers}", each.late or new.late)
-            return
-    points.append(new)
+def _placed(rows: Sequence[Row], drawn: maps.Picture) -> tuple[list[Point], int]:
+    """The points, and how many lines they stand for. One that another would cover joins it."""
+    points: list[Point] = []
+    count = 0
+    for number, row in enumerate(rows, 1):
+        if row.point is None:
+            continue
+        x, y = (round(each) for each in drawn.frame.xy(*row.point))
+        if not (0 <= x <= drawn.width and 0 <= y <= drawn.height):
+            continue
+        count += 1
+        new = Point(x, y, ((number, row),))
+        for at, each in enumerate(points):
+            if abs(each.x - x) < NEAR and abs(each.y - y) < NEAR:
+                points[at] = Point(each.x, each.y, (*each.lines, *new.lines))
+                break
+        else:
+            points.append(new)
+    return points, count
 
 
-def _others(drawn: maps.Picture) -> list[Area]:
+def _others(drawn: maps.Picture, zones: Mapping[str, str] | None = None) -> list[Area]:
+    """Zones about, or all of them; with ``zones`` those that the person sees lead to themselves."""
+    urls = zones or {}
     return [
-        Area(each.path, name=each.zone.name if each.named else "", x=each.x, y=each.y)
+        Area(
+            each.path,
+            name=each.zone.name if each.named else "",
+            x=each.x,
+            y=each.y,
+            url=urls.get(each.zone.code, ""),
+            title=_("Only %(zone)s") % {"zone": each.zone.name or each.zone.code},
+        )
         for each in drawn.others
     ]
+
+
+def _beside(area: Area, points: Sequence[Point], width: int, height: int) -> Area:
+    """A zone whose name steps aside for points, where there is room."""
+    half = len(area.name) * LETTER / 2
+
+    def free(x: int, y: int) -> bool:
+        inside = half < x < width - half and HIGH < y < height - HIGH
+        return inside and not any(
+            abs(each.x - x) < half + NEAR / 2 and abs(each.y - y) < (HIGH + NEAR) / 2 for each in points
+        )
+
+    places = ((area.x + x, area.y + y) for x, y in ASIDE)
+    x, y = next((place for place in places if free(*place)), (area.x, area.y))
+    return replace(area, x=x, y=y) if area.name else area
 
 
 def _subs(drawn: maps.Picture) -> list[Area]:

@@ -13,11 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.messages import desk as words
+from lamplighter.concerns.messages import desk_lists as lists
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Kind, Shortlisted
 from lamplighter.concerns.queries.owners import holder_on
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import is_desk
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
@@ -39,6 +41,7 @@ class Row:
     snippet: str
     due: str
     due_kind: str
+    raised: str
     late: bool
     state: str
     zone: str
@@ -57,21 +60,21 @@ def is_closed(concern: Concern) -> bool:
     return concern.sensitive or is_desk(concern.zone)
 
 
-def rows(concerns: Sequence[Concern], user: Any, now: datetime) -> list[Row]:
-    """Lines in the order given."""
+def rows(concerns: Sequence[Concern], user: Any, now: datetime, *, lead: bool = False) -> list[Row]:
+    """Lines in the order given; with ``lead`` they do not tell a supervisor that a supervisor sees them."""
     starred = set(
         Shortlisted.objects.filter(user=user, concern__in=[each.pk for each in concerns])
         .order_by()
         .values_list("concern", flat=True)
     )
-    said = _Said(concerns, user, now)
+    said = _Said(concerns, user, now, lead)
     return [_row(each, each.pk in starred, said, now) for each in concerns]
 
 
 class _Said:
     """Names that many lines share, each looked up once. What is the same in all of them, or the reader's own name, is left out."""
 
-    def __init__(self, concerns: Sequence[Concern], user: Any, now: datetime) -> None:
+    def __init__(self, concerns: Sequence[Concern], user: Any, now: datetime, lead: bool) -> None:
         day, roster = city_day(now), snapshot()
         self.holders = {
             key: holder_on(roster, *key, day).officer
@@ -84,9 +87,10 @@ class _Said:
         self.shifts = {code: words.shift_name(code) if code and len(shifts) > 1 else "" for code in shifts}
         named = "name_es" if (get_language() or "en").startswith("es") else "name_en"
         self.kinds = dict(Kind.objects.values_list("pk", named))
-        self.marks = (_("Resident wrote"), _("Sensitive"), _("Opened again"), _("Supervisor sees it"))
+        self.marks = (_("Resident wrote"), _("Sensitive"), _("Opened again"))
+        self.rose = "" if lead else _("Supervisor sees it")
         self.states = {code: state_name(code) for code in {each.state for each in concerns}}
-        self.dues = {code: words.due_kind(code) for code in {each.due for each in concerns}}
+        self.dues = {code: lists.due_kind(code) for code in {each.due for each in concerns}}
         self.closed = _("Open it to read. That goes on record.")
         self.list = reverse("staff-concerns")
         self.city = f", {settings.LAMPLIGHTER.city.name}"
@@ -105,10 +109,11 @@ def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
         shown=shown_number(concern.number),
         url=f"{said.list}{concern.number}/",
         kind=said.kinds[concern.kind_id],
-        place="" if closed else concern.place.removesuffix(said.city),
+        place="" if closed else label_said(concern.place.partition(said.city)[0]),
         snippet=said.closed if closed else _snippet(concern.text),
-        due=words.due_words(concern, now),
+        due=lists.due_words(concern, now),
         due_kind=said.dues[concern.due],
+        raised=lists.raised_words(concern, now),
         late=concern.due_at is not None and concern.due_at <= now,
         state=said.states[concern.state],
         zone=said.zones[concern.zone],
@@ -123,13 +128,19 @@ def _row(concern: Concern, starred: bool, said: _Said, now: datetime) -> Row:
                 (said.marks[0], concern.unheard),
                 (said.marks[1], closed),
                 (said.marks[2], concern.reopened > 0),
-                (said.marks[3], concern.rose_at is not None),
+                (_rose(concern, said, now), concern.rose_at is not None),
             )
-            if there
+            if there and mark
         ),
         closed=closed,
         point=None if closed else point,
     )
+
+
+def _rose(concern: Concern, said: _Said, now: datetime) -> str:
+    """Why it rose: that it is late, its line says already."""
+    late = concern.due_at is not None and concern.due_at <= now
+    return said.rose if late else lists.still_words(concern, now)
 
 
 def _snippet(text: str) -> str:

@@ -28,7 +28,9 @@ from lamplighter.concerns.rules.lists import Asked, Which
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Entry
 from lamplighter.concerns.views import desk_shown
+from lamplighter.concerns.views.desk_back import remembered
 from lamplighter.concerns.views.desk_rows import is_closed, rows
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock, saying
 
 NEWEST = 5
@@ -61,7 +63,7 @@ def shortlist(request: HttpRequest) -> HttpResponse:
         "apart": sum(1 for each in found if is_closed(each)),
         "who": _who(request.user),
     }
-    return render(request, "concerns/desk/shortlist.html", context)
+    return remembered(request, render(request, "concerns/desk/shortlist.html", context))
 
 
 @allow(Permission.CONCERNS_WORK)
@@ -97,7 +99,7 @@ def _kept(concern: Concern, now: datetime) -> Kept:
         number=shown_number(concern.number),
         kind=concern.kind.name(language),
         next_step=words.next_step(concern, now),
-        place=concern.place,
+        place=label_said(concern.place),
         text=concern.text,
         happens=concern.happens,
         reach=desk_shown.reach(concern),

@@ -19,6 +19,7 @@ from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Author, By, Entry, Part, Showing
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster import queries as roster
@@ -210,9 +211,10 @@ def _referred(concern: Concern) -> str:
 
 
 def _placed(concern: Concern) -> str:
-    if concern.place and not concern.place_exact:
-        return _("%(place)s (about there)") % {"place": concern.place}
-    return concern.place or (_("A point on the map") if concern.lon is not None else "")
+    place = capfirst(label_said(concern.place))
+    if place and not concern.place_exact:
+        return _("%(place)s (about there)") % {"place": place}
+    return place or (_("A point on the map") if concern.lon is not None else "")
 
 
 def _due(at: datetime | None, now: datetime) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,15 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.models import User
-from lamplighter.audit.actions import record_reading
 from lamplighter.audit.rules import Actor
-from lamplighter.audit.rules import Verb as AuditVerb
 from lamplighter.concerns.actions import owning, referring, talking
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.desk_work import (
     ANSWER,
-    CONTACT,
     SEND,
     ActForm,
     AsideForm,
@@ -33,16 +29,20 @@ from lamplighter.concerns.forms.desk_work import (
 )
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages.sentences import state_name
-from lamplighter.concerns.models import Concern, Photo, Shortlisted
+from lamplighter.concerns.models import Concern, Shortlisted
 from lamplighter.concerns.queries import seen
 from lamplighter.concerns.queries.kinds import office_of
 from lamplighter.concerns.queries.owners import Held, held, workers
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Move, NeedsWords, NotAllowed, Party, State, Verb, moves_from
+from lamplighter.concerns.rules.values import REACHED
 from lamplighter.concerns.views import desk_shown as shown
+from lamplighter.concerns.views.desk_back import list_address
 from lamplighter.concerns.views.desk_maps import place_map
+from lamplighter.concerns.views.desk_photos import on_record
 from lamplighter.concerns.views.desk_rows import is_closed
-from lamplighter.plumbing import clock, files
+from lamplighter.places.place_words import label_said
+from lamplighter.plumbing import clock
 from lamplighter.roster.models import Officer
 
 
@@ -73,14 +73,8 @@ def concern(request: HttpRequest, number: str) -> HttpResponse:
     if number != found.number:
         return redirect("staff-concern", found.number)
     if is_closed(found):
-        _on_record(found, user, now)
-    return _page(request, found, party, user, now, chosen=request.GET.get("reply", ""))
-
-
-def _on_record(found: Concern, user: User, now: datetime) -> None:
-    record_reading(
-        verb=AuditVerb.CONCERN_READ, subject=found, actor=Actor.staff(user.pk), now=now, zone=found.zone
-    )
+        on_record(found, user, now)
+    return _page(request, found, party, user, now)
 
 
 def _page(
@@ -90,16 +84,14 @@ def _page(
     user: User,
     now: datetime,
     *,
-    chosen: str = "",
     status: int = 200,
     **forms: Any,
 ) -> HttpResponse:
-    """The page; ``forms`` that came back with faults stand in place of blank ones, ``chosen`` is the code of a reply to begin with."""
+    """The page; ``forms`` that came back stand in place of blank ones."""
     day, language = clock.city_day(now), get_language() or "en"
     holds, moves = held(found, now), _moves(found, party)
     at_post = [(pk, card.shown) for pk, card in _workers(holds, day)]
     replies = _replies(found, user, holds, now)
-    begun = next((each.text for each in replies if each.code == chosen), "")
     lines = shown.lines(found, now)
     point = (found.lon, found.lat) if found.lon is not None and found.lat is not None else None
     context = {
@@ -116,19 +108,18 @@ def _page(
         "facts": shown.facts(found, now),
         "lines": lines,
         "photos": [each for each in found.photos.all() if each.update_id is None],
-        "map": place_map(found.zone, day, point, found.place) if point else None,
+        "map": place_map(found.zone, day, point, label_said(found.place)) if point else None,
         "newest": shown.newest_word(found, lines),
         "reads": words.reads(found.language),
         "begin_with": words.begin_with(found.language),
         "replies": replies,
-        "act": ActForm(moves=moves, today=day, words=begun, office=_office(found))
-        if found.is_open or moves
-        else None,
+        "act": ActForm(moves=moves, today=day, office=_office(found)) if found.is_open or moves else None,
         "quick": [(each.verb.value, words.move_name(each.verb)) for each in quick(moves)],
         "aside": AsideForm(),
         "assign": AssignForm(workers=at_post, now=found.assigned_id) if found.is_open else None,
         "starred": Shortlisted.objects.filter(user=user, concern=found).exists(),
         "leads": party is Party.SUPERVISOR,
+        "back": list_address(request, found.number),
         **forms,
     }
     return render(request, "concerns/desk/concern.html", context, status=status)
@@ -152,6 +143,8 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     found, party, user = _found(request, number, now)
     today, office = clock.city_day(now), _office(found)
+    if "insert" in request.POST:
+        return _begun(request, found, party, user, now)
     form = ActForm(request.POST, moves=_moves(found, party), today=today, office=office)
     if not form.is_valid():
         return _page(request, found, party, user, now, status=422, act=form)
@@ -163,6 +156,20 @@ def act(request: HttpRequest, number: str) -> HttpResponse:
     if given["do"] == SEND:
         return _sent(request, found, party, user, now, given["words"])
     return _moved(request, found, party, user, Verb(given["do"]), now, given["words"], given.get("until"))
+
+
+def _begun(request: HttpRequest, found: Concern, party: Party, user: User, now: datetime) -> HttpResponse:
+    """The page once more, with a ready-made reply behind what was typed; nothing is sent."""
+    replies = _replies(found, user, held(found, now), now)
+    chosen = next((each.text for each in replies if each.code == request.POST.get("reply")), "")
+    form = ActForm(moves=_moves(found, party), today=clock.city_day(now), office=_office(found))
+    typed = request.POST.get("words", "").strip()
+    form.initial.update(
+        words="\n\n".join(part for part in (typed, chosen) if part),
+        do=request.POST.get("do") or ANSWER,
+        until=request.POST.get("until", ""),
+    )
+    return _page(request, found, party, user, now, act=form)
 
 
 def _office(found: Concern) -> str:
@@ -245,12 +252,18 @@ def aside(request: HttpRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, found, party, user, now, status=422, aside=form)
     said, actor = form.cleaned_data["words"], Actor.staff(user.pk)
-    if form.cleaned_data["what"] == CONTACT:
-        talking.log_contact(pk=found.pk, words=said, now=now, actor=actor, user=user)
-        messages.success(request, _("Kept. It counts as an answer."))
-    else:
+    if form.met is None:
         talking.note(pk=found.pk, words=said, now=now, actor=actor, user=user)
         messages.success(request, _("Kept, for staff only."))
+        return redirect("staff-concern", found.number)
+    talking.log_contact(pk=found.pk, met=form.met, words=said, now=now, actor=actor, user=user)
+    reached = form.met in REACHED
+    messages.success(
+        request,
+        _("Kept. It counts as an answer.")
+        if reached
+        else _("Kept, for staff only. It does not count as an answer."),
+    )
     return redirect("staff-concern", found.number)
 
 
@@ -274,22 +287,3 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         said = _("%(officer)s works on it now.") % {"officer": words.staff_name(officer)}
         messages.success(request, said if officer else _("It is back with the shift."))
     return redirect("staff-concern", found.number)
-
-
-@allow(Permission.CONCERNS_WORK)
-@require_safe
-def photo(request: HttpRequest, pk: int, size: str) -> HttpResponse:
-    """A photo, for whoever may see its concern. Opening one of a sensitive concern goes on record, as reading it does."""
-    assert isinstance(request.user, User)
-    now = clock.now()
-    found = (
-        Photo.objects.select_related("concern", "concern__kind", "concern__kind__desk").filter(pk=pk).first()
-    )
-    if found is None or not seen.may_see(request.user, found.concern, now):
-        raise Http404
-    data = files.read(settings.HOME.photos, found.thumb if size == "small" else found.file)
-    if data is None:
-        raise Http404
-    if size != "small" and is_closed(found.concern):
-        _on_record(found.concern, request.user, now)
-    return HttpResponse(data, content_type="image/jpeg", headers={"Content-Disposition": "inline"})

@@ -69,6 +69,11 @@ def feed(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
     kind, body = (
         _csv(found[:ROWS]) if form == "csv" else _xml(request, form, names.get(code, ""), names, found[:MOST])
     )
+    return answered(request, kind, body)
+
+
+def answered(request: HttpRequest, kind: str, body: bytes) -> HttpResponse:
+    """A file for programs: whoever has the same already gets no body, any site may read it, a proxy may keep it for minutes."""
     tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {"ETag": tag, "Cache-Control": f"public, max-age={MINUTES}", "Access-Control-Allow-Origin": "*"}
     response = HttpResponse(body, content_type=kind, headers=headers)
@@ -91,7 +96,7 @@ def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows
     for row in rows:
         told = seen_of(row, language, zone_name=names.get(row.zone, ""))
         made.add_item(
-            title=_plain(f"{told.kind}: {told.block or told.zone}"),
+            title=_plain(f"{told.kind}: {told.where or told.zone}"),
             link=f"{base}{reverse('concern-public', args=[row.number])}",
             # Readers of feeds take a description for HTML.
             description=escape(_plain(" · ".join(filter(None, (told.when, told.state, told.words))))),
@@ -130,10 +135,10 @@ def _csv(rows: Any) -> tuple[str, bytes]:
             row.number, concern.kind.code, row.zone, row.block, row.hexagon, lat, lon, raised, concern.state, concern.outcome,
             row.words,
         )  # fmt: skip
-        writer.writerow([_safe(value) for value in values])
+        writer.writerow([harmless(value) for value in values])
     return "text/csv; charset=utf-8", out.getvalue().encode()
 
 
-def _safe(value: object) -> object:
+def harmless(value: object) -> object:
     """A text that a spreadsheet would take for a formula is given an apostrophe before it."""
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

@@ -20,15 +20,18 @@ from lamplighter.concerns.actions import moving, owning, publishing
 from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.lead import MergeForm, RouteForm, ShowForm
 from lamplighter.concerns.messages import desk as words
+from lamplighter.concerns.messages.places import place_said
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Desk, Update
 from lamplighter.concerns.queries import load, seen
-from lamplighter.concerns.queries.blocks import block_of
+from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.kinds import active_kinds
 from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import NotAllowed
 from lamplighter.concerns.rules.values import Author, Entry
+from lamplighter.concerns.views.desk_back import remembered
 from lamplighter.concerns.views.desk_rows import rows
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
 
@@ -36,7 +39,7 @@ from lamplighter.roster.queries import snapshot
 @allow(Permission.CONCERNS_LEAD)
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
-    """Load and lateness per zone and shift, and what rose."""
+    """What needs a supervisor, why and for how long; then load and lateness per zone and shift."""
     now, user = clock.now(), user_of(request)
     found = load.loads(user, now)
     names = {each.zone: words.zone_name(each.zone, now) for each in found}
@@ -47,10 +50,11 @@ def overview(request: HttpRequest) -> HttpResponse:
         ],
         "late": late,
         "open": sum(each.open for each in found),
-        "rows": rows(load.risen(user), user, now),
+        "overdue": rows(load.overdue(user, now), user, now, lead=True),
+        "still": rows(load.still(user, now), user, now, lead=True),
         "asked": len(load.asked(user)),
     }
-    return render(request, "concerns/lead/overview.html", context)
+    return remembered(request, render(request, "concerns/lead/overview.html", context))
 
 
 def _led(request: HttpRequest, number: str, now: datetime) -> Concern:
@@ -172,7 +176,7 @@ def _side(concern: Concern, now: datetime) -> dict[str, Any]:
     return {
         "number": shown_number(concern.number),
         "kind": concern.kind.name(get_language() or "en"),
-        "place": concern.place,
+        "place": label_said(concern.place),
         "text": concern.text,
         "state": state_name(concern.state),
         "raised": concern.raised_at,
@@ -214,6 +218,19 @@ def moderation(request: HttpRequest) -> HttpResponse:
     return _queue(request)
 
 
+def _public_where(concern: Concern) -> str:
+    """The place as the public reads it now."""
+    return place_said(concern.publication.block, concern.publication.hexagon)
+
+
+def _where(concern: Concern) -> str:
+    """The place as the public would read it."""
+    if concern.lon is None or concern.lat is None:
+        return ""
+    place = coarse_place(concern.place, concern.lon, concern.lat)
+    return place_said(place.block, place.hexagon)
+
+
 def _queue(request: HttpRequest, wrong: tuple[int, ShowForm] | None = None) -> HttpResponse:
     user, now, language = user_of(request), clock.now(), get_language() or "en"
     waiting = [
@@ -221,13 +238,16 @@ def _queue(request: HttpRequest, wrong: tuple[int, ShowForm] | None = None) -> H
             "concern": each,
             "kind": each.kind.name(language),
             "zone": words.zone_name(each.zone, now),
-            "block": block_of(each.place),
+            "where": _where(each),
             "state": state_name(each.state),
             "form": wrong[1] if wrong and wrong[0] == each.pk else ShowForm(concern=each, moves=_moves(each)),
         }
         for each in load.asked(user)
     ]
-    seen_now = [(each, each.kind.name(language), shown_number(each.number)) for each in load.shown(user)]
+    seen_now = [
+        (each, f"{each.kind.name(language)}, {_public_where(each)}".rstrip(", "), shown_number(each.number))
+        for each in load.shown(user)
+    ]
     context = {"waiting": waiting, "shown": seen_now}
     return render(request, "concerns/lead/moderation.html", context, status=422 if wrong else 200)
 

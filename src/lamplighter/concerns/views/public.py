@@ -1,4 +1,4 @@
-"""The public's side of concerns: a list, one concern, following it, and how well promises are kept."""
+"""The public's side of concerns: a list, one concern, following it."""
 
 from __future__ import annotations
 
@@ -9,23 +9,21 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.concerns.actions.joining import NotShown, join
 from lamplighter.concerns.actions.shared import Gone
-from lamplighter.concerns.forms.public import NarrowForm
+from lamplighter.concerns.forms.public import NarrowForm, NearForm
 from lamplighter.concerns.forms.raising_reach import JoinForm
 from lamplighter.concerns.messages.seen import Seen, seen_of
-from lamplighter.concerns.models import Kind
-from lamplighter.concerns.queries import figures as counted
+from lamplighter.concerns.models import Kind, Publication
 from lamplighter.concerns.queries import public as seen
-from lamplighter.concerns.rules.definitions import DEFINITIONS, Figure
+from lamplighter.concerns.views import overview
+from lamplighter.concerns.views.area_maps import area_map
 from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.resident_door import unlisted
-from lamplighter.core.stats.estimates import Estimate
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
@@ -45,7 +43,8 @@ def zones_served() -> list[tuple[str, str]]:
     return [(zone.code, zone.name or zone.code) for zone in found]
 
 
-def _kinds() -> list[tuple[str, str]]:
+def kinds_shown() -> list[tuple[str, str]]:
+    """Codes and names of the kinds that are ever shown."""
     found = Kind.objects.filter(active=True, may_be_public=True, sensitive=False)
     return [(kind.code, kind.name(_language())) for kind in found]
 
@@ -55,34 +54,53 @@ def _kinds() -> list[tuple[str, str]]:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """What residents let everyone see, the newest first."""
+    return render(request, "concerns/public/index.html", index_context(request))
+
+
+def index_context(request: HttpRequest, near: NearForm | None = None) -> dict[str, Any]:
+    """What the list shows. ``near``: the search about an address, where it comes back with a fault."""
     zones = zones_served()
-    form = NarrowForm(request.GET or None, zones=zones, kinds=_kinds())
+    form = NarrowForm(request.GET or None, zones=zones, kinds=kinds_shown())
     told = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = seen.listed(
-        zone=told.get("zone", ""),
-        kind=told.get("kind", ""),
-        open_only=bool(told.get("open")),
-        before=_before(request.GET.get("before", "")),
-    )
-    names, last = dict(zones), rows[seen.PAGE - 1] if len(rows) > seen.PAGE else None
+    zone, kind, open_only = told.get("zone", ""), told.get("kind", ""), bool(told.get("open"))
+    found = seen.narrowed(zone=zone, kind=kind, open_only=open_only)
+    before = before_of(request.GET.get("before", ""))
+    shown = rows_context(seen.page(found, before))
     query = {name: value for name, value in request.GET.items() if name != "before" and value}
-    context = {
+    whole = not (any(told.values()) or before)
+    return {
+        **shown,
         "form": form,
-        "rows": [seen_of(row, _language(), zone_name=names.get(row.zone, "")) for row in rows[: seen.PAGE]],
+        "near": near or NearForm(kinds=kinds_shown()),
+        "count": seen.count(found),
+        "most": seen.MOST_COUNTED,
         "narrowed": any(told.values()),
-        "next": urlencode({**query, "before": f"{last.shown_at.timestamp():.6f},{last.pk}"}) if last else "",
+        "zone": {"code": zone, "name": dict(zones).get(zone, "")},
+        "query": urlencode({**query, "before": shown["next"]}),
+        "overview": overview.shown(clock.now(), zones) if whole else None,
         "zones": zones,
         "nav": "concerns",
     }
-    return render(request, "concerns/public/index.html", context)
 
 
-def _before(text: str) -> tuple[datetime, int] | None:
+def rows_context(rows: list[Publication]) -> dict[str, Any]:
+    """A page of the list in words, and where the next one begins."""
+    names = dict(zones_served())
+    last = rows[seen.PAGE - 1] if len(rows) > seen.PAGE else None
+    return {
+        "rows": [seen_of(row, _language(), zone_name=names.get(row.zone, "")) for row in rows[: seen.PAGE]],
+        "next": f"{last.shown_at.timestamp():.6f},{last.pk}" if last else "",
+    }
+
+
+def before_of(text: str) -> tuple[datetime, int] | None:
+    """Where a page begins, as the link to it says; None for nonsense."""
     try:
         seconds, pk = text.split(",")
-        return datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
+        found = datetime.fromtimestamp(float(seconds), tz=UTC), int(pk)
     except (ValueError, OverflowError, OSError):
         return None
+    return found if found[1] < 2**63 else None
 
 
 @public
@@ -90,7 +108,9 @@ def _before(text: str) -> tuple[datetime, int] | None:
 @require_safe
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """One concern, as the public sees it."""
-    return render(request, "concerns/public/one.html", {"seen": _seen(number), "nav": "concerns"})
+    told = _seen(number)
+    context = {"seen": told, "map": area_map(told.hexagon, told.area), "nav": "concerns"}
+    return render(request, "concerns/public/one.html", context)
 
 
 def _seen(number: str) -> Seen:
@@ -116,60 +136,3 @@ def follow(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404 from None
     context = {"seen": told, **joined_link(found.concern, contact, _language())}
     return unlisted(render(request, "concerns/public/followed.html", context))
-
-
-@public
-@cache_control(public=True, max_age=MINUTES)
-@require_safe
-def zone_figures(request: HttpRequest, code: str) -> HttpResponse:
-    """How well promises are kept in a zone, beside the whole city."""
-    now = clock.now()
-    name = dict(zones_served()).get(code)
-    if name is None:
-        raise Http404
-    here, city = counted.figures(code, now), counted.figures("", now)
-    kinds = {kind.code: kind.name(_language()) for kind in Kind.objects.all()}
-    context = {
-        "zone": {"code": code, "name": name},
-        "here": here,
-        "rows": [_row(figure, here, city) for figure in DEFINITIONS if figure is not Figure.OPEN],
-        "open_here": here.open,
-        "open_city": city.open,
-        "open": DEFINITIONS[Figure.OPEN],
-        "kinds": sorted(
-            ((kinds.get(each, each), count) for each, count in here.kinds.items()),
-            key=lambda row: (-(row[1] or 0), row[0]),
-        ),
-        "at": here.at,
-        "nav": "zones",
-    }
-    return render(request, "concerns/public/figures.html", context)
-
-
-def _row(figure: Figure, here: counted.Figures, city: counted.Figures) -> dict[str, Any]:
-    told = DEFINITIONS[figure]
-    return {
-        "name": _(told.name),
-        "counts": _(told.counts),
-        "here": _said(figure, here.estimates[figure]),
-        "city": _said(figure, city.estimates[figure]),
-    }
-
-
-def _said(figure: Figure, estimate: Estimate | None) -> dict[str, Any]:
-    """An estimate in words: the value, its interval, the cases it rests on."""
-    if estimate is None:
-        return {}
-    part = figure in (Figure.ANSWERED_IN_TIME, Figure.REOPENED)
-
-    def word(value: float | None) -> str:
-        if value is None:
-            return ""
-        return f"{value * 100:.0f}%" if part else f"{value:.1f}"
-
-    return {
-        "value": word(estimate.value),
-        "low": word(estimate.low),
-        "high": word(estimate.high),
-        "n": estimate.n,
-    }

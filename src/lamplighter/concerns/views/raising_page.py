@@ -13,8 +13,9 @@ from lamplighter.concerns.queries.likeness import Like, like
 from lamplighter.concerns.rules.steps import Step
 from lamplighter.concerns.views import raising_place as places
 from lamplighter.concerns.views import raising_state as states
+from lamplighter.concerns.views.near_by import near_shown
 from lamplighter.concerns.views.raising_forms import Stop, blank, first_stop, language
-from lamplighter.concerns.views.raising_shown import near_shown, page_context, sections, thumbs
+from lamplighter.concerns.views.raising_shown import page_context, sections, thumbs
 from lamplighter.concerns.views.raising_state import State
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.core.gazetteer.model import Hit

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import h3
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lamplighter.concerns.queries.blocks import hexagon_of
+from lamplighter.concerns.queries.blocks import Coarse, coarse_place
+from lamplighter.concerns.views import area_maps
 from lamplighter.concerns.views.desk_maps import Area, Drawing
 from lamplighter.concerns.views.raising_state import State
 from lamplighter.core.gazetteer.model import Hit, MatchKind, Verdict
-from lamplighter.core.geo.drawing import draw
-from lamplighter.core.geo.frame import Frame
 from lamplighter.places import maps
 from lamplighter.places import queries as places
 from lamplighter.places.zone_words import the_zone
@@ -24,8 +22,8 @@ from lamplighter.plumbing.clock import city_day, now
 
 CHOICES = 6
 """Most places offered where an address may mean several."""
-CITY_SIZE, AREA_SIZE, AREA_MARGIN = (420, 350), (320, 220), 62
-"""Pixels of the pictures; the margin leaves a few blocks about the area to know it by."""
+CITY_SIZE = (420, 350)
+"""Pixels of the picture."""
 
 NEAR = 0.006
 """Degrees about a point: some blocks each way."""
@@ -156,18 +154,14 @@ def city_map(state: State) -> Drawing | None:
     )
 
 
-def area_map(state: State) -> Drawing | None:
-    """What a public map shows of the place, near by: its hexagon among streets, and no point."""
+def coarse_of(state: State) -> Coarse:
+    """What the public would know of the place."""
     if state.point is None:
-        return None
-    # h3 says latitude first
-    corners = [(lon, lat) for lat, lon in h3.cell_to_boundary(hexagon_of(*state.point))]
-    lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
-    bounds = (min(lons), min(lats), max(lons), max(lats))
-    width, height = AREA_SIZE
-    frame = Frame.fit(bounds, width, height, margin=AREA_MARGIN)
-    outline = "M" + "L".join("{:.1f} {:.1f}".format(*frame.xy(*corner)) for corner in corners) + "Z"
-    drawn = draw(places.base_layers(), frame, budget=5_000, labels=4)
-    return Drawing(
-        width, height, drawn, [Area(outline, here=True)], _("Map of the area that the public sees")
-    )
+        return Coarse("", "")
+    return coarse_place(state.one("label"), *state.point)
+
+
+def area_map(state: State) -> Drawing | None:
+    """What a public map shows of the place: its hexagon among streets, and no point."""
+    hexagon = coarse_of(state).hexagon
+    return area_maps.area_map(hexagon) if hexagon else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,8 +18,6 @@ from lamplighter.concerns.forms.raising import PREFIX, WhatForm, WhenForm
 from lamplighter.concerns.forms.raising_reach import AskReachForm, HoursForm, contact_of
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Concern, Contact
-from lamplighter.concerns.queries.blocks import block_of
-from lamplighter.concerns.queries.likeness import Like
 from lamplighter.concerns.queries.links import link_of, secret_of
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.numbers import shown_number
@@ -28,9 +25,10 @@ from lamplighter.concerns.rules.steps import Step, counted
 from lamplighter.concerns.rules.values import By, Channel, Part, Route
 from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.raising_forms import happened_once, language
-from lamplighter.concerns.views.raising_place import zone_said
+from lamplighter.concerns.views.raising_place import coarse_of, zone_said
 from lamplighter.concerns.views.raising_state import State, path_of
 from lamplighter.concerns.views.resident_shown import holder
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import files
 from lamplighter.plumbing.clock import city_tz
 
@@ -56,7 +54,7 @@ def page_context(state: State, step: Step, now: datetime) -> dict[str, Any]:
         "once": happened_once(state),
         "zone": zone_said(state) if step in (Step.LIKE, Step.WHAT) and not state.sealed else "",
         "call": kind.call(language()) if kind else "",
-        "seen_block": block_of(state.one("label")),
+        "seen_block": label_said(coarse_of(state).block),
         "seen_day": date_format(local, "DATE_FORMAT"),
         "seen_month": date_format(local, pgettext("date format", "F Y")),
         "own_words": state.one("text"),
@@ -98,38 +96,6 @@ def _notice(state: State) -> str:
     if kind is not None and kind.crime_report:
         return _("This is not a police report.")
     return _("You can also talk to somebody now.")
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """One that may be the same, in words."""
-
-    number: str
-    kind: str
-    block: str
-    when: str
-    stands: str
-    words: str
-    followers: int
-
-
-def near_shown(found: Sequence[Like]) -> list[Near]:
-    """Others near by, as the public sees them: by day or by month, with where they stand."""
-    return [
-        Near(
-            each.number,
-            each.kind,
-            each.block,
-            date_format(
-                each.raised_at.astimezone(city_tz()),
-                pgettext("date format", "F Y") if each.by_month else "DATE_FORMAT",
-            ),
-            sentences.state_name(each.state.value),
-            each.words,
-            each.followers,
-        )
-        for each in found
-    ]
 
 
 def thumbs(state: State) -> list[str]:

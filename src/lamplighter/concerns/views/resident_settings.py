@@ -13,11 +13,13 @@ from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.talking import set_contact
 from lamplighter.concerns.forms.resident import PublicForm, ReachForm
 from lamplighter.concerns.messages import sentences
-from lamplighter.concerns.queries.blocks import block_of
+from lamplighter.concerns.models import Concern
+from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.rules.states import NotAllowed, Party, Verb
 from lamplighter.concerns.rules.values import Showing
 from lamplighter.concerns.views import resident_shown as shown
 from lamplighter.concerns.views.resident_door import Opened, back, by_secret
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -57,12 +59,18 @@ def public(request: HttpRequest, opened: Opened) -> HttpResponse:
         "form": form,
         "kind": concern.kind.name(get_language() or "en"),
         "publication": shown.publication(concern),
-        "where": block_of(concern.place),
+        "where": label_said(_block(concern)),
         "state": sentences.state_name(concern.state),
         "showing": concern.showing,
         "concern": concern,
     }
     return render(request, "concerns/resident/public.html", context, status=_status(request))
+
+
+def _block(concern: Concern) -> str:
+    """The block that the public would see."""
+    lon, lat = concern.lon, concern.lat
+    return coarse_place(concern.place, lon, lat).block if lon is not None and lat is not None else ""
 
 
 def _never(request: HttpRequest, opened: Opened) -> HttpResponse:

@@ -19,6 +19,7 @@ from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.states import Party, State, Verb, moves_from
 from lamplighter.concerns.rules.values import Author, By, Entry, is_desk
 from lamplighter.concerns.views.resident_door import Opened
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.cards import OfficerCard
@@ -190,5 +191,8 @@ def may_be_public(concern: Concern, now: datetime) -> bool:
 
 
 def publication(concern: Concern) -> Publication | None:
-    """What the public sees of it now; None while it sees nothing."""
-    return Publication.objects.filter(concern=concern).first()
+    """What the public sees of it now, its block in the reader's language; None while it sees nothing."""
+    found = Publication.objects.filter(concern=concern).first()
+    if found is not None:
+        found.block = label_said(found.block)
+    return found

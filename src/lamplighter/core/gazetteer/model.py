@@ -79,6 +79,18 @@ class SearchAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class Nearby:
+    """What a point is near: the nearest known address, told by its block. ``metres`` away from that address.
+
+    ``block`` is "1600 block of Lantern Street", or the name of a place without house numbers; ``label`` says "near" it, with the city.
+    """
+
+    label: str
+    block: str
+    metres: float
+
+
+@dataclass(frozen=True, slots=True)
 class RowProblem:
     """A row that was left out: `line` counts from 1 as an editor does; `why` is fit to show."""
 

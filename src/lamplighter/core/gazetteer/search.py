@@ -9,7 +9,8 @@ from . import score
 from .candidates import STREETS, Candidate, StreetFinder, Towns
 from .grammar import MAX_TEXT, AddressGrammar, HouseNumber, Reading
 from .intake import SAME_PLACE_M
-from .model import Hit, MatchKind, SearchAnswer, Verdict
+from .model import Hit, MatchKind, Nearby, SearchAnswer, Verdict
+from .near import NEAR_M, nearest, told
 from .store import Spot, Store, metres
 from .us import USGrammar
 
@@ -61,6 +62,11 @@ class Gazetteer:
         ):
             return SearchAnswer((), Verdict.UNCLEAR)
         return SearchAnswer(hits[:limit], _verdict(hits, gaps))
+
+    def near(self, lon: float, lat: float, *, within: float = NEAR_M) -> Nearby | None:
+        """The block of the address nearest to a point (WGS 84 degrees); None where none is ``within`` so many metres."""
+        found = nearest(self._store, lon, lat, within)
+        return None if found is None else told(self._store, self._grammar, found)
 
     def _scored(self, readings: list[Reading], partial: bool) -> list[_Scored]:
         towns = {r.city: self._finder.towns(r) for r in readings}

@@ -22,7 +22,7 @@ from .model import MatchKind
 from .tables import SCALE
 from .typos import TypoIndex
 
-_DEGREE_M = 111_195.0
+DEGREE_M = 111_195.0
 _SPAN = 200  # house numbers between two known ones, at most, for one between them to be worked out
 _SPAN_M = 800.0  # and metres: further apart they hardly stand on one block
 _REACH = 50  # beyond the known range, the nearest number is offered if this near
@@ -42,7 +42,7 @@ class Spot(NamedTuple):
 def metres(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
     """Distance over a few kilometres, in metres (equirectangular)."""
     x = (lon_a - lon_b) * math.cos(math.radians((lat_a + lat_b) / 2))
-    return math.hypot(x, lat_a - lat_b) * _DEGREE_M
+    return math.hypot(x, lat_a - lat_b) * DEGREE_M
 
 
 def _view(column: NDArray[Any]) -> Sequence[int]:
@@ -65,7 +65,8 @@ class Store:
         self.numbers = file.array("number")
         self.number = _view(self.numbers)
         self.tail, self.unit, self.post = (_view(file.array(n)) for n in ("tail", "unit", "post"))
-        self._lon, self._lat = _view(file.array("lon")), _view(file.array("lat"))
+        self.lons, self.lats = file.array("lon"), file.array("lat")
+        self._lon, self._lat = _view(self.lons), _view(self.lats)
         self.start_array = file.array("street_start")
         self.sizes = np.diff(self.start_array.astype(np.int64))
         self.start: list[int] = self.start_array.tolist()

@@ -76,8 +76,9 @@ SUFFIX_TABLE = _table(_SUFFIXES)
 LEADING_TABLE = _table(_SPANISH)
 SUFFIX = _inverted(SUFFIX_TABLE)  # any spelling at the end of a street -> standard abbreviation
 LEADING = _inverted(LEADING_TABLE)  # types that stand before the name
-DIRECTION = _inverted(_table(_DIRECTIONS))
-DIRECTION_WORD = {short: words[1] for short, words in _table(_DIRECTIONS).items()}
+DIRECTION_TABLE = _table(_DIRECTIONS)
+DIRECTION = _inverted(DIRECTION_TABLE)
+DIRECTION_WORD = {short: words[1] for short, words in DIRECTION_TABLE.items()}
 STATE = _inverted(_table(_STATES))
 
 # Suffix spellings that are also everyday names or little words: as the last word they may well be the name itself.

@@ -90,7 +90,10 @@ def slots(
     for duty, shift_starts in _duties(roster, zone, role, earliest, latest):
         if officer is not None and duty.officer != officer:
             continue
-        if rules.most_per_shift and booked.counts.get((duty.officer, shift_starts), 0) >= rules.most_per_shift:
+        if (
+            rules.most_per_shift
+            and booked.counts.get((duty.officer, shift_starts), 0) >= rules.most_per_shift
+        ):
             continue
         taken = booked.cells.get(duty.officer, ())
         for starts in _marks(max(duty.starts, earliest), duty.ends, length, rules.step):

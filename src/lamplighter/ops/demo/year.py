@@ -14,6 +14,8 @@ from lamplighter.ops.demo.addresses import Address
 
 COUNT: Final = 2_240
 DAYS: Final = 365
+PINNED: Final = 0.3
+"""Share of places that are set on the map instead of typed: the public knows them by their hexagon."""
 _BY_HOUR: Final = (2, 1, 1, 1, 1, 2, 5, 9, 10, 8, 7, 7, 9, 8, 7, 8, 10, 14, 18, 20, 19, 15, 9, 5)
 """How often residents write at each hour: most after work."""
 _BY_MONTH: Final = (7, 7, 8, 9, 11, 13, 14, 13, 11, 9, 8, 7)
@@ -80,6 +82,7 @@ class Story:
     text: str
     happens: str
     address: Address
+    pinned: bool  # set as a point on the map, not typed as an address
     by: str  # email, text, call, link
     hours: tuple[str, ...]
     name: str
@@ -175,6 +178,7 @@ def _story(
         text=" ".join(said),
         happens=words.when.one(dice).said(language) if kind.on_the_block else "",
         address=dice.choice(corners if dice.random() < 0.45 else houses),
+        pinned=dice.random() < PINNED,
         by=by,
         hours=hours if by != "link" else (),
         name=dice.choice(_NAMES) if by != "link" and dice.random() < 0.7 else "",

@@ -7,14 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import override, pgettext
 
 from lamplighter.accounts.models import User
 from lamplighter.concerns.models import Concern, Contact, Handover, Kind, Publication, Update
 from lamplighter.concerns.queries import leading
-from lamplighter.concerns.queries.blocks import block_of, hexagon_of
+from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.owners import holder_on, owner_zone
 from lamplighter.concerns.rules.due import next_due
-from lamplighter.concerns.rules.searching import folded
+from lamplighter.concerns.rules.searching import search_words
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import Author, Channel, Hours, Part, Showing
 from lamplighter.ops.demo.lives import Life, Step
@@ -55,15 +56,24 @@ class _Row:
             language=story.language,
             lon=house.lon if kind.needs_place else None,
             lat=house.lat if kind.needs_place else None,
-            place=f"{house.number} {house.street}, {house.city}" if kind.needs_place else "",
+            place=_place(story) if kind.needs_place else "",
             text=story.text,
             happens=story.happens,
             raised_at=story.raised_at,
         )
         concern.zone = owner_zone(concern, day)
         concern.lead_shift = leading.lead_shift(concern.zone, [Hours(each) for each in story.hours], day)
-        concern.search = folded(concern.number, concern.text, concern.place, concern.happens)
         self.life = Life(story, kind, concern.zone, snapshot().roster, words, now)
+        concern.search = search_words(
+            number=concern.number,
+            kind=kind.pk,
+            place=concern.place,
+            text=concern.text,
+            happens=concern.happens,
+            answers={},
+            names=[story.name],
+            said=[step.text for step in reversed(self.life.steps)],
+        )
         self._state()
         self._showing()
         self.contact = self._contact()
@@ -156,16 +166,25 @@ class _Row:
         concern = self.concern
         assert concern.lon is not None
         assert concern.lat is not None
+        place = coarse_place(concern.place, concern.lon, concern.lat)
         return Publication(
             concern=concern,
             number=concern.number,
             zone=concern.zone,
-            block=block_of(concern.place),
-            hexagon=hexagon_of(concern.lon, concern.lat),
+            block=place.block,
+            hexagon=place.hexagon,
             words=concern.text if concern.agreed_words else "",
             by_month=self.story.dice.random() < 0.15,
             shown_at=concern.raised_at + timedelta(hours=20),
         )
+
+
+def _place(story: Story) -> str:
+    house = story.address
+    if not story.pinned:
+        return f"{house.number} {house.street}, {house.city}"
+    with override(story.language):
+        return pgettext("place", "A point on the map")
 
 
 NOTES = (

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.queries import may
-from lamplighter.concerns.messages.desk import due_today
+from lamplighter.concerns.messages.desk_lists import due_today
 from lamplighter.plumbing import clock
 from lamplighter.site import nav
 from lamplighter.site.views.zones import zone_rows

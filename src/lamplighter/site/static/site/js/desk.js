@@ -1,4 +1,4 @@
-// The desk: keys, counting what is selected, ready-made replies, the day to wait for, the device's place, the copy for reading offline.
+// The desk: keys, counting what is selected, stars, ready-made replies, the day to wait for, the device's place, the copy for reading offline.
 // Every page works without it.
 const desk = document.querySelector("[data-desk]");
 const find = (hook, within = document) => within.querySelector(`[data-${hook}]`);
@@ -71,6 +71,7 @@ function keys() {
   });
   const wanted = location.hash && document.getElementById(location.hash.slice(1));
   if (wanted && wanted.matches("textarea, input")) wanted.focus();
+  else if (wanted && rows.includes(wanted)) go(rows.indexOf(wanted)); // back from a concern: on with the next one
 }
 
 function selecting(form) {
@@ -85,16 +86,50 @@ function selecting(form) {
   tell();
 }
 
-function replies(form) {
+function inserting(button) {
   const words = find("key-answer");
-  form.addEventListener("submit", (event) => {
-    const text = form.elements.reply.selectedOptions[0]?.dataset.text;
-    if (!text) return;
+  button.addEventListener("click", (event) => {
     event.preventDefault();
+    const text = button.form.elements.reply.selectedOptions[0]?.dataset.text;
+    if (!text) return;
     const before = words.value && !words.value.endsWith("\n") && words.selectionStart === words.value.length ? "\n\n" : "";
     words.setRangeText(before + text, words.selectionStart, words.selectionEnd, "end");
     words.focus();
   });
+}
+
+// A star is set without leaving the page, so that the place in the list, the focus and what is ticked stay. What cannot be asked like
+// this is sent as it is without JavaScript.
+function starring(star) {
+  star.addEventListener("click", async (event) => {
+    if (star.dataset.plain) return;
+    event.preventDefault();
+    try {
+      const body = new URLSearchParams({ star: star.value });
+      const reply = await fetch(star.getAttribute("formaction") ?? star.form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+      const { starred, said } = await reply.json();
+      if (reply.ok) {
+        star.value = starred ? "off" : "on";
+        star.setAttribute("aria-pressed", starred);
+        star.querySelector("[aria-hidden]").textContent = starred ? "★" : "☆";
+        sessionStorage.removeItem(SAVED);
+        if (desk.dataset.worker) navigator.serviceWorker?.ready.then(({ active }) => active.postMessage("save"));
+      }
+      tell(said);
+    } catch {
+      star.dataset.plain = "yes";
+      star.click();
+    }
+  });
+}
+
+let telling;
+
+function tell(words) {
+  const said = find("said");
+  said.textContent = words;
+  clearTimeout(telling);
+  telling = setTimeout(() => { said.textContent = ""; }, 8000);
 }
 
 function waiting(part) {
@@ -107,19 +142,15 @@ function waiting(part) {
 function placing(form) {
   const button = find("place-here", form);
   const said = find("place-status", form);
-  const { lon, lat, label, address } = form.elements;
-  form.addEventListener("submit", () => {
-    if (label.value && address.value !== label.value) lon.value = lat.value = label.value = "";
-  });
+  const { found, meant, address } = form.elements;
   if (!window.isSecureContext || !("geolocation" in navigator)) return;
   button.hidden = false;
   button.addEventListener("click", () => {
     said.textContent = button.dataset.wait;
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => {
-        lon.value = coords.longitude.toFixed(6);
-        lat.value = coords.latitude.toFixed(6);
-        address.value = label.value = button.dataset.label;
+        found.value = `${coords.longitude.toFixed(6)}|${coords.latitude.toFixed(6)}|1|`;
+        address.value = meant.value = button.dataset.label;
         said.textContent = "✓";
       },
       () => { said.textContent = button.dataset.denied; },
@@ -148,9 +179,9 @@ async function keepCopy() {
 if (desk) {
   keys();
   if (desk.dataset.worker) keepCopy().catch(() => {});
-  for (const star of all("star")) star.addEventListener("click", () => sessionStorage.removeItem(SAVED));
+  for (const star of all("star")) starring(star);
 }
 for (const form of all("several")) selecting(form);
-for (const form of all("replies")) replies(form);
+for (const button of all("insert")) inserting(button);
 for (const part of all("until")) waiting(part);
 for (const form of all("log")) placing(form);
