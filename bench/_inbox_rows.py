@@ -35,8 +35,8 @@ from lamplighter.audit.rules import Actor
 from lamplighter.concerns import search_tables
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.concerns.models import Concern, Kind
-from lamplighter.concerns.rules.numbers import ALPHABET
 from lamplighter.concerns.rules.searching import kind_word
+from lamplighter.core.numbers import ALPHABET
 from lamplighter.plumbing.sessions import SessionStore
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.models import Officer, Post, Posting, Shift

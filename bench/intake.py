@@ -32,7 +32,7 @@ import psycopg
 
 from bench._http_client import Round, load
 from bench.http_locate import PROGRAM, ROOT, await_start, free_port, processor_seconds
-from lamplighter.concerns.rules.numbers import new_number
+from lamplighter.core.numbers import new_number
 
 BUDGET = 0.30
 FILES = ("zones.geojson", "beats.geojson")

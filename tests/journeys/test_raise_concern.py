@@ -29,7 +29,7 @@ LOOK = """
 import json
 from lamplighter.concerns.models import Concern, Draft
 from lamplighter.concerns.queries.owners import held
-from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import clock
 concern = Concern.objects.get(number=NUMBER)

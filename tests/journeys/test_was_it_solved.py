@@ -22,12 +22,13 @@ pytestmark = pytest.mark.browser
 START = """
 import json
 from lamplighter.concerns.actions.moving import move
-from lamplighter.concerns.actions.raising import NewConcern, NewContact, raise_concern
+from lamplighter.concerns.actions.raising import NewConcern, raise_concern
+from lamplighter.outbox.reach import NewContact
 from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.queries.links import link_of
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.states import Party, Verb
-from lamplighter.concerns.rules.values import By
+from lamplighter.outbox.reach import By
 from lamplighter.outbox.models import Mail
 from lamplighter.places.queries import search
 from lamplighter.plumbing import clock

@@ -10,14 +10,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lamplighter.concerns.rules.due import next_due
-from lamplighter.concerns.rules.numbers import (
-    ALPHABET,
-    link_secret,
-    new_number,
-    read_number,
-    same_secret,
-    shown_number,
-)
 from lamplighter.concerns.rules.states import (
     MOVES,
     OPEN,
@@ -32,6 +24,14 @@ from lamplighter.concerns.rules.states import (
     moves_from,
 )
 from lamplighter.concerns.rules.values import Due
+from lamplighter.core.numbers import (
+    ALPHABET,
+    link_secret,
+    new_number,
+    read_number,
+    same_secret,
+    shown_number,
+)
 from lamplighter.core.schedule.targets import due_after
 from lamplighter.core.schedule.values import Post, Posting, Roster, Shift
 

@@ -15,9 +15,10 @@ from lamplighter.concerns.models import Concern, Hook, Publication, Update
 from lamplighter.concerns.queries.owners import held, owner_zone
 from lamplighter.concerns.queries.seen import get, may_see, visible_to
 from lamplighter.concerns.rules.states import NeedsWords, NotAllowed, Party, Verb
-from lamplighter.concerns.rules.values import Due, Hours
+from lamplighter.concerns.rules.values import Due
 from lamplighter.ops import health_concerns
 from lamplighter.outbox.models import Call, Mail
+from lamplighter.outbox.reach import Hours
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift
 from tests.support.concerns import ACTOR, IN_EAST, NOW, NOWHERE, contact, kind, raised, small_city

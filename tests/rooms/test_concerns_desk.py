@@ -19,7 +19,7 @@ from lamplighter.concerns.queries import inbox, seen
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
 from lamplighter.concerns.rules.states import OPEN, State
-from lamplighter.concerns.rules.values import Hours
+from lamplighter.outbox.reach import Hours
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Absence, Officer
 from tests.support.concerns import IN_EAST, IN_WEST, NOW, contact, kind, raised

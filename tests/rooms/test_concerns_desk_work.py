@@ -14,15 +14,15 @@ from django.test import Client
 from lamplighter.accounts.models import User
 from lamplighter.audit.models import Event
 from lamplighter.concerns.actions import moving, owning
-from lamplighter.concerns.actions.raising import KeptPhoto, NewContact
+from lamplighter.concerns.actions.raising import KeptPhoto
 from lamplighter.concerns.actions.shortlist import MOST
 from lamplighter.concerns.actions.talking import reply
 from lamplighter.concerns.forms.desk import BULK
 from lamplighter.concerns.models import Concern, Shortlisted, Update
 from lamplighter.concerns.rules.states import BY_VERB, MOVES, Outcome, Party, Says, State, Verb, moves_from
-from lamplighter.concerns.rules.values import By, Hours
 from lamplighter.concerns.views.desk_words import left_words
 from lamplighter.outbox.models import Mail
+from lamplighter.outbox.reach import By, Hours, NewContact
 from lamplighter.plumbing import files
 from lamplighter.roster.models import Officer
 from tests.support.concerns import IN_EAST, NOW, contact, raised

@@ -14,17 +14,17 @@ from django.utils.translation import get_language, override
 
 from lamplighter.concerns.actions import joining, owning, publishing, talking
 from lamplighter.concerns.actions.moving import merge, move
-from lamplighter.concerns.actions.raising import NewContact
 from lamplighter.concerns.messages import letters
-from lamplighter.concerns.messages.letter import LINK, NUMBER
 from lamplighter.concerns.messages.specimens import SPECIMENS
 from lamplighter.concerns.models import Concern, Contact, Update
 from lamplighter.concerns.queries.links import link_of
 from lamplighter.concerns.queries.owners import held
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import MOVES, Party, State, Verb
-from lamplighter.concerns.rules.values import INTERNAL, Author, By, Entry
+from lamplighter.concerns.rules.values import INTERNAL, Author, Entry
+from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.models import Mail, Text
+from lamplighter.outbox.reach import By, NewContact
+from lamplighter.outbox.wording import LINK, NUMBER
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Absence
 from tests.support.concerns import ACTOR, NOW, contact, raised, small_city

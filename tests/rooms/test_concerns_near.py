@@ -23,8 +23,8 @@ from lamplighter.concerns.models import Concern, Publication
 from lamplighter.concerns.queries import overview
 from lamplighter.concerns.queries import public as seen
 from lamplighter.concerns.queries.blocks import hexagon_of
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Party, Verb
+from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing.logs import Plain, RouteOnly
 from tests.support.city import address_book
 from tests.support.concerns import ACTOR, IN_EAST, IN_WEST, NOW, raised, small_city

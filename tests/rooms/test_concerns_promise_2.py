@@ -18,11 +18,12 @@ from django.db import transaction
 
 from lamplighter.concerns.actions import moving, owning
 from lamplighter.concerns.models import Concern
-from lamplighter.concerns.queries.owners import held, pairs_of
+from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.states import NeedsWords, NotAllowed, Party, State, Verb
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.places import actions as places
 from lamplighter.plumbing.snapshots import bump, forget_checks
+from lamplighter.roster.holding import pairs_of
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift
 from tests.conftest import PROVE
 from tests.support.concerns import ACTOR, NOW, contact, raised, small_city

@@ -14,12 +14,11 @@ from django.core.serializers import serialize
 
 from lamplighter.audit.models import Event
 from lamplighter.concerns.actions import joining, moving, owning, publishing, talking
-from lamplighter.concerns.actions.raising import NewContact
 from lamplighter.concerns.models import Concern, Hook, Publication
 from lamplighter.concerns.queries.exporting import rows
 from lamplighter.concerns.rules.states import Party, Verb
-from lamplighter.concerns.rules.values import By
 from lamplighter.outbox.models import Call, Mail, Text
+from lamplighter.outbox.reach import By, NewContact
 from lamplighter.roster.models import Officer
 from tests.support.concerns import ACTOR, NOW, contact, kind, raised, small_city
 from tests.support.places import fresh

@@ -14,13 +14,12 @@ import pytest
 from django.test import Client
 
 from lamplighter.concerns.actions import joining, moving, publishing, retention, talking
-from lamplighter.concerns.actions.raising import NewContact
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries import figures as counted
 from lamplighter.concerns.rules.definitions import Figure
 from lamplighter.concerns.rules.states import Party, Verb
-from lamplighter.concerns.rules.values import By
 from lamplighter.outbox.models import Mail
+from lamplighter.outbox.reach import By, NewContact
 from lamplighter.roster.models import Officer
 from tests.support.concerns import ACTOR, IN_EAST, NOW, contact, raised, small_city
 from tests.support.places import fresh

@@ -21,7 +21,7 @@ from PIL import Image
 
 from lamplighter.concerns.actions import owning, publishing, retention
 from lamplighter.concerns.models import Concern, Draft, Photo
-from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.models import Mail
 from lamplighter.places.models import AddressFile
 from lamplighter.plumbing.clock import now

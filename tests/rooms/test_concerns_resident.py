@@ -21,8 +21,9 @@ from lamplighter.concerns.actions.moving import merge, move
 from lamplighter.concerns.models import Concern, Contact, Photo
 from lamplighter.concerns.queries.links import link_of
 from lamplighter.concerns.rules.states import Outcome, Party, State, Verb
-from lamplighter.concerns.rules.values import By, Entry, Showing
+from lamplighter.concerns.rules.values import Entry, Showing
 from lamplighter.outbox.models import Mail
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.ratelimit import Kind, kind_of
 from tests.support.concerns import ACTOR, NOW, contact, raised, small_city

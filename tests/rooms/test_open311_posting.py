@@ -22,8 +22,8 @@ from lamplighter.accounts.models import ApiToken
 from lamplighter.api.open311 import media
 from lamplighter.concerns.actions import moving
 from lamplighter.concerns.models import Concern, Question, Update
-from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.states import Party, Verb
+from lamplighter.core.numbers import read_number
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import files
 from lamplighter.plumbing.fetching import Answer, CannotFetch

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from lamplighter.audit.rules import Actor
-from lamplighter.concerns.actions.raising import NewConcern, NewContact, raise_concern
+from lamplighter.concerns.actions.raising import NewConcern, raise_concern
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.concerns.models import Concern, Kind
-from lamplighter.concerns.rules.values import By, Hours
+from lamplighter.outbox.reach import By, Hours, NewContact
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Officer, Post, Posting, Shift
 from tests.support.city import confirmed_map

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lamplighter.concerns.models import Concern, Desk, Hook, Kind
-from lamplighter.concerns.queries.owners import FRONT, held_of
 from lamplighter.core.schedule.holding import Via
+from lamplighter.roster.holding import FRONT, held_of
 
 
 def holders(now: datetime) -> Iterator[tuple[bool, str, str]]:

@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "lamplighter.roster",
     "lamplighter.divisions",
     "lamplighter.concerns",
+    "lamplighter.meetings",
+    "lamplighter.partners",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",

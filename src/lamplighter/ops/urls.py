@@ -16,6 +16,8 @@ urlpatterns = [
         path("", include("lamplighter.roster.urls")),
         path("", include("lamplighter.divisions.urls")),
         path("", include("lamplighter.concerns.urls")),
+        path("", include("lamplighter.meetings.urls")),
+        path("", include("lamplighter.partners.urls")),
         path("", include("lamplighter.api.page_urls")),
         path("", include("lamplighter.site.urls")),
         prefix_default_language=False,

@@ -20,12 +20,13 @@ from lamplighter.api.open311.reading import Faults, plain, read_moment
 from lamplighter.api.open311.shapes import DESCRIPTION_MOST, NOTICE, options_of, when
 from lamplighter.api.open311.troubles import Trouble
 from lamplighter.concerns.actions.photos import keep_pictures
-from lamplighter.concerns.actions.raising import NewConcern, NewContact
+from lamplighter.concerns.actions.raising import NewConcern
 from lamplighter.concerns.models import Kind, Question
 from lamplighter.concerns.queries import kinds
-from lamplighter.concerns.rules.values import Answering, By, Channel
+from lamplighter.concerns.rules.values import Answering, Channel
 from lamplighter.core.gazetteer.model import MatchKind, Verdict
 from lamplighter.outbox.actions import e164
+from lamplighter.outbox.reach import By, NewContact
 from lamplighter.places import queries as places
 
 _ATTRIBUTE = re.compile(r"attribute\[([^\[\]]+)\](?:\[\d*\])?")

@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from lamplighter.api.open311.troubles import Trouble
 from lamplighter.concerns.queries.open311 import MOST, SPAN, Asked
-from lamplighter.concerns.rules.numbers import read_number
+from lamplighter.core.numbers import read_number
 from lamplighter.plumbing.clock import city_tz
 
 _MOMENT = re.compile(

@@ -16,8 +16,8 @@ from lamplighter.audit.rules import Verb
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Concern, Desk, Kind, Question, Update
 from lamplighter.concerns.queries.open311 import SeenRequest, SeenUpdate
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import OPEN311_TYPE, Answering, is_desk
+from lamplighter.core.numbers import shown_number
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing.clock import city_tz
 

@@ -20,8 +20,8 @@ from lamplighter.concerns.actions.photos import keep_pictures
 from lamplighter.concerns.queries import kinds
 from lamplighter.concerns.queries import open311 as queries
 from lamplighter.concerns.rules.georeport import Row
-from lamplighter.concerns.rules.numbers import read_number, shown_number
 from lamplighter.concerns.rules.values import WORDS_LONGEST
+from lamplighter.core.numbers import read_number, shown_number
 from lamplighter.plumbing import clock
 
 SHAPES_SECONDS = 300

@@ -22,8 +22,9 @@ from lamplighter.api.times import UnreadableTime, read_moment
 from lamplighter.concerns.actions import moving, raising, talking
 from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code
 from lamplighter.concerns.rules import states
-from lamplighter.concerns.rules.values import By, Channel, Hours, Route
+from lamplighter.concerns.rules.values import Channel, Route
 from lamplighter.core.gazetteer.model import Verdict
+from lamplighter.outbox.reach import By, Hours, NewContact
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 
@@ -142,7 +143,7 @@ def _place(told: schemas.ConcernIn) -> tuple[float | None, float | None, str]:
     return found.hits[0].lon, found.hits[0].lat, found.hits[0].label
 
 
-def _contact(told: schemas.ContactIn | None) -> raising.NewContact | None:
+def _contact(told: schemas.ContactIn | None) -> NewContact | None:
     if told is None:
         return None
     if told.email:
@@ -156,7 +157,7 @@ def _contact(told: schemas.ContactIn | None) -> raising.NewContact | None:
             422, f"contact: to be reached by {told.by} it needs an e-mail address or a telephone number."
         )
     hours = tuple(dict.fromkeys(Hours(each) for each in told.hours))
-    return raising.NewContact(told.name, told.email, told.phone, By(told.by), hours, told.language)
+    return NewContact(told.name, told.email, told.phone, By(told.by), hours, told.language)
 
 
 @api.post("/concerns/{number}/moves", response={200: schemas.ConcernWholeOut}, summary="Make a move")

@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from lamplighter.concerns.models import Concern, Update
-from lamplighter.concerns.queries.owners import Held, held
+from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.states import Party, State, moves_from
 from lamplighter.plumbing.clock import city_tz
+from lamplighter.roster.holding import Held
 
 
 def when(moment: datetime | None) -> str | None:

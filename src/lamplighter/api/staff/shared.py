@@ -23,8 +23,8 @@ from lamplighter.audit.rules import Actor
 from lamplighter.concerns.models import Concern
 from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.queries.timeline import timeline
-from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.values import DESK_PREFIX, is_desk
+from lamplighter.core.numbers import read_number
 from lamplighter.plumbing import clock
 
 NOBODY = "Send a token as Authorization: Bearer …; the department's administrators issue them."

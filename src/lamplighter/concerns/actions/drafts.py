@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import transaction
 
 from lamplighter.concerns.actions.joining import NotShown, join
-from lamplighter.concerns.actions.raising import KeptPhoto, NewConcern, NewContact, raise_concern
+from lamplighter.concerns.actions.raising import KeptPhoto, NewConcern, raise_concern
 from lamplighter.concerns.models import Concern, Contact, Draft
 from lamplighter.concerns.queries.drafts import FOLLOWS, SENT, digest_of, sent_of
+from lamplighter.outbox.reach import NewContact
 from lamplighter.plumbing import files
 
 LASTS = timedelta(days=1)

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from lamplighter.concerns.actions.telling import send_again
 from lamplighter.concerns.models import Contact
-from lamplighter.concerns.rules.values import By
 from lamplighter.outbox.actions import e164
 from lamplighter.outbox.models import Mail, Text
+from lamplighter.outbox.reach import By
 
 AGAIN = "concern-link"
 """Category of these messages in the outbox."""

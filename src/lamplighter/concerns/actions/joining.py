@@ -10,13 +10,14 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from lamplighter.concerns.actions.raising import NewContact, contact_values
+from lamplighter.concerns.actions.raising import contact_values
 from lamplighter.concerns.actions.shared import locked, write_update
 from lamplighter.concerns.actions.telling import ask_to_follow
 from lamplighter.concerns.models import Concern, Contact
-from lamplighter.concerns.rules.values import Author, By, Entry, Part, Showing
+from lamplighter.concerns.rules.values import Author, Entry, Part, Showing
 from lamplighter.outbox.actions import e164
 from lamplighter.outbox.models import Mail, Text
+from lamplighter.outbox.reach import By, NewContact
 
 
 class NotShown(Exception):

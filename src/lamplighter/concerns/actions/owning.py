@@ -18,13 +18,15 @@ from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.shared import locked, set_due, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell
 from lamplighter.concerns.models import Concern, Draft, Kind, Publication
-from lamplighter.concerns.queries import leading, owners
+from lamplighter.concerns.queries import owners
 from lamplighter.concerns.rules import states
 from lamplighter.concerns.rules.states import NeedsWords, State
-from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, Entry, Hours, Part, Showing, is_desk
+from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, Entry, Part, Showing, is_desk
+from lamplighter.outbox.reach import Hours
 from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.models import Revision
 from lamplighter.plumbing.snapshots import revision
+from lamplighter.roster import holding
 from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
 
@@ -61,7 +63,7 @@ def assign(
     """
     concern = locked(pk)
     day = city_day(now)
-    if officer is not None and officer.pk not in dict(owners.workers(owners.owner_zone(concern, day), day)):
+    if officer is not None and officer.pk not in dict(holding.workers(owners.owner_zone(concern, day), day)):
         raise NotOfThePost
     concern.assigned = officer
     concern.save(update_fields=["assigned"])
@@ -114,7 +116,7 @@ def route(
     concern = locked(pk)
     if zone == concern.zone_override and (kind is None or kind.pk == concern.kind_id):
         raise NothingChanged
-    if zone and owners.post_of(snapshot(), zone, leading.role_of(zone).value) is None:
+    if zone and holding.post_of(snapshot(), zone, holding.role_of(zone).value) is None:
         raise NoSuchPost
     if kind is not None:
         concern.kind = kind
@@ -153,7 +155,7 @@ def _settle(concern: Concern, now: datetime) -> bool:
         return False
     raiser = next((each for each in concern.contacts.all() if each.part == Part.RAISER.value), None)
     hours = [Hours(each) for each in raiser.hours] if raiser else []
-    lead = leading.lead_shift(zone, hours, day)
+    lead = holding.lead_shift(zone, hours, day)
     Concern.objects.filter(pk=concern.pk).update(zone=zone, lead_shift=lead)
     concern.zone, concern.lead_shift = zone, lead
     return True
@@ -197,10 +199,10 @@ def tell_hand_ons(*, now: datetime) -> int:
     )
     told = 0
     for zone, shift, assigned, before in list(groups):
-        holder = owners.held_of(zone, shift, assigned, now).officer
+        holder = holding.held_of(zone, shift, assigned, now).officer
         if holder is None or holder == before:
             continue
-        if before is not None and not owners.lasts(zone, shift, assigned, before, day, days):
+        if before is not None and not holding.lasts(zone, shift, assigned, before, day, days):
             continue
         group = open_ones.filter(zone=zone, lead_shift=shift, assigned=assigned, told_holder=before)
         for pk in list(group.exclude(told_on=day).values_list("pk", flat=True)):

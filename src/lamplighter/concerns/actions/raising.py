@@ -16,25 +16,15 @@ from lamplighter.concerns.actions.shared import write_update
 from lamplighter.concerns.actions.telling import announce, send_receipt
 from lamplighter.concerns.models import Concern, Contact, Kind, Photo, Update
 from lamplighter.concerns.queries import leading
-from lamplighter.concerns.queries.owners import Held, held_of, owner_zone
-from lamplighter.concerns.rules.numbers import new_number
+from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.states import State
-from lamplighter.concerns.rules.values import Author, By, Channel, Due, Entry, Hours, Part, Route, Showing
+from lamplighter.concerns.rules.values import Author, Channel, Due, Entry, Part, Route, Showing
+from lamplighter.core.numbers import new_number
+from lamplighter.outbox.reach import NewContact
 from lamplighter.places.queries import NotCovered, zone_at
 from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.inserting import insert
-
-
-@dataclass(frozen=True, slots=True)
-class NewContact:
-    """How somebody wishes to be reached."""
-
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    by: By = By.LINK
-    hours: tuple[Hours, ...] = ()
-    language: str = "en"
+from lamplighter.roster.holding import Held, held_of, lead_shift
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +166,7 @@ def _concern(new: NewConcern, now: datetime) -> tuple[Concern, Held]:
         due=Due.ANSWER.value,
     )
     zone = concern.zone = owner_zone(concern, day)
-    concern.lead_shift = leading.lead_shift(zone, new.contact.hours if new.contact else (), day)
+    concern.lead_shift = lead_shift(zone, new.contact.hours if new.contact else (), day)
     concern.answer_due_at = concern.first_due_at = concern.due_at = leading.answer_due(kind, zone, now)
     concern.resolve_due_at = leading.resolve_due(kind, now)
     held = held_of(zone, concern.lead_shift, None, now)

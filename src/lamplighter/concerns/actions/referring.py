@@ -26,9 +26,9 @@ from lamplighter.concerns.actions.telling import announce, tell, tell_officer
 from lamplighter.concerns.models import Concern, Endpoint, Referral, Update
 from lamplighter.concerns.queries.kinds import may_leave
 from lamplighter.concerns.rules.georeport import Row, Unreadable, requests_in
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import OPEN, NotAllowed, Party, State, Verb
 from lamplighter.concerns.rules.values import Author, Entry
+from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.actions import post_call
 
 CATEGORY = "open311-post"

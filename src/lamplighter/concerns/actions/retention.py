@@ -17,7 +17,8 @@ from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.actions.erasing import anonymise
 from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.models import Concern, Contact, Draft, Handover, Kind, Photo
-from lamplighter.concerns.rules.values import By, Part
+from lamplighter.concerns.rules.values import Part
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing import files
 
 BATCH = 200

@@ -10,7 +10,7 @@ from django.db import transaction
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.concerns.actions.raising import KeptPhoto, NewContact, keep_photos, set_raiser
+from lamplighter.concerns.actions.raising import KeptPhoto, keep_photos, set_raiser
 from lamplighter.concerns.actions.searching import keep_words
 from lamplighter.concerns.actions.shared import locked, read, set_due, touch, write_update
 from lamplighter.concerns.actions.telling import announce, tell, tell_officer
@@ -20,7 +20,9 @@ from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.states import NeedsWords
 from lamplighter.concerns.rules.states import Verb as MoveVerb
 from lamplighter.concerns.rules.values import PHOTOS_MOST, REACHED, Author, Entry, Met
+from lamplighter.outbox.reach import NewContact
 from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.holding import lead_shift
 
 
 class TooMany(Exception):
@@ -194,7 +196,7 @@ def set_contact(*, concern: Concern, contact: NewContact, now: datetime) -> Cont
     row = locked(concern.pk)
     kept = set_raiser(row, contact, now)
     day = city_day(now)
-    row.lead_shift = leading.lead_shift(owner_zone(row, day), contact.hours, day)
+    row.lead_shift = lead_shift(owner_zone(row, day), contact.hours, day)
     row.save(update_fields=["lead_shift"])
     keep_words(row.pk)
     return kept

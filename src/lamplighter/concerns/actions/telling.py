@@ -9,14 +9,16 @@ from datetime import datetime
 from django.db.models import Q
 
 from lamplighter.concerns.messages import letters, officers, receipts
-from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Contact, Update
 from lamplighter.concerns.queries.kept import set_up
 from lamplighter.concerns.queries.links import link_of
-from lamplighter.concerns.queries.owners import Held, held
-from lamplighter.concerns.rules.values import By, Part
-from lamplighter.outbox.actions import CannotPost, post_call, post_mail, post_text
+from lamplighter.concerns.queries.owners import held
+from lamplighter.concerns.rules.values import Part
+from lamplighter.outbox.actions import CannotPost, post_call, post_letter, post_mail, post_text
+from lamplighter.outbox.reach import By
+from lamplighter.outbox.wording import Letter
 from lamplighter.roster.cards import card_of
+from lamplighter.roster.holding import Held
 from lamplighter.roster.models import Officer
 
 
@@ -24,24 +26,14 @@ def _post(
     concern: Concern, contact: Contact, letter: Letter, link: str, now: datetime, category: str = "concern"
 ) -> None:
     """As a mail or a text, as the contact wished. A neighbour's program can end such mails by one POST (RFC 8058)."""
-    if contact.by == By.EMAIL.value:
-        post_mail(
-            to=contact.email,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            reply_to=letter.reply_to,
-            language=contact.language,
-            thread=f"concern-{concern.number}-{contact.pk}",
-            unsubscribe=f"{link}stop/" if contact.part == Part.FOLLOWER.value else "",
-            now=now,
-            category=category,
-        )
-    elif contact.by == By.TEXT.value:
-        with suppress(CannotPost):  # a number that cannot be texted keeps no concern from being raised
-            post_text(
-                to=contact.phone, body=letter.sms, language=contact.language, now=now, category=category
-            )
+    post_letter(
+        contact,
+        letter,
+        thread=f"concern-{concern.number}-{contact.pk}",
+        unsubscribe=f"{link}stop/" if contact.part == Part.FOLLOWER.value else "",
+        now=now,
+        category=category,
+    )
 
 
 def send_receipt(concern: Concern, contact: Contact | None, who: Held, *, now: datetime) -> None:

@@ -10,13 +10,13 @@ from django import forms
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.concerns.actions.raising import NewContact
 from lamplighter.concerns.forms.questions import answered
 from lamplighter.concerns.forms.raising import PREFIX, question_field
 from lamplighter.concerns.models import Kind
 from lamplighter.concerns.queries.kinds import questions_of
-from lamplighter.concerns.rules.values import TEXT_LONGEST, By, Channel, Hours
+from lamplighter.concerns.rules.values import TEXT_LONGEST, Channel
 from lamplighter.outbox.actions import e164
+from lamplighter.outbox.reach import By, Hours, NewContact
 
 
 @dataclass(frozen=True, slots=True)

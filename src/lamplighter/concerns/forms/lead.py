@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.concerns.models import Concern, Kind, Update
-from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.values import TEXT_LONGEST, WORDS_LONGEST
+from lamplighter.core.numbers import read_number
 
 
 class RouteForm(forms.Form):

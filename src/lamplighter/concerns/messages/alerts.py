@@ -12,11 +12,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.messages.places import around_said
 from lamplighter.concerns.messages.seen import seen_of
 from lamplighter.concerns.models import Alert, Publication
 from lamplighter.outbox.dressing import dressed
+from lamplighter.outbox.wording import Letter
 from lamplighter.places.place_words import label_said
 from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone

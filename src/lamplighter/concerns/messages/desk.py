@@ -9,19 +9,9 @@ from django.utils.translation import gettext as _
 
 from lamplighter.concerns.models import Concern, Desk, Update
 from lamplighter.concerns.rules.states import Outcome, State, Verb
-from lamplighter.concerns.rules.values import (
-    BACK_TO_SHIFT,
-    Author,
-    By,
-    Channel,
-    Due,
-    Entry,
-    Hours,
-    Met,
-    Part,
-    is_desk,
-)
+from lamplighter.concerns.rules.values import BACK_TO_SHIFT, Author, Channel, Due, Entry, Met, Part, is_desk
 from lamplighter.core.schedule.holding import Via
+from lamplighter.outbox.reach import By, Hours
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz

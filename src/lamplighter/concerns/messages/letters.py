@@ -13,15 +13,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lamplighter.concerns.messages import sentences
-from lamplighter.concerns.messages.letter import Draft, Letter, composed, quiet
+from lamplighter.concerns.messages.letter import composed
 from lamplighter.concerns.models import Concern, Contact, Update
-from lamplighter.concerns.queries.owners import Held
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Verb
 from lamplighter.concerns.rules.values import Author, Entry, Part
+from lamplighter.core.numbers import shown_number
+from lamplighter.outbox.wording import Draft, Letter, quiet
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import OfficerCard
+from lamplighter.roster.holding import Held
 
 
 @dataclass(frozen=True, slots=True)

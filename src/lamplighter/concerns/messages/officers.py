@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Update
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import Verb
+from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.dressing import dressed
+from lamplighter.outbox.wording import Letter
 from lamplighter.roster.models import Officer
 
 

@@ -11,19 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lamplighter.concerns.messages import sentences
-from lamplighter.concerns.messages.letter import (
-    LINK,
-    NUMBER,
-    Draft,
-    Letter,
-    composed,
-    quiet,
-    reply_to,
-    worded,
-)
+from lamplighter.concerns.messages.letter import composed, reply_to
 from lamplighter.concerns.models import Concern, Contact
-from lamplighter.concerns.queries.owners import Held
-from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.core.numbers import shown_number
+from lamplighter.outbox.wording import LINK, NUMBER, Draft, Letter, quiet, worded
+from lamplighter.roster.holding import Held
 
 
 def receipt(concern: Concern, contact: Contact, held: Held, link: str, now: datetime) -> Letter:

@@ -12,9 +12,9 @@ from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.messages.places import area_words, place_said
 from lamplighter.concerns.models import Publication
 from lamplighter.concerns.rules.coarse import Grain, coarse
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import OPEN, State
 from lamplighter.concerns.rules.values import Part
+from lamplighter.core.numbers import shown_number
 from lamplighter.core.tongue import language_of
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing.clock import city_tz

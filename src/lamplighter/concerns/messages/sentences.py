@@ -12,12 +12,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.models import Concern, Update
-from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, Due, Entry
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import OfficerCard, card_of
+from lamplighter.roster.holding import Held
 
 
 def name_of(card: OfficerCard | None) -> str:

@@ -7,15 +7,16 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from lamplighter.concerns.messages import letters, officers, receipts
-from lamplighter.concerns.messages.letter import Letter
 from lamplighter.concerns.models import Concern, Contact, Kind, Update
-from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.rules.states import Outcome, State, Verb
-from lamplighter.concerns.rules.values import Author, By, Due, Entry, Part
+from lamplighter.concerns.rules.values import Author, Due, Entry, Part
 from lamplighter.core.schedule.holding import Via
 from lamplighter.core.schedule.values import instant
+from lamplighter.outbox.reach import By
+from lamplighter.outbox.wording import Letter
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import card_of
+from lamplighter.roster.holding import Held
 from lamplighter.roster.models import Officer
 
 LINK = "https://riverbend.example.org/c/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"

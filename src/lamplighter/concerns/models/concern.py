@@ -13,13 +13,13 @@ from lamplighter.concerns.rules.values import (
     TEXT_LONGEST,
     WORDS_LONGEST,
     Author,
-    By,
     Channel,
     Due,
     Entry,
     Part,
     Showing,
 )
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing.fields import classes
 from lamplighter.plumbing.models import HouseModel
 from lamplighter.roster.models import Officer

@@ -17,7 +17,7 @@ from django.utils.translation import override
 
 from lamplighter.concerns.models import Alert, Publication
 from lamplighter.concerns.queries.public import publications
-from lamplighter.concerns.rules.numbers import link_secret, same_secret
+from lamplighter.core.numbers import link_secret, same_secret
 
 
 def secret_of(alert: Alert) -> str:

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from lamplighter.concerns.models import Concern, Contact
-from lamplighter.concerns.rules.numbers import link_secret, read_number, same_secret
 from lamplighter.concerns.rules.values import Part
+from lamplighter.core.numbers import link_secret, read_number, same_secret
 
 
 def secret_of(concern: Concern, contact: Contact | None = None) -> str:

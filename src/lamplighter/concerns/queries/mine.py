@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from lamplighter.concerns.models import Desk
-from lamplighter.concerns.queries.owners import FRONT, holder_on, pairs_of, workers
 from lamplighter.core.schedule.holding import away_all_day
 from lamplighter.plumbing.snapshots import Snapshot
+from lamplighter.roster.holding import FRONT, holder_on, pairs_of, workers
 from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
 

@@ -31,12 +31,12 @@ from django.db.models.functions import Coalesce, TruncDay, TruncMonth
 from lamplighter.accounts.models import ApiToken
 from lamplighter.concerns.models import Concern, Kind, Publication, Referral, Update
 from lamplighter.concerns.queries.blocks import middle_of
-from lamplighter.concerns.queries.owners import FRONT
 from lamplighter.concerns.rules.coarse import Grain, coarse, told_from
-from lamplighter.concerns.rules.numbers import link_secret
 from lamplighter.concerns.rules.states import OPEN, State
 from lamplighter.concerns.rules.values import DESK_PREFIX, Entry, Route, Showing
+from lamplighter.core.numbers import link_secret
 from lamplighter.plumbing.clock import city_tz
+from lamplighter.roster.holding import FRONT
 
 MOST = 1000
 """Rows in one answer (GeoReport v2, "Response Volume")."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries.timeline import timeline
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Author
+from lamplighter.core.numbers import shown_number
 
 
 def own_data(concern: Concern, contact: Contact | None, *, mine: bool) -> dict[str, Any]:

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.db.models import Prefetch, Q, QuerySet
 
 from lamplighter.concerns.models import Publication, Update
-from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.states import OPEN
 from lamplighter.concerns.rules.values import Entry, Showing
+from lamplighter.core.numbers import read_number
 
 PAGE, MOST_COUNTED = 25, 1_000
 """Publications on a page of the list, and how far they are counted: beyond that it is "more than 1,000"."""

@@ -10,11 +10,12 @@ from django.db.models import Q, QuerySet
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.queries import WHOLE_CITY, permissions_of
 from lamplighter.concerns.models import Concern
-from lamplighter.concerns.queries.owners import FRONT, owner_zone
-from lamplighter.concerns.rules.numbers import read_number
+from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.states import Party
 from lamplighter.concerns.rules.values import DESK_PREFIX, is_desk
+from lamplighter.core.numbers import read_number
 from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.holding import FRONT
 
 
 def zones_seen(user: Any, permission: Permission = Permission.CONCERNS_WORK) -> tuple[bool, frozenset[str]]:

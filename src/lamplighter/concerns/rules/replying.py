@@ -10,7 +10,7 @@ import hmac
 import re
 from dataclasses import dataclass
 
-from lamplighter.concerns.rules.numbers import link_secret, read_number
+from lamplighter.core.numbers import link_secret, read_number
 
 LETTER = "c"
 """The letter that tokens of concerns begin with."""

@@ -8,7 +8,7 @@ from lamplighter.roster.rules import DESK_PREFIX, is_desk
 
 __all__ = [
     "BACK_TO_SHIFT", "DESK_PREFIX", "INTERNAL", "OPEN311_TYPE", "PHOTOS_MOST", "REACHED", "TEXT_LONGEST", "WORDS_LONGEST", "Answering",
-    "Author", "By", "Channel", "DataType", "Due", "Entry", "Hours", "Met", "Part", "Route", "Showing", "is_desk",
+    "Author", "Channel", "DataType", "Due", "Entry", "Met", "Part", "Route", "Showing", "is_desk",
 ]  # fmt: skip
 
 
@@ -51,24 +51,6 @@ class Part(StrEnum):
     RAISER = "raiser"
     FOLLOWER = "follower"
     """Said "me too"."""
-
-
-class By(StrEnum):
-    """How a resident wishes to be reached."""
-
-    EMAIL = "email"
-    TEXT = "text"
-    CALL = "call"
-    LINK = "link"
-    """Not at all: they look by themselves, with the private link."""
-
-
-class Hours(StrEnum):
-    """When an officer may contact a resident."""
-
-    MORNING = "morning"
-    EVENING = "evening"
-    WEEKEND = "weekend"
 
 
 class Entry(StrEnum):

@@ -20,11 +20,11 @@ from lamplighter.concerns.messages import desk_lists as lists
 from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.queries import inbox, seen
 from lamplighter.concerns.rules.lists import Asked, Cursor, When, Which, Whose
-from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.views.desk_back import AT, FIND, remembered
 from lamplighter.concerns.views.desk_maps import list_map
 from lamplighter.concerns.views.desk_rows import rows
 from lamplighter.concerns.views.desk_words import headline
+from lamplighter.core.numbers import read_number
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
 

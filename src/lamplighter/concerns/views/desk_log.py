@@ -22,10 +22,10 @@ from lamplighter.concerns.models import Concern, Kind
 from lamplighter.concerns.queries import seen
 from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code
 from lamplighter.concerns.queries.owners import held
-from lamplighter.concerns.rules.numbers import read_number, shown_number
 from lamplighter.concerns.rules.values import Channel, Route
 from lamplighter.concerns.views.desk_log_place import Place, parts, place_of
 from lamplighter.core.gazetteer.model import Hit, MatchKind
+from lamplighter.core.numbers import read_number, shown_number
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock, saying
 

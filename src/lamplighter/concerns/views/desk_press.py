@@ -20,11 +20,11 @@ from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern
 from lamplighter.concerns.queries import seen
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import State, Verb
 from lamplighter.concerns.views.desk_back import list_address
 from lamplighter.concerns.views.desk_rows import is_closed
 from lamplighter.concerns.views.desk_words import left_words, several_words
+from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock
 
 

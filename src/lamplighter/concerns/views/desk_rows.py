@@ -16,11 +16,11 @@ from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages import desk_lists as lists
 from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Kind, Shortlisted
-from lamplighter.concerns.queries.owners import holder_on
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import is_desk
+from lamplighter.core.numbers import shown_number
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.holding import holder_on
 from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
 

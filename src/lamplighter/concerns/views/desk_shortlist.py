@@ -25,11 +25,11 @@ from lamplighter.concerns.queries.inbox import MANY, listing
 from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.lists import Asked, Which
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Entry
 from lamplighter.concerns.views import desk_shown
 from lamplighter.concerns.views.desk_back import remembered
 from lamplighter.concerns.views.desk_rows import is_closed, rows
+from lamplighter.core.numbers import shown_number
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock, saying
 

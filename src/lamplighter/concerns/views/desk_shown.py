@@ -15,14 +15,15 @@ from lamplighter.concerns.actions import referring
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.models import Concern, Contact, Photo, ReplyTemplate, Update
 from lamplighter.concerns.queries.kinds import questions_of
-from lamplighter.concerns.queries.owners import Held
 from lamplighter.concerns.queries.timeline import timeline
-from lamplighter.concerns.rules.numbers import shown_number
-from lamplighter.concerns.rules.values import Author, By, Entry, Part, Showing
+from lamplighter.concerns.rules.values import Author, Entry, Part, Showing
+from lamplighter.core.numbers import shown_number
+from lamplighter.outbox.reach import By
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster import queries as roster
+from lamplighter.roster.holding import Held
 from lamplighter.roster.models import Officer
 
 

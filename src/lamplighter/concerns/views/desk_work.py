@@ -32,8 +32,7 @@ from lamplighter.concerns.messages.sentences import state_name
 from lamplighter.concerns.models import Concern, Shortlisted
 from lamplighter.concerns.queries import seen
 from lamplighter.concerns.queries.kinds import office_of
-from lamplighter.concerns.queries.owners import Held, held, workers
-from lamplighter.concerns.rules.numbers import shown_number
+from lamplighter.concerns.queries.owners import held
 from lamplighter.concerns.rules.states import Move, NeedsWords, NotAllowed, Party, State, Verb, moves_from
 from lamplighter.concerns.rules.values import REACHED
 from lamplighter.concerns.views import desk_shown as shown
@@ -41,8 +40,10 @@ from lamplighter.concerns.views.desk_back import list_address
 from lamplighter.concerns.views.desk_maps import place_map
 from lamplighter.concerns.views.desk_photos import on_record
 from lamplighter.concerns.views.desk_rows import is_closed
+from lamplighter.core.numbers import shown_number
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
+from lamplighter.roster.holding import Held, workers
 from lamplighter.roster.models import Officer
 
 

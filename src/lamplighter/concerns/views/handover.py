@@ -21,9 +21,9 @@ from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.models import Update
 from lamplighter.concerns.queries import handovers as found
 from lamplighter.concerns.queries.seen import zones_seen
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import is_desk
 from lamplighter.concerns.views.desk_rows import rows
+from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.answers import Stretch
 from lamplighter.roster.queries import snapshot

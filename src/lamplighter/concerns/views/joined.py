@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries.links import link_of, secret_of
-from lamplighter.concerns.rules.values import By
+from lamplighter.outbox.reach import By
 
 
 def joined_link(concern: Concern, contact: Contact, reads: str) -> dict[str, str]:

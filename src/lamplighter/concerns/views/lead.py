@@ -26,11 +26,11 @@ from lamplighter.concerns.models import Concern, Desk, Update
 from lamplighter.concerns.queries import load, seen
 from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.kinds import active_kinds
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import NotAllowed
 from lamplighter.concerns.rules.values import Author, Entry
 from lamplighter.concerns.views.desk_back import remembered
 from lamplighter.concerns.views.desk_rows import rows
+from lamplighter.core.numbers import shown_number
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot

@@ -12,12 +12,13 @@ from django.utils.translation import get_language
 
 from lamplighter.concerns.forms.raising import PREFIX, KindForm, WhatForm, WhenForm, WhereForm
 from lamplighter.concerns.forms.raising_photos import PhotosForm
-from lamplighter.concerns.forms.raising_reach import AskReachForm, HoursForm, JoinForm
+from lamplighter.concerns.forms.raising_reach import JoinForm
 from lamplighter.concerns.forms.resident import PublicForm
 from lamplighter.concerns.rules.steps import Step
 from lamplighter.concerns.views import raising_place as places
 from lamplighter.concerns.views.raising_state import State, kinds_offered, path_of
 from lamplighter.core.gazetteer.model import Hit
+from lamplighter.outbox.forms import AskReachForm, HoursForm
 
 CONTROLS = frozenset(
     {"step", "go", "then", "draft", "kept", "held", "pick", "drop", "point", "lon", "lat", "number"}

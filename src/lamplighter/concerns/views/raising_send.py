@@ -14,7 +14,6 @@ from lamplighter.concerns.actions.shared import Gone
 from lamplighter.concerns.forms.raising_reach import JoinForm
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries.drafts import FOLLOWS
-from lamplighter.concerns.rules.numbers import read_number
 from lamplighter.concerns.rules.steps import Step
 from lamplighter.concerns.rules.values import Showing
 from lamplighter.concerns.views import raising_place as places
@@ -23,6 +22,7 @@ from lamplighter.concerns.views.raising_page import show, show_stop
 from lamplighter.concerns.views.raising_shown import joined_context, new_concern, receipt_context
 from lamplighter.concerns.views.raising_state import State
 from lamplighter.concerns.views.resident_door import unlisted
+from lamplighter.core.numbers import read_number
 
 
 def send(request: HttpRequest, state: State, now: datetime) -> HttpResponse:

@@ -15,19 +15,20 @@ from django.utils.translation import pgettext
 
 from lamplighter.concerns.actions.raising import NewConcern
 from lamplighter.concerns.forms.raising import PREFIX, WhatForm, WhenForm
-from lamplighter.concerns.forms.raising_reach import AskReachForm, HoursForm, contact_of
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries.links import link_of, secret_of
 from lamplighter.concerns.queries.owners import held
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.steps import Step, counted
-from lamplighter.concerns.rules.values import By, Channel, Part, Route
+from lamplighter.concerns.rules.values import Channel, Part, Route
 from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.raising_forms import happened_once, language
 from lamplighter.concerns.views.raising_place import coarse_of, zone_said
 from lamplighter.concerns.views.raising_state import State, path_of
 from lamplighter.concerns.views.resident_shown import holder
+from lamplighter.core.numbers import shown_number
+from lamplighter.outbox.forms import AskReachForm, HoursForm, contact_of
+from lamplighter.outbox.reach import By
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import files
 from lamplighter.plumbing.clock import city_tz

@@ -24,7 +24,8 @@ from lamplighter.concerns.models import Concern, Draft, Kind, Question
 from lamplighter.concerns.queries.drafts import draft_of, sent_of
 from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code, questions_of
 from lamplighter.concerns.rules.steps import Asks, Step, steps
-from lamplighter.concerns.rules.values import By, Route
+from lamplighter.concerns.rules.values import Route
+from lamplighter.outbox.reach import By
 
 _MOST_VALUES, _MOST_NAMES, _LONGEST = 12, 60, 6000
 """Values of one answer, answers of one form, characters of one value."""

@@ -19,10 +19,10 @@ from lamplighter.concerns.actions.talking import reply
 from lamplighter.concerns.forms.resident import AgainForm, SolvedForm, WriteForm
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.queries.owners import held
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.states import NotAllowed, Party, State, Verb
 from lamplighter.concerns.views import resident_shown as shown
 from lamplighter.concerns.views.resident_door import Opened, back, by_secret
+from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock, files, saying
 
 TOLD: dict[str, Promise] = {

@@ -15,8 +15,8 @@ from django.utils.cache import add_never_cache_headers
 from lamplighter.accounts.access import public
 from lamplighter.concerns.models import Concern, Contact
 from lamplighter.concerns.queries.links import by_link
-from lamplighter.concerns.rules.numbers import shown_number
 from lamplighter.concerns.rules.values import Part
+from lamplighter.core.numbers import shown_number
 
 
 @dataclass(frozen=True, slots=True)

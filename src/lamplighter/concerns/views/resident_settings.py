@@ -11,7 +11,7 @@ from lamplighter.concerns.actions import publishing
 from lamplighter.concerns.actions.joining import start_messages, stop_messages
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.talking import set_contact
-from lamplighter.concerns.forms.resident import PublicForm, ReachForm
+from lamplighter.concerns.forms.resident import PublicForm
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Concern
 from lamplighter.concerns.queries.blocks import coarse_place
@@ -19,6 +19,7 @@ from lamplighter.concerns.rules.states import NotAllowed, Party, Verb
 from lamplighter.concerns.rules.values import Showing
 from lamplighter.concerns.views import resident_shown as shown
 from lamplighter.concerns.views.resident_door import Opened, back, by_secret
+from lamplighter.outbox.forms import ReachForm
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 

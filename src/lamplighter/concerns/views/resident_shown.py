@@ -14,15 +14,17 @@ from django.utils.translation import gettext as _
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Concern, Photo, Publication, Update
 from lamplighter.concerns.queries.kinds import questions_of
-from lamplighter.concerns.queries.owners import Held, owner_zone
+from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.states import Party, State, Verb, moves_from
-from lamplighter.concerns.rules.values import Author, By, Entry, is_desk
+from lamplighter.concerns.rules.values import Author, Entry, is_desk
 from lamplighter.concerns.views.resident_door import Opened
+from lamplighter.outbox.reach import By
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.cards import OfficerCard
+from lamplighter.roster.holding import Held
 from lamplighter.roster.queries import officer_page
 
 FOR_NEIGHBORS = frozenset({Entry.RAISED.value, Entry.MOVE.value, Entry.HAND_ON.value})

@@ -92,7 +92,9 @@ class Appointment(HouseModel):
                 name="meetings_somebody_comes",
             ),
             models.CheckConstraint(
-                condition=~Q(way=Way.PORCH.value) | Q(proven_at__isnull=False) | ~Q(state__in=["booked", "done"]),
+                condition=~Q(way=Way.PORCH.value)
+                | Q(proven_at__isnull=False)
+                | ~Q(state__in=["booked", "done"]),
                 name="meetings_door_needs_a_proven_contact",
             ),
         ]

@@ -145,7 +145,9 @@ class Seat(HouseModel):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["gathering", "place"], name="meetings_seat_once")]
         indexes = [
-            models.Index(fields=["gathering", "id"], name="meetings_seat_free", condition=Q(rsvp__isnull=True))
+            models.Index(
+                fields=["gathering", "id"], name="meetings_seat_free", condition=Q(rsvp__isnull=True)
+            )
         ]
 
     def __str__(self) -> str:

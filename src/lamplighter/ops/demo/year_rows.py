@@ -13,14 +13,16 @@ from lamplighter.accounts.models import User
 from lamplighter.concerns.models import Concern, Contact, Handover, Kind, Publication, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.blocks import coarse_place
-from lamplighter.concerns.queries.owners import holder_on, owner_zone
+from lamplighter.concerns.queries.owners import owner_zone
 from lamplighter.concerns.rules.due import next_due
 from lamplighter.concerns.rules.searching import search_words
 from lamplighter.concerns.rules.states import State
-from lamplighter.concerns.rules.values import Author, Channel, Hours, Part, Showing
+from lamplighter.concerns.rules.values import Author, Channel, Part, Showing
 from lamplighter.ops.demo.lives import Life, Step
 from lamplighter.ops.demo.year import Story, Words
+from lamplighter.outbox.reach import Hours
 from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.holding import holder_on, lead_shift
 from lamplighter.roster.queries import snapshot
 
 UNREAD = timedelta(days=5)
@@ -62,7 +64,7 @@ class _Row:
             raised_at=story.raised_at,
         )
         concern.zone = owner_zone(concern, day)
-        concern.lead_shift = leading.lead_shift(concern.zone, [Hours(each) for each in story.hours], day)
+        concern.lead_shift = lead_shift(concern.zone, [Hours(each) for each in story.hours], day)
         self.life = Life(story, kind, concern.zone, snapshot().roster, words, now)
         concern.search = search_words(
             number=concern.number,

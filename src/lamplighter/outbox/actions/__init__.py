@@ -2,6 +2,7 @@
 
 from lamplighter.outbox.actions.calls import note_answered, note_status, note_unheard, post_call
 from lamplighter.outbox.actions.mails import CannotPost, note_sent, own_domain, post_mail
+from lamplighter.outbox.actions.reaching import Reached, post_letter
 from lamplighter.outbox.actions.received import KEPT_RECEIVED, clear_received, note_received
 from lamplighter.outbox.actions.shared import (
     KEPT_FAILED,
@@ -23,6 +24,7 @@ __all__ = [
     "Attachment",
     "CannotPost",
     "NotWaiting",
+    "Reached",
     "claim",
     "clear_received",
     "clear_sent",
@@ -37,6 +39,7 @@ __all__ = [
     "note_unheard",
     "own_domain",
     "post_call",
+    "post_letter",
     "post_mail",
     "post_text",
     "try_again",

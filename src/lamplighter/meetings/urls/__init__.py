@@ -1,0 +1,9 @@
+"""Addresses of the room ``meetings``, one list for each of its sides."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from lamplighter.meetings.urls import appointments, gatherings
+
+urlpatterns: list[URLPattern | URLResolver] = [*appointments.urlpatterns, *gatherings.urlpatterns]

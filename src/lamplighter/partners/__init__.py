@@ -1,0 +1,1 @@
+"""Groups and their leaders, commitments made in public, and problem-solving projects."""

@@ -1,0 +1,1 @@
+"""Shelf actions of the room partners."""

@@ -1,0 +1,1 @@
+"""Shelf forms of the room partners."""

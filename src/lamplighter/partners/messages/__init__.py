@@ -1,0 +1,1 @@
+"""Shelf messages of the room partners."""

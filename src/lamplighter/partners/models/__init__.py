@@ -1,0 +1,1 @@
+"""Shelf models of the room partners."""

@@ -1,0 +1,1 @@
+"""Shelf queries of the room partners."""

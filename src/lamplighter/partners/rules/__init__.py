@@ -1,0 +1,1 @@
+"""Shelf rules of the room partners."""

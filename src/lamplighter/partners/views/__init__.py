@@ -1,0 +1,1 @@
+"""Shelf views of the room partners."""
