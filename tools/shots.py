@@ -78,18 +78,38 @@ def everything(browser: Browser, server: demo.Server, target: Path) -> None:
     print(f"screenshots are in {target.relative_to(ROOT)}")
 
 
+OF_DOCS = (
+    # name, width, height, path, as whom
+    ("figures-1280-light-en", 1280, 1150, "/zones/RIV/concerns/", ""),
+    ("desk-1280-light-en", 1280, 1150, "/staff/concerns/?whose=all", "supervisor"),
+)
+"""The first view of pages that the documentation shows beside the answer for an address."""
+
+
 def docs_pictures(browser: Browser, server: demo.Server, target: Path) -> None:
-    """The result page as the documentation shows it."""
+    """The pages that the documentation shows."""
     target.mkdir(parents=True, exist_ok=True)
+    for name, width, height, path, role in OF_DOCS:
+        context = browser.new_context(viewport={"width": width, "height": height})
+        if role:
+            sign_in_by_link(context, server, role)
+        page = context.new_page()
+        page.goto(server.url + path)
+        keep(page, target / f"{name}.png", full_page=False)
+        context.close()
     for width, scheme, language in ((1280, "light", "en"), (390, "dark", "es")):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
         result(page, server.url, language)
-        file = target / f"result-{width}-{scheme}-{language}.png"
-        shoot(page, file)
-        with Image.open(file) as picture:  # a third of the bytes, and nobody sees it
-            picture.convert("RGB").quantize(256).save(file, optimize=True)
+        keep(page, target / f"result-{width}-{scheme}-{language}.png", full_page=True)
         context.close()
+
+
+def keep(page: Page, file: Path, *, full_page: bool) -> None:
+    """A picture with a third of the bytes; nobody sees it."""
+    page.screenshot(path=file, full_page=full_page)
+    with Image.open(file) as picture:
+        picture.convert("RGB").quantize(256).save(file, optimize=True)
 
 
 def result(page: Page, url: str, language: str) -> None:

@@ -189,7 +189,12 @@ def test_a_program_works_as_the_desk_does_and_the_timeline_names_it() -> None:
     concern = raised(contact=contact())
     program = Program(*BOTH)
     path = f"/concerns/{concern.number}"
-    status, told = program.post(f"{path}/contacts", {"words": "Spoke with them at the door."})
+    status, told = program.post(f"{path}/contacts", {"met": "nobody-in"})
+    assert (status, told["first_answer_at"]) == (200, None)
+    assert program.post(f"{path}/contacts", {"met": "person"})[0] == 422
+    status, told = program.post(
+        f"{path}/contacts", {"met": "person", "words": "Spoke with them at the door."}
+    )
     assert status == 200, told
     hold("/concerns/{number}/contacts", "post", told)
     assert (told["timeline"][-1]["entry"], told["timeline"][-1]["program"]) == ("contact", "test")
@@ -203,7 +208,7 @@ def test_a_program_works_as_the_desk_does_and_the_timeline_names_it() -> None:
     program.post(f"{path}/moves", {"verb": "resolve", "words": "Mended."})
     said = [happened(each) for each in concern.updates.all()]
     assert "The program “test” settled it." in said
-    assert "The program “test” spoke with the resident. For staff only." in said
+    assert "The program “test” spoke with the resident in person. For staff only." in said
 
 
 def test_passing_on_and_putting_together_need_the_scope_that_says_so() -> None:

@@ -277,7 +277,7 @@ def test_each_letter_is_whole_in_its_language(client: Client, name: str, languag
     assert reply.status_code == 200
     assert "script-src" not in reply.headers["Content-Security-Policy"]
     assert len(letter.sms) <= 320
-    assert all((letter.subject, letter.text, letter.html, letter.sms))
+    assert all((letter.subject, letter.text, letter.html, letter.sms or name.startswith("alert-")))
     for part in (letter.subject, letter.text, letter.sms):
         assert "%(" not in part
         assert "  " not in part

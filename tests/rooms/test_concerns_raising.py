@@ -23,6 +23,7 @@ from lamplighter.concerns.actions import owning, publishing, retention
 from lamplighter.concerns.models import Concern, Draft, Photo
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.models import Mail
+from lamplighter.places import queries as places
 from lamplighter.places.models import AddressFile
 from lamplighter.plumbing.clock import now
 from lamplighter.plumbing.ratelimit import Kind, kind_of
@@ -149,6 +150,30 @@ def test_a_point_of_the_map_or_the_device_will_do_and_one_outside_is_refused() -
     assert resident.step == "where"
     resident.post(point="1", lon=str(WEST + 0.005), lat=str(SOUTH + 0.005))
     assert resident.step == "what"
+
+
+def test_a_point_is_named_by_the_block_it_is_near_and_anew_when_it_is_moved() -> None:
+    hit = places.search("104 Main St", 1).hits[0]
+    resident = Wizard(language="es").until("where")
+    resident.post(point="1", lon=f"{hit.lon}", lat=f"{hit.lat}").until("check")
+    assert "Cerca de la cuadra 100 de Main Street" in resident.page
+    resident.post("to:where")
+    assert 'value="cerca de la cuadra 100 de Main Street, Testville"' in resident.page
+    resident.post(address="cerca de la cuadra 100 de Main Street, Testville")
+    assert resident.step == "check", "what stands in the field is the place as it was found"
+    far = (WEST + 0.0002, SOUTH + 0.0002)
+    resident.post("to:where").post(
+        address="cerca de la cuadra 100 de Main Street, Testville",
+        point="1",
+        lon=str(far[0]),
+        lat=str(far[1]),
+    )
+    assert "Main Street" not in resident.page
+    resident.until("check").send()
+    concern = Concern.objects.get()
+    assert (concern.lon, concern.lat) == far
+    near = places.near(*far)
+    assert concern.place == (near.label if near else "Un punto en el mapa")
 
 
 def test_photos_are_cleaned_one_by_one_and_a_bad_one_does_not_lose_the_others() -> None:

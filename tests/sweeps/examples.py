@@ -231,8 +231,8 @@ EXAMPLES: dict[str, Example] = {
     "concern-data-file": Example(PUBLIC, _no_link()),
     "concern-take-back": Example(PUBLIC, _no_link(pk=1)),
     "concern-erase": Example(PUBLIC, _no_link(what="all")),
-    "concern-letters": Example(PUBLIC),
-    "concern-letter": Example(PUBLIC, _fixed(name="receipt", language="en")),
+    "letters": Example(PUBLIC),
+    "letter": Example(PUBLIC, _fixed(name="receipt", language="en")),
     # concerns: the supervisor, the handover
     "staff-concerns-lead": Example("concerns.lead"),
     "staff-concerns-moderation": Example("concerns.lead"),

@@ -64,7 +64,7 @@ FOCUSABLE = """() => { const seen = new Set(); return [...document.querySelector
   .filter(e => !e.disabled && e.type !== 'hidden' && e.tabIndex >= 0 && e.checkVisibility({visibilityProperty: true}) &&
     !(e.type === 'radio' && (seen.has(e.name) || !seen.add(e.name)))).length }"""
 FOCUSED = """() => { const e = document.activeElement; if (!e || e === document.body) return null;
-  const s = getComputedStyle(e), r = e.getBoundingClientRect(), drawn = e.querySelector('.area');
+  const s = getComputedStyle(e), r = e.getBoundingClientRect(), drawn = e.querySelector('.area, circle, rect');
   e.dataset.seen = '1';
   return {html: e.outerHTML.slice(0, 90), ring: s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 ||
             e.closest('svg') && drawn && parseFloat(getComputedStyle(drawn).strokeWidth) >= 4,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.site.views import desk, finding, flyers, information, layers, zones
+from lamplighter.site.views import desk, finding, flyers, information, layers, letters, zones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", finding.home, name="home"),
@@ -20,5 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("privacy/", information.privacy, name="privacy"),
     path("accessibility/", information.accessibility, name="accessibility"),
     path("gallery/", information.gallery, name="gallery"),
+    path("gallery/letters/", letters.index, name="letters"),
+    path("gallery/letters/<slug:name>/<slug:language>/", letters.letter, name="letter"),
     path("staff/", desk.desk, name="desk"),
 ]

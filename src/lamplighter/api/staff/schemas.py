@@ -166,6 +166,13 @@ class MergeIn(_In):
     into: str = Field(max_length=20)
 
 
+class ContactMadeIn(_In):
+    """A call or a visit. Where nobody was reached, words may be left out."""
+
+    met: Literal["phone", "person", "no-answer", "nobody-in"] = "phone"
+    words: str = Field("", max_length=WORDS_LONGEST)
+
+
 class WordsIn(_In):
     """Words for the resident, or for staff."""
 

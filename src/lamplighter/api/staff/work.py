@@ -11,6 +11,8 @@ from lamplighter.api.staff.shared import actor_of, answer_with, api, one, token_
 from lamplighter.concerns.actions import moving, owning, referring, talking
 from lamplighter.concerns.queries.kinds import kind_by_code, office_of
 from lamplighter.concerns.rules import states
+from lamplighter.concerns.rules.states import NeedsWords
+from lamplighter.concerns.rules.values import Met
 from lamplighter.plumbing import clock
 from lamplighter.roster.models import Officer
 
@@ -19,13 +21,22 @@ from lamplighter.roster.models import Officer
     "/concerns/{number}/contacts", response={200: schemas.ConcernWholeOut}, summary="Note a call or a visit"
 )
 @public
-def contact(request: HttpRequest, number: str, told: schemas.WordsIn) -> HttpResponse:
-    """Notes that somebody of the department spoke with the resident: it counts as an answer; for staff."""
+def contact(request: HttpRequest, number: str, told: schemas.ContactMadeIn) -> HttpResponse:
+    """Notes a call or a visit, for staff. Who was reached has had an answer; who was not has none."""
     token, now = token_for(request, Scope.CONCERNS_WRITE), clock.now()
     pk = one(token, number, now).pk
-    talking.log_contact(
-        pk=pk, words=told.words, actor=actor_of(token), user=None, program=token.name, now=now
-    )
+    try:
+        talking.log_contact(
+            pk=pk,
+            met=Met(told.met),
+            words=told.words,
+            actor=actor_of(token),
+            user=None,
+            program=token.name,
+            now=now,
+        )
+    except NeedsWords:
+        raise Problem(422, "words: say what was said.") from None
     return whole(one(token, number, now), now)
 
 

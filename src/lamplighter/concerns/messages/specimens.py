@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from lamplighter.concerns.messages import letters, officers, receipts
-from lamplighter.concerns.models import Concern, Contact, Kind, Update
+from lamplighter.concerns.messages import alerts, letters, officers, receipts
+from lamplighter.concerns.models import Alert, Concern, Contact, Kind, Publication, Update
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, Due, Entry, Part
 from lamplighter.core.schedule.holding import Via
@@ -170,6 +170,32 @@ def _to_officer(language: str) -> Letter:
     return officers.to_officer(_concern(), Update(entry=Entry.REPLY.value, author=Author.RESIDENT.value))
 
 
+def _publication(number: str, code: str, names: tuple[str, str], hours: int) -> Publication:
+    concern = _concern(State.ACKNOWLEDGED, raised_at=_now() - timedelta(hours=hours))
+    concern.kind = Kind(code=code, name_en=names[0], name_es=names[1], route="zone", thanks=False)
+    block = "1600 block of Lantern Street"
+    return Publication(concern=concern, number=number, zone="RIV", block=block, hexagon="", by_month=False)
+
+
+def _alert(language: str) -> Alert:
+    return Alert(
+        pk=5, email="ana@example.org", language=language, block="1600 block of Lantern Street", radius_m=0
+    )
+
+
+def _wanted(language: str) -> Letter:
+    return alerts.confirm(_alert(language), LINK, _now().date())
+
+
+def _news(language: str) -> Letter:
+    rows = [
+        _publication("4F7K9Q2M", "noise", ("Noise that does not stop", "Ruido que no para"), 20),
+        _publication("8ZQ3V6TD", "graffiti", ("Graffiti or damage", "Grafiti o daños"), 7),
+    ]
+    section = alerts.Section(_alert(language), rows, f"{LINK}stop/")
+    return alerts.digest([section], language=language, end=f"{LINK}end/", more=False, day=_now().date())
+
+
 _S, _V = State, Verb
 SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "receipt": _receipt,
@@ -204,5 +230,7 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "to-a-neighbor": _follower,
     "link-again": _again,
     "to-the-officer": _to_officer,
+    "alert-wanted": _wanted,
+    "alert-news": _news,
 }
 """Names as the gallery's addresses have them."""

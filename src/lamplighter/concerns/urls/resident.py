@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lamplighter.concerns.views import letters, resident, resident_data, resident_settings
+from lamplighter.concerns.views import resident, resident_data, resident_settings
 
 _HERE = "c/<str:number>/<str:secret>/"
 _PHOTO = r"^c/(?P<number>[^/]+)/(?P<secret>[^/]+)/photo/(?P<pk>[0-9]{1,18})/(?P<size>small|whole)/$"
@@ -26,7 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}data/", resident_data.data, name="concern-data"),
     path(f"{_HERE}data.json", resident_data.download, name="concern-data-file"),
     re_path(_BACK, resident_data.take_back, name="concern-take-back"),
-    path("gallery/letters/", letters.index, name="concern-letters"),
-    path("gallery/letters/<slug:name>/<slug:language>/", letters.letter, name="concern-letter"),
     re_path(_ERASE, resident_data.erase, name="concern-erase"),
 ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import override, pgettext
 
 from lamplighter.concerns.queries.blocks import Coarse, coarse_place
 from lamplighter.concerns.views import area_maps
@@ -17,6 +17,7 @@ from lamplighter.concerns.views.raising_state import State
 from lamplighter.core.gazetteer.model import Hit, MatchKind, Verdict
 from lamplighter.places import maps
 from lamplighter.places import queries as places
+from lamplighter.places.place_words import label_said
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.clock import city_day, now
 
@@ -50,8 +51,9 @@ def settle(state: State, given: QueryDict) -> Settled:
     typed, part = state.one("address").strip(), state.one("part")
     lon, lat = given.get("lon", ""), given.get("lat", "")
     if lon and lat and given.get("point") == "1":
-        return _kept(state, str(lon), str(lat), typed or pgettext("place", "A point on the map"), exact=True)
-    if typed and typed == state.one("label") and state.point is not None:
+        # What stands in the field from an earlier place does not name this one.
+        return _kept(state, str(lon), str(lat), "" if _is_label(state, typed) else typed, exact=True)
+    if typed and _is_label(state, typed) and state.point is not None:
         return Settled()  # as it was found before
     if typed:
         found = _searched(state, typed)
@@ -63,7 +65,17 @@ def settle(state: State, given: QueryDict) -> Settled:
 
 def is_settled(state: State) -> bool:
     """Whether the place stands as it was found."""
-    return state.point is not None and state.one("address").strip() == state.one("label")
+    return state.point is not None and _is_label(state, state.one("address").strip())
+
+
+def _is_label(state: State, typed: str) -> bool:
+    """Whether the field holds the place as it was found, in whichever language it was said."""
+    label = state.one("label")
+    said = {label}
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.add(label_said(label))
+    return typed in said
 
 
 def _searched(state: State, typed: str) -> Settled:
@@ -107,10 +119,16 @@ def _kept(state: State, lon: str, lat: str, label: str, *, exact: bool) -> Settl
         return Settled(_("That point cannot be read. Type the address instead."))
     if isinstance(found, places.NotCovered):
         return Settled(outside())
-    label = label[:200].strip()
-    state.put(lon=lon[:30], lat=lat[:30], label=label, exact="1" if exact else "", address=label)
+    label = label[:200].strip() or _pinned(float(lon), float(lat))
+    state.put(lon=lon[:30], lat=lat[:30], label=label, exact="1" if exact else "", address=label_said(label))
     state.drop("like")
     return Settled()
+
+
+def _pinned(lon: float, lat: float) -> str:
+    """What a point is called that somebody set without words for it: by the block it is near."""
+    near = places.near(lon, lat)
+    return near.label if near is not None else pgettext("place", "A point on the map")
 
 
 def parts() -> list[tuple[str, str]]:

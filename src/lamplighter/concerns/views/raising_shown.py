@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -179,6 +180,10 @@ def _hours(state: State) -> list[Line]:
     return [*lines, (_("Language"), languages.get(told["language"] or language()[:2], ""))]
 
 
+def _where(state: State) -> list[Line]:
+    return [("", capfirst(label_said(state.one("label"))))]
+
+
 def _public(state: State) -> list[Line]:
     words = {"kind": _("Yes, but not my words"), "words": _("Yes, and my words too")}
     return [("", words.get(state.one("public"), _("No, keep it private")))]
@@ -186,7 +191,7 @@ def _public(state: State) -> list[Line]:
 
 _LINES: dict[Step, Any] = {
     Step.KIND: _kind,
-    Step.WHERE: _one("label"),
+    Step.WHERE: _where,
     Step.WHAT: _what,
     Step.PHOTOS: _photos,
     Step.WHEN: _when,

@@ -144,7 +144,7 @@ def _languages(card: OfficerCard) -> list[dict[str, str]]:
 def told(concern: Concern) -> list[tuple[str, str]]:
     """What was told at first, beside the words: place, when it happens, answers to the kind's questions."""
     language = get_language() or "en"
-    rows = [(_("Where"), concern.place), (_("When it happens"), concern.happens)]
+    rows = [(_("Where"), capfirst(label_said(concern.place))), (_("When it happens"), concern.happens)]
     for question in questions_of(concern.kind):
         given = concern.answers.get(question.code, "")
         values = given if isinstance(given, list) else [given]

@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import override, pgettext
 
 from lamplighter.accounts.models import User
 from lamplighter.concerns.models import Concern, Contact, Handover, Kind, Publication, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.owners import owner_zone
+from lamplighter.concerns.rules.blocks import block_in
 from lamplighter.concerns.rules.due import next_due
 from lamplighter.concerns.rules.searching import search_words
 from lamplighter.concerns.rules.states import State
@@ -185,8 +185,8 @@ def _place(story: Story) -> str:
     house = story.address
     if not story.pinned:
         return f"{house.number} {house.street}, {house.city}"
-    with override(story.language):
-        return pgettext("place", "A point on the map")
+    near = block_in(f"{house.number} {house.street}")
+    return f"near {near}, {house.city}" if near else f"{house.street}, {house.city}"
 
 
 NOTES = (

@@ -22,6 +22,12 @@ function keys() {
     rows[at].scrollIntoView({ block: "nearest" });
   }
 
+  function pick() {
+    if (!rows[at]) return;
+    find("pick", rows[at])?.click();
+    rows[at].scrollIntoView({ block: "nearest" }); // the bar of what is selected stands over the end of the list
+  }
+
   function answer() {
     const words = find("key-answer");
     if (words) words.focus();
@@ -38,7 +44,7 @@ function keys() {
     j: () => go(at + 1),
     k: () => go(at - 1),
     o: () => rows[at] && find("open", rows[at]).click(),
-    x: () => rows[at] && find("pick", rows[at])?.click(),
+    x: pick,
     s: () => (rows.length ? rows[at] && find("star", rows[at])?.click() : find("star")?.click()),
     a: answer,
     "/": search,

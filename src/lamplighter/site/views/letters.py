@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
-from lamplighter.concerns.messages.specimens import SPECIMENS
+from lamplighter.concerns.messages import specimens as concerns
 
+SPECIMENS = {**concerns.SPECIMENS}
+"""Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """A letter carries its few rules of style within, as mail programs need them; nothing else may load."""
 
@@ -22,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
         (name, [(language, make(language)) for language, _ in settings.LANGUAGES])
         for name, make in SPECIMENS.items()
     ]
-    return render(request, "concerns/letters/index.html", {"rows": rows})
+    return render(request, "site/letters/index.html", {"rows": rows})
 
 
 @public
