@@ -100,6 +100,12 @@ class Verb(StrEnum):
     HOOK_REMOVED = "hook.removed"
     CONCERNS_EXPORTED = "concerns.exported"
     RETENTION_RUN = "retention.run"
+    # meetings: what staff set up and note
+    BOOKING_RULES_CHANGED = "booking-rules.changed"
+    BOOKING_RULES_REMOVED = "booking-rules.removed"
+    SPOT_CHANGED = "spot.changed"
+    APPOINTMENT_NOTED = "appointment.noted"
+    CALENDAR_LINK_CHANGED = "calendar-link.changed"
     # ops
     DEMO_BUILT = "demo.built"
 
