@@ -163,8 +163,9 @@ def _fill(
     Raises:
         ValidationError: a value is of the wrong sort.
     """
+    fields = {each.name: each for each in row._meta.concrete_fields}
     for name in names:
-        each = row._meta.get_field(name)
+        each = fields[name]
         value = entry.get(name, each.get_default())
         if name in entry and not _fits(each, value):
             raise ValidationError({name: "this value is of the wrong sort"})

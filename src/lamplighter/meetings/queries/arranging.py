@@ -51,9 +51,10 @@ def exported() -> str:
 
 def _entry(row: models.Model, names: Collection[str], *, always: Collection[str]) -> list[str]:
     found = []
+    fields = {each.name: each for each in row._meta.concrete_fields}
     for name in names:
         value = getattr(row, name)
-        default = row._meta.get_field(name).get_default()
+        default = fields[name].get_default()
         if name in always or value != default:
             found.append(f"{name} = {toml(value)}")
     return found
