@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.meetings.views import private
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("a/<str:number>/<str:secret>/", private.shown, name="appointment-private"),
+    path("w/<str:number>/<str:secret>/", private.wish, name="wish-private"),
+]
