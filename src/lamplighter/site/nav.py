@@ -47,7 +47,9 @@ ENTRIES: Sequence[Entry] = (
         _("To show the public"),
         _("What residents let everyone see, and nobody has looked at."),
     ),
-    Entry("staff-appointments", _("Appointments"), _("Your day, booking for residents, who waits for a time.")),
+    Entry(
+        "staff-appointments", _("Appointments"), _("Your day, booking for residents, who waits for a time.")
+    ),
     Entry(
         "staff-appointments-lead",
         _("Appointments: supervisor"),

@@ -16,7 +16,14 @@ from lamplighter.roster.models import Absence, Officer
 
 @transaction.atomic
 def leave_and_offer(
-    *, officer: Officer, starts: datetime, ends: datetime, words: str, user: User | None, actor: Actor, now: datetime
+    *,
+    officer: Officer,
+    starts: datetime,
+    ends: datetime,
+    words: str,
+    user: User | None,
+    actor: Actor,
+    now: datetime,
 ) -> list[Appointment]:
     """Writes down what is not on the roster of the leave yet, and offers all that lies in it. All or nothing.
 

@@ -40,12 +40,12 @@ class LookForm(forms.Form):
         required=False,
         choices=[("", _("Any")), ("en", "English"), ("es", "Español")],
     )
-    day = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
+    day = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, *args: Any, zones: Choices, officers: Choices, lengths: Sequence[int], **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="look-%s", **kwargs)
+    def __init__(
+        self, *args: Any, zones: Choices, officers: Choices, lengths: Sequence[int], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["zone"].choices = zones  # type: ignore[attr-defined]
         self.fields["officer"].choices = [("", _("Any officer")), *officers]  # type: ignore[attr-defined]
         self.fields["length"].choices = [(str(each), str(each)) for each in lengths]  # type: ignore[attr-defined]
@@ -65,7 +65,10 @@ class PhoneBookForm(forms.Form):
     spot = forms.ChoiceField(
         label=_("Where"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose where you meet."), "invalid_choice": _("Choose where you meet.")},
+        error_messages={
+            "required": _("Choose where you meet."),
+            "invalid_choice": _("Choose where you meet."),
+        },
     )
     phone = forms.CharField(
         label=_("Phone"),
@@ -97,7 +100,10 @@ class PhoneBookForm(forms.Form):
         error_messages={"invalid": _("That is no e-mail address. It looks like name@example.org.")},
     )
     language = forms.ChoiceField(
-        label=_("Language"), widget=forms.RadioSelect, choices=[("en", "English"), ("es", "Español")], initial="en"
+        label=_("Language"),
+        widget=forms.RadioSelect,
+        choices=[("en", "English"), ("es", "Español")],
+        initial="en",
     )
     door = forms.CharField(
         label=_("Address, for a visit at the door"),
@@ -117,7 +123,9 @@ class PhoneBookForm(forms.Form):
     ABOUT = ("topic", "concern")
     REACH = ("phone", "name", "by", "language", "email", "door")
 
-    def __init__(self, *args: Any, slots: Choices, spots: Sequence[Spot], language: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, slots: Choices, spots: Sequence[Spot], language: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.spots = {str(each.pk): each for each in spots}
         self.fields["slot"].choices = slots  # type: ignore[attr-defined]
@@ -134,7 +142,7 @@ class PhoneBookForm(forms.Form):
         return [self[name] for name in self.REACH if name in self.fields]
 
     @property
-    def spot(self) -> Spot:
+    def chosen(self) -> Spot:
         """The spot that was chosen; only after the form was found valid."""
         return self.spots[self.cleaned_data["spot"]]
 
@@ -153,7 +161,9 @@ class PhoneBookForm(forms.Form):
         spot = self.spots.get(given.get("spot", ""))
         if by == By.EMAIL.value and not given.get("email") and "email" not in self.errors:
             self.add_error("email", _("Type the e-mail address, so that we can write to them."))
-        needs_phone = by in (By.CALL.value, By.TEXT.value) or (spot is not None and spot.way == Way.PHONE.value)
+        needs_phone = by in (By.CALL.value, By.TEXT.value) or (
+            spot is not None and spot.way == Way.PHONE.value
+        )
         if phone and not e164(phone):
             self.add_error("phone", _("That is no phone number. Write it with its area code."))
         elif needs_phone and not phone:
@@ -166,7 +176,13 @@ class PhoneBookForm(forms.Form):
         """What was told; only after the form was found valid."""
         told = self.cleaned_data
         contact = NewContact(
-            name=told["name"], email=told["email"], phone=told["phone"], by=By(told["by"]), language=told["language"]
+            name=told["name"],
+            email=told["email"],
+            phone=told["phone"],
+            by=By(told["by"]),
+            language=told["language"],
         )
-        door = {Way.PORCH.value: told.get("door", ""), Way.PHONE.value: told["phone"]}.get(self.spot.way, "")
+        door = {Way.PORCH.value: told.get("door", ""), Way.PHONE.value: told["phone"]}.get(
+            self.chosen.way, ""
+        )
         return Details(contact=contact, topic=told["topic"], door=door, concern=told["concern"])

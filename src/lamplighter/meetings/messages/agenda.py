@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.models import Appointment, Happening, Wish
@@ -21,7 +20,6 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
-
 
 
 def way_name(way: str) -> str:
@@ -159,7 +157,9 @@ def kept_and_told(row: Appointment | Wish) -> str:
     if stopped:
         return _("They want no messages, so nothing is sent: it stands on their page.")
     if row.by == By.CALL.value:
-        return _("They asked to be called, so nothing is sent. Call them: %(number)s.") % {"number": row.phone}
+        return _("They asked to be called, so nothing is sent. Call them: %(number)s.") % {
+            "number": row.phone
+        }
     return (
         _("It goes to the resident by text message.")
         if row.by == By.TEXT.value

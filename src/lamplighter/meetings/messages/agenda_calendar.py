@@ -26,7 +26,8 @@ def feed(rows: Sequence[Appointment], language: str) -> bytes:
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add(
-        "x-wr-calname", _("Appointments: %(department)s") % {"department": settings.LAMPLIGHTER.city.department}
+        "x-wr-calname",
+        _("Appointments: %(department)s") % {"department": settings.LAMPLIGHTER.city.department},
     )
     for row in rows:
         made.add_component(_event(row, language))

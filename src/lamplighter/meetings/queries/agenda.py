@@ -76,7 +76,9 @@ def zones_day(user: Any, zone: str, day: date) -> list[Appointment]:
 def next_days(user: Any, found: Q, day: date, days: int = 28) -> list[tuple[date, int]]:
     """The days after one that have something open, with how much, in order."""
     _left, right = day_span(day)
-    rows = visible_to(user).filter(found, state__in=OPEN_VALUES, starts__gte=right, starts__lt=right + days * DAY)
+    rows = visible_to(user).filter(
+        found, state__in=OPEN_VALUES, starts__gte=right, starts__lt=right + days * DAY
+    )
     counted: dict[date, int] = {}
     for starts in rows.order_by("starts").values_list("starts", flat=True):
         counted[city_day(starts)] = counted.get(city_day(starts), 0) + 1
@@ -90,9 +92,11 @@ def shifts_on(officer: int, day: date) -> list[tuple[datetime, datetime, str]]:
     for row in held.roster.postings:
         post = held.roster.posts[row.post]
         if post.role == PostRole.CIO.value:
-            for duty in duties_of(held.roster, row, day - DAY, day):
-                if duty.officer == officer and duty.starts < right and duty.ends > left:
-                    found.append((duty.starts, duty.ends, post.zone))
+            found += [
+                (duty.starts, duty.ends, post.zone)
+                for duty in duties_of(held.roster, row, day - DAY, day)
+                if duty.officer == officer and duty.starts < right and duty.ends > left
+            ]
     return sorted(found)
 
 
@@ -135,7 +139,10 @@ def to_release(user: Any, now: datetime) -> list[Appointment]:
 def not_closed(user: Any, officer: int, now: datetime) -> list[Appointment]:
     """An officer's appointments that are over and of which nobody has said how they went, the latest first."""
     rows = visible_to(user).filter(
-        officer=officer, state__in=[State.BOOKED.value, State.OFFERED.value], ends__lte=now, ends__gt=now - LATELY
+        officer=officer,
+        state__in=[State.BOOKED.value, State.OFFERED.value],
+        ends__lte=now,
+        ends__gt=now - LATELY,
     )
     return list(rows.select_related("officer", "spot").order_by("-starts")[:MOST])
 

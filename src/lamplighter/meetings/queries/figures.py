@@ -124,7 +124,9 @@ def _tallies(zones: Collection[str] | None, now: datetime) -> dict[tuple[str, st
     if zones is not None:
         found = found.filter(zone__in=sorted(zones))
     asked = Coalesce("wish__made_at", "made_at")
-    columns = found.order_by().annotate(asked=asked).values_list("zone", "lead_shift", "state", "starts", "asked")
+    columns = (
+        found.order_by().annotate(asked=asked).values_list("zone", "lead_shift", "state", "starts", "asked")
+    )
     for zone, shift, state, starts, since in columns.iterator(5000):
         tally = held[zone, shift]
         tally.stood += 1

@@ -30,7 +30,9 @@ def in_zones(user: Any, permission: Permission = Permission.APPOINTMENTS_WORK) -
     return Q() if zones is None else Q(zone__in=sorted(zones))
 
 
-def working(user: Any, now: datetime, permission: Permission = Permission.APPOINTMENTS_WORK) -> list[tuple[str, str]]:
+def working(
+    user: Any, now: datetime, permission: Permission = Permission.APPOINTMENTS_WORK
+) -> list[tuple[str, str]]:
     """Codes and names of the zones with officers in which a person may work, by name."""
     zones = zones_for(user, permission)
     codes = snapshot().zones if zones is None else snapshot().zones & zones
@@ -73,8 +75,12 @@ def get(user: Any, number: str) -> Appointment:
     Raises:
         Appointment.DoesNotExist: there is none, or it is not theirs to see; the two cannot be told apart.
     """
-    found = Appointment.objects.select_related("officer", "spot", "made_by").get(number=read_number(number) or "-")
-    unborn = found.state == State.HELD.value or (found.state == State.LAPSED.value and found.booked_at is None)
+    found = Appointment.objects.select_related("officer", "spot", "made_by").get(
+        number=read_number(number) or "-"
+    )
+    unborn = found.state == State.HELD.value or (
+        found.state == State.LAPSED.value and found.booked_at is None
+    )
     if unborn or not may_see(user, found):
         raise Appointment.DoesNotExist
     return found

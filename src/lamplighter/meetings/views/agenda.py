@@ -34,7 +34,11 @@ def day(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("zone", "")
     zone = asked if asked in codes else "" if officer is not None else next(iter(codes), "")
     mine = officer is not None and not zone
-    rows = agenda.officers_day(user, officer.pk, on) if officer is not None and mine else agenda.zones_day(user, zone, on)
+    rows = (
+        agenda.officers_day(user, officer.pk, on)
+        if officer is not None and mine
+        else agenda.zones_day(user, zone, on)
+    )
     lines = [shown.line(row, now, officers=not mine) for row in rows]
     context = {
         "headline": words.day_headline(sum(1 for each in lines if not each.gone), on, now),
@@ -75,7 +79,8 @@ def _shifts(officer: Officer, on: date, now: datetime) -> list[str]:
     """When the officer is on duty that day, and where."""
     tz = clock.city_tz()
     return [
-        _("%(hours)s, %(zone)s") % {"hours": saying.hours(starts, ends, tz), "zone": seen.zone_name(zone, now)}
+        _("%(hours)s, %(zone)s")
+        % {"hours": saying.hours(starts, ends, tz), "zone": seen.zone_name(zone, now)}
         for starts, ends, zone in agenda.shifts_on(officer.pk, on)
     ]
 
@@ -113,4 +118,6 @@ def wishes(request: HttpRequest) -> HttpResponse:
     """Who waits for which hours, the longest first."""
     now, user = clock.now(), user_of(request)
     found = open_wishes().filter(seen.in_zones(user)).select_related("officer", "offered")[:WISHES_MOST]
-    return render(request, "meetings/staff/wishes.html", {"wishes": [shown.wished(row, now) for row in found]})
+    return render(
+        request, "meetings/staff/wishes.html", {"wishes": [shown.wished(row, now) for row in found]}
+    )

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
@@ -21,7 +21,7 @@ from lamplighter.accounts.queries import zones_for
 from lamplighter.meetings.actions.away import leave_and_offer
 from lamplighter.meetings.forms.agenda import AwayForm
 from lamplighter.meetings.messages import agenda as words
-from lamplighter.meetings.queries import agenda, seen
+from lamplighter.meetings.queries import agenda
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.actions import RosterRefused

@@ -68,7 +68,9 @@ def book(request: HttpRequest) -> HttpResponse:
     return render(request, "meetings/staff/book.html", context, status=422 if data is not None else 200)
 
 
-def _looked(given: QueryDict, zones: list[tuple[str, str]], now: datetime) -> tuple[LookForm, Wanted, datetime | None]:
+def _looked(
+    given: QueryDict, zones: list[tuple[str, str]], now: datetime
+) -> tuple[LookForm, Wanted, datetime | None]:
     """What is looked for; what the address does not say, or says wrongly, is the usual."""
     asked = given.get("zone", "")
     zone = asked if asked in dict(zones) else zones[0][0]
@@ -84,7 +86,7 @@ def _looked(given: QueryDict, zones: list[tuple[str, str]], now: datetime) -> tu
         "speaks": given.get("speaks", ""),
         "day": given.get("day", ""),
     }
-    form = LookForm(data, zones=zones, officers=officers, lengths=lengths)
+    form = LookForm(data, zones=zones, officers=officers, lengths=lengths, auto_id="look-%s")
     form.is_valid()
     told: dict[str, Any] = form.cleaned_data
     wanted = Wanted(
@@ -101,7 +103,7 @@ def _looked(given: QueryDict, zones: list[tuple[str, str]], now: datetime) -> tu
 
 def _booked(request: HttpRequest, form: PhoneBookForm, zone: str, slot: Slot, now: datetime) -> str | None:
     """Number of the appointment; None where the time has gone, which the form then says."""
-    spot: Spot = form.spot
+    spot: Spot = form.chosen
     try:
         made = booking.book(
             zone=zone, slot=slot, way=Way(spot.way), spot=spot, details=form.details(), once=form.cleaned_data["once"],

@@ -30,7 +30,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("The link opens nothing any more."))
         else:
             new_calendar_link(officer=officer, actor=actor_of(request), now=clock.now())
-            messages.success(request, _("There is a new link. One that was there before opens nothing any more."))
+            messages.success(
+                request, _("There is a new link. One that was there before opens nothing any more.")
+            )
         return redirect("staff-appointments-calendar")
     link = feeds.link_of(officer) if officer is not None else ""
     return render(request, "meetings/staff/calendar.html", {"officer": officer, "link": link})

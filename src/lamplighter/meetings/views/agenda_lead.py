@@ -89,7 +89,10 @@ def overview(request: HttpRequest) -> HttpResponse:
                 _name(row, now),
                 not row.zone,
                 row.shift is not None,
-                [(_(DEFINITIONS[figure].name), said(figure, row.estimates[figure])) for figure in DEFINITIONS],
+                [
+                    (_(DEFINITIONS[figure].name), said(figure, row.estimates[figure]))
+                    for figure in DEFINITIONS
+                ],
             )
             for row in counted
         ],

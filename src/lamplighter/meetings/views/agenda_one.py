@@ -17,7 +17,15 @@ from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.core.schedule.slots import Slot
 from lamplighter.meetings.actions import booking, changing, ending, offering
 from lamplighter.meetings.actions.shared import Gone, Taken
-from lamplighter.meetings.forms.agenda import DONE, CancelForm, CloseForm, MoveForm, NoteForm, OfferForm, RefuseForm
+from lamplighter.meetings.forms.agenda import (
+    DONE,
+    CancelForm,
+    CloseForm,
+    MoveForm,
+    NoteForm,
+    OfferForm,
+    RefuseForm,
+)
 from lamplighter.meetings.linked import linked_to
 from lamplighter.meetings.messages import agenda as words
 from lamplighter.meetings.models import Appointment
@@ -147,7 +155,11 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     act = ending.finish if form.cleaned_data["did"] == DONE else ending.miss
     try:
         act(
-            pk=row.pk, note=form.cleaned_data["note"], user=user_of(request), actor=actor_of(request), now=clock.now()
+            pk=row.pk,
+            note=form.cleaned_data["note"],
+            user=user_of(request),
+            actor=actor_of(request),
+            now=clock.now(),
         )
     except (NotAllowed, Gone) as error:
         return refused(request, number, error)

@@ -16,7 +16,7 @@ from lamplighter.core.numbers import shown_number
 from lamplighter.core.schedule.slots import Slot
 from lamplighter.meetings.messages import agenda as words
 from lamplighter.meetings.models import Appointment, Wish
-from lamplighter.meetings.queries.agenda import Offered, Trouble
+from lamplighter.meetings.queries.agenda import Offered, Trouble, Why
 from lamplighter.meetings.queries.seen import zone_name
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.outbox.reach import By
@@ -113,7 +113,7 @@ def given(each: Offered, now: datetime) -> Given:
     was = capfirst(saying.when(each.was, now, tz)) if each.was is not None else ""
     said = {"when": saying.when(row.starts, now, tz), "officer": words.staff_name(row.officer)}
     if row.officer_id is None:
-        return Given(line(row, now), was, words.why_words(words.Why.NOBODY), found=False)
+        return Given(line(row, now), was, words.why_words(Why.NOBODY), found=False)
     if row.state == State.OFFERED.value:
         same = each.was == row.starts
         offered = _("The same time with %(officer)s.") if same else _("Offered %(when)s, with %(officer)s.")
@@ -197,7 +197,10 @@ def slot_key(slot: Slot) -> str:
 
 def slot_choices(slots: Sequence[Slot], now: datetime) -> tuple[list[tuple[str, str]], dict[str, Slot]]:
     """Times to choose from, said, and what each key stands for: the first of each officer and hour come first."""
-    names = {row.pk: words.short_name(row) for row in Officer.objects.filter(pk__in={each.officer for each in slots})}
+    names = {
+        row.pk: words.short_name(row)
+        for row in Officer.objects.filter(pk__in={each.officer for each in slots})
+    }
     shown = slots[:SLOTS_MOST]
     tz = city_tz()
     choices = [

@@ -21,7 +21,7 @@ from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
-from lamplighter.site import maps, people, week
+from lamplighter.site import maps, meeting_hours, people, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "map": maps.zone_map(found, today),
         "parts": _parts(found, today),
         "takes_concerns": found.code in roster().zones,
+        "hours": meeting_hours.said(found.code, now),
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": duty.supervisor,
