@@ -323,7 +323,7 @@ def test_contacts_and_then_words_are_erased_by_age() -> None:
     assert (row.topic, bool(row.anonymised_at)) == ("", True)
     assert not Happening.objects.exclude(words="").exists()
     assert not retention.run(now=year, actor=ACTOR).anything
-    assert Event.objects.filter(verb="retention.run").count() == 2
+    assert Event.objects.filter(verb="retention.run").count() == 3
 
 
 def test_whoever_is_called_is_sent_nothing_and_still_listed() -> None:
