@@ -13,6 +13,8 @@ from lamplighter.roster.forms import AbsenceForm
 from lamplighter.roster.models import Officer
 
 DONE, MISSED = "done", "missed"
+Days = Sequence[tuple[str, Sequence[tuple[str, str]]]]
+"""Times to choose from, by the day they are on."""
 
 
 class NoteForm(forms.Form):
@@ -60,10 +62,10 @@ def words_field(label: Any, *, required: bool = False, rows: int = 2) -> forms.C
 class OfferForm(forms.Form):
     """It cannot be kept: something else is offered, the nearest free time unless one is chosen."""
 
-    slot = forms.ChoiceField(label=_("What to offer"), widget=forms.RadioSelect, required=False)
+    slot = forms.ChoiceField(label=_("What to offer"), required=False)
     words = words_field(_("Why you cannot keep it"))
 
-    def __init__(self, *args: Any, slots: Sequence[tuple[str, str]], nearest: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Days, nearest: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slot"].choices = [("", nearest), *slots]  # type: ignore[attr-defined]
         self.fields["slot"].error_messages["invalid_choice"] = _("That time is gone. Choose another.")
@@ -74,7 +76,6 @@ class MoveForm(forms.Form):
 
     slot = forms.ChoiceField(
         label=_("The time you agreed on"),
-        widget=forms.RadioSelect,
         error_messages={
             "required": _("Choose a time."),
             "invalid_choice": _("That time is gone. Choose another."),
@@ -82,9 +83,9 @@ class MoveForm(forms.Form):
     )
     words = words_field(_("Words to the resident"))
 
-    def __init__(self, *args: Any, slots: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, slots: Days, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slot"].choices = slots  # type: ignore[attr-defined]
+        self.fields["slot"].choices = [("", _("Choose a time")), *slots]  # type: ignore[attr-defined]
 
 
 class CancelForm(forms.Form):

@@ -115,18 +115,6 @@ def channel_name(channel: str) -> str:
     }.get(channel, channel)
 
 
-def day_words(day: date, now: datetime) -> str:
-    """ "Today, Monday, March 2", "Tuesday, March 3"."""
-    # Translators: a Django date format; l is the weekday, F the month, j the day.
-    said = capfirst(date_format(day, pgettext("date format", "l, F j")))
-    away = (day - city_day(now)).days
-    if away == 0:
-        return _("Today, %(day)s") % {"day": said}
-    if away == 1:
-        return _("Tomorrow, %(day)s") % {"day": said}
-    return said
-
-
 def day_headline(count: int, day: date, now: datetime) -> str:
     """The answer of a day's page: "You have 3 appointments today"."""
     away = (day - city_day(now)).days

@@ -38,7 +38,7 @@ class Why(StrEnum):
     OFF_SHIFT = "off-shift"
     """Its officer is not on duty then any more."""
     UNANSWERED = "unanswered"
-    """Another time was offered, and nobody has answered yet."""
+    """Another time was offered for one that could not be kept, and nobody has answered yet."""
     LAPSED = "lapsed"
     """The department could not keep it, and nobody answered the offer: somebody should call."""
 
@@ -123,7 +123,7 @@ def why_troubled(appointment: Appointment) -> Why | None:
         return Why.NOBODY
     if not on_shift(appointment):
         return Why.OFF_SHIFT
-    if appointment.state == State.OFFERED.value and appointment.lapses_at is not None:
+    if appointment.state == State.OFFERED.value and appointment.lapses_at and appointment.booked_at:
         return Why.UNANSWERED
     return None
 

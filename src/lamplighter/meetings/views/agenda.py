@@ -42,7 +42,7 @@ def day(request: HttpRequest) -> HttpResponse:
     lines = [shown.line(row, now, officers=not mine) for row in rows]
     context = {
         "headline": words.day_headline(sum(1 for each in lines if not each.gone), on, now),
-        "day": words.day_words(on, now),
+        "whose": _("My day") if mine else seen.zone_name(zone, now),
         "today": on == clock.city_day(now),
         "lines": lines,
         "mine": mine,

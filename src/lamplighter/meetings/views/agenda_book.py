@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Any
 
@@ -16,7 +17,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.accounts.queries import may
 from lamplighter.core.numbers import shown_number
-from lamplighter.core.schedule.slots import Slot
+from lamplighter.core.schedule.slots import Slot, by_time, fairest
 from lamplighter.core.schedule.values import instant
 from lamplighter.meetings.actions import booking
 from lamplighter.meetings.actions.shared import Taken
@@ -25,7 +26,7 @@ from lamplighter.meetings.messages import agenda as words
 from lamplighter.meetings.models import Spot
 from lamplighter.meetings.queries import seen
 from lamplighter.meetings.queries.setup import lengths_of, rules_of, spots_of
-from lamplighter.meetings.queries.slots import Wanted, free, officers_of
+from lamplighter.meetings.queries.slots import Wanted, free, load_of, officers_of
 from lamplighter.meetings.rules.values import Part, Way
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.meetings.views.agenda_one import found_or_404
@@ -42,8 +43,8 @@ def book(request: HttpRequest) -> HttpResponse:
     if not zones:
         return render(request, "meetings/staff/book.html", {"nowhere": True})
     look, wanted, since = _looked(request.GET, zones, now)
-    slots = free(wanted, now=now, since=since, notice=False)
-    choices, keys = shown.slot_choices(slots, now)
+    slots = _shared(free(wanted, now=now, since=since, notice=False), now)
+    keys = {shown.slot_key(each): each for each in slots}
     spots = [
         each
         for each in spots_of(wanted.zone)
@@ -51,7 +52,13 @@ def book(request: HttpRequest) -> HttpResponse:
     ]
     data = request.POST if request.method == "POST" else None
     initial = {"once": secrets.token_urlsafe(24), "language": (get_language() or "en")[:2]}
-    form = PhoneBookForm(data, slots=choices, spots=spots, language=get_language() or "en", initial=initial)
+    form = PhoneBookForm(
+        data,
+        slots=[(key, key) for key in keys],
+        spots=spots,
+        language=get_language() or "en",
+        initial=initial,
+    )
     if data is not None and form.is_valid():
         made = _booked(request, form, wanted.zone, keys[form.cleaned_data["slot"]], now)
         if made is not None:
@@ -60,12 +67,19 @@ def book(request: HttpRequest) -> HttpResponse:
         "look": look,
         "form": form,
         "many": len(slots),
-        "shown": len(choices),
+        "days": shown.times(slots),
+        "most": shown.SLOTS_MOST,
         "spots": spots,
         "off": not rules_of(wanted.zone).takes_bookings,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return render(request, "meetings/staff/book.html", context, status=422 if data is not None else 200)
+
+
+def _shared(found: Sequence[Slot], now: datetime) -> list[Slot]:
+    """Of the times of several officers each once, with the one who has the least to do."""
+    load = load_of({each.officer for each in found}, now=now)
+    return [fairest(together, load) for together in by_time(found).values()]
 
 
 def _looked(

@@ -24,6 +24,8 @@ from lamplighter.meetings.rules.figures import ANY_TIME, DEFINITIONS, UNMET, Fig
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock
 
+NEEDS_MOST = 10
+"""How many of those that need somebody the overview shows; the rest stand in their own list."""
 SHARES = frozenset({Figure.OUTSIDE, Figure.MISSED})
 COLUMNS = (
     "zone", "shift", "figure", "part", "name", "definition", "unit", "value", "low", "high", "cases", "hidden", "from", "to",
@@ -80,7 +82,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     wanted = figures.unmet(zones, now)
     needs = [shown.need(each, now) for each in agenda.troubles(user, now, Permission.APPOINTMENTS_LEAD)]
     context = {
-        "needs": needs,
+        "needs": needs[:NEEDS_MOST],
+        "needed": len(needs),
         "releases": len(agenda.to_release(user, now)),
         "waiting": open_wishes().filter(seen.in_zones(user, Permission.APPOINTMENTS_LEAD)).count(),
         "names": [_(each.name) for each in DEFINITIONS.values()],

@@ -21,6 +21,7 @@ from lamplighter.meetings.forms.agenda import (
     DONE,
     CancelForm,
     CloseForm,
+    Days,
     MoveForm,
     NoteForm,
     OfferForm,
@@ -51,11 +52,11 @@ def found_or_404(request: HttpRequest, number: str) -> Appointment:
         raise Http404 from None
 
 
-def times_for(row: Appointment, now: datetime) -> tuple[list[tuple[str, str]], dict[str, Slot]]:
-    """Free times it could have instead of its own, the soonest first."""
+def times_for(row: Appointment, now: datetime) -> tuple[Days, dict[str, Slot]]:
+    """Free times it could have instead of its own, by day, the soonest first; and what each key stands for."""
     found = free(changing.wanted_of(row), now=now, notice=False, leaving=[row.pk])
     same = [each for each in found if (each.starts, each.officer) != (row.starts, row.officer_id)]
-    return shown.slot_choices(same, now)
+    return shown.by_day(same), {shown.slot_key(each): each for each in same}
 
 
 @working
@@ -97,7 +98,7 @@ def page(request: HttpRequest, row: Appointment, status: int = 200, **forms: Any
     return render(request, "meetings/staff/one.html", context, status=status)
 
 
-def offer_form(slots: list[tuple[str, str]], data: Any = None) -> OfferForm:
+def offer_form(slots: Days, data: Any = None) -> OfferForm:
     """The form that offers something else."""
     nearest = _("The nearest free time, chosen for you")
     return OfferForm(data, slots=slots, nearest=nearest, auto_id="offer-%s")

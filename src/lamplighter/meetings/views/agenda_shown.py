@@ -24,7 +24,7 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.models import Officer
 
-SLOTS_MOST = 60
+SLOTS_MOST = 120
 """Most times to choose from on one page."""
 
 
@@ -195,23 +195,38 @@ def slot_key(slot: Slot) -> str:
     return f"{slot.starts:%Y%m%dT%H%M}|{slot.officer}"
 
 
-def slot_choices(slots: Sequence[Slot], now: datetime) -> tuple[list[tuple[str, str]], dict[str, Slot]]:
-    """Times to choose from, said, and what each key stands for: the first of each officer and hour come first."""
+@dataclass(frozen=True, slots=True)
+class Time:
+    """One free time to choose: the key a form sends back, the time of day, who comes."""
+
+    key: str
+    time: str
+    officer: str
+
+    @property
+    def said(self) -> str:
+        """Both in one."""
+        return f"{self.time} · {self.officer}"
+
+
+def times(slots: Sequence[Slot]) -> list[tuple[str, list[Time]]]:
+    """Free times by day, the soonest first; no more than fit a page."""
+    shown, tz = slots[:SLOTS_MOST], city_tz()
     names = {
         row.pk: words.short_name(row)
-        for row in Officer.objects.filter(pk__in={each.officer for each in slots})
+        for row in Officer.objects.filter(pk__in={each.officer for each in shown})
     }
-    shown = slots[:SLOTS_MOST]
-    tz = city_tz()
-    choices = [
-        (
-            slot_key(each),
-            _("%(when)s, %(officer)s")
-            % {"when": capfirst(saying.when(each.starts, now, tz)), "officer": names.get(each.officer, "")},
-        )
-        for each in shown
-    ]
-    return choices, {slot_key(each): each for each in slots}
+    found: dict[str, list[Time]] = {}
+    for each in shown:
+        day = capfirst(saying.long_day(each.starts, tz))
+        time = Time(slot_key(each), saying.clock(each.starts, tz), names.get(each.officer, ""))
+        found.setdefault(day, []).append(time)
+    return list(found.items())
+
+
+def by_day(slots: Sequence[Slot]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The same as choices of a list."""
+    return [(day, [(each.key, each.said) for each in found]) for day, found in times(slots)]
 
 
 def day_short(day: date) -> str:
