@@ -82,6 +82,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "days": week.week(_codes(found), today, tz, now=now),
         "map": maps.zone_map(found, today),
         "parts": _parts(found, today),
+        "meet": reverse("meet-zone", args=[duty.zone]) if duty.zone else "",
         "takes_concerns": found.code in roster().zones,
         "hours": meeting_hours.said(found.code, now),
         "station": station,
@@ -142,6 +143,7 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
             (capfirst(the_zone(found)), reverse("zone", args=[found.code])) for found, _d, _e in served
         ],
         "line": week.line(present[1].stretches, today, tz, at=now),
+        "meet": f"{reverse('meet-zone', args=[present[1].zone])}?officer={slug}",
         "nav": "zones",
     }
     return render(request, "site/officer.html", context)
