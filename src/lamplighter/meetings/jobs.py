@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lamplighter.audit.rules import Actor
-from lamplighter.meetings.actions import clockwork, retention, wishing
+from lamplighter.meetings.actions import clockwork, retention, shipped, wishing
 from lamplighter.outbox.timetable import every
 
 
@@ -37,3 +37,9 @@ def offer_freed(now: datetime) -> None:
 def erase_old(now: datetime) -> None:
     """Contacts and words are erased when their time is over."""
     retention.run(now=now, actor=Actor.system("erase-old-appointments"))
+
+
+@every(timedelta(hours=1), "meet-at-stations")
+def meet_at_stations(now: datetime) -> None:
+    """A station that came with the roster is a place to meet."""
+    shipped.keep_stations(actor=Actor.system("meet-at-stations"), now=now)

@@ -26,17 +26,28 @@ def ship(*, actor: Actor, now: datetime) -> int:
         return 0
     rules = BookingRules.objects.create(zone="", lengths=list(LENGTHS))
     record(verb=Verb.BOOKING_RULES_CHANGED, subject=rules, actor=actor, now=now)
-    spots = [Spot.objects.create(order=10 + order, **each) for order, each in enumerate(EVERYWHERE)]
-    spots += [
-        Spot.objects.create(
+    for order, each in enumerate(EVERYWHERE):
+        spot = Spot.objects.create(order=10 + order, **each)
+        record(verb=Verb.SPOT_CHANGED, subject=spot, actor=actor, now=now)
+    return len(EVERYWHERE) + keep_stations(actor=actor, now=now)
+
+
+@transaction.atomic
+def keep_stations(*, actor: Actor, now: datetime) -> int:
+    """A zone's station is a place to meet, unless the department has one of that sort for the zone, if only put aside.
+
+    Stations are told with the roster, often after the rules. Returns how many were entered.
+    """
+    known = set(Spot.objects.filter(way=Way.STATION.value).values_list("zone", flat=True))
+    made = 0
+    for station in Station.objects.exclude(zone__in=known).exclude(address=""):
+        spot = Spot.objects.create(
             zone=station.zone,
             way=Way.STATION.value,
             name_en=station.name,
             name_es=station.name,
             address=station.address,
         )
-        for station in Station.objects.all()
-    ]
-    for spot in spots:
         record(verb=Verb.SPOT_CHANGED, subject=spot, actor=actor, now=now)
-    return len(spots)
+        made += 1
+    return made

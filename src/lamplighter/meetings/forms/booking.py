@@ -96,15 +96,17 @@ class MeetReachForm(AskReachForm):
         super().__init__(*arguments, **options)
         self.way = way
         if way == Way.PORCH.value:
-            allowed = (By.EMAIL.value, By.TEXT.value)
-            self.fields["by"].choices = [  # type: ignore[attr-defined]
-                each
-                for each in self.fields["by"].choices  # type: ignore[attr-defined]
-                if each[0] in allowed
-            ]
+            self.by_message()
         self.fields["name"].help_text = _(
             "So that the officer knows whom to ask for. You do not have to give one."
         )
+
+    def by_message(self) -> None:
+        """Only ways in which a message reaches somebody by itself."""
+        by: Any = self.fields["by"]
+        by.choices = [each for each in by.choices if each[0] in (By.EMAIL.value, By.TEXT.value)]
+        if len(by.choices) == 1:
+            self.initial.setdefault("by", by.choices[0][0])
 
     def contact(self, language: str) -> NewContact:
         """What was told, for the action."""

@@ -42,6 +42,11 @@ def time_said(starts: datetime) -> str:
     return _("%(date)s %(at_time)s") % said
 
 
+def dotted(sentences: str) -> str:
+    """Sentences in which a time that ends in "p. m." stands before a full stop: one is enough."""
+    return sentences.replace("m..", "m.")
+
+
 def meets(way: str, who: OfficerCard | None, starts: datetime) -> str:
     """The news of an appointment: "You meet Officer Reyes on Thursday, December 3 at 6:30 pm."."""
     when = time_said(starts)
@@ -121,7 +126,7 @@ def part_name(part: Part) -> str:
 
 def times_of_day() -> dict[Part, str]:
     """Parts of a day, as the headings of its times."""
-    return {Part.MORNING: _("Morning"), Part.AFTERNOON: _("Afternoon"), Part.EVENING: _("Evening")}
+    return {Part.MORNING: _("Morning"), Part.AFTERNOON: _("Afternoon"), Part.EVENING: _("From 5 pm")}
 
 
 def language_name(code: str) -> str:

@@ -23,6 +23,7 @@ from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.setup import rules_of
 from lamplighter.meetings.rules.appointments import NotAllowed, State, Verb, changeable, is_over, may
+from lamplighter.meetings.rules.parts import part_of
 from lamplighter.meetings.rules.values import Part, Side, Way
 from lamplighter.meetings.views import search as searching
 from lamplighter.meetings.views.booking import facts
@@ -62,8 +63,8 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "facts": _facts(row),
         "link": link_of(row),
         "can": _can(row, now),
-        "kept_until": sentences.time_said(row.lapses_at) if row.lapses_at else "",
-        "change_until": sentences.time_said(row.starts - _change_time(row)),
+        "kept_until": _kept_until(row),
+        "change_until": _change_until(row),
         "late": row.state == State.BOOKED.value and not over and not _changeable(row, now),
         "reason": _last_words(row),
         "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value),
@@ -77,14 +78,24 @@ def _facts(row: Appointment) -> list[tuple[str, str]]:
     if row.state == State.OFFERED.value and row.officer_id is None:
         told = []
     about = [
+        (_("Number"), shown_number(row.number)),
         (_("What it is about"), row.topic),
         (_("Concern"), shown_number(row.concern) if row.concern else ""),
     ]
     return [*told, *((name, value) for name, value in about if value)]
 
 
-def _change_time(row: Appointment) -> timedelta:
-    return timedelta(hours=rules_of(row.zone).change_hours)
+def _kept_until(row: Appointment) -> str:
+    if row.lapses_at is None:
+        return ""
+    said = {"when": sentences.time_said(row.lapses_at)}
+    return sentences.dotted(_("It is kept for you until %(when)s.") % said)
+
+
+def _change_until(row: Appointment) -> str:
+    until = row.starts - timedelta(hours=rules_of(row.zone).change_hours)
+    said = {"when": sentences.time_said(until)}
+    return sentences.dotted(_("You can move or cancel it until %(when)s.") % said)
 
 
 def _changeable(row: Appointment, now: datetime) -> bool:
@@ -158,16 +169,26 @@ def move(request: HttpRequest, opened: Opened) -> HttpResponse:
         "shown": searching.shown(search, now, leaving=[row.pk]),
         "parts": [(each.value, sentences.part_name(each), each in search.parts) for each in Part],
         "officers": [("", _("Either"), not search.slug), *((slug, name, slug == search.slug) for slug, name in officers)],
-        "when": sentences.time_said(row.starts),
+        "now": _now(row),
         "hidden": search.fields,
         "nav": "meet",
     }  # fmt: skip
     return render(request, "meetings/appointments/move.html", context, status=409 if told else 200)
 
 
+def _now(row: Appointment) -> str:
+    if row.officer_id is None:
+        return ""
+    said = {"when": sentences.time_said(row.starts)}
+    return sentences.dotted(_("Now it is on %(when)s. It stays so until you choose another time.") % said)
+
+
 def _search(row: Appointment, request: HttpRequest, now: datetime) -> Search:
     """What fits in place of it: as long as it is, in the same language."""
-    found = search_of(row.zone, request.POST if request.method == "POST" else request.GET, now)
+    given = request.POST if request.method == "POST" else request.GET
+    found = search_of(row.zone, given, now)
+    if not given:  # at first, what is like the time it has
+        found = replace(found, parts=frozenset({part_of(row.starts, clock.city_tz())}))
     return replace(found, length=sentences.minutes(row), spot=row.spot, speaks=row.speaks)
 
 
@@ -185,13 +206,9 @@ def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
         except (NotAllowed, Gone):
             return back(opened, "too-late")
         return back(opened, "cancelled")
-    context = {
-        "opened": opened,
-        "row": row,
-        "form": form,
-        "when": sentences.time_said(row.starts),
-        "nav": "meet",
-    }
+    said = {"when": sentences.time_said(row.starts)}
+    then = sentences.dotted(_("It is on %(when)s. Its time is then free for somebody else.") % said)
+    context = {"opened": opened, "row": row, "form": form, "then": then, "nav": "meet"}
     return render(request, "meetings/appointments/cancel.html", context, status=422 if form.errors else 200)
 
 

@@ -41,8 +41,7 @@ def leave(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
     initial = {"part": [each.value for each in search.parts]}
     form = WishForm(request.POST if posted else None, initial=initial)
     reach = MeetReachForm(request.POST if posted else None, way=search.way.value)
-    # Only a message brings the offer.
-    reach.fields["by"].choices = [each for each in reach.fields["by"].choices if each[0] in ("email", "text")]  # type: ignore[attr-defined]
+    reach.by_message()  # nothing else brings the offer
     if posted and form.is_valid() & reach.is_valid():
         return _kept(search, form, reach, now)
     wrong = next((each for each in (form, reach) if each.errors), None)
