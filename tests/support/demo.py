@@ -85,12 +85,15 @@ class Server:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Server]:
-    """Starts ``lamplighter serve`` on a free port and ends it by its process id."""
+def running(home: Path, *options: str) -> Iterator[Server]:
+    """Starts ``lamplighter serve`` on a free port, with options of its own, and ends it by its process id."""
     port = free_port()
     log = (home / "serve.log").open("wb")
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", str(port)], env=environment(home), stdout=log, stderr=subprocess.STDOUT
+        [*COMMAND, "serve", "--port", str(port), *options],
+        env=environment(home),
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     url = f"http://127.0.0.1:{port}"
     try:

@@ -66,6 +66,44 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         for field in fields
         for route in routes
     },
+    **{
+        (field, route): "whoever meets the resident, or finds somebody who does, knows where, what about and whom to call"
+        for fields, routes in (
+            (
+                (
+                    *(f"meetings.Appointment.{each}" for each in ("door", "topic", "name", "email", "phone")),
+                    "meetings.Appointment.note",
+                    "meetings.Happening.words",
+                    # Of the concern that the resident named, as far as they may see it.
+                    "concerns.Concern.text",
+                    "concerns.Concern.place",
+                ),
+                # All but the first are the page that comes back with a fault.
+                tuple(
+                    f"staff-appointment{each}"
+                    for each in ("", "-note", "-close", "-move", "-offer", "-cancel", "-release")
+                ),
+            ),
+            (
+                tuple(f"meetings.Appointment.{each}" for each in ("door", "topic", "name", "email", "phone")),
+                (
+                    "staff-appointments",
+                    "staff-appointments-trouble",
+                    "staff-appointments-lead",
+                    "staff-appointments-releases",
+                    "staff-appointments-away-of",
+                ),
+            ),
+            # Read out to the resident.
+            (("meetings.Appointment.door", "meetings.Appointment.phone"), ("staff-appointment-booked",)),
+            (
+                tuple(f"meetings.Wish.{each}" for each in ("topic", "name", "email", "phone")),
+                ("staff-appointments-wishes",),
+            ),
+        )
+        for field in fields
+        for route in routes
+    },
 }
 
 

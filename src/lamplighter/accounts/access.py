@@ -47,6 +47,12 @@ class Permission(StrEnum):
     CONCERNS_SETUP = "concerns.set-up"
     """Kinds, desks, ready-made replies, other offices, programs that hear of changes."""
     CONCERNS_EXPORT = "concerns.export"
+    APPOINTMENTS_WORK = "appointments.work"
+    """See the appointments of a zone, book, move, cancel and close them."""
+    APPOINTMENTS_LEAD = "appointments.lead"
+    """Release visits at a resident's door, offer what an officer who is away cannot keep, see the figures."""
+    MEETINGS_SETUP = "meetings.set-up"
+    """Rules for booking, and the places where officers can be met."""
     TOKENS_EDIT = "tokens.edit"
 
 
@@ -61,12 +67,14 @@ class Scope(StrEnum):
     CONCERNS_WRITE = "concerns.write"
     CONCERNS_LEAD = "concerns.lead"
     """Pass concerns on to other zones and kinds, and put duplicates together."""
+    APPOINTMENTS_READ = "appointments.read"
+    APPOINTMENTS_WRITE = "appointments.write"
 
 
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK},
+    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -75,6 +83,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.CONCERNS_WORK,
         P.CONCERNS_LEAD,
         P.CONCERNS_EXPORT,
+        P.APPOINTMENTS_WORK,
+        P.APPOINTMENTS_LEAD,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,
@@ -91,6 +101,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.AUDIT_READ,
         P.OUTBOX_SEE,
         P.CONCERNS_SETUP,
+        P.MEETINGS_SETUP,
         P.TOKENS_EDIT,
     },
 }
@@ -104,6 +115,7 @@ CITY_WIDE = frozenset(
         P.AUDIT_READ,
         P.OUTBOX_SEE,
         P.CONCERNS_SETUP,
+        P.MEETINGS_SETUP,
         P.TOKENS_EDIT,
     }
 )

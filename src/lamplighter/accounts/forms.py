@@ -123,6 +123,8 @@ SCOPE_NAMES = {
     Scope.CONCERNS_READ: _("Read concerns"),
     Scope.CONCERNS_WRITE: _("Answer and move concerns"),
     Scope.CONCERNS_LEAD: _("Pass concerns on and put duplicates together"),
+    Scope.APPOINTMENTS_READ: _("Read appointments"),
+    Scope.APPOINTMENTS_WRITE: _("Book, move, cancel and close appointments"),
 }
 """What each scope of a program's token is called."""
 

@@ -100,6 +100,23 @@ class Verb(StrEnum):
     HOOK_REMOVED = "hook.removed"
     CONCERNS_EXPORTED = "concerns.exported"
     RETENTION_RUN = "retention.run"
+    # meetings: appointments
+    APPOINTMENT_BOOKED = "appointment.booked"
+    APPOINTMENT_MOVED = "appointment.moved"
+    APPOINTMENT_OFFERED = "appointment.offered"
+    APPOINTMENTS_OFFERED = "appointments.offered"
+    APPOINTMENT_CANCELLED = "appointment.cancelled"
+    APPOINTMENT_RELEASED = "appointment.released"
+    APPOINTMENT_REFUSED = "appointment.refused"
+    APPOINTMENT_LAPSED = "appointment.lapsed"
+    APPOINTMENT_FINISHED = "appointment.finished"
+    APPOINTMENT_MISSED = "appointment.missed"
+    APPOINTMENT_NOTED = "appointment.noted"
+    BOOKING_RULES_CHANGED = "booking-rules.changed"
+    SPOT_CHANGED = "spot.changed"
+    SPOT_REMOVED = "spot.removed"
+    BOOKING_RULES_REMOVED = "booking-rules.removed"
+    CALENDAR_LINK_CHANGED = "calendar-link.changed"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -30,6 +30,7 @@ COMMANDS = (
     ("people", "people_app", "people"),
     ("tokens", "tokens_app", "tokens"),
     ("kinds", "kinds_app", "kinds"),
+    ("booking", "booking_app", "booking"),
     ("mail", "mail_app", "mail"),
     ("retention", "retention_app", "retention"),
     ("exporting", "export_app", "export"),

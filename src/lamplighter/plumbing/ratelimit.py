@@ -55,6 +55,9 @@ TABLE = (
     ("/report/", "POST", Kind.SEARCH),
     ("/c/", "POST", Kind.WRITING),
     ("/alerts/", "POST", Kind.WRITING),
+    ("/meet/", "POST", Kind.WRITING),
+    ("/a/", "POST", Kind.WRITING),
+    ("/w/", "POST", Kind.WRITING),
     ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )

@@ -31,11 +31,17 @@ class Officer(HouseModel):
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="officer"
     )
+    # Of the officer's own calendar link: raised to end the one before; 0 while there has been none.
+    calendar_version = models.PositiveSmallIntegerField(default=0)
+    calendar_on = models.BooleanField(default=False)
 
     FIELD_CLASSES = classes(
         public=["id", "languages", "phone", "email", "slug"],
-        staff=["badge", "first_name", "last_name", "title", "display_level", "portrait", "active", "user"],
-    )
+        staff=[
+            "badge", "first_name", "last_name", "title", "display_level", "portrait", "active", "user", "calendar_version",
+            "calendar_on",
+        ],
+    )  # fmt: skip
 
     class Meta:
         ordering = ["last_name", "first_name", "badge"]

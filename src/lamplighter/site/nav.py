@@ -47,6 +47,14 @@ ENTRIES: Sequence[Entry] = (
         _("To show the public"),
         _("What residents let everyone see, and nobody has looked at."),
     ),
+    Entry(
+        "staff-appointments", _("Appointments"), _("Your day, booking for residents, who waits for a time.")
+    ),
+    Entry(
+        "staff-appointments-lead",
+        _("Appointments: supervisor"),
+        _("Who needs another officer, visits to release, at what hours people meet you."),
+    ),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
@@ -56,6 +64,11 @@ ENTRIES: Sequence[Entry] = (
         "staff-setup",
         _("Set-up of concerns"),
         _("Kinds, desks, ready-made replies, other offices, programs that hear of changes."),
+    ),
+    Entry(
+        "staff-meetings-setup",
+        _("Set-up of appointments"),
+        _("Rules for booking, and the places where officers can be met."),
     ),
     Entry("staff-people", _("People"), _("Who can sign in, and what they may do.")),
     Entry("staff-tokens", _("Programs"), _("Which other programs may act here, and what they may do.")),

@@ -54,7 +54,7 @@ def concerns(
 ) -> HttpResponse:
     """Concerns that the token may see, the longest unchanged first, so that a program can follow on where it stopped."""
     token, now = token_for(request, Scope.CONCERNS_READ), clock.now()
-    found = theirs(token).filter(_wanted(state, kind, zone, changed_since)).filter(_after(cursor))
+    found = theirs(token).filter(_wanted(state, kind, zone, changed_since)).filter(after(cursor))
     rows = list(found.order_by("changed_at", "pk")[: limit + 1])
     more = rows[limit - 1] if len(rows) > limit else None
     return answer_with(
@@ -78,7 +78,12 @@ def _wanted(state: str | None, kind: str, zone: str, changed_since: str | None) 
     return wanted
 
 
-def _after(cursor: str) -> Q:
+def after(cursor: str) -> Q:
+    """What follows the place that a cursor names, in the order of change.
+
+    Raises:
+        Problem: 422 for a cursor that names none.
+    """
     if not cursor:
         return Q()
     try:
@@ -111,7 +116,7 @@ def raise_concern(request: HttpRequest, told: schemas.ConcernIn) -> HttpResponse
     lon, lat, place = _place(told)
     new = raising.NewConcern(
         kind=kind, text=told.text, happens=told.happens, lon=lon, lat=lat, place=place, language=told.language,
-        channel=Channel.API, contact=_contact(told.contact), token=token,
+        channel=Channel.API, contact=contact_told(told.contact), token=token,
     )  # fmt: skip
     try:
         made = raising.raised(new=new, now=now)
@@ -143,7 +148,12 @@ def _place(told: schemas.ConcernIn) -> tuple[float | None, float | None, str]:
     return found.hits[0].lon, found.hits[0].lat, found.hits[0].label
 
 
-def _contact(told: schemas.ContactIn | None) -> NewContact | None:
+def contact_told(told: schemas.ContactIn | None) -> NewContact | None:
+    """How a resident wishes to be reached.
+
+    Raises:
+        Problem: 422 where the way has no address or number.
+    """
     if told is None:
         return None
     if told.email:

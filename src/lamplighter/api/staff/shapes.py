@@ -1,4 +1,4 @@
-"""Concerns as the staff API shows them."""
+"""Concerns, and who owns things, as the staff API shows them."""
 
 from __future__ import annotations
 
@@ -43,15 +43,20 @@ def concern(row: Concern, now: datetime, who: Held | None = None) -> dict[str, A
         "due_at": when(row.due_at),
         "unheard": row.unheard,
         "reopened": row.reopened,
-        "owner": {
-            "zone": who.zone,
-            "shift": who.shift,
-            "officer": who.card.shown if who.card else None,
-            "via": who.via.value,
-            "on_until": when(who.on_until),
-            "back_at": when(who.back_at),
-        },
+        "owner": owner(who),
         "moves": [move.verb.value for move in moves_from(State(row.state), Party.OFFICER)],
+    }
+
+
+def owner(who: Held) -> dict[str, Any]:
+    """Who owns and holds something now."""
+    return {
+        "zone": who.zone,
+        "shift": who.shift,
+        "officer": who.card.shown if who.card else None,
+        "via": who.via.value,
+        "on_until": when(who.on_until),
+        "back_at": when(who.back_at),
     }
 
 

@@ -19,6 +19,30 @@ operations = [
     ),
     path("concerns/<number>/route", views.doors["/concerns/{number}/route"].answer, name="route"),
     path("concerns/<number>/merge", views.doors["/concerns/{number}/merge"].answer, name="merge"),
+    path("spots", views.doors["/spots"].answer, name="spots"),
+    path("slots", views.doors["/slots"].answer, name="slots"),
+    path("appointments", views.doors["/appointments"].answer, name="appointments"),
+    path("appointments/<number>", views.doors["/appointments/{number}"].answer, name="appointment"),
+    path(
+        "appointments/<number>/move",
+        views.doors["/appointments/{number}/move"].answer,
+        name="appointment-move",
+    ),
+    path(
+        "appointments/<number>/cancel",
+        views.doors["/appointments/{number}/cancel"].answer,
+        name="appointment-cancel",
+    ),
+    path(
+        "appointments/<number>/offer",
+        views.doors["/appointments/{number}/offer"].answer,
+        name="appointment-offer",
+    ),
+    path(
+        "appointments/<number>/outcome",
+        views.doors["/appointments/{number}/outcome"].answer,
+        name="appointment-outcome",
+    ),
     path("concerns/<number>/referral", views.doors["/concerns/{number}/referral"].answer, name="referral"),
 ]
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
-from typing import Any
 
 from django.db import models
 
 from lamplighter.concerns.models import Desk, Endpoint, Kind, ReplyTemplate
+from lamplighter.plumbing.tomltext import toml
 
 _LEFT_OUT = {"id", "order"}
 """Not in the file: the order is that of the entries."""
@@ -37,14 +36,5 @@ def _entry(row: models.Model, skip: Collection[str] = ()) -> list[str]:
             continue
         if isinstance(value, models.Model):
             value = value.name if isinstance(value, Endpoint) else getattr(value, "code", "")
-        found.append(f"{each.name} = {_toml(value)}")
+        found.append(f"{each.name} = {toml(value)}")
     return found
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, list):
-        return "[\n" + "".join(f"  {_toml(each)},\n" for each in value) + "]"
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{json.dumps(key)} = {_toml(each)}" for key, each in value.items()) + " }"
-    # JSON's strings, numbers, true and false are TOML's too; DEL alone has to be written otherwise.
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

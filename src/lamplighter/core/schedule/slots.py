@@ -75,6 +75,7 @@ def slots(
     now: datetime,
     role: str,
     officer: int | None = None,
+    since: datetime | None = None,
     until: datetime | None = None,
 ) -> list[Slot]:
     """Every free slot of a zone's posts of a role, in order of time, then officer.
@@ -82,9 +83,9 @@ def slots(
     Args:
         length: of the meeting itself.
         officer: only this one's.
-        until: none that begins at or after it; the rules' horizon holds besides.
+        since, until: none that begins before the one, or at or after the other; the rules' notice and horizon hold besides.
     """
-    earliest = now + rules.notice
+    earliest = now + rules.notice if since is None else max(now + rules.notice, since)
     latest = min(now + rules.horizon, until) if until is not None else now + rules.horizon
     found: dict[tuple[datetime, int], Slot] = {}
     for duty, shift_starts in _duties(roster, zone, role, earliest, latest):

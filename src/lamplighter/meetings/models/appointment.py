@@ -36,6 +36,9 @@ class Appointment(HouseModel):
     """The resident's own door, where they meet there; or the number an officer calls."""
 
     language = models.CharField(max_length=5, default="en")
+    """In which the resident reads."""
+    speaks = models.CharField(max_length=5, blank=True)
+    """In which they wish to speak with the officer, where they said so."""
     topic = models.TextField(max_length=TOPIC_LONGEST, blank=True)
     concern = models.CharField(max_length=8, blank=True)
     """Number of the concern it is about, if the resident named one."""
@@ -45,7 +48,7 @@ class Appointment(HouseModel):
     name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    by = models.CharField(max_length=5)
+    by = models.CharField(max_length=5, default="link")
     proven_at = models.DateTimeField(null=True)
     """The mailbox or telephone answered: a visit at the door needs it."""
     stopped_at = models.DateTimeField(null=True)
@@ -59,8 +62,12 @@ class Appointment(HouseModel):
     """Of the calendar file: raised with every change, so that calendars take the newest."""
     reminded = models.PositiveSmallIntegerField(default=0)
     link_version = models.PositiveSmallIntegerField(default=0)
+    once = models.CharField(max_length=64, blank=True)
+    """Digest of the secret of the form it was made by: sent twice, the form makes one appointment."""
     note = models.TextField(max_length=NOTE_LONGEST, blank=True)
     """What staff write for staff: before it, and what came of it."""
+    loose_at = models.DateTimeField(null=True)
+    """Since when its officer is no longer on duty at its time: the roster changed under it."""
     rose_at = models.DateTimeField(null=True)
     anonymised_at = models.DateTimeField(null=True)
     made_by = models.ForeignKey(
@@ -69,11 +76,13 @@ class Appointment(HouseModel):
 
     FIELD_CLASSES = classes(
         staff=[
-            "id", "number", "zone", "state", "channel", "officer", "starts", "ends", "lead_shift", "way", "spot", "language", "concern",
-            "any_officer", "by", "proven_at", "stopped_at", "made_at", "changed_at", "lapses_at", "booked_at", "sequence", "reminded",
-            "link_version", "rose_at", "anonymised_at", "made_by",
+            "id", "number", "zone", "state", "channel", "officer", "starts", "ends", "lead_shift", "way", "spot",
+            "language", "speaks", "concern", "any_officer", "by", "proven_at", "stopped_at", "made_at", "changed_at",
+            "lapses_at", "booked_at", "sequence", "reminded", "link_version", "loose_at", "rose_at", "anonymised_at",
+            "made_by",
         ],
         restricted=["door", "topic", "name", "email", "phone", "note"],
+        sealed=["once"],
     )  # fmt: skip
 
     class Meta:
@@ -85,6 +94,7 @@ class Appointment(HouseModel):
             models.Index(fields=["concern"], name="meetings_of_concern", condition=~Q(concern="")),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["once"], name="meetings_made_once", condition=~Q(once="")),
             models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="meetings_ends_later"),
             models.CheckConstraint(condition=~Q(zone=""), name="meetings_has_a_zone"),
             models.CheckConstraint(
@@ -94,7 +104,7 @@ class Appointment(HouseModel):
             models.CheckConstraint(
                 condition=~Q(way=Way.PORCH.value)
                 | Q(proven_at__isnull=False)
-                | ~Q(state__in=["booked", "done"]),
+                | ~Q(state__in=["asked", "booked", "done"]),
                 name="meetings_door_needs_a_proven_contact",
             ),
         ]
@@ -187,11 +197,12 @@ class Wish(HouseModel):
     spot = models.ForeignKey(Spot, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     lead_shift = models.CharField(max_length=40, blank=True)
     language = models.CharField(max_length=5, default="en")
+    speaks = models.CharField(max_length=5, blank=True)
     topic = models.TextField(max_length=TOPIC_LONGEST, blank=True)
     name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
-    by = models.CharField(max_length=5)
+    by = models.CharField(max_length=5, default="link")
     made_at = models.DateTimeField()
     met_at = models.DateTimeField(null=True)
     """A time was found and taken."""
@@ -201,12 +212,13 @@ class Wish(HouseModel):
         Appointment, null=True, blank=True, on_delete=models.SET_NULL, related_name="wish"
     )
     offered_at = models.DateTimeField(null=True)
+    turned_down = models.JSONField(default=list)  # beginnings of offers they did not want, as ISO 8601
     link_version = models.PositiveSmallIntegerField(default=0)
 
     FIELD_CLASSES = classes(
         staff=[
-            "id", "number", "zone", "officer", "parts", "length", "way", "spot", "lead_shift", "language", "by", "made_at", "met_at",
-            "closed_at", "offered", "offered_at", "link_version",
+            "id", "number", "zone", "officer", "parts", "length", "way", "spot", "lead_shift", "language", "speaks", "by", "made_at",
+            "met_at", "closed_at", "offered", "offered_at", "turned_down", "link_version",
         ],
         restricted=["topic", "name", "email", "phone"],
     )  # fmt: skip

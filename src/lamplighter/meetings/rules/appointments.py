@@ -5,8 +5,9 @@ Buttons on pages, the API and the tests derive from ``MOVES``.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from lamplighter.meetings.rules.values import Side
@@ -66,21 +67,25 @@ class Move:
 _S = State
 _BOTH = frozenset({Side.RESIDENT, Side.STAFF})
 _STAFF, _RESIDENT, _SYSTEM = (frozenset({each}) for each in (Side.STAFF, Side.RESIDENT, Side.SYSTEM))
-_DUE = frozenset({_S.BOOKED, _S.OFFERED, _S.ASKED})
+_KEPT = frozenset({_S.BOOKED, _S.OFFERED, _S.ASKED})
+_STANDS = frozenset({_S.BOOKED, _S.OFFERED})
 
 MOVES: tuple[Move, ...] = (
     Move(Verb.CONFIRM, frozenset({_S.HELD}), _S.BOOKED, _BOTH),
     Move(Verb.ASK, frozenset({_S.HELD}), _S.ASKED, _BOTH),
     Move(Verb.RELEASE, frozenset({_S.ASKED}), _S.BOOKED, _STAFF),
     Move(Verb.REFUSE, frozenset({_S.ASKED}), _S.CANCELLED, _STAFF),
-    Move(Verb.MOVE, _DUE, _S.BOOKED, _STAFF),
-    Move(Verb.MOVE, _DUE, _S.BOOKED, _RESIDENT, late=False),
-    Move(Verb.OFFER, frozenset({_S.BOOKED, _S.OFFERED, _S.ASKED}), _S.OFFERED, _STAFF | _SYSTEM),
-    Move(Verb.ACCEPT, frozenset({_S.OFFERED}), _S.BOOKED, _RESIDENT),
-    Move(Verb.CANCEL, _DUE, _S.CANCELLED, _STAFF),
-    Move(Verb.CANCEL, _DUE, _S.CANCELLED, _RESIDENT, late=False),
-    Move(Verb.FINISH, frozenset({_S.BOOKED, _S.MISSED}), _S.DONE, _STAFF),
-    Move(Verb.MISS, frozenset({_S.BOOKED, _S.DONE}), _S.MISSED, _STAFF),
+    Move(Verb.MOVE, frozenset({_S.BOOKED}), _S.BOOKED, _STAFF),
+    Move(Verb.MOVE, frozenset({_S.BOOKED}), _S.BOOKED, _RESIDENT, late=False),
+    Move(Verb.MOVE, frozenset({_S.OFFERED}), _S.BOOKED, _BOTH),
+    Move(Verb.MOVE, frozenset({_S.ASKED}), _S.ASKED, _BOTH),
+    Move(Verb.OFFER, _KEPT, _S.OFFERED, _STAFF | _SYSTEM),
+    Move(Verb.ACCEPT, frozenset({_S.OFFERED}), _S.BOOKED, _BOTH),
+    Move(Verb.CANCEL, _KEPT, _S.CANCELLED, _STAFF),
+    Move(Verb.CANCEL, frozenset({_S.BOOKED}), _S.CANCELLED, _RESIDENT, late=False),
+    Move(Verb.CANCEL, frozenset({_S.OFFERED, _S.ASKED}), _S.CANCELLED, _RESIDENT),
+    Move(Verb.FINISH, _STANDS | {_S.MISSED}, _S.DONE, _STAFF),
+    Move(Verb.MISS, _STANDS | {_S.DONE}, _S.MISSED, _STAFF),
     Move(Verb.LAPSE, frozenset({_S.HELD, _S.OFFERED, _S.ASKED}), _S.LAPSED, _SYSTEM),
 )  # fmt: skip
 
@@ -120,6 +125,38 @@ def may(verb: Verb, state: State, side: Side, *, changeable: bool = True) -> boo
     return True
 
 
+HOLD = timedelta(minutes=10)
+"""How long a time is kept for somebody who fills in the form."""
+PROVE = timedelta(hours=1)
+"""How long for somebody who has to open our message first."""
+ANSWER, ANSWER_LAST = timedelta(hours=48), timedelta(hours=1)
+"""How long an offer waits for an answer, and how long before its time it ends at the latest."""
+CHOOSE = timedelta(days=7)
+"""How long somebody for whom no time was found can choose one by the same link."""
+SETTLES = timedelta(hours=1)
+"""How long a change of the roster may be on its way before an appointment that lost its officer by it is offered another."""
+
+
 def is_over(ends: datetime, now: datetime) -> bool:
     """Whether the time of an appointment has passed."""
     return ends <= now
+
+
+def changeable(starts: datetime, hours: int, now: datetime) -> bool:
+    """Whether the resident may still move or cancel it: until some hours before it begins."""
+    return now <= starts - timedelta(hours=hours)
+
+
+def offer_ends(starts: datetime, now: datetime) -> datetime:
+    """Until when the offer of another time is kept."""
+    return max(min(now + ANSWER, starts - ANSWER_LAST), min(starts, now + ANSWER_LAST))
+
+
+def reminders_past(starts: datetime, hours: Sequence[int], now: datetime) -> int:
+    """How many reminders of one booked now are behind it, or so near that the receipt has said it."""
+    return sum(1 for each in hours if starts - timedelta(hours=each) <= now + timedelta(hours=1))
+
+
+def reminder_due(starts: datetime, hours: Sequence[int], sent: int, now: datetime) -> bool:
+    """Whether the next of the reminders, the earliest first, is due. ``hours``: before the beginning, in falling order."""
+    return sent < len(hours) and starts - timedelta(hours=hours[sent]) <= now < starts

@@ -38,9 +38,9 @@ class Side(StrEnum):
 class Part(StrEnum):
     """Part of the week a resident asks for."""
 
+    EVENING = "evening"
     MORNING = "morning"
     AFTERNOON = "afternoon"
-    EVENING = "evening"
     WEEKEND = "weekend"
 
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.meetings.urls import appointments, gatherings
+from lamplighter.meetings.urls import appointments, appointments_staff, gatherings
 
-urlpatterns: list[URLPattern | URLResolver] = [*appointments.urlpatterns, *gatherings.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *appointments_staff.urlpatterns,
+    *appointments.urlpatterns,
+    *gatherings.urlpatterns,
+]

@@ -1,7 +1,29 @@
-"""Addresses of appointments."""
+"""Addresses of appointments: the resident's side."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lamplighter.meetings.views import booking, private, wishes
+
+_ZONE = "meet/<str:zone>/"
+_HERE = "a/<str:number>/<str:secret>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("meet/", booking.start, name="meet"),
+    path(_ZONE, booking.hours, name="meet-zone"),
+    path(f"{_ZONE}times/", booking.times, name="meet-times"),
+    path(f"{_ZONE}hold/", booking.hold, name="meet-hold"),
+    path(f"{_ZONE}book/", booking.book, name="meet-book"),
+    path(f"{_ZONE}wish/", wishes.leave, name="meet-wish"),
+    path("a/", private.lost, name="appointment-lost"),
+    path(_HERE, private.page, name="appointment-private"),
+    path(f"{_HERE}meeting.ics", private.file, name="appointment-file"),
+    path(f"{_HERE}move/", private.move, name="appointment-move"),
+    path(f"{_HERE}cancel/", private.cancel, name="appointment-cancel"),
+    path(f"{_HERE}accept/", private.accept, name="appointment-accept"),
+    path(f"{_HERE}wait/", private.turn_down, name="appointment-wait"),
+    path(f"{_HERE}yes/", private.prove, name="appointment-prove"),
+    path(f"{_HERE}stop/", private.stop, name="appointment-stop"),
+    path("w/<str:number>/<str:secret>/", wishes.page, name="wish-private"),
+]

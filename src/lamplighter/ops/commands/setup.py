@@ -20,6 +20,7 @@ from rich.table import Table
 from lamplighter import __version__
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.shipped import ship
+from lamplighter.meetings.actions.shipped import ship as ship_meetings
 from lamplighter.ops.health import Mark, examine
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.config import Settings
@@ -88,8 +89,10 @@ def ready_home() -> None:
 
 
 def start_with_kinds() -> None:
-    """Enters the shipped kinds of concern where a department has none yet."""
-    ship(actor=Actor.command("init"), now=clock.now())
+    """Enters the shipped kinds of concern, and rules for booking, where a department has none yet."""
+    now = clock.now()
+    ship(actor=Actor.command("init"), now=now)
+    ship_meetings(actor=Actor.command("init"), now=now)
 
 
 def pending_migrations() -> bool:

@@ -92,11 +92,11 @@ class Story:
     dice: random.Random
 
 
-_NAMES: Final = (
+NAMES: Final = (
     "Ada", "Bruno", "Carmen", "Dmitri", "Esperanza", "Farid", "Grace", "Hana", "Inés", "Jonas", "Kemi", "Lucía", "Mateo",
     "Nadia", "Otis", "Priya", "Quinn", "Rosa", "Samuel", "Tam", "Uma", "Víctor", "Wen", "Yusuf", "Zofia",
 )  # fmt: skip
-_ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 def read_words() -> Words:
@@ -171,7 +171,7 @@ def _story(
     )[0]
     agrees = dice.random() < 0.5
     return Story(
-        number="".join(dice.choice(_ALPHABET) for _ in range(8)),
+        number="".join(dice.choice(ALPHABET) for _ in range(8)),
         words=kind,
         raised_at=at,
         language=language,
@@ -181,7 +181,7 @@ def _story(
         pinned=dice.random() < PINNED,
         by=by,
         hours=hours if by != "link" else (),
-        name=dice.choice(_NAMES) if by != "link" and dice.random() < 0.7 else "",
+        name=dice.choice(NAMES) if by != "link" and dice.random() < 0.7 else "",
         agrees=agrees,
         agrees_words=agrees and dice.random() < 0.4,
         channel=dice.choices(("web", "phone", "meeting"), (80, 12, 8))[0],

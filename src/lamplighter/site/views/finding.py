@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
@@ -108,6 +109,7 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": found.duty.supervisor,
+        "meet": reverse("meet-zone", args=[found.duty.zone]) if found.duty.zone else "",
         "lines": why.lines(found, kind, tz),
     }
 

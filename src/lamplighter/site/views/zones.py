@@ -21,7 +21,7 @@ from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
-from lamplighter.site import maps, people, week
+from lamplighter.site import maps, meeting_hours, people, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,9 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "days": week.week(_codes(found), today, tz, now=now),
         "map": maps.zone_map(found, today),
         "parts": _parts(found, today),
+        "meet": reverse("meet-zone", args=[duty.zone]) if duty.zone else "",
         "takes_concerns": found.code in roster().zones,
+        "hours": meeting_hours.said(found.code, now),
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": duty.supervisor,
@@ -141,6 +143,7 @@ def officer(request: HttpRequest, slug: str) -> HttpResponse:
             (capfirst(the_zone(found)), reverse("zone", args=[found.code])) for found, _d, _e in served
         ],
         "line": week.line(present[1].stretches, today, tz, at=now),
+        "meet": f"{reverse('meet-zone', args=[present[1].zone])}?officer={slug}",
         "nav": "zones",
     }
     return render(request, "site/officer.html", context)

@@ -1,0 +1,193 @@
+"""Rules for booking and spots as a TOML file: compared and loaded, all or nothing."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+
+from lamplighter.audit.rules import Actor
+from lamplighter.meetings.actions.arranging import Taken, keep
+from lamplighter.meetings.models import BookingRules, Spot
+from lamplighter.meetings.queries.arranging import RULE_FIELDS, SPOT_FIELDS
+from lamplighter.meetings.rules.lengths import WrongLengths, checked_lengths
+
+LONGEST = 500_000
+"""Bytes a file may have."""
+_NUMBERS_MOST = 32767
+
+
+class CannotLoad(Exception):
+    """The file cannot be loaded; nothing was changed. ``problems`` name each entry and what is to be mended."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__("; ".join(problems))
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What loading a file changes: entries by name, those changed with their fields."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: int = 0
+
+    @property
+    def any(self) -> bool:
+        """Whether anything changes."""
+        return bool(self.added or self.changed)
+
+
+def load(data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
+    """Enters what a file holds: rules by zone, spots by zone, way and English name. What it does not name stays.
+
+    Args:
+        dry_run: only says what would change.
+
+    Raises:
+        CannotLoad: see there.
+    """
+    told = _read(data)
+    with transaction.atomic():
+        loading = _Loading(actor, now)
+        for each in _tables(told, "rules"):
+            loading.enter(BookingRules, each, RULE_FIELDS, ("zone",), "rules")
+        for place, each in enumerate(_tables(told, "spots")):
+            loading.enter(Spot, each, SPOT_FIELDS, ("zone", "way", "name_en"), "spot", order=place)
+        if loading.problems:
+            raise CannotLoad(loading.problems)
+        if dry_run:
+            transaction.set_rollback(True)
+    return loading.loaded
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    if len(data) > LONGEST:
+        raise CannotLoad([f"the file is larger than {LONGEST // 1000} KB; it is no file of rules and spots"])
+    try:
+        told: dict[str, Any] = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise CannotLoad(["the file is not UTF-8; save it as UTF-8"]) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise CannotLoad([f"the file is no TOML: {error}"]) from None
+    unknown = sorted(set(told) - {"rules", "spots"})
+    if unknown:
+        raise CannotLoad([f"{name} is none of rules, spots; remove or rename it" for name in unknown])
+    if not told:
+        raise CannotLoad(["the file holds no rules or spots"])
+    return told
+
+
+def _tables(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
+    rows = told.get(name, [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise CannotLoad([f"{name}: begin each entry with a line [[{name}]]"])
+    return rows
+
+
+class _Loading:
+    """One file as it goes in: what changed, and what is to be mended."""
+
+    def __init__(self, actor: Actor, now: datetime) -> None:
+        self.actor, self.now = actor, now
+        self.loaded = Loaded()
+        self.problems: list[str] = []
+        self.seen: set[tuple[str, ...]] = set()
+
+    def enter(
+        self,
+        model: type[BookingRules | Spot],
+        entry: dict[str, Any],
+        names: tuple[str, ...],
+        keys: tuple[str, ...],
+        kind: str,
+        **fixed: int,
+    ) -> None:
+        """One entry; what is wrong with it goes into ``problems``."""
+        key = {name: entry.get(name, "") for name in keys}
+        called = f"{kind} {' '.join(str(value) or 'of every zone' for value in key.values())}"
+        if not all(isinstance(value, str) and "\x00" not in value for value in key.values()):
+            self.problems.append(f"{called}: {', '.join(keys)} are texts")
+            return
+        if (kind, *key.values()) in self.seen:
+            self.problems.append(f"{called}: stands in the file twice; remove one")
+            return
+        self.seen.add((kind, *key.values()))
+        unknown = sorted(set(entry) - set(names))
+        if unknown:
+            self.problems.append(f"{called}: {', '.join(unknown)}: no such field; remove or rename it")
+            return
+        row: BookingRules | Spot = model._default_manager.filter(**key).first() or model(**key)
+        before = _values(row, names) if row.pk else {}
+        try:
+            _fill(row, entry, names, fixed if not row.pk else {})
+            row.full_clean()
+            self._kept(row, before, _values(row, names), called)
+        except ValidationError as error:
+            for where, said in error.message_dict.items():
+                self.problems += [
+                    f"{called}: {'' if where == '__all__' else where + ': '}{each}" for each in said
+                ]
+        except Taken:
+            self.problems.append(f"{called}: another entry is called the same; rename one")
+
+    def _kept(
+        self, row: BookingRules | Spot, before: dict[str, Any], after: dict[str, Any], called: str
+    ) -> None:
+        fields = sorted(name for name, value in after.items() if before.get(name, ...) != value)
+        if before and not fields:
+            self.loaded.same += 1
+            return
+        keep(row=row, fields=fields, actor=self.actor, now=self.now)
+        if before:
+            self.loaded.changed.append(f"{called}: {', '.join(fields)}")
+        else:
+            self.loaded.added.append(called)
+
+
+def _values(row: models.Model, names: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in names}
+
+
+def _fill(
+    row: BookingRules | Spot, entry: Mapping[str, Any], names: tuple[str, ...], fixed: Mapping[str, int]
+) -> None:
+    """Every field as the entry says; what it leaves out is as in a new row.
+
+    Raises:
+        ValidationError: a value is of the wrong sort.
+    """
+    fields = {each.name: each for each in row._meta.concrete_fields}
+    for name in names:
+        each = fields[name]
+        value = entry.get(name, each.get_default())
+        if name in entry and not _fits(each, value):
+            raise ValidationError({name: "this value is of the wrong sort"})
+        setattr(row, name, value)
+    for name, number in fixed.items():
+        setattr(row, name, number)
+    if isinstance(row, BookingRules):
+        try:
+            row.lengths = checked_lengths(row.lengths)
+        except WrongLengths as error:
+            raise ValidationError({"lengths": str(error)}) from None
+        for name in ("step", "before", "after"):
+            if getattr(row, name) % 5:
+                raise ValidationError({name: "give whole fives of minutes"})
+
+
+def _fits(each: Any, value: Any) -> bool:
+    """Whether TOML's value is of the field's sort: Django would take "yes" for a number, or 1 for a text."""
+    if isinstance(each, models.BooleanField):
+        return isinstance(value, bool)
+    if isinstance(each, models.IntegerField):
+        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _NUMBERS_MOST
+    if isinstance(each, models.JSONField):
+        return isinstance(value, list)
+    return isinstance(value, str) and "\x00" not in value

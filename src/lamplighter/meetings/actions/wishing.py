@@ -1,0 +1,165 @@
+"""Hours somebody asked for and did not find: kept, counted as unmet demand, and offered the first time that comes free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from lamplighter.audit.rules import Verb as Recorded
+from lamplighter.core.numbers import new_number
+from lamplighter.core.schedule.slots import Slot
+from lamplighter.meetings.actions import telling
+from lamplighter.meetings.actions.clockwork import SYSTEM
+from lamplighter.meetings.actions.shared import Taken, free_time, happened, locked, on_record, take_time
+from lamplighter.meetings.models import Appointment, Spot, Wish
+from lamplighter.meetings.queries.appointments import open_wishes
+from lamplighter.meetings.queries.setup import rules_of
+from lamplighter.meetings.queries.slots import Wanted, free, load_of, shift_code
+from lamplighter.meetings.rules.appointments import ANSWER_LAST, NotAllowed, State, Verb
+from lamplighter.meetings.rules.values import TOPIC_LONGEST, Channel, Part, Side, Way
+from lamplighter.outbox.reach import NewContact
+
+
+@dataclass(frozen=True, slots=True)
+class NewWish:
+    """Everything that is told when hours are wished for."""
+
+    wanted: Wanted
+    way: Way
+    spot: Spot | None
+    contact: NewContact
+    topic: str = ""
+
+
+@transaction.atomic
+def leave_wish(*, new: NewWish, now: datetime) -> Wish:
+    """Keeps the hours somebody wished for, and a place in the line for them; the receipt goes out."""
+    contact = new.contact
+    row = Wish.objects.create(
+        number=new_number(),
+        zone=new.wanted.zone,
+        officer_id=new.wanted.officer,
+        parts=sorted(each.value for each in new.wanted.parts),
+        length=new.wanted.length,
+        way=new.way.value,
+        spot=new.spot,
+        speaks=new.wanted.speaks,
+        language=contact.language[:5],
+        topic=new.topic.strip()[:TOPIC_LONGEST],
+        name=contact.name[:80],
+        email=contact.email,
+        phone=contact.phone[:30],
+        by=contact.by.value,
+        made_at=now,
+    )
+    telling.tell_wish(row, now=now)
+    return row
+
+
+def close_wish(*, pk: int, now: datetime) -> None:
+    """The resident no longer waits. Said twice, it is so once."""
+    Wish.objects.filter(pk=pk, closed_at=None).update(closed_at=now)
+
+
+def offer_freed(*, now: datetime) -> int:
+    """What is free is offered to whoever waits for it, in the order of asking; kept for some hours. Returns how many.
+
+    Wishes that grew old close. Each is a transaction of its own.
+    """
+    old = now - timedelta(days=settings.LAMPLIGHTER.meetings.wish_days)
+    Wish.objects.filter(met_at=None, closed_at=None, offered=None, made_at__lte=old).update(closed_at=now)
+    offered = 0
+    for wish in list(open_wishes().filter(offered=None)):
+        offered += _offer(wish, now)
+    return offered
+
+
+def wanted_of(wish: Wish) -> Wanted:
+    """What a wish looks for."""
+    parts = frozenset(Part(each) for each in wish.parts)
+    return Wanted(wish.zone, wish.length, parts, wish.officer_id, wish.speaks)
+
+
+def _offer(wish: Wish, now: datetime) -> bool:
+    if wish.way == Way.PORCH.value:  # needs a proof and a release first: they book it themselves
+        return False
+    found = [
+        each for each in free(wanted_of(wish), now=now) if each.starts.isoformat() not in wish.turned_down
+    ]
+    load = load_of({each.officer for each in found}, now=now)
+    for slot in sorted(found, key=lambda each: (each.starts, load.get(each.officer, 0), each.officer))[:8]:
+        try:
+            return _give(wish, slot, now)
+        except Taken:
+            continue
+    return False
+
+
+@transaction.atomic
+def _give(wish: Wish, slot: Slot, now: datetime) -> bool:
+    """Raises: Taken."""
+    row = Appointment.objects.create(
+        number=new_number(),
+        zone=wish.zone,
+        state=State.OFFERED.value,
+        channel=Channel.OFFER.value,
+        officer_id=slot.officer,
+        starts=slot.starts,
+        ends=slot.ends,
+        lead_shift=shift_code(slot),
+        way=wish.way,
+        spot=wish.spot,
+        language=wish.language,
+        speaks=wish.speaks,
+        topic=wish.topic,
+        any_officer=wish.officer_id is None,
+        name=wish.name,
+        email=wish.email,
+        phone=wish.phone,
+        by=wish.by,
+        made_at=now,
+        changed_at=now,
+        lapses_at=_until(slot.starts, now),
+    )
+    take_time(row, slot, rules_of(wish.zone).slot_rules, now=now)
+    mine = Wish.objects.filter(pk=wish.pk, offered=None, met_at=None, closed_at=None)
+    if not mine.update(offered=row, offered_at=now):
+        raise Taken  # another worker has offered them something
+    happened(row, Verb.OFFER, Side.SYSTEM, now=now)
+    on_record(Recorded.APPOINTMENT_OFFERED, row, SYSTEM, now=now, fields=["state"])
+    telling.tell(row, telling.News.WISH_OFFER, now=now)
+    return True
+
+
+def _until(starts: datetime, now: datetime) -> datetime:
+    kept = now + timedelta(hours=settings.LAMPLIGHTER.meetings.wish_answer_hours)
+    return max(min(kept, starts - ANSWER_LAST), min(starts, now + ANSWER_LAST))
+
+
+@transaction.atomic
+def turn_down(*, pk: int, now: datetime) -> Wish | None:
+    """The resident does not want this offer, and goes on waiting for another; the time goes to whoever is next.
+
+    Returns their wish; None where the offer was not made to one.
+
+    Raises:
+        Gone: see there.
+        NotAllowed: it is no offer any more.
+    """
+    row = locked(pk)
+    wish = Wish.objects.select_for_update(of=("self",)).filter(offered=row).first()
+    if wish is None:
+        return None
+    if row.state != State.OFFERED.value:
+        raise NotAllowed(row.state)
+    free_time(row)
+    row.state, row.lapses_at, row.changed_at = State.CANCELLED.value, None, now
+    row.save()
+    happened(row, Verb.CANCEL, Side.RESIDENT, now=now)
+    wish.turned_down = [*wish.turned_down, row.starts.isoformat()]
+    wish.offered = None
+    wish.save(update_fields=["turned_down", "offered"])
+    return wish

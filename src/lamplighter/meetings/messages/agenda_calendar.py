@@ -1,0 +1,52 @@
+"""An officer's appointments as a calendar that their telephone subscribes to: when, how, where, and the number. Nothing of the resident:
+calendars are copied to machines of others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vText
+
+from lamplighter.core.numbers import shown_number
+from lamplighter.meetings.messages.agenda import way_name
+from lamplighter.meetings.models import Appointment
+from lamplighter.meetings.rules.appointments import State
+from lamplighter.outbox.actions import own_domain
+
+_TENTATIVE = frozenset({State.ASKED.value, State.OFFERED.value})
+
+
+def feed(rows: Sequence[Appointment], language: str) -> bytes:
+    """The calendar, in the active language; times in UTC."""
+    made = Calendar()
+    made.add("prodid", "-//Lamplighter//agenda//EN")
+    made.add("version", "2.0")
+    made.add("method", "PUBLISH")
+    made.add(
+        "x-wr-calname",
+        _("Appointments: %(department)s") % {"department": settings.LAMPLIGHTER.city.department},
+    )
+    for row in rows:
+        made.add_component(_event(row, language))
+    return bytes(made.to_ical())
+
+
+def _event(row: Appointment, language: str) -> Event:
+    made, spot = Event(), row.spot
+    number = shown_number(row.number)
+    made.add("uid", f"agenda-{row.number.lower()}@{own_domain()}")
+    made.add("dtstamp", row.changed_at)
+    made.add("dtstart", row.starts)
+    made.add("dtend", row.ends)
+    made.add("sequence", row.sequence)
+    made.add("status", "TENTATIVE" if row.state in _TENTATIVE else "CONFIRMED")
+    place = spot.name(language) if spot is not None else way_name(row.way)
+    made.add("summary", _("%(number)s: %(place)s") % {"number": number, "place": place})
+    if spot is not None and spot.address:
+        made.add("location", vText(spot.address))
+    path = reverse("staff-appointment", args=[row.number])
+    made.add("url", f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}")
+    return made

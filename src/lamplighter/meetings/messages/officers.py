@@ -1,0 +1,45 @@
+"""Mails to officers: that a resident booked, moved or cancelled. Nothing private is in them; the rest is at the desk."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from lamplighter.core.numbers import shown_number
+from lamplighter.meetings.messages import sentences
+from lamplighter.meetings.messages.letters import News
+from lamplighter.meetings.models import Appointment
+from lamplighter.outbox.dressing import dressed
+from lamplighter.outbox.wording import Letter
+from lamplighter.plumbing import saying
+from lamplighter.roster.models import Officer
+
+DESK = "/staff/"
+
+
+def to_officer(row: Appointment, news: News) -> Letter:
+    """Word to whoever comes."""
+    language = settings.LANGUAGE_CODE  # what language an officer reads is kept nowhere
+    with override(language):
+        said = {"number": shown_number(row.number), "when": sentences.time_said(row.starts)}
+        sentence = {
+            News.BOOKED: _("A resident meets you on %(when)s: %(number)s."),
+            News.MOVED: _("A resident moved %(number)s to %(when)s."),
+            News.CANCELLED: _("A resident cancelled %(number)s on %(when)s."),
+            News.ASKED: _("A resident asked for a visit at the door on %(when)s: %(number)s."),
+            News.LOOSE: _("The roster changed: you are not on duty for %(number)s on %(when)s."),
+        }[news]
+        told = saying.ended(sentence % said)
+        link = f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{DESK}"
+        button = _("Open the desk")
+        html = dressed("", language=language, title=told, button=(button, link))
+        return Letter(told, f"{told}\n\n{button}:\n{link}", html, f"{told} {link}")
+
+
+def address_of(officer: int) -> str:
+    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
+    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
+    if found is None:
+        return ""
+    return found.user.email if found.user is not None and found.user.is_active else found.email

@@ -1,0 +1,107 @@
+"""Hours that somebody wishes for, where nothing fits; and the private page of such a wish."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from lamplighter.meetings.actions import wishing
+from lamplighter.meetings.forms.booking import MeetReachForm, WishForm
+from lamplighter.meetings.messages import sentences
+from lamplighter.meetings.queries.links import link_of, secret_of
+from lamplighter.meetings.queries.setup import spots_of
+from lamplighter.meetings.rules.values import Part, Way
+from lamplighter.meetings.views.booking import Where, in_zone
+from lamplighter.meetings.views.door import OpenedWish, back, by_wish_secret
+from lamplighter.meetings.views.search import Search, search_of
+from lamplighter.plumbing import clock
+
+BOTH = ["GET", "HEAD", "POST"]
+TOLD: dict[str, Promise] = {
+    "kept": _("We have the hours you wished for. If a time comes free, we offer it to you."),
+    "waiting": _("That time goes to somebody else. You are still waiting for another."),
+    "closed": _("You no longer wait."),
+}
+
+
+@in_zone
+@require_http_methods(BOTH)
+def leave(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
+    """The hours that would suit, and how to be reached when a time comes free."""
+    posted = request.method == "POST"
+    data = request.POST if posted else request.GET
+    search = _met_elsewhere(search_of(where.code, data, now))
+    initial = {"part": [each.value for each in search.parts]}
+    form = WishForm(request.POST if posted else None, initial=initial)
+    reach = MeetReachForm(request.POST if posted else None, way=search.way.value)
+    reach.by_message()  # nothing else brings the offer
+    if posted and form.is_valid() & reach.is_valid():
+        return _kept(search, form, reach, now)
+    wrong = next((each for each in (form, reach) if each.errors), None)
+    hidden = {name: value for name, value in search.fields.items() if name not in ("parts", "after")}
+    context = {
+        "where": where,
+        "form": form,
+        "reach": reach,
+        "wrong": wrong,
+        "hidden": hidden,
+        "nav": "meet",
+    }
+    status = 422 if wrong else 200
+    return render(request, "meetings/appointments/wish.html", context, status=status)
+
+
+def _met_elsewhere(search: Search) -> Search:
+    """A visit at the door needs a proof and a release first: what comes free is offered at another place."""
+    if search.way is not Way.PORCH:
+        return search
+    return replace(
+        search, spot=next((each for each in spots_of(search.zone) if each.way != Way.PORCH.value), None)
+    )
+
+
+def _kept(search: Search, form: WishForm, reach: MeetReachForm, now: datetime) -> HttpResponse:
+    wanted = replace(search.wanted, parts=frozenset(Part(each) for each in form.cleaned_data["part"]))
+    new = wishing.NewWish(
+        wanted=wanted,
+        way=search.way,
+        spot=search.spot,
+        contact=reach.contact(get_language() or "en"),
+        topic=form.cleaned_data["topic"],
+    )
+    wish = wishing.leave_wish(new=new, now=now)
+    response = redirect("wish-private", wish.number, secret_of(wish))
+    response.headers["Location"] += "?told=kept"
+    return response
+
+
+@by_wish_secret
+@require_http_methods(BOTH)
+def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
+    """What somebody waits for; a button ends it."""
+    wish = opened.row
+    if request.method == "POST":
+        wishing.close_wish(pk=wish.pk, now=clock.now())
+        return back(opened, "closed")
+    offered = wish.offered if wish.offered is not None and wish.met_at is None else None
+    context = {
+        "opened": opened,
+        "wish": wish,
+        "told": TOLD.get(request.GET.get("told", "")),
+        "parts": [sentences.part_name(Part(each)) for each in wish.parts],
+        "place": sentences.spot_name(wish.spot, wish.way),
+        "officer": sentences.card(wish.officer),
+        "waits": wish.closed_at is None and wish.met_at is None,
+        "offer": link_of(offered, get_language() or "en") if offered is not None else "",
+        "met": link_of(wish.offered, get_language() or "en") if wish.met_at and wish.offered else "",
+        "link": link_of(wish),
+        "nav": "meet",
+    }
+    return render(request, "meetings/appointments/waiting.html", context)
