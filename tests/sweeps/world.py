@@ -74,6 +74,23 @@ GIVEN: dict[str, dict[str, Any]] = {
         "taken_at": None,
     },
     "concerns.Hook": {"zone": "", "events": ["raised"], "active": False},
+    "meetings.BookingRules": {"zone": "", "lengths": [20]},
+    "meetings.Spot": {"zone": ""},
+    "meetings.Appointment": {
+        "number": "7K4F2M9Q",
+        "state": "booked",
+        "zone": lambda world: world.one("places.Zone").code,
+        "starts": datetime(2099, 1, 1, tzinfo=UTC),
+        "ends": datetime(2099, 1, 1, 1, tzinfo=UTC),
+        "by": "email",
+    },
+    "meetings.Cell": {"gathering": None},
+    "meetings.Wish": {
+        "number": "9Q2M7K4F",
+        "zone": lambda world: world.one("places.Zone").code,
+        "parts": ["evening"],
+        "by": "email",
+    },
     "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",
