@@ -92,6 +92,11 @@ def _no_link(**more: Any) -> Kwargs:
     return lambda world: {"number": world.one("concerns.Concern").number, "secret": "a" * 26, **more}
 
 
+def _no_appointment(label: str = "meetings.Appointment") -> Kwargs:
+    """The private page of an appointment, or a wish, as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one(label).number, "secret": "a" * 26}
+
+
 def _fixed(**kwargs: Any) -> Kwargs:
     return lambda world: kwargs
 
@@ -292,6 +297,23 @@ EXAMPLES: dict[str, Example] = {
     "staff-booking-rules-remove": Example("meetings.set-up", _pk("meetings.BookingRules")),
     "staff-spot-add": Example("meetings.set-up"),
     "staff-spot": Example("meetings.set-up", _pk("meetings.Spot")),
+    # meetings: booking an officer
+    "meet": Example(PUBLIC),
+    "meet-zone": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-times": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-hold": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-book": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-wish": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "appointment-lost": Example(PUBLIC),
+    "appointment-private": Example(PUBLIC, _no_appointment()),
+    "appointment-file": Example(PUBLIC, _no_appointment()),
+    "appointment-move": Example(PUBLIC, _no_appointment()),
+    "appointment-cancel": Example(PUBLIC, _no_appointment()),
+    "appointment-accept": Example(PUBLIC, _no_appointment()),
+    "appointment-wait": Example(PUBLIC, _no_appointment()),
+    "appointment-prove": Example(PUBLIC, _no_appointment()),
+    "appointment-stop": Example(PUBLIC, _no_appointment()),
+    "wish-private": Example(PUBLIC, _no_appointment("meetings.Wish")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),

@@ -92,6 +92,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "meetings.Cell": {"gathering": None},
     "meetings.Happening": {"what": "confirm"},
     "meetings.Wish": {
+        "number": "9Q2M7K4F",
         "zone": lambda world: world.one("places.Zone").code,
         "parts": ["evening"],
         "by": "email",
