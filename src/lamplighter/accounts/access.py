@@ -48,6 +48,8 @@ class Permission(StrEnum):
     """Kinds, desks, ready-made replies, other offices, programs that hear of changes."""
     CONCERNS_EXPORT = "concerns.export"
     TOKENS_EDIT = "tokens.edit"
+    GATHERINGS_WORK = "gatherings.work"
+    """Make, publish, move and cancel the gatherings of a zone, check people in, write the minutes."""
 
 
 class Scope(StrEnum):
@@ -66,7 +68,7 @@ class Scope(StrEnum):
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK},
+    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.GATHERINGS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -75,6 +77,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.CONCERNS_WORK,
         P.CONCERNS_LEAD,
         P.CONCERNS_EXPORT,
+        P.GATHERINGS_WORK,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,

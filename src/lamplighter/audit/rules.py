@@ -100,6 +100,19 @@ class Verb(StrEnum):
     HOOK_REMOVED = "hook.removed"
     CONCERNS_EXPORTED = "concerns.exported"
     RETENTION_RUN = "retention.run"
+    # meetings: gatherings
+    GATHERING_MADE = "gathering.made"
+    GATHERING_CHANGED = "gathering.changed"
+    GATHERING_PUBLISHED = "gathering.published"
+    GATHERING_MOVED = "gathering.moved"
+    GATHERING_CANCELLED = "gathering.cancelled"
+    GATHERING_REMOVED = "gathering.removed"
+    GATHERING_HELD = "gathering.held"
+    GATHERINGS_MADE_AHEAD = "gatherings.made-ahead"
+    SERIES_ENDED = "series.ended"
+    VISITOR_CHECKED_IN = "visitor.checked-in"
+    VISITORS_COUNTED = "visitors.counted"
+    FOLLOW_UP_CHANGED = "follow-up.changed"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -13,17 +13,12 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator
 
+from lamplighter.plumbing.config_meetings import Gatherings
+from lamplighter.plumbing.config_section import Section, SettingsError
 
-class SettingsError(Exception):
-    """A setting cannot be used; the message says which one and how to mend it."""
-
-
-class Section(BaseModel):
-    """A section of the file: unknown names are refused, values do not change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
+__all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 
 
 class City(Section):
@@ -269,6 +264,7 @@ class Settings(Section):
     map: Map = Map()
     security: Security = Security()
     concerns: Concerns = Concerns()
+    gatherings: Gatherings = Gatherings()
 
     @property
     def tz(self) -> ZoneInfo:

@@ -55,6 +55,9 @@ TABLE = (
     ("/report/", "POST", Kind.SEARCH),
     ("/c/", "POST", Kind.WRITING),
     ("/alerts/", "POST", Kind.WRITING),
+    ("/gatherings/", "POST", Kind.WRITING),
+    ("/rsvp/", "POST", Kind.WRITING),
+    ("/pulse/", "POST", Kind.WRITING),
     ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )

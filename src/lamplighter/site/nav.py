@@ -47,6 +47,11 @@ ENTRIES: Sequence[Entry] = (
         _("To show the public"),
         _("What residents let everyone see, and nobody has looked at."),
     ),
+    Entry(
+        "staff-gatherings",
+        _("Gatherings"),
+        _("Meetings, walks and trainings: plan them, check people in, write what came of them."),
+    ),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
