@@ -148,7 +148,9 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     found = found_or_404(number)
     if number != found.number:
         return redirect("gathering", found.number, permanent=True)
-    others = queries.upcoming(now).filter(series=found.series).exclude(pk=found.pk) if found.series else []
+    others: list[Gathering] = []
+    if found.series is not None:
+        others = list(queries.upcoming(now).filter(series=found.series).exclude(pk=found.pk)[:4])
     told = shown([found], now)[0]
     context = {
         "row": told,
