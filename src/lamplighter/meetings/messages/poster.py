@@ -3,14 +3,12 @@ page. Paper does not change: if it is moved, the page behind the code says so.""
 
 from __future__ import annotations
 
-import io
 import json
 from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-import segno
 import typst
 from django.conf import settings
 from django.utils.formats import date_format
@@ -20,9 +18,9 @@ from django.utils.translation import override
 from lamplighter.meetings.messages.gathering_words import page_url, shown
 from lamplighter.meetings.models import Gathering
 from lamplighter.plumbing.clock import city_tz
+from lamplighter.plumbing.qr import qr_svg
 
 LANGUAGES = ("en", "es")
-INK = "#14213d"
 POINTS = 7
 """Most points of the agenda on a poster."""
 ABOUT = 420
@@ -74,7 +72,7 @@ def _side(row: Gathering, language: str, day: datetime, now: datetime) -> dict[s
         "about": _short(told.about),
         "agenda": [line for line in told.agenda.splitlines() if line.strip()][:POINTS],
         "facts": [each for each in (told.access, told.held_in) if each],
-        "qr": _qr(url),
+        "qr": qr_svg(url),
         "qr-alt": _("QR code that opens %(url)s") % {"url": url},
         "scan": _("Scan to say that you come") if row.asks_rsvp else _("Scan for the newest word"),
         "url": url,
@@ -88,9 +86,3 @@ def _short(text: str) -> str:
         return text
     cut = text[:ABOUT]
     return cut[: cut.rfind(". ") + 1] or f"{cut.rsplit(' ', 1)[0]} …"
-
-
-def _qr(url: str) -> str:
-    held = io.BytesIO()
-    segno.make(url, error="m", micro=False).save(held, kind="svg", border=2, dark=INK, xmldecl=False)
-    return held.getvalue().decode()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
-import segno
 from django.http import HttpResponse
 from django.utils.cache import add_never_cache_headers
 from django.utils.safestring import SafeString, mark_safe
+
+from lamplighter.plumbing.qr import qr_svg
 
 BOTH = ["GET", "HEAD", "POST"]
 MINUTES = 300
@@ -24,10 +23,5 @@ def unlisted(response: HttpResponse) -> HttpResponse:
 
 
 def qr(url: str) -> SafeString:
-    """An address as a QR code, to stand in a page; always dark on light, as cameras want it."""
-    held = io.BytesIO()
-    code = segno.make(url, error="m", micro=False)
-    code.save(
-        held, kind="svg", border=3, dark="#14213d", light="#ffffff", xmldecl=False, svgns=False, omitsize=True
-    )
-    return mark_safe(held.getvalue().decode())  # noqa: S308  # made here, of an address made here
+    """An address as a QR code, to stand in a page."""
+    return mark_safe(qr_svg(url, in_page=True))  # noqa: S308  # made here, of an address made here
