@@ -19,6 +19,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -104,7 +105,7 @@ def _months(rows: list[Shown]) -> list[tuple[str, list[Shown]]]:
 
     def month(row: Shown) -> str:
         # Translators: a Django date format; F is the month, Y the year.
-        return capfirst(date_format(datetime.fromisoformat(row.iso), _("F Y")))
+        return capfirst(date_format(datetime.fromisoformat(row.iso), pgettext("date format", "F Y")))
 
     return [(name, list(group)) for name, group in itertools.groupby(rows, key=month)]
 
