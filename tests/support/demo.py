@@ -85,12 +85,15 @@ class Server:
 
 
 @contextmanager
-def running(home: Path) -> Iterator[Server]:
-    """Starts ``lamplighter serve`` on a free port and ends it by its process id."""
+def running(home: Path, *more: str) -> Iterator[Server]:
+    """Starts ``lamplighter serve`` on a free port and ends it by its process id. ``more``: options besides, e.g. ``--workers 3``."""
     port = free_port()
     log = (home / "serve.log").open("wb")
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", str(port)], env=environment(home), stdout=log, stderr=subprocess.STDOUT
+        [*COMMAND, "serve", "--port", str(port), *more],
+        env=environment(home),
+        stdout=log,
+        stderr=subprocess.STDOUT,
     )
     url = f"http://127.0.0.1:{port}"
     try:

@@ -26,7 +26,7 @@ LANGUAGES = [
     ("en", "English"),
     ("es", "Español"),
     ("ar", "العربية"),
-    ("my", "မြန်မာ"),
+    ("fr", "Français"),
     ("so", "Soomaali"),
     ("sw", "Kiswahili"),
     ("vi", "Tiếng Việt"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Case, Count, QuerySet, Sum, Value, When
 from django.urls import reverse
 from django.utils.translation import override
 
@@ -97,12 +97,10 @@ def counts(gathering: Gathering) -> Counts:
 
 
 def at_the_door(gathering: Gathering) -> QuerySet[Rsvp]:
-    """Who is expected, by name; then who waits, in the order of asking. Whoever cancelled is not there."""
-    return (
-        Rsvp.objects.filter(gathering=gathering)
-        .exclude(state=RsvpState.CANCELLED.value)
-        .order_by("state", "name", "pk")
-    )
+    """Who is expected, by name, those who gave none last; then who waits. Whoever cancelled is not there."""
+    found = Rsvp.objects.filter(gathering=gathering).exclude(state=RsvpState.CANCELLED.value)
+    nameless = Case(When(name="", then=Value(1)), default=Value(0))
+    return found.order_by("state", nameless, "name", "pk")
 
 
 def languages_needed(gathering: Gathering) -> list[str]:

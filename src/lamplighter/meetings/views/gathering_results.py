@@ -25,7 +25,8 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question with its answers. ``yes``: the share of yes with its range; empty where it would give a small count away."""
+    """One question with its answers; no bars where every count is hidden. ``yes``: the share of yes with its range; empty where it
+    would give a small count away."""
 
     question: str
     bars: tuple[Bar, ...]
@@ -58,6 +59,8 @@ def results_shown(gathering: Gathering, now: datetime) -> Pulsed | None:
 
 
 def _asked(counted: Counted, total: int) -> Asked:
+    if not any(counted.counts.values()):  # every count there is, is hidden
+        return Asked(_(ASKED[counted.question]), (), "")
     bars = tuple(
         Bar(
             _(SAID[answer]),

@@ -200,7 +200,7 @@ class _Row:
     def _people(self) -> None:
         dice, row = self.drawn.dice, self.row
         full = row.capacity is not None and self.drawn.turn % 4 == 0
-        wanted = round((row.capacity or 34) * (1.15 if full else dice.uniform(0.45, MOST_SEATED)))
+        wanted = round((row.capacity or 34) * (1.15 if full else dice.uniform(0.65, MOST_SEATED)))
         left, asked = row.capacity, 0
         while asked < wanted:
             size = dice.choices((1, 2, 3, 4), (55, 30, 9, 6))[0]
@@ -215,7 +215,7 @@ class _Row:
         number = "".join(dice.choice("0123456789ABCDEFGHJKMNPQRSTVWXYZ") for _ in range(8))
         made = row.made_at + (min(row.starts, self.now) - row.made_at) * dice.random()
         kept = self.now - row.ends < timedelta(days=settings.LAMPLIGHTER.gatherings.keep_contact_days)
-        came = round(size * dice.choice((1, 1, 1, 1, 0, 0.5))) if self.over and going else 0
+        came = round(size * dice.choice((1, 1, 1, 1, 1, 1, 0, 0.5))) if self.over and going else 0
         language = "es" if dice.random() < 0.3 else "en"
         told: dict[str, Any] = {"by": By.LINK.value, "anonymised_at": None if kept else row.ends}
         if kept:
@@ -247,7 +247,7 @@ class _Row:
         row.pulse_at = row.ends.replace(hour=16, minute=0) + timedelta(days=1)
         row.pulse_ends = row.pulse_at + days
         came = sum(rsvp.came for rsvp in self.rsvps)
-        for _ in range(round(came * dice.uniform(0.35, 0.8))):
+        for _ in range(round(came * dice.uniform(0.5, 0.9))):
             self.pulses.append(
                 Pulse(gathering=row, useful=_answer(dice, 70, 23), heard=_answer(dice, 62, 26))
             )

@@ -38,7 +38,7 @@ class Plan:
 
 SERIES: Final = (
     Plan("RIV", "block", "FREQ=MONTHLY;BYDAY=2TU", time(18, 30), 90, 8, 30),
-    Plan("FOU", "block", "FREQ=MONTHLY;BYDAY=-1TH", time(18, 0), 90, 6, 24),
+    Plan("FOU", "block", "FREQ=MONTHLY;BYDAY=3TH", time(18, 0), 90, 6, 24),
     Plan("ORC", "walk", "FREQ=MONTHLY;BYDAY=1SA", time(17, 0), 60, 4, None),
 )
 ONCE: Final = (
@@ -199,7 +199,7 @@ def _dated(
         cancelled=plan.zone == "FOU" and turn == 2,
         moved=plan.zone == "RIV" and turn == 3,
         draft=False,
-        address="",  # that of its series
+        address=_address(random.Random(f"{plan.zone}-{place}"), houses),  # the same for every date
         turn=turn,
         dice=random.Random(number),
     )
