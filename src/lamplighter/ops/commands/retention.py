@@ -7,6 +7,7 @@ from rich.table import Table
 
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions import retention
+from lamplighter.meetings.actions import gathering_jobs
 from lamplighter.ops.commands.telling import add_row, console
 from lamplighter.plumbing import clock
 
@@ -22,11 +23,13 @@ def _keeps_run_below_its_name() -> None:
 def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only count what would be erased; erase nothing."),
 ) -> None:
-    """Erase contacts, words and photos of concerns closed longer ago than their kind says. The worker does so once a day."""
-    now = clock.now()
-    report = (
-        retention.due(now=now) if dry_run else retention.run(now=now, actor=Actor.command("retention run"))
-    )
+    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and contacts of those who came to gatherings.
+
+    The worker does so once a day.
+    """
+    now, actor = clock.now(), Actor.command("retention run")
+    visits = gathering_jobs.due(now=now) if dry_run else gathering_jobs.erase_old(now=now, actor=actor)
+    report = retention.due(now=now) if dry_run else retention.run(now=now, actor=actor)
     if report.kinds:
         table = Table("kind", "contacts", "concerns whose words go")
         for count in report.kinds:
@@ -34,7 +37,7 @@ def run(
         console.print(table)
     rest = (
         f"{report.followers} followers who never said yes, {report.handovers} handover notes, {report.drafts} drafts, "
-        f"{report.files} files that nothing speaks of"
+        f"{report.files} files that nothing speaks of, contacts of {visits.contacts} reservations for gatherings"
     )
     said = f"{report.contacts} contacts, words of {report.texts} concerns, {rest}"
     console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")
