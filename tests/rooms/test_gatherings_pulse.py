@@ -163,5 +163,18 @@ def test_a_small_count_hides_the_one_that_would_give_it_away(time_machine: Any) 
     time_machine.move_to(made.pulse_ends, tick=False)
     shown = page(made)
     assert "11 people answered." in shown
-    assert shown.count("hidden, few") == 4
+    assert shown.count("Too few answers to show how many said what.") == 2
     assert "said yes" not in shown
+
+
+def test_where_enough_is_left_the_small_counts_alone_are_hidden(time_machine: Any) -> None:
+    """Promise 10."""
+    made = came(1)
+    ask_all(now=NEXT_DAY)
+    made.refresh_from_db()
+    answered(made, 12, 3)
+    Pulse.objects.bulk_create(Pulse(gathering=made, useful="partly", heard="partly") for _ in range(4))
+    time_machine.move_to(made.pulse_ends, tick=False)
+    shown = page(made)
+    assert "Yes 12 Partly hidden, few No hidden, few" in shown
+    assert "63% said yes" in shown

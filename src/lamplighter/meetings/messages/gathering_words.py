@@ -232,7 +232,7 @@ def _shown(
 def room(row: Gathering, left: int) -> str:
     """Whether there is room for more."""
     if row.capacity is None:
-        return _("Tell us that you come") if row.asks_rsvp else _("Just come")
+        return _("Room for everybody") if row.asks_rsvp else _("Just come")
     if not left:
         return _("Full: join the waiting line")
     return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left}
