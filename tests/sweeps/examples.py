@@ -67,6 +67,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "appointments.lead": frozenset({"supervisor", "supervisor@river"}),
     "meetings.set-up": frozenset({"administrator"}),
     "tokens.edit": frozenset({"administrator"}),
+    "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
 
@@ -95,6 +96,11 @@ def _no_link(**more: Any) -> Kwargs:
 def _no_appointment(label: str = "meetings.Appointment") -> Kwargs:
     """The private page of an appointment, or a wish, as it looks to whoever has not its link."""
     return lambda world: {"number": world.one(label).number, "secret": "a" * 26}
+
+
+def _no_place() -> Kwargs:
+    """A reservation's page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("meetings.Rsvp").number, "secret": "a" * 26}
 
 
 def _fixed(**kwargs: Any) -> Kwargs:
@@ -265,6 +271,50 @@ EXAMPLES: dict[str, Example] = {
     "zone-concerns-feed": Example(
         PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}
     ),
+    # meetings: gatherings
+    "gatherings": Example(PUBLIC),
+    "gatherings-past": Example(PUBLIC),
+    "gatherings-feed": Example(PUBLIC, _fixed(form="ics")),
+    "zone-gatherings": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-gatherings-past": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-gatherings-feed": Example(
+        PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "atom"}
+    ),
+    "gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "gathering-calendar": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "gathering-poster": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "gathering-come": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "rsvp": Example(PUBLIC, _no_place()),
+    "rsvp-size": Example(PUBLIC, _no_place()),
+    "rsvp-cancel": Example(PUBLIC, _no_place()),
+    "rsvp-stop": Example(PUBLIC, _no_place()),
+    "rsvp-calendar": Example(PUBLIC, _no_place()),
+    "pulse": Example(PUBLIC, _fixed(secret="no-such-secret")),
+    "staff-gatherings": Example("gatherings.work"),
+    "staff-gathering-add": Example("gatherings.work"),
+    "staff-gathering-here": Example("gatherings.work", _named("meetings.Rsvp", "number")),
+    "staff-gathering": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-edit": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-publish": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-move": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-cancel": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-remove": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-end": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-door": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-check-in": Example(
+        "gatherings.work",
+        lambda world: {"number": world.one("meetings.Gathering").number, "pk": world.one("meetings.Rsvp").pk},
+    ),
+    "staff-gathering-walk-ins": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-minutes": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-promise": Example("gatherings.work", _named("meetings.Gathering", "number")),
+    "staff-gathering-promise-done": Example(
+        "gatherings.work",
+        lambda world: {
+            "number": world.one("meetings.Gathering").number,
+            "pk": world.one("meetings.FollowUp").pk,
+        },
+    ),
     # concerns: raising one
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),
@@ -322,6 +372,8 @@ EXAMPLES: dict[str, Example] = {
     "api-nothing": Example(PUBLIC, _fixed(path="nowhere")),
     "api:addresses": Example(PUBLIC),
     "api:zones": Example(PUBLIC),
+    "api:gatherings": Example(PUBLIC),
+    "api:gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
     # staff programs

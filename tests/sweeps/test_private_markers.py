@@ -28,6 +28,18 @@ from tests.sweeps.world import MARKS, World
 __all__ = ["visitor"]
 MARKER = re.compile(f"(?:{'|'.join(MARKS.values())})\\d{{3}}z")
 MAY_SHOW: dict[tuple[str, str], str] = {
+    **{
+        (
+            f"meetings.Rsvp.{field}",
+            route,
+        ): "who receives people at the door knows who comes and what they need"
+        for field, routes in (
+            ("name", ("staff-gathering-door", "staff-gathering-here")),
+            ("needs", ("staff-gathering", "staff-gathering-door", "staff-gathering-here")),
+            ("interpreter", ("staff-gathering", "staff-gathering-door", "staff-gathering-here")),
+        )
+        for route in routes
+    },
     # (field, route): why this restricted value may stand on this page
     (
         "roster.Absence.reason",

@@ -101,6 +101,18 @@ GIVEN: dict[str, dict[str, Any]] = {
         "closed_at": None,
         "turned_down": [],
     },
+    # Its end is far away (ENDS): it is going on, so that its pages have something to show.
+    "meetings.Series": {"number": "SER1ES00", "rule": "FREQ=WEEKLY;BYDAY=MO", "minutes": 60},
+    "meetings.Gathering": {
+        "number": "GATHER01",
+        "day": date(2026, 3, 2),
+        "state": "planned",
+        "zone": lambda world: world.one("places.Zone").code,
+        "languages": ["en"],
+        "capacity": None,
+    },
+    "meetings.Rsvp": {"number": "RSVP0001", "state": "going", "by": "email"},
+    "meetings.FollowUp": {"zone": lambda world: world.one("places.Zone").code},
     "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",

@@ -54,6 +54,8 @@ class Permission(StrEnum):
     MEETINGS_SETUP = "meetings.set-up"
     """Rules for booking, and the places where officers can be met."""
     TOKENS_EDIT = "tokens.edit"
+    GATHERINGS_WORK = "gatherings.work"
+    """Make, publish, move and cancel the gatherings of a zone, check people in, write the minutes."""
 
 
 class Scope(StrEnum):
@@ -74,7 +76,7 @@ class Scope(StrEnum):
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK},
+    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK, P.GATHERINGS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -85,6 +87,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.CONCERNS_EXPORT,
         P.APPOINTMENTS_WORK,
         P.APPOINTMENTS_LEAD,
+        P.GATHERINGS_WORK,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,

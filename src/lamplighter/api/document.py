@@ -33,7 +33,7 @@ def document() -> dict[str, Any]:
     made = described(api, PREFIX, TROUBLES)
     for path, methods in made["paths"].items():
         for operation in methods.values():
-            operation["tags"] = ["zones" if "zones" in path else "places"]
+            operation["tags"] = [next((word for word in ("zones", "gatherings") if word in path), "places")]
             _add_examples(operation)
             if operation["operationId"] == "zones":
                 ok = operation["responses"]["200"]

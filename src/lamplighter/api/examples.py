@@ -53,6 +53,12 @@ EXAMPLES = (
     Example(
         "duty", "The River zone at an instant", path={"code": "RIV"}, query={"at": "2026-03-02T19:00-06:00"}
     ),
+    Example("gatherings", "What is to come in the whole city"),
+    Example("gatherings", "What is to come in the River zone", query={"zone": "RIV"}),
+    Example("gatherings", "A day that is none", 422, query={"since": "soon"}),
+    Example("gatherings", "No such zone", 404, query={"zone": "NOWHERE"}),
+    Example("gathering", "One of them", path={"number": "MEETRVR1"}),
+    Example("gathering", "No such number", 404, path={"number": "00000000"}),
     Example("duty", "A time that is none", 422, path={"code": "RIV"}, query={"at": "tonight"}),
 )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time, timedelta
 from functools import lru_cache
 from hashlib import sha256
 
@@ -15,20 +15,25 @@ from ninja.params.functions import Query
 
 from lamplighter import __version__
 from lamplighter.accounts.access import public
-from lamplighter.api import schemas, shapes
+from lamplighter.api import gathering_shapes, schemas, shapes
 from lamplighter.api.locate import as_json, language_of, moment_of, not_covered, note_of, whole_answer
 from lamplighter.api.locate import locate as locate_point
 from lamplighter.api.problems import Problem, answer_with_problem_documents
 from lamplighter.api.times import UnreadableTime, read_day
+from lamplighter.core.schedule.values import instant
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
+from lamplighter.meetings.queries import gatherings as public_gatherings
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import queries as roster
 
 DECIMALS = 6
 """Of a degree in published shapes: about a tenth of a metre."""
-SHAPES_SECONDS, DUTY_SECONDS = 300, 30
+SHAPES_SECONDS, DUTY_SECONDS, GATHERINGS_SECONDS = 300, 30, 60
 """How long an answer may be kept by whoever asked."""
+YEAR, MOST_GATHERINGS = timedelta(days=365), 500
+EARLIEST, LATEST = 1970, 2200
+"""Years that gatherings are asked for."""
 AT = "ISO 8601; without an offset the city's time; left out: now."
 ON = "Day whose map is asked for, YYYY-MM-DD; left out: today."
 LANG = "Language of officers' titles and of at_note: en or es."
@@ -174,6 +179,56 @@ def duty(
         held = shapes.duty(roster.who([each.code for each in info.chain], moment.at))
     body = as_json(held)[:-1] + b',"at_note":' + note_of(moment, lang) + b"}"
     return cached(request, body, tag_of(body), DUTY_SECONDS)
+
+
+@api.get("/gatherings", response={200: schemas.GatheringsOut}, summary="Public gatherings")
+@public
+def gatherings(
+    request: HttpRequest,
+    zone: str | None = Query(
+        None, description="Code of a zone; its own gatherings and the whole city's. Left out: all."
+    ),
+    since: str | None = Query(None, description="First day, YYYY-MM-DD; left out: today."),
+    until: str | None = Query(None, description="Last day, YYYY-MM-DD; left out: a year after the first."),
+) -> HttpResponse:
+    """Meetings, walks and trainings in order of time, cancelled ones among them; at most 500."""
+    now = clock.now()
+    first = _day_of("since", since, clock.city_day(now))
+    last = _day_of("until", until, first + YEAR)
+    if last < first:
+        raise Problem(422, "until: it lies before since.")
+    tz = clock.city_tz()
+    rows = public_gatherings.seen().filter(
+        starts__gte=instant(tz, first, time(0)), starts__lt=instant(tz, last + timedelta(days=1), time(0))
+    )
+    if zone is not None:
+        rows = rows.filter(zone__in=public_gatherings.codes_of(_zone(zone, clock.city_day(now))))
+    with translation.override("en"):
+        found = gathering_shapes.gatherings(list(rows.order_by("starts", "id")[:MOST_GATHERINGS]), now)
+    body = as_json({"gatherings": found})
+    return cached(request, body, tag_of(body), GATHERINGS_SECONDS)
+
+
+@api.get("/gatherings/{number}", response={200: schemas.GatheringOut}, summary="One gathering")
+@public
+def gathering(request: HttpRequest, number: str) -> HttpResponse:
+    """One gathering by its number."""
+    found = public_gatherings.by_number(number)
+    if found is None:
+        raise Problem(404, "There is no gathering of that number. /api/v1/gatherings lists them.")
+    with translation.override("en"):
+        body = as_json(gathering_shapes.gatherings([found], clock.now())[0])
+    return cached(request, body, tag_of(body), GATHERINGS_SECONDS)
+
+
+def _day_of(name: str, text: str | None, otherwise: date) -> date:
+    try:
+        found = read_day(text) if text else otherwise
+    except UnreadableTime as error:
+        raise Problem(422, f"{name}: {error}") from error
+    if not EARLIEST <= found.year <= LATEST:
+        raise Problem(422, f"{name}: a year from {EARLIEST} to {LATEST}.")
+    return found
 
 
 def _zone(code: str, day: date) -> places.ZoneInfo:

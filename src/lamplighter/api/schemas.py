@@ -180,6 +180,49 @@ class AddressesOut(Schema):
     hits: list[HitOut]
 
 
+class SeriesOut(Schema):
+    """A gathering that repeats: a rule of RFC 5545, in the city's local time. Dates that were moved keep their series."""
+
+    number: str
+    rule: str = Field(examples=["FREQ=MONTHLY;BYDAY=2TU"])
+    day: str = Field(description="The day that the rule gave for this date, also when it was moved.")
+
+
+class GatheringOut(Schema):
+    """A public meeting, walk or training. What was never published is not there."""
+
+    number: str = Field(examples=["MEETRVR1"])
+    url: str
+    state: Literal["planned", "cancelled", "held"]
+    kind: Literal["meeting", "walk", "training", "other"]
+    title: Words
+    about: Words
+    agenda: Words
+    zone: str | None = Field(description="Code of the zone it is for; null: the whole city.")
+    starts: str
+    ends: str
+    moved_from: str | None = Field(description="When it was to begin before it was moved.")
+    why: Words = Field(description="Why it was moved or cancelled.")
+    series: SeriesOut | None
+    place: str
+    address: str
+    access: Words = Field(description="How people get in.")
+    languages: list[str] = Field(description="In which it is held.", examples=[["en", "es"]])
+    interpreter: bool = Field(description="Whether an interpreter comes if somebody asks.")
+    capacity: int | None = Field(description="Seats; null: as many as come.")
+    seats_left: int | None
+    officers: list[str] = Field(description="Who attends, as far as their display levels allow.")
+    minutes: Words
+    outcome: Words
+    attendance: int | None = Field(description="How many came, once it is over.")
+
+
+class GatheringsOut(Schema):
+    """Gatherings in order of time."""
+
+    gatherings: list[GatheringOut]
+
+
 class ZoneFeature(Schema):
     """A zone with its shape."""
 

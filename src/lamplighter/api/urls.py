@@ -8,6 +8,8 @@ from lamplighter.api import views
 
 operations = [
     path("addresses", views.doors["/addresses"].answer, name="addresses"),
+    path("gatherings", views.doors["/gatherings"].answer, name="gatherings"),
+    path("gatherings/<number>", views.doors["/gatherings/{number}"].answer, name="gathering"),
     path("zones", views.doors["/zones"].answer, name="zones"),
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),

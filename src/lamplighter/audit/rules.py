@@ -117,6 +117,19 @@ class Verb(StrEnum):
     SPOT_REMOVED = "spot.removed"
     BOOKING_RULES_REMOVED = "booking-rules.removed"
     CALENDAR_LINK_CHANGED = "calendar-link.changed"
+    # meetings: gatherings
+    GATHERING_MADE = "gathering.made"
+    GATHERING_CHANGED = "gathering.changed"
+    GATHERING_PUBLISHED = "gathering.published"
+    GATHERING_MOVED = "gathering.moved"
+    GATHERING_CANCELLED = "gathering.cancelled"
+    GATHERING_REMOVED = "gathering.removed"
+    GATHERING_HELD = "gathering.held"
+    GATHERINGS_MADE_AHEAD = "gatherings.made-ahead"
+    SERIES_ENDED = "series.ended"
+    VISITOR_CHECKED_IN = "visitor.checked-in"
+    VISITORS_COUNTED = "visitors.counted"
+    FOLLOW_UP_CHANGED = "follow-up.changed"
     # ops
     DEMO_BUILT = "demo.built"
 

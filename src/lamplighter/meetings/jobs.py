@@ -5,7 +5,15 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lamplighter.audit.rules import Actor
-from lamplighter.meetings.actions import clockwork, retention, shipped, wishing
+from lamplighter.meetings.actions import (
+    clockwork,
+    gathering_after,
+    gathering_jobs,
+    gathering_series,
+    retention,
+    shipped,
+    wishing,
+)
 from lamplighter.outbox.timetable import every
 
 
@@ -43,3 +51,27 @@ def erase_old(now: datetime) -> None:
 def meet_at_stations(now: datetime) -> None:
     """A station that came with the roster is a place to meet."""
     shipped.keep_stations(actor=Actor.system("meet-at-stations"), now=now)
+
+
+@every(timedelta(hours=6), "make-gatherings-ahead")
+def make_gatherings_ahead(now: datetime) -> None:
+    """Gatherings that repeat stand in the calendar for months ahead."""
+    gathering_series.extend_all(now=now)
+
+
+@every(timedelta(minutes=10), "remind-of-gatherings")
+def remind_of_gatherings(now: datetime) -> None:
+    """Those who said that they come are reminded."""
+    gathering_jobs.remind(now=now)
+
+
+@every(timedelta(minutes=30), "ask-after-gatherings")
+def ask_after_gatherings(now: datetime) -> None:
+    """Those who came are asked two questions, the day after."""
+    gathering_after.ask_all(now=now)
+
+
+@every(timedelta(days=1), "erase-old-reservations")
+def erase_old_reservations(now: datetime) -> None:
+    """Names and contacts are erased when their time is over."""
+    gathering_jobs.erase_old(now=now, actor=Actor.system("erase-old-reservations"))

@@ -30,6 +30,7 @@ from lamplighter.divisions import actions as divisions
 from lamplighter.divisions import queries as division_queries
 from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo
+from lamplighter.ops.demo.gathering_rows import take_gatherings
 from lamplighter.ops.demo.meetings import write_meetings
 from lamplighter.ops.demo.roster import NON_EMERGENCY
 from lamplighter.ops.demo.year import build_year, read_words
@@ -181,6 +182,9 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
         say("Writing a year of concerns")
         _take_concerns(city, actor=actor, now=now, tz=tz)
         write_meetings(city.seed, zones=[code for code, _, _ in city.zones], actor=actor, now=now)
+        say("Writing a year of gatherings")
+        forget_checks()
+        take_gatherings(city, now=now, tz=tz)
     _link_people()
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))
     done.keep(home)

@@ -15,11 +15,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from lamplighter.plumbing.config_meetings import Meetings, Section
+from lamplighter.plumbing.config_meetings import Gatherings, Meetings
+from lamplighter.plumbing.config_section import Section, SettingsError
 
-
-class SettingsError(Exception):
-    """A setting cannot be used; the message says which one and how to mend it."""
+__all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 
 
 class City(Section):
@@ -266,6 +265,7 @@ class Settings(Section):
     security: Security = Security()
     concerns: Concerns = Concerns()
     meetings: Meetings = Meetings()
+    gatherings: Gatherings = Gatherings()
 
     @property
     def tz(self) -> ZoneInfo:

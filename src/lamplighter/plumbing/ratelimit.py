@@ -58,6 +58,9 @@ TABLE = (
     ("/meet/", "POST", Kind.WRITING),
     ("/a/", "POST", Kind.WRITING),
     ("/w/", "POST", Kind.WRITING),
+    ("/gatherings/", "POST", Kind.WRITING),
+    ("/rsvp/", "POST", Kind.WRITING),
+    ("/pulse/", "POST", Kind.WRITING),
     ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )

@@ -55,6 +55,11 @@ ENTRIES: Sequence[Entry] = (
         _("Appointments: supervisor"),
         _("Who needs another officer, visits to release, at what hours people meet you."),
     ),
+    Entry(
+        "staff-gatherings",
+        _("Gatherings"),
+        _("Meetings, walks and trainings: plan them, check people in, write what came of them."),
+    ),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),

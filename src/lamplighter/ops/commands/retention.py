@@ -7,6 +7,7 @@ from rich.table import Table
 
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions import retention
+from lamplighter.meetings.actions import gathering_jobs
 from lamplighter.meetings.actions import retention as meetings
 from lamplighter.ops.commands.telling import add_row, console
 from lamplighter.plumbing import clock
@@ -23,11 +24,12 @@ def _keeps_run_below_its_name() -> None:
 def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only count what would be erased; erase nothing."),
 ) -> None:
-    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and of appointments longer ago than the
-    settings say. The worker does so once a day."""
+    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and those of appointments and gatherings
+    longer ago than the settings say. The worker does so once a day."""
     now, actor = clock.now(), Actor.command("retention run")
     report = retention.due(now=now) if dry_run else retention.run(now=now, actor=actor)
     met = meetings.due(now=now) if dry_run else meetings.run(now=now, actor=actor)
+    visits = gathering_jobs.due(now=now) if dry_run else gathering_jobs.erase_old(now=now, actor=actor)
     if report.kinds:
         table = Table("kind", "contacts", "concerns whose words go")
         for count in report.kinds:
@@ -35,7 +37,7 @@ def run(
         console.print(table)
     rest = (
         f"{report.followers} followers who never said yes, {report.handovers} handover notes, {report.drafts} drafts, "
-        f"{report.files} files that nothing speaks of"
+        f"{report.files} files that nothing speaks of, contacts of {visits.contacts} reservations for gatherings"
     )
     said = f"{report.contacts} contacts, words of {report.texts} concerns, {rest}"
     said += f"; {met.contacts} contacts and {met.texts} texts of appointments, {met.wishes} wishes for hours"

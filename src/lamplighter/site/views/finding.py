@@ -23,6 +23,7 @@ from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.site import maps, people, week, why
 from lamplighter.site.forms import FindForm, PlaceForm
+from lamplighter.site.gatherings import next_ones
 from lamplighter.site.views.zones import zone_rows
 
 SUGGESTIONS, SHORTEST = 6, 3
@@ -43,7 +44,12 @@ class Choice:
 def home(request: HttpRequest) -> HttpResponse:
     """One box, and the zones below it."""
     now, tz = clock.now(), clock.city_tz()
-    context = {"form": FindForm(tz=tz), "rows": zone_rows(now), "map": maps.city_map(clock.city_day(now))}
+    context = {
+        "form": FindForm(tz=tz),
+        "rows": zone_rows(now),
+        "map": maps.city_map(clock.city_day(now)),
+        "gatherings": next_ones(now),
+    }
     return render(request, "site/home.html", context)
 
 

@@ -22,6 +22,7 @@ from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
 from lamplighter.site import maps, meeting_hours, people, week
+from lamplighter.site.gatherings import next_ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": duty.supervisor,
         "crumbs": _crumbs(found),
+        "gatherings": next_ones(now, found),
         "nav": "zones",
         "flyer": _optional("zone-flyer", found.code),
     }

@@ -1,0 +1,206 @@
+"""What those who mean to come do: say so, say for how many, cancel. The line moves up by itself (promise 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from lamplighter.core.numbers import new_number
+from lamplighter.meetings.actions.gathering_shared import give_back, locked, take_seats
+from lamplighter.meetings.actions.gathering_telling import send_receipt, send_seat
+from lamplighter.meetings.models import Gathering, Rsvp, Seat
+from lamplighter.meetings.queries.rsvps import form_digest
+from lamplighter.meetings.rules.gatherings import PARTY_MOST, RsvpState, State, who_moves_up
+from lamplighter.outbox.reach import By, NewContact
+
+
+class Closed(Exception):
+    """It is cancelled, has begun, or nobody is asked to say that they come."""
+
+
+class TooMany(Exception):
+    """So many seats there are not at all, or one reservation is not for so many. ``most``: for how many it can be."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"at most {most}")
+        self.most = most
+
+
+class Full(Exception):
+    """So many more seats are not free. ``left``: how many are."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} left")
+        self.left = left
+
+
+@dataclass(frozen=True, slots=True)
+class NewRsvp:
+    """What somebody tells who means to come. ``interpreter``: code of a language, or its name."""
+
+    size: int
+    contact: NewContact
+    interpreter: str = ""
+    needs: str = ""
+
+
+def is_open(gathering: Gathering, now: datetime) -> bool:
+    """Whether one can say that one comes."""
+    return gathering.state == State.PLANNED.value and gathering.starts > now and gathering.asks_rsvp
+
+
+def largest_party(gathering: Gathering) -> int:
+    """For how many people one reservation can be."""
+    return PARTY_MOST if gathering.capacity is None else min(PARTY_MOST, gathering.capacity)
+
+
+@transaction.atomic
+def come(*, pk: int, new: NewRsvp, form: str, now: datetime) -> Rsvp:
+    """Keeps seats, or where too few are free a place in the waiting line; tells so by mail or text.
+
+    Args:
+        form: the form's own word; the same form sent again gives the reservation there is.
+
+    Raises:
+        Gone: there is no such gathering any more.
+        Closed: nobody can say that they come any more.
+        TooMany: one reservation is not for so many people.
+    """
+    gathering = locked(pk)
+    found = Rsvp.objects.filter(form=form_digest(form)).first()
+    if found is not None:
+        found.gathering = gathering
+        return found
+    if not is_open(gathering, now):
+        raise Closed
+    most = largest_party(gathering)
+    if not 1 <= new.size <= most:
+        raise TooMany(most)
+    contact = new.contact
+    rsvp = Rsvp.objects.create(
+        number=new_number(),
+        gathering=gathering,
+        form=form_digest(form),
+        state=RsvpState.WAITING.value,
+        size=new.size,
+        language=contact.language,
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        by=contact.by.value,
+        interpreter=new.interpreter,
+        needs=new.needs,
+        made_at=now,
+        changed_at=now,
+    )
+    if take_seats(gathering, rsvp, new.size):
+        rsvp.state = RsvpState.GOING.value
+        rsvp.save(update_fields=["state"])
+    send_receipt(rsvp, now=now)
+    return rsvp
+
+
+@transaction.atomic
+def change_size(*, pk: int, size: int, now: datetime) -> Rsvp:
+    """Another number of people. Fewer free seats for the line at once; more only as far as seats are free.
+
+    Raises:
+        Closed: it has begun, is cancelled, or the reservation is.
+        TooMany: one reservation is not for so many people.
+        Full: so many more seats are not free; nothing has changed.
+    """
+    rsvp = _held(pk)
+    gathering = rsvp.gathering
+    if not is_open(gathering, now) or rsvp.state == RsvpState.CANCELLED.value:
+        raise Closed
+    most = largest_party(gathering)
+    if not 1 <= size <= most:
+        raise TooMany(most)
+    if rsvp.state == RsvpState.GOING.value and gathering.capacity is not None:
+        if size > rsvp.size and not take_seats(gathering, rsvp, size - rsvp.size):
+            raise Full(Seat.objects.filter(gathering=gathering, rsvp=None).count())
+        give_back(rsvp, keep=size)
+    rsvp.size, rsvp.changed_at = size, now
+    rsvp.save(update_fields=["size", "changed_at"])
+    move_up(gathering, now=now)
+    rsvp.refresh_from_db(fields=["state"])
+    return rsvp
+
+
+@transaction.atomic
+def cancel(*, pk: int, now: datetime) -> None:
+    """They do not come: the seats go to the line, and how to reach them is erased at once.
+
+    Raises:
+        Closed: the gathering has begun or is over.
+    """
+    rsvp = _held(pk)
+    if rsvp.state == RsvpState.CANCELLED.value:
+        return
+    if rsvp.gathering.starts <= now:
+        raise Closed
+    give_back(rsvp)
+    rsvp.state, rsvp.changed_at = RsvpState.CANCELLED.value, now
+    forget(rsvp, now)
+    rsvp.save()
+    move_up(rsvp.gathering, now=now)
+
+
+@transaction.atomic
+def stop(*, pk: int, now: datetime) -> None:
+    """No more reminders. Of a move or a cancellation they still hear."""
+    Rsvp.objects.filter(pk=pk, stopped_at=None).update(stopped_at=now)
+
+
+def move_up(gathering: Gathering, *, now: datetime) -> int:
+    """Gives free seats to the line, in the order of asking, and tells whoever gets some. The caller holds the gathering.
+
+    Returns how many parties got seats.
+    """
+    if gathering.state != State.PLANNED.value or gathering.starts <= now:
+        return 0
+    waiting = Rsvp.objects.filter(gathering=gathering, state=RsvpState.WAITING.value).order_by("pk")
+    line = list(waiting.values_list("pk", "size"))
+    if not line:
+        return 0
+    wanted = sum(size for _, size in line)
+    unbound = gathering.capacity is None
+    free = wanted if unbound else Seat.objects.filter(gathering=gathering, rsvp=None).count()
+    moved = 0
+    for rsvp in waiting.filter(pk__in=who_moves_up(free, line)):
+        rsvp.gathering = gathering
+        if take_seats(gathering, rsvp, rsvp.size):
+            rsvp.state, rsvp.changed_at = RsvpState.GOING.value, now
+            rsvp.save(update_fields=["state", "changed_at"])
+            send_seat(rsvp, now=now)
+            moved += 1
+    return moved
+
+
+def forget(rsvp: Rsvp, now: datetime) -> None:
+    """Empties what tells who it was; the caller saves."""
+    rsvp.name = rsvp.email = rsvp.phone = rsvp.interpreter = rsvp.needs = ""
+    rsvp.by, rsvp.anonymised_at = By.LINK.value, now
+
+
+FORGOTTEN = ["name", "email", "phone", "interpreter", "needs", "by", "anonymised_at"]
+"""Columns that ``forget`` empties."""
+
+
+def _held(pk: int) -> Rsvp:
+    """The reservation and its gathering, the gathering held against others.
+
+    Raises:
+        Closed: there is none any more.
+    """
+    where = Rsvp.objects.filter(pk=pk).values_list("gathering", flat=True).first()
+    if where is None:
+        raise Closed
+    gathering = locked(where)
+    rsvp = Rsvp.objects.filter(pk=pk).first()
+    if rsvp is None:
+        raise Closed
+    rsvp.gathering = gathering
+    return rsvp

