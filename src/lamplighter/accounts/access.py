@@ -47,6 +47,8 @@ class Permission(StrEnum):
     CONCERNS_SETUP = "concerns.set-up"
     """Kinds, desks, ready-made replies, other offices, programs that hear of changes."""
     CONCERNS_EXPORT = "concerns.export"
+    GROUPS_WORK = "groups.work"
+    """See and look after the groups of a zone: rosters, requests, outreach."""
     TOKENS_EDIT = "tokens.edit"
 
 
@@ -61,12 +63,14 @@ class Scope(StrEnum):
     CONCERNS_WRITE = "concerns.write"
     CONCERNS_LEAD = "concerns.lead"
     """Pass concerns on to other zones and kinds, and put duplicates together."""
+    GROUPS_READ = "groups.read"
+    """List groups with their area, state and counts; never who is in them."""
 
 
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK},
+    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.GROUPS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -75,6 +79,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.CONCERNS_WORK,
         P.CONCERNS_LEAD,
         P.CONCERNS_EXPORT,
+        P.GROUPS_WORK,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,

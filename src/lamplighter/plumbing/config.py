@@ -258,6 +258,50 @@ class Concerns(Section):
     )
 
 
+class Groups(Section):
+    """What is asked of block watches and neighborhood associations, and how long their data is kept."""
+
+    households: int = Field(
+        5, ge=0, le=500, description="Households that a recognized group has at least; 0 asks for none."
+    )
+    meetings_a_year: int = Field(
+        2, ge=0, le=52, description="Meetings a recognized group holds each year at least; 0 asks for none."
+    )
+    alternate: bool = Field(
+        True, description="Whether a recognized group has an alternate beside its captain."
+    )
+    grace_days: int = Field(
+        30,
+        ge=1,
+        le=365,
+        description="Days after the end of its year on which a group nobody confirmed lapses.",
+    )
+    invitation_days: int = Field(
+        7, ge=1, le=60, description="Days after which an invitation nobody said yes to is erased."
+    )
+    answer_hours: int = Field(
+        24, ge=1, le=500, description="Hours of duty within which the officer answers a group's request."
+    )
+    outreach_days: int = Field(
+        60,
+        ge=7,
+        le=730,
+        description="Days a plan for outreach to a part without a group runs, unless it says otherwise.",
+    )
+    keep_members_days: int = Field(
+        90,
+        ge=0,
+        le=1825,
+        description="Days after a group was dissolved, or lapsed, for which its members are kept.",
+    )
+    keep_asks_days: int = Field(
+        180,
+        ge=1,
+        le=1825,
+        description="Days after its answer for which the words and contact of a request are kept.",
+    )
+
+
 class Settings(Section):
     """Every setting there is."""
 
@@ -269,6 +313,7 @@ class Settings(Section):
     map: Map = Map()
     security: Security = Security()
     concerns: Concerns = Concerns()
+    groups: Groups = Groups()
 
     @property
     def tz(self) -> ZoneInfo:
