@@ -63,6 +63,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "concerns.lead": frozenset({"supervisor", "supervisor@river"}),
     "concerns.set-up": frozenset({"administrator"}),
     "concerns.export": frozenset({"supervisor", "supervisor@river", "analyst"}),
+    "groups.work": frozenset({"officer", "supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
@@ -89,8 +90,17 @@ def _no_link(**more: Any) -> Kwargs:
     return lambda world: {"number": world.one("concerns.Concern").number, "secret": "a" * 26, **more}
 
 
+def _no_group_link(**more: Any) -> Kwargs:
+    """A group's private page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
+
+
 def _fixed(**kwargs: Any) -> Kwargs:
     return lambda world: kwargs
+
+
+def _member(world: World) -> Mapping[str, Any]:
+    return {"number": world.one("partners.Group").number, "pk": world.one("partners.Member").pk}
 
 
 EXAMPLES: dict[str, Example] = {
@@ -261,6 +271,50 @@ EXAMPLES: dict[str, Example] = {
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),
     "report-send": Example(PUBLIC),
+    # partners: groups, as everybody sees them
+    "groups": Example(PUBLIC),
+    "group-start": Example(PUBLIC),
+    "group-public": Example(PUBLIC, _named("partners.Group", "number")),
+    "group-join": Example(PUBLIC, _named("partners.Group", "number")),
+    # partners: private pages of leaders, members and those who asked
+    "group-lost": Example(PUBLIC),
+    "group-leader": Example(PUBLIC, _no_group_link()),
+    "group-leader-confirm": Example(PUBLIC, _no_group_link()),
+    "group-leader-roster": Example(PUBLIC, _no_group_link()),
+    "group-leader-households": Example(PUBLIC, _no_group_link()),
+    "group-leader-again": Example(PUBLIC, _no_group_link(pk=1)),
+    "group-leader-remove": Example(PUBLIC, _no_group_link(pk=1)),
+    "group-leader-met": Example(PUBLIC, _no_group_link()),
+    "group-leader-ask": Example(PUBLIC, _no_group_link()),
+    "group-leader-reply": Example(PUBLIC, _no_group_link(ask_number="4F7K9Q2M")),
+    "group-leader-link": Example(PUBLIC, _no_group_link()),
+    "group-leader-concerns": Example(PUBLIC, _no_group_link()),
+    "group-member": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "group-member-leave": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "group-member-data": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "group-ask": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    "group-ask-back": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    "group-ask-erase": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    # partners: groups at the desk
+    "staff-groups": Example("groups.work"),
+    "staff-group-make": Example("groups.work"),
+    "staff-group-ask": Example("groups.work", _named("partners.Ask", "number")),
+    "staff-group": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-change": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-area": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-recognize": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-leader": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-invite": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-remove": Example("groups.work", _member),
+    "staff-group-renew": Example("groups.work", _member),
+    "staff-group-note": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-met": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-merge": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-dissolve": Example("groups.work", _named("partners.Group", "number")),
+    "staff-outreach": Example("groups.work"),
+    "staff-outreach-new": Example("groups.work", _named("places.Zone", "code")),
+    "staff-outreach-plan": Example("groups.work", _pk("partners.Outreach")),
+    "staff-outreach-end": Example("groups.work", _pk("partners.Outreach")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),
@@ -271,9 +325,11 @@ EXAMPLES: dict[str, Example] = {
     "api:zones": Example(PUBLIC),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:zone-groups": Example(PUBLIC, _named("places.Zone", "code")),
     # staff programs
     "api-staff-openapi": Example(PUBLIC),
     "api-staff:kinds": Example(TOKEN),
+    "api-staff:groups": Example(TOKEN),
     "api-staff:concerns": Example(TOKEN),
     "api-staff:concern": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:moves": Example(TOKEN, _named("concerns.Concern", "number")),

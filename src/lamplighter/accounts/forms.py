@@ -123,6 +123,7 @@ SCOPE_NAMES = {
     Scope.CONCERNS_READ: _("Read concerns"),
     Scope.CONCERNS_WRITE: _("Answer and move concerns"),
     Scope.CONCERNS_LEAD: _("Pass concerns on and put duplicates together"),
+    Scope.GROUPS_READ: _("List groups, without who is in them"),
 }
 """What each scope of a program's token is called."""
 

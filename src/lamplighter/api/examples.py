@@ -53,6 +53,7 @@ EXAMPLES = (
     Example(
         "duty", "The River zone at an instant", path={"code": "RIV"}, query={"at": "2026-03-02T19:00-06:00"}
     ),
+    Example("groups", "Groups of the River zone", path={"code": "RIV"}),
     Example("duty", "A time that is none", 422, path={"code": "RIV"}, query={"at": "tonight"}),
 )
 

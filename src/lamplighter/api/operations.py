@@ -16,11 +16,13 @@ from ninja.params.functions import Query
 from lamplighter import __version__
 from lamplighter.accounts.access import public
 from lamplighter.api import schemas, shapes
+from lamplighter.api.groups import public_shape
 from lamplighter.api.locate import as_json, language_of, moment_of, not_covered, note_of, whole_answer
 from lamplighter.api.locate import locate as locate_point
 from lamplighter.api.problems import Problem, answer_with_problem_documents
 from lamplighter.api.times import UnreadableTime, read_day
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
+from lamplighter.partners.queries.groups import public_groups
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import queries as roster
@@ -174,6 +176,17 @@ def duty(
         held = shapes.duty(roster.who([each.code for each in info.chain], moment.at))
     body = as_json(held)[:-1] + b',"at_note":' + note_of(moment, lang) + b"}"
     return cached(request, body, tag_of(body), DUTY_SECONDS)
+
+
+@api.get("/zones/{code}/groups", response={200: schemas.GroupsOut}, summary="Groups of a zone")
+@public
+def groups(request: HttpRequest, code: str) -> HttpResponse:
+    """Block watches and neighborhood associations of a zone that has officers of its own, at block level."""
+    info = _zone(code, clock.city_day(clock.now()))
+    with translation.override("en"):
+        found = [public_shape(each) for each in public_groups([info.code])]
+    body = as_json({"groups": found})
+    return cached(request, body, tag_of(body), SHAPES_SECONDS)
 
 
 def _zone(code: str, day: date) -> places.ZoneInfo:

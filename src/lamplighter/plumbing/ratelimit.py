@@ -55,6 +55,10 @@ TABLE = (
     ("/report/", "POST", Kind.SEARCH),
     ("/c/", "POST", Kind.WRITING),
     ("/alerts/", "POST", Kind.WRITING),
+    ("/g/", "POST", Kind.WRITING),
+    ("/gm/", "POST", Kind.WRITING),
+    ("/gq/", "POST", Kind.WRITING),
+    ("/groups/", "POST", Kind.WRITING),
     ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )

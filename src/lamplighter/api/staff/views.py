@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import public
 from lamplighter.api import document as documents
 from lamplighter.api import operations as public_api
-from lamplighter.api.staff import operations, work
+from lamplighter.api.staff import groups, operations, work
 from lamplighter.api.staff.shared import NOBODY, api, token_shown
 from lamplighter.api.views import Door, doors_of
 from lamplighter.plumbing.problems import problem_document
@@ -42,7 +42,7 @@ class TokenDoor(Door):
         return super().answer(request, **values)
 
 
-OPERATIONS = (operations, work)
+OPERATIONS = (groups, operations, work)
 """The modules whose operations are entered by being imported."""
 doors = doors_of(api, TokenDoor)
 
@@ -55,7 +55,7 @@ def document() -> dict[str, Any]:
     made["security"] = [{"token": []}]
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
-            operation["tags"] = ["concerns"]
+            operation["tags"] = ["groups" if path.endswith("/groups") else "concerns"]
             if not path.endswith(("/moves", "/merge", "/referral")):
                 operation["responses"].pop("409", None)
             if method == "get" or not path.endswith("/concerns"):

@@ -17,6 +17,8 @@ from lamplighter.accounts.access import public
 from lamplighter.core.gazetteer.model import Hit
 from lamplighter.flows import wording
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers, officers_at
+from lamplighter.flows.groups import groups_at
+from lamplighter.partners.views.group_shown import group_shown
 from lamplighter.places import queries
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
@@ -109,6 +111,7 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": found.duty.supervisor,
         "lines": why.lines(found, kind, tz),
+        "groups": [group_shown(each) for each in groups_at(found, label)],
     }
 
 
