@@ -28,7 +28,7 @@ from lamplighter.partners.rules.groups import (
 )
 from lamplighter.places.queries import ZoneAnswer, zone_at
 from lamplighter.plumbing.clock import city_day
-from lamplighter.roster.holding import FRONT, Held, held_of, role_of
+from lamplighter.roster.holding import FRONT, Held, held_of, lead_shift, role_of
 from lamplighter.roster.queries import snapshot
 
 REMIND_BEFORE = (30, 7, 0)
@@ -65,7 +65,9 @@ def zone_of_ask(ask: Ask, day: date) -> str:
 
 def held(group: Group, at: datetime) -> Held:
     """Owner and holder of a group."""
-    return held_of(zone_of_group(group, city_day(at)), "", None, at)
+    day = city_day(at)
+    zone = zone_of_group(group, day)
+    return held_of(zone, lead_shift(zone, (), day), None, at)
 
 
 def ask_held(ask: Ask, at: datetime) -> Held:

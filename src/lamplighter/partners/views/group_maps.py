@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
 from django.conf import settings
 from django.utils.translation import gettext as _
+from shapely.affinity import scale
+from shapely.geometry.base import BaseGeometry
 
 from lamplighter.core.geo.drawing import Drawn, Label, draw
 from lamplighter.core.geo.frame import Bounds, Frame, zone_path
@@ -61,7 +64,7 @@ class Drawing:
 
 def group_map(group: Group) -> Drawing | None:
     """The map of one group's area; None where nothing is known of the city's streets."""
-    shapes = [shapely.Point(each.lon, each.lat).buffer(ABOUT) for each in group.blocks.all()]
+    shapes = [_about(each.lon, each.lat) for each in group.blocks.all()]
     drawn = shape_of(group)
     whole = shapely.union_all([*shapes, *([drawn] if drawn is not None else [])])
     if whole.is_empty or not base_layers():
@@ -70,6 +73,11 @@ def group_map(group: Group) -> Drawing | None:
     around = (west - ROOM, south - ROOM, east + ROOM, north + ROOM)
     title = _("Map of %(group)s") % {"group": group.name}
     return _picture(around, [Outline(zone_path(whole, Frame.fit(around, *SIZE)))], title)
+
+
+def _about(lon: float, lat: float) -> BaseGeometry:
+    """A round about the middle of a block: degrees of longitude are shorter than those of latitude."""
+    return scale(shapely.Point(lon, lat).buffer(ABOUT), xfact=1 / math.cos(math.radians(lat)))
 
 
 def drawing_map() -> Drawing | None:

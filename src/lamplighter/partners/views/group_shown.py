@@ -15,7 +15,7 @@ from lamplighter.partners.messages import group_words as words
 from lamplighter.partners.models import Ask, Group, GroupEntry, Member
 from lamplighter.partners.queries.groups import ask_held, names_shown, requirements_of
 from lamplighter.partners.rules.asks import AskState, Side, moves_from
-from lamplighter.partners.rules.groups import Part, State
+from lamplighter.partners.rules.groups import Part, State, What
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -77,6 +77,7 @@ class LogLine:
     when: str
     sentence: str
     words: str
+    inside: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,13 @@ def staff_line(row: Ask, now: datetime) -> str:
 def log_shown(rows: Sequence[GroupEntry], now: datetime) -> list[LogLine]:
     """A log, the newest entry first."""
     return [
-        LogLine(each.at, capfirst(saying.when(each.at, now, city_tz())), words.happened(each), each.words)
+        LogLine(
+            each.at,
+            capfirst(saying.when(each.at, now, city_tz())),
+            words.happened(each),
+            each.words,
+            each.what == What.NOTE.value,
+        )
         for each in rows
     ]
 

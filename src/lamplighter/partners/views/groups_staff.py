@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import Permission, allow
@@ -23,7 +24,7 @@ from lamplighter.plumbing import clock
 
 working = allow(Permission.GROUPS_WORK)
 BOTH = ["GET", "HEAD", "POST"]
-LOG_SHOWN = 40
+LOG_SHOWN = 15
 
 
 def group_for(request: HttpRequest, number: str, now: datetime) -> Group:
@@ -62,7 +63,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def _tabs(every: list[Group], chosen: str) -> list[tuple[str, int, str, bool]]:
     """The usual lists: name, count, address, whether it is the one shown."""
-    found = []
+    standing = sum(1 for each in every if each.state in {state.value for state in STANDING})
+    found = [(_("All there are"), standing, "?", chosen == "")]
     for state in State:
         count = sum(1 for each in every if each.state == state.value)
         found.append((words.state_name(state.value), count, f"?state={state.value}", chosen == state.value))

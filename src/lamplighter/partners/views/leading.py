@@ -73,6 +73,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "told": _told(request),
         "standing": shown.standing(group, now),
         "confirms": _may_confirm(opened, now),
+        "urgent": _may_confirm(opened, now) or any(each.offered for each in found),
         "lapsed": group.state == State.LAPSED.value,
         "needs": shown.requirements_shown(group, now),
         "officer": shown.officer_card(held(group, now), now),
