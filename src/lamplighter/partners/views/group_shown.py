@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language_info, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lamplighter.core.numbers import shown_number
 from lamplighter.partners.messages import group_words as words
@@ -41,7 +41,6 @@ class MemberShown:
     email: str
     phone: str
     home: str
-    language: str
     joined: bool
     since: str
 
@@ -130,7 +129,6 @@ def _member(each: Member, now: datetime) -> MemberShown:
         email=each.email,
         phone=each.phone,
         home=each.home,
-        language=capfirst(str(get_language_info(each.language)["name_local"])),
         joined=each.joined_at is not None,
         since=saying.day(since, now, city_tz()),
     )
