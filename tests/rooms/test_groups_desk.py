@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 
 from lamplighter.audit.models import Event
+from lamplighter.partners.actions import asking
+from lamplighter.partners.actions.asking import NewAsk
 from lamplighter.partners.actions.group_years import rise
 from lamplighter.partners.models import Ask, Group, GroupEntry, Member, Outreach
 from lamplighter.partners.queries.group_areas import NoArea, Unknown, blocks_area, covering, drawn_area
+from lamplighter.partners.rules.asks import Asked
 from lamplighter.roster.models import Officer
 from tests.support.city import address_book
 from tests.support.concerns import IN_EAST, IN_WEST, NOW
@@ -199,6 +202,21 @@ def test_somebody_who_wants_to_start_a_group_is_answered_and_it_is_entered_from_
     assert "I call you on Monday." in mails("nell@example.org")[-1].text
     other = desk_of("e-evening", zone="E")
     assert other.get(f"/staff/groups/requests/{row.number}/").status_code == 404
+
+
+def test_the_list_keeps_to_a_zone_and_a_state_and_the_desk_counts_what_waits(desk_of: DeskOf) -> None:
+    group()
+    recognized(group("Elm Street Neighbors"))
+    group("East side", IN_EAST)
+    client = desk_of("w-evening", zone="")
+    assert "East side" in page(client, "/staff/groups/")
+    shown = page(client, "/staff/groups/?zone=W&state=forming")
+    assert "Main Street Block Watch" in shown
+    assert "East side" not in shown
+    assert "Elm Street Neighbors" not in shown
+    assert "request waits" not in page(client, "/staff/")
+    asking.ask(new=NewAsk(Asked.START, name="Nell", email="n@example.org"), group=None, once="x", now=NOW)
+    assert "1 request waits" in page(client, "/staff/")
 
 
 # Outreach

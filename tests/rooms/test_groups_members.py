@@ -174,6 +174,20 @@ def test_an_invitation_cannot_fill_a_mailbox(client: Client) -> None:
     assert len(mails("nell@example.org")) == 1
 
 
+def test_a_link_in_the_wrong_hands_mails_no_whole_city(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(members, "WAITING_MOST", 3)
+    captain = led(group())
+    told = {"name": "N", "home": "", "language": "en"}
+    answers = [
+        client.post(leader_page(captain, "people/"), {**told, "email": f"n{n}@example.org"}).status_code
+        for n in range(5)
+    ]
+    assert answers == [302, 302, 302, 422, 422]
+    assert not mails("n4@example.org")
+
+
 def test_a_leader_takes_nobody_of_another_group_off_and_no_leader(client: Client) -> None:
     first, second = group(), group("Elm Street Neighbors")
     captain, alternate = led(first), led(first, "alt@example.org", Part.ALTERNATE)

@@ -46,6 +46,12 @@ def take_groups(seed: int, addresses: Sequence[Address], *, now: datetime) -> in
     return write_groups(stories, seed=seed, now=now)
 
 
+def a_leader() -> Member | None:
+    """The captain of a group of the River zone whose year is over soon, else of any recognized one."""
+    found = Member.objects.select_related("group").filter(part=Part.CAPTAIN.value, joined_at__isnull=False)
+    return found.filter(group__state=State.ACTIVE.value).order_by("-group__reminded", "pk").first()
+
+
 def by_part(addresses: Sequence[Address], now: datetime) -> list[list[Address]]:
     """A sample of houses by lowest zone, in the zones' order."""
     found: dict[str, list[Address]] = defaultdict(list)

@@ -23,6 +23,8 @@ NOT_BEFORE = timedelta(minutes=10)
 """Nobody can fill somebody's mailbox."""
 MOST = 400
 """Members of one group, invited ones among them."""
+WAITING_MOST = 60
+"""Invitations of one group that wait for an answer: a link in the wrong hands mails no whole city."""
 
 
 class Known(Exception):
@@ -35,6 +37,10 @@ class Known(Exception):
 
 class Full(Exception):
     """The roster holds as many as it can."""
+
+
+class Waiting(Exception):
+    """So many invitations wait for an answer that no more go out before some have one."""
 
 
 class TooSoon(Exception):
@@ -67,13 +73,15 @@ def invite(
         by: the leader who invites; None for staff, who are then put on record.
 
     Raises:
-        Gone, Known, Full: see there.
+        Gone, Known, Full, Waiting: see there.
     """
     try:
         with transaction.atomic():
             found = locked(group)
             if found.members.count() >= MOST:
                 raise Full
+            if by is not None and found.members.filter(joined_at__isnull=True).count() >= WAITING_MOST:
+                raise Waiting
             member = _row(found, new, Part.MEMBER, now)
             member.save(force_insert=True)
             side = Side.LEADER if by is not None else Side.STAFF

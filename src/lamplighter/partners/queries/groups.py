@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -183,21 +182,21 @@ def ask_by_number(number: str) -> Ask | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many groups a person looks after, by where they stand."""
-
-    active: int
-    forming: int
-    lapsed: int
+def counts(user: Any, zone: str = "") -> dict[str, int]:
+    """How many groups a person looks after, by state; of one zone, if named."""
+    found = Group.objects.filter(in_zones(user), **({"zone": zone} if zone else {})).order_by()
+    return dict(found.values_list("state").annotate(count=Count("pk")))
 
 
-def counts(groups: Sequence[Group]) -> Counts:
-    """Of the groups listed."""
-    states = [each.state for each in groups]
-    return Counts(
-        states.count(State.ACTIVE.value), states.count(State.FORMING.value), states.count(State.LAPSED.value)
-    )
+def zones_with_groups(user: Any) -> list[str]:
+    """Codes of the zones in which a person looks after groups."""
+    return sorted(Group.objects.filter(in_zones(user)).order_by().values_list("zone", flat=True).distinct())
+
+
+def waiting(user: Any, now: datetime) -> tuple[int, int]:
+    """How many requests wait for an answer in the zones a person looks after, and how many of them are late."""
+    rows = Ask.objects.filter(in_zones(user), due_at__isnull=False)
+    return rows.count(), rows.filter(due_at__lte=now).count()
 
 
 def unsettled_values() -> list[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +23,7 @@ from lamplighter.partners.rules.groups import STANDING, State
 from lamplighter.partners.views import group_shown as shown
 from lamplighter.partners.views.group_maps import group_map
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.paging import page_of
 
 working = allow(Permission.GROUPS_WORK)
 BOTH = ["GET", "HEAD", "POST"]
@@ -43,31 +46,36 @@ def group_for(request: HttpRequest, number: str, now: datetime) -> Group:
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Requests that wait, then the groups of the person's zones."""
-    now = clock.now()
-    every = list(queries.listed(request.user))
-    chosen = request.GET.get("state", "")
-    wanted = {chosen} if chosen in {each.value for each in State} else {each.value for each in STANDING}
-    rows = [each for each in every if each.state in wanted]
+    now, standing = clock.now(), {each.value for each in STANDING}
+    chosen, zone = request.GET.get("state", ""), request.GET.get("zone", "")
+    wanted = {chosen} if chosen in {each.value for each in State} else standing
+    found = queries.listed(request.user).filter(state__in=wanted, **({"zone": zone} if zone else {}))
+    page, counts = page_of(found, request.GET.get("page")), queries.counts(request.user, zone)
     asks = [shown.ask_shown(each, now, Side.STAFF) for each in queries.open_asks(request.user)]
     context = {
-        "rows": shown.staff_rows(rows, now),
+        "rows": shown.staff_rows(page.rows, now),
+        "page": page,
+        "query": f"&{urlencode({'state': chosen, 'zone': zone})}",
+        "state": chosen,
+        "zone": zone,
+        "zones": [(code, words.zone_name(code, now)) for code in queries.zones_with_groups(request.user)],
         "asks": asks,
         "late": sum(1 for each in asks if each.late),
-        "tabs": _tabs(every, chosen),
-        "headline": shown.count_said(
-            sum(1 for each in every if each.state in {state.value for state in STANDING})
-        ),
+        "tabs": _tabs(counts, chosen, zone),
+        "headline": shown.count_said(sum(counts.get(each, 0) for each in standing)),
     }
     return render(request, "partners/groups/staff/index.html", context)
 
 
-def _tabs(every: list[Group], chosen: str) -> list[tuple[str, int, str, bool]]:
+def _tabs(counts: Mapping[str, int], chosen: str, zone: str) -> list[tuple[str, int, str, bool]]:
     """The usual lists: name, count, address, whether it is the one shown."""
-    standing = sum(1 for each in every if each.state in {state.value for state in STANDING})
-    found = [(_("All there are"), standing, "?", chosen == "")]
+    standing = sum(counts.get(each.value, 0) for each in STANDING)
+    found = [(_("All there are"), standing, f"?{urlencode({'zone': zone})}", chosen == "")]
     for state in State:
-        count = sum(1 for each in every if each.state == state.value)
-        found.append((words.state_name(state.value), count, f"?state={state.value}", chosen == state.value))
+        address = f"?{urlencode({'state': state.value, 'zone': zone})}"
+        found.append(
+            (words.state_name(state.value), counts.get(state.value, 0), address, chosen == state.value)
+        )
     return found
 
 

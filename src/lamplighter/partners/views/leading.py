@@ -132,6 +132,9 @@ def _invited(form: InviteForm, opened: Opened) -> bool:
     except members.Known as error:
         form.add_error("email", _KNOWN[error.joined])
         return False
+    except members.Waiting:
+        form.add_error(None, _("Many invitations still wait for an answer. Send more once some have one."))
+        return False
     except members.Full:
         form.add_error(None, _("The roster is full. Ask your officer whether the group should become two."))
         return False
