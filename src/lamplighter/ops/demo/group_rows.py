@@ -47,9 +47,10 @@ def take_groups(seed: int, addresses: Sequence[Address], *, now: datetime) -> in
 
 
 def a_leader() -> Member | None:
-    """The captain of a group of the River zone whose year is over soon, else of any recognized one."""
+    """The captain of a recognized group, of the River zone and in English if there is one; the group whose year is over soonest."""
     found = Member.objects.select_related("group").filter(part=Part.CAPTAIN.value, joined_at__isnull=False)
-    return found.filter(group__state=State.ACTIVE.value).order_by("-group__reminded", "pk").first()
+    rows = list(found.filter(group__state=State.ACTIVE.value).order_by("group__confirm_due_on", "pk"))
+    return min(rows, key=lambda each: (each.group.zone != "RIV", each.language != "en"), default=None)
 
 
 def by_part(addresses: Sequence[Address], now: datetime) -> list[list[Address]]:
