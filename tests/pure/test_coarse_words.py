@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lamplighter.concerns.rules.blocks import block_in, read_block
+from lamplighter.core.blocks import block_in, read_block
 from lamplighter.core.tongue import language_of
 
 

@@ -66,6 +66,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "appointments.work": frozenset({"officer", "supervisor", "supervisor@river"}),
     "appointments.lead": frozenset({"supervisor", "supervisor@river"}),
     "meetings.set-up": frozenset({"administrator"}),
+    "groups.work": frozenset({"officer", "supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
     "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
 }
@@ -103,8 +104,17 @@ def _no_place() -> Kwargs:
     return lambda world: {"number": world.one("meetings.Rsvp").number, "secret": "a" * 26}
 
 
+def _no_group_link(**more: Any) -> Kwargs:
+    """A group's private page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
+
+
 def _fixed(**kwargs: Any) -> Kwargs:
     return lambda world: kwargs
+
+
+def _member(world: World) -> Mapping[str, Any]:
+    return {"number": world.one("partners.Group").number, "pk": world.one("partners.Member").pk}
 
 
 EXAMPLES: dict[str, Example] = {
@@ -364,6 +374,50 @@ EXAMPLES: dict[str, Example] = {
     "appointment-prove": Example(PUBLIC, _no_appointment()),
     "appointment-stop": Example(PUBLIC, _no_appointment()),
     "wish-private": Example(PUBLIC, _no_appointment("meetings.Wish")),
+    # partners: groups, as everybody sees them
+    "groups": Example(PUBLIC),
+    "group-start": Example(PUBLIC),
+    "group-public": Example(PUBLIC, _named("partners.Group", "number")),
+    "group-join": Example(PUBLIC, _named("partners.Group", "number")),
+    # partners: private pages of leaders, members and those who asked
+    "group-lost": Example(PUBLIC),
+    "group-leader": Example(PUBLIC, _no_group_link()),
+    "group-leader-confirm": Example(PUBLIC, _no_group_link()),
+    "group-leader-roster": Example(PUBLIC, _no_group_link()),
+    "group-leader-households": Example(PUBLIC, _no_group_link()),
+    "group-leader-again": Example(PUBLIC, _no_group_link(pk=1)),
+    "group-leader-remove": Example(PUBLIC, _no_group_link(pk=1)),
+    "group-leader-met": Example(PUBLIC, _no_group_link()),
+    "group-leader-ask": Example(PUBLIC, _no_group_link()),
+    "group-leader-reply": Example(PUBLIC, _no_group_link(ask_number="4F7K9Q2M")),
+    "group-leader-link": Example(PUBLIC, _no_group_link()),
+    "group-leader-concerns": Example(PUBLIC, _no_group_link()),
+    "group-member": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "group-member-leave": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "group-member-data": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "group-ask": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    "group-ask-back": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    "group-ask-erase": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    # partners: groups at the desk
+    "staff-groups": Example("groups.work"),
+    "staff-group-make": Example("groups.work"),
+    "staff-group-ask": Example("groups.work", _named("partners.Ask", "number")),
+    "staff-group": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-change": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-area": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-recognize": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-leader": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-invite": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-remove": Example("groups.work", _member),
+    "staff-group-renew": Example("groups.work", _member),
+    "staff-group-note": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-met": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-merge": Example("groups.work", _named("partners.Group", "number")),
+    "staff-group-dissolve": Example("groups.work", _named("partners.Group", "number")),
+    "staff-outreach": Example("groups.work"),
+    "staff-outreach-new": Example("groups.work", _named("places.Zone", "code")),
+    "staff-outreach-plan": Example("groups.work", _pk("partners.Outreach")),
+    "staff-outreach-end": Example("groups.work", _pk("partners.Outreach")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),
@@ -376,9 +430,11 @@ EXAMPLES: dict[str, Example] = {
     "api:gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:zone-groups": Example(PUBLIC, _named("places.Zone", "code")),
     # staff programs
     "api-staff-openapi": Example(PUBLIC),
     "api-staff:kinds": Example(TOKEN),
+    "api-staff:groups": Example(TOKEN),
     "api-staff:concerns": Example(TOKEN),
     "api-staff:concern": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:moves": Example(TOKEN, _named("concerns.Concern", "number")),

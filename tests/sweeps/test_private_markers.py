@@ -119,6 +119,37 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         for field in fields
         for route in routes
     },
+    **{
+        (
+            f"partners.{field}",
+            route,
+        ): "whoever looks after the zone's groups sees their roster, answers requests, keeps the log"
+        for fields, routes in (
+            (
+                (
+                    *(f"Member.{field}" for field in ("name", "email", "phone", "home")),
+                    "GroupEntry.words",
+                    "Ask.place",
+                ),
+                (
+                    "staff-group",
+                    "staff-group-leader",
+                    "staff-group-invite",
+                    "staff-group-note",
+                    "staff-group-met",
+                ),
+            ),
+            (("Member.name", "Member.email"), ("staff-group-remove",)),
+            (("Ask.place",), ("staff-groups",)),
+            (
+                tuple(f"Ask.{field}" for field in ("words", "place", "name", "email", "phone", "answer")),
+                ("staff-group-ask",),
+            ),
+            (("Outreach.plan", "OutreachEntry.words"), ("staff-outreach", "staff-outreach-plan")),
+        )
+        for field in fields
+        for route in routes
+    },
 }
 
 

@@ -113,6 +113,33 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "meetings.Rsvp": {"number": "RSVP0001", "state": "going", "by": "email"},
     "meetings.FollowUp": {"zone": lambda world: world.one("places.Zone").code},
+    # Forming, so that the public sees it.
+    "partners.Group": {
+        "number": NUMBER,
+        "state": "forming",
+        "zone": lambda world: world.one("places.Zone").code,
+        "lon": -94.55,
+        "lat": 39.05,
+        "shape": None,
+    },
+    "partners.GroupBlock": {"lon": -94.55, "lat": 39.05},
+    "partners.Member": {"part": "captain", "joined_at": NOW},
+    "partners.Ask": {
+        "number": NUMBER,
+        "asked": "meeting",
+        "state": "open",
+        "by": "link",
+        "zone": lambda world: world.one("places.Zone").code,
+        "lead_shift": "",
+        "meets_at": datetime(2099, 1, 1, tzinfo=UTC),
+        "due_at": datetime(2099, 1, 1, tzinfo=UTC),
+    },
+    "partners.Outreach": {
+        "state": "open",
+        "zone": lambda world: world.one("places.Zone").code,
+        "part": lambda world: world.one("places.Zone").code,
+        "due_on": date(2099, 1, 1),
+    },
     "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",

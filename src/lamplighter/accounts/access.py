@@ -53,6 +53,8 @@ class Permission(StrEnum):
     """Release visits at a resident's door, offer what an officer who is away cannot keep, see the figures."""
     MEETINGS_SETUP = "meetings.set-up"
     """Rules for booking, and the places where officers can be met."""
+    GROUPS_WORK = "groups.work"
+    """See and look after the groups of a zone: rosters, requests, outreach."""
     TOKENS_EDIT = "tokens.edit"
     GATHERINGS_WORK = "gatherings.work"
     """Make, publish, move and cancel the gatherings of a zone, check people in, write the minutes."""
@@ -71,12 +73,15 @@ class Scope(StrEnum):
     """Pass concerns on to other zones and kinds, and put duplicates together."""
     APPOINTMENTS_READ = "appointments.read"
     APPOINTMENTS_WRITE = "appointments.write"
+    GROUPS_READ = "groups.read"
+    """List groups with their area, state and counts; never who is in them."""
 
 
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK, P.GATHERINGS_WORK},
+    Role.OFFICER: _EVERY_STAFF
+    | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK, P.GATHERINGS_WORK, P.GROUPS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -88,6 +93,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.APPOINTMENTS_WORK,
         P.APPOINTMENTS_LEAD,
         P.GATHERINGS_WORK,
+        P.GROUPS_WORK,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,

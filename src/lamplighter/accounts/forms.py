@@ -125,6 +125,7 @@ SCOPE_NAMES = {
     Scope.CONCERNS_LEAD: _("Pass concerns on and put duplicates together"),
     Scope.APPOINTMENTS_READ: _("Read appointments"),
     Scope.APPOINTMENTS_WRITE: _("Book, move, cancel and close appointments"),
+    Scope.GROUPS_READ: _("List groups, without who is in them"),
 }
 """What each scope of a program's token is called."""
 

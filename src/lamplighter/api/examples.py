@@ -59,6 +59,7 @@ EXAMPLES = (
     Example("gatherings", "No such zone", 404, query={"zone": "NOWHERE"}),
     Example("gathering", "One of them", path={"number": "MEETRVR1"}),
     Example("gathering", "No such number", 404, path={"number": "00000000"}),
+    Example("groups", "Groups of the River zone", path={"code": "RIV"}),
     Example("duty", "A time that is none", 422, path={"code": "RIV"}, query={"at": "tonight"}),
 )
 

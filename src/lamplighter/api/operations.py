@@ -16,6 +16,7 @@ from ninja.params.functions import Query
 from lamplighter import __version__
 from lamplighter.accounts.access import public
 from lamplighter.api import gathering_shapes, schemas, shapes
+from lamplighter.api.groups import public_shape
 from lamplighter.api.locate import as_json, language_of, moment_of, not_covered, note_of, whole_answer
 from lamplighter.api.locate import locate as locate_point
 from lamplighter.api.problems import Problem, answer_with_problem_documents
@@ -23,6 +24,7 @@ from lamplighter.api.times import UnreadableTime, read_day
 from lamplighter.core.schedule.values import instant
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
 from lamplighter.meetings.queries import gatherings as public_gatherings
+from lamplighter.partners.queries.groups import public_groups
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import queries as roster
@@ -229,6 +231,17 @@ def _day_of(name: str, text: str | None, otherwise: date) -> date:
     if not EARLIEST <= found.year <= LATEST:
         raise Problem(422, f"{name}: a year from {EARLIEST} to {LATEST}.")
     return found
+
+
+@api.get("/zones/{code}/groups", response={200: schemas.GroupsOut}, summary="Groups of a zone")
+@public
+def groups(request: HttpRequest, code: str) -> HttpResponse:
+    """Block watches and neighborhood associations of a zone that has officers of its own, at block level."""
+    info = _zone(code, clock.city_day(clock.now()))
+    with translation.override("en"):
+        found = [public_shape(each) for each in public_groups([info.code])]
+    body = as_json({"groups": found})
+    return cached(request, body, tag_of(body), SHAPES_SECONDS)
 
 
 def _zone(code: str, day: date) -> places.ZoneInfo:

@@ -238,3 +238,22 @@ class ZonesOut(Schema):
     type: Literal["FeatureCollection"]
     map: MapOut
     features: list[ZoneFeature]
+
+
+class GroupOut(Schema):
+    """A group of neighbors as everybody may know it: its blocks, never a house or a member."""
+
+    number: str
+    name: str = Field(examples=["Lantern Street Block Watch"])
+    kind: Literal["watch", "association", "tenants", "business"]
+    zone: str
+    state: Literal["forming", "active"]
+    area: list[str] = Field(description="The area in words, in English.")
+    blocks: list[str] = Field(examples=[["1600 block of Lantern Street"]])
+    meets: str = Field(description="When and where it meets as a rule.")
+
+
+class GroupsOut(Schema):
+    """Groups of a zone, by name."""
+
+    groups: list[GroupOut]

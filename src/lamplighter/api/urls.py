@@ -13,6 +13,7 @@ operations = [
     path("zones", views.doors["/zones"].answer, name="zones"),
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
+    path("zones/<code>/groups", views.doors["/zones/{code}/groups"].answer, name="zone-groups"),
 ]
 
 urlpatterns = [

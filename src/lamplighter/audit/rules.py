@@ -130,6 +130,21 @@ class Verb(StrEnum):
     VISITOR_CHECKED_IN = "visitor.checked-in"
     VISITORS_COUNTED = "visitors.counted"
     FOLLOW_UP_CHANGED = "follow-up.changed"
+    # partners: groups
+    GROUP_MADE = "group.made"
+    GROUP_CHANGED = "group.changed"
+    GROUP_RECOGNIZED = "group.recognized"
+    GROUP_MERGED = "group.merged"
+    GROUP_DISSOLVED = "group.dissolved"
+    GROUP_NOTED = "group.noted"
+    GROUP_LEADER_ASKED = "group.leader-asked"
+    GROUP_LEADER_REMOVED = "group.leader-removed"
+    GROUP_LINK_RENEWED = "group.link-renewed"
+    GROUP_MEETING_TOLD = "group.meeting-told"
+    GROUP_ASK_ANSWERED = "group-ask.answered"
+    OUTREACH_PLANNED = "outreach.planned"
+    OUTREACH_LOGGED = "outreach.logged"
+    OUTREACH_CLOSED = "outreach.closed"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -31,6 +31,7 @@ from lamplighter.divisions import queries as division_queries
 from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo
 from lamplighter.ops.demo.gathering_rows import take_gatherings
+from lamplighter.ops.demo.group_rows import take_groups
 from lamplighter.ops.demo.meetings import write_meetings
 from lamplighter.ops.demo.roster import NON_EMERGENCY
 from lamplighter.ops.demo.year import build_year, read_words
@@ -48,7 +49,7 @@ HOLDS_FROM = date(2024, 1, 1)
 """From when the demo city's zone map holds; long ago, so that yesterday can be asked for too."""
 WAITING = "traffic"
 """Thanks to this division are left unread, so that a supervisor has something to decide."""
-BUILT_BY = ("core", "places", "roster", "divisions", "concerns", "meetings", "ops/demo")
+BUILT_BY = ("core", "places", "roster", "divisions", "concerns", "meetings", "partners", "ops/demo")
 Say = Callable[[str], None]
 
 
@@ -185,6 +186,8 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
         say("Writing a year of gatherings")
         forget_checks()
         take_gatherings(city, now=now, tz=tz)
+        say("Founding forty groups")
+        take_groups(city.seed, city.addresses, now=now)
     _link_people()
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))
     done.keep(home)

@@ -61,6 +61,10 @@ TABLE = (
     ("/gatherings/", "POST", Kind.WRITING),
     ("/rsvp/", "POST", Kind.WRITING),
     ("/pulse/", "POST", Kind.WRITING),
+    ("/g/", "POST", Kind.WRITING),
+    ("/gm/", "POST", Kind.WRITING),
+    ("/gq/", "POST", Kind.WRITING),
+    ("/groups/", "POST", Kind.WRITING),
     ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from lamplighter.core.gazetteer.model import Hit as Place
+from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.core.geo.drawing import Drawn, Label
 from lamplighter.site.dayline import DayLine, Stretch, draw_day
 from lamplighter.site.forms import FindForm
@@ -160,6 +162,9 @@ def everything(now: datetime, tz: ZoneInfo) -> dict[str, Any]:
         "map": picture(),
         "find_form": FindForm(tz=tz, auto_id="id_%s"),
         "find_form_wrong": FindForm({"address": ""}, tz=tz, auto_id="id_wrong_%s"),
+        "address_form": FindForm(tz=tz, auto_id="id_place_%s"),
+        "places": [Place("1600 Lantern Street, Riverbend", -97.31, 38.91, MatchKind.EXACT, 1.0, "Lantern Street", "1600", "Riverbend", ""),
+                   Place("1600 Lantern Court, Riverbend", -97.3, 38.9, MatchKind.EXACT, 1.0, "Lantern Court", "1600", "Riverbend", "")],
         "form": ExampleForm(prefix="right"),
         "form_wrong": wrong,
         "hits": [Hit("1600 Lantern Street", "Riverbend, 64101"),

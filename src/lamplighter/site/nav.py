@@ -60,6 +60,8 @@ ENTRIES: Sequence[Entry] = (
         _("Gatherings"),
         _("Meetings, walks and trainings: plan them, check people in, write what came of them."),
     ),
+    Entry("staff-groups", _("Groups"), _("Block watches and neighborhood associations: rosters, requests.")),
+    Entry("staff-outreach", _("Outreach"), _("Parts of your zones without a group, with a plan and a log.")),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),

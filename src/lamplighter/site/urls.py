@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.site.views import desk, finding, flyers, information, layers, letters, zones
+from lamplighter.site.views import desk, finding, flyers, groups, information, layers, letters, zones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", finding.home, name="home"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("zones/<str:code>/", zones.zone, name="zone"),
     path("zones/<str:code>/flyer.pdf", flyers.zone_flyer, name="zone-flyer"),
     path("officers/<slug:slug>/", zones.officer, name="officer"),
+    path("g/<str:number>/<str:secret>/concerns/", groups.concerns, name="group-leader-concerns"),
     path("basemap/<str:kind>.geojson", layers.base, name="basemap"),
     path("about/", information.about, name="about"),
     path("privacy/", information.privacy, name="privacy"),

@@ -177,3 +177,33 @@ class WordsIn(_In):
     """Words for the resident, or for staff."""
 
     words: str = Field(min_length=1, max_length=WORDS_LONGEST)
+
+
+class MissingOut(Schema):
+    """Something that the department asks of a group and that is not there yet."""
+
+    need: Literal["captain", "alternate", "households", "meetings"]
+    missing: int
+
+
+class GroupOut(Schema):
+    """A group of neighbors, without who is in it. ``area`` is the same as ``blocks`` in words."""
+
+    number: str
+    name: str
+    kind: Literal["watch", "association", "tenants", "business"]
+    zone: str
+    state: Literal["forming", "active", "lapsed", "dissolved"]
+    area: list[str]
+    blocks: list[str]
+    meets: str
+    members: int = Field(description="People who said yes.")
+    invited: int
+    confirm_due_on: str | None
+    missing: list[MissingOut]
+
+
+class GroupsOut(Schema):
+    """Groups, by zone and name."""
+
+    groups: list[GroupOut]

@@ -8,6 +8,7 @@ from lamplighter.api.staff import views
 
 operations = [
     path("kinds", views.doors["/kinds"].answer, name="kinds"),
+    path("groups", views.doors["/groups"].answer, name="groups"),
     path("concerns", views.doors["/concerns"].answer, name="concerns"),
     path("concerns/<number>", views.doors["/concerns/{number}"].answer, name="concern"),
     path("concerns/<number>/moves", views.doors["/concerns/{number}/moves"].answer, name="moves"),

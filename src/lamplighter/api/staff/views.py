@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import public
 from lamplighter.api import document as documents
 from lamplighter.api import operations as public_api
-from lamplighter.api.staff import meetings, operations, work
+from lamplighter.api.staff import groups, meetings, operations, work
 from lamplighter.api.staff.shared import NOBODY, api, token_shown
 from lamplighter.api.views import Door, doors_of
 from lamplighter.plumbing.problems import problem_document
@@ -42,7 +42,7 @@ class TokenDoor(Door):
         return super().answer(request, **values)
 
 
-OPERATIONS = (operations, work, meetings)
+OPERATIONS = (operations, work, meetings, groups)
 """The modules whose operations are entered by being imported."""
 doors = doors_of(api, TokenDoor)
 
@@ -56,7 +56,8 @@ def document() -> dict[str, Any]:
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
             met = path.endswith(("/spots", "/slots")) or "/appointments" in path
-            operation["tags"] = ["appointments" if met else "concerns"]
+            of_groups = path.endswith("/groups")
+            operation["tags"] = ["appointments" if met else "groups" if of_groups else "concerns"]
             conflicts = path.endswith(("/moves", "/merge", "/referral")) or (met and method == "post")
             if not conflicts:
                 operation["responses"].pop("409", None)

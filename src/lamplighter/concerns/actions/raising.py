@@ -17,6 +17,7 @@ from lamplighter.concerns.actions.telling import announce, send_receipt
 from lamplighter.concerns.models import Concern, Contact, Kind, Photo, Update
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.owners import owner_zone
+from lamplighter.concerns.queries.through import Through
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import Author, Channel, Due, Entry, Part, Route, Showing
 from lamplighter.core.numbers import new_number
@@ -57,6 +58,7 @@ class NewConcern:
     agrees_words: bool = False
     token: ApiToken | None = None
     logged_by: User | None = None
+    through: Through | None = None
 
 
 class NoPlace(Exception):
@@ -162,6 +164,8 @@ def _concern(new: NewConcern, now: datetime) -> tuple[Concern, Held]:
         showing=(Showing.ASKED if new.agrees_public and not private else Showing.PRIVATE).value,
         agreed_words=new.agrees_words and not private,
         raised_by=new.logged_by,
+        through=new.through.number if new.through is not None and not kind.sensitive else "",
+        through_name=new.through.name[:80] if new.through is not None and not kind.sensitive else "",
         token=new.token,
         due=Due.ANSWER.value,
     )

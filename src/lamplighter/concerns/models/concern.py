@@ -100,6 +100,10 @@ class Concern(HouseModel):
         "accounts.ApiToken", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     """The program that posted it."""
+    through = models.CharField(max_length=8, blank=True)
+    """Number of the group of neighbors whose leader raised it for one of them; none of sensitive ones."""
+    through_name = models.CharField(max_length=80, blank=True)
+    """The group's name as it was then: rooms that know groups are strangers to this one."""
     link_version = models.PositiveSmallIntegerField(default=0)
     anonymised_at = models.DateTimeField(null=True)
 
@@ -110,6 +114,7 @@ class Concern(HouseModel):
             "resolved_at", "closed_at", "answer_due_at", "first_due_at", "resolve_due_at", "waits_until", "due_at", "due", "rose_at",
             "reopened",
             "merged_into", "unheard", "showing", "agreed_words", "raised_by", "token", "link_version", "anonymised_at",
+            "through", "through_name",
         ],
         restricted=["lon", "lat", "place", "text", "happens", "answers", "search"],
     )  # fmt: skip
@@ -125,6 +130,7 @@ class Concern(HouseModel):
                 fields=["showing", "kind"], name="concerns_showing", condition=~Q(showing="private")
             ),
             models.Index(fields=["closed_at"], name="concerns_closed", condition=Q(closed_at__isnull=False)),
+            models.Index(fields=["through"], name="concerns_through", condition=~Q(through="")),
             models.Index(
                 fields=["token", "-raised_at"], name="concerns_token", condition=Q(token__isnull=False)
             ),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import h3
 from django.conf import settings
 
-from lamplighter.concerns.rules.blocks import Block, block_in
+from lamplighter.core.blocks import Block, block_in
 from lamplighter.core.gazetteer.model import Hit, MatchKind
 from lamplighter.places import queries as places
 

@@ -184,6 +184,7 @@ def facts(concern: Concern, now: datetime) -> list[tuple[str, str]]:
         (_("Raised"), capfirst(saying.when(concern.raised_at, now, tz))),
         (_("Came in"), words.channel_name(concern.channel)),
         (_("Written down by"), logged),
+        (_("Raised through"), concern.through_name),
         (_("Answer due"), _due(concern.answer_due_at if concern.first_answer_at is None else None, now)),
         (_("To be settled"), _due(concern.resolve_due_at if concern.is_open else None, now)),
         (_("Opened again"), _times(concern.reopened)),

@@ -87,6 +87,8 @@ def _aside(request: HttpRequest, state: State, step: Step, go: str, then: str, n
         places.settle(state, request.POST)
     if step is Step.DANGER:
         _brought_along(state, request.POST.get("at", ""), request.POST.get("label", ""))
+        if request.POST.get("through"):
+            state.put(through=request.POST["through"][:400])
     if go.startswith("to:"):
         return show(request, state, _step(go[3:]), now, then="check")
     if go == "back":

@@ -60,6 +60,7 @@ def page_context(state: State, step: Step, now: datetime) -> dict[str, Any]:
         "seen_day": date_format(local, "DATE_FORMAT"),
         "seen_month": date_format(local, pgettext("date format", "F Y")),
         "own_words": state.one("text"),
+        "through": state.through.name if state.through is not None and not state.sealed else "",
         "ours": settings.LAMPLIGHTER.concerns,
     }
 
@@ -229,6 +230,7 @@ def new_concern(state: State) -> NewConcern:
         photos=state.photos if Step.PHOTOS in path else (),
         agrees_public=shows in ("kind", "words"),
         agrees_words=shows == "words",
+        through=state.through,
     )
 
 

@@ -23,6 +23,7 @@ from lamplighter.concerns.actions.raising import KeptPhoto
 from lamplighter.concerns.models import Concern, Draft, Kind, Question
 from lamplighter.concerns.queries.drafts import draft_of, sent_of
 from lamplighter.concerns.queries.kinds import active_kinds, kind_by_code, questions_of
+from lamplighter.concerns.queries.through import Through, read_through
 from lamplighter.concerns.rules.steps import Asks, Step, steps
 from lamplighter.concerns.rules.values import Route
 from lamplighter.outbox.reach import By
@@ -110,6 +111,11 @@ class State:
         except ValueError:
             return None
         return (lon, lat) if math.isfinite(lon) and math.isfinite(lat) else None
+
+    @property
+    def through(self) -> Through | None:
+        """The group whose leader raises it for a neighbour."""
+        return read_through(self.one("through")) if self.one("through") else None
 
     @property
     def sealed(self) -> bool:

@@ -16,6 +16,8 @@ from lamplighter.accounts.access import Role
 from lamplighter.ops import demo_home
 from lamplighter.ops.commands.setup import ready_home
 from lamplighter.ops.demo import SEED
+from lamplighter.ops.demo.group_rows import a_leader
+from lamplighter.partners.queries.group_links import leader_link
 from lamplighter.plumbing import clock
 
 demo_app = typer.Typer(
@@ -72,6 +74,16 @@ def addresses() -> None:
         _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
     for line in stamp.addresses:
         typer.echo(line)
+
+
+@demo_app.command("leader")
+def leader() -> None:
+    """Prints the private link of somebody who leads a group of the demo city."""
+    stamp = demo_home.stamp_of(settings.HOME)
+    found = a_leader() if stamp is not None and stamp.recipe else None
+    if found is None:
+        _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
+    typer.echo(leader_link(found))
 
 
 def _welcome(stamp: demo_home.Stamp, url: str, seconds: float) -> None:

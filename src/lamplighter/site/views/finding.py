@@ -18,6 +18,8 @@ from lamplighter.accounts.access import public
 from lamplighter.core.gazetteer.model import Hit
 from lamplighter.flows import wording
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers, officers_at
+from lamplighter.flows.groups import groups_at
+from lamplighter.partners.views.group_shown import group_shown
 from lamplighter.places import queries
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
@@ -117,6 +119,7 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "supervisor": found.duty.supervisor,
         "meet": reverse("meet-zone", args=[found.duty.zone]) if found.duty.zone else "",
         "lines": why.lines(found, kind, tz),
+        "groups": [group_shown(each) for each in groups_at(found, label)],
     }
 
 

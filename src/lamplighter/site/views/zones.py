@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.flows import wording
+from lamplighter.partners.queries.groups import public_groups
+from lamplighter.partners.views.group_shown import group_shown
 from lamplighter.places import queries
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
@@ -86,6 +88,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "meet": reverse("meet-zone", args=[duty.zone]) if duty.zone else "",
         "takes_concerns": found.code in roster().zones,
         "hours": meeting_hours.said(found.code, now),
+        "groups": [group_shown(each) for each in public_groups(_codes_below(found, today))],
         "station": station,
         "station_hours": station.hours(get_language() or "en") if station else "",
         "supervisor": duty.supervisor,
@@ -101,6 +104,12 @@ def _parts(found: ZoneInfo, day: date) -> list[tuple[str, str]]:
     """The zones below, by name and address."""
     below = [queries.zone_by_code(code, day) for code in found.children]
     return [(each.name or each.code, reverse("zone", args=[each.code])) for each in below if each is not None]
+
+
+def _codes_below(found: ZoneInfo, day: date) -> list[str]:
+    """The zone's own code, and those of zones below it that have posts of their own."""
+    below = [queries.zone_by_code(code, day) for code in found.children]
+    return [found.code, *(code for each in below if each is not None for code in _codes_below(each, day))]
 
 
 def _crumbs(found: ZoneInfo) -> list[tuple[str, str]]:

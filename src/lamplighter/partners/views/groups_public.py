@@ -1,0 +1,148 @@
+"""What everybody may know of groups: where they are at block level, how to join, how to start one; and a request's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lamplighter.accounts.access import public
+from lamplighter.core.gazetteer.model import Hit
+from lamplighter.partners.actions import asking
+from lamplighter.partners.forms.group_public import JoinForm, StartForm
+from lamplighter.partners.models import Ask
+from lamplighter.partners.queries.group_links import ask_secret
+from lamplighter.partners.queries.groups import ask_held, held, public_group, public_groups
+from lamplighter.partners.rules.asks import NotAllowed, Side, Verb
+from lamplighter.partners.views import group_shown as shown
+from lamplighter.partners.views.group_address import look_up
+from lamplighter.partners.views.group_doors import by_asker, unlisted
+from lamplighter.partners.views.group_maps import group_map
+from lamplighter.places.queries import zone_by_code, zones_on
+from lamplighter.places.zone_words import the_zone
+from lamplighter.plumbing import clock
+from lamplighter.roster.queries import snapshot
+
+BOTH = ["GET", "HEAD", "POST"]
+
+
+@public
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """Every group, zone by zone."""
+    day, served = clock.city_day(clock.now()), snapshot().zones
+    found = []
+    for zone in zones_on(day):
+        if zone.code in served:
+            rows = [shown.group_shown(each) for each in public_groups([zone.code])]
+            found.append((zone.code, capfirst(the_zone(zone)), rows))
+    count = sum(len(rows) for _code, _name, rows in found)
+    context = {"zones": found, "headline": shown.count_said(count), "count": count, "nav": "zones"}
+    return render(request, "partners/groups/public/index.html", context)
+
+
+@public
+@require_safe
+def one(request: HttpRequest, number: str) -> HttpResponse:
+    """One group: its area at block level, when it meets, how to join through the officer."""
+    group, now = public_group(number), clock.now()
+    if group is None:
+        raise Http404
+    if group.number != number:
+        return redirect("group-public", number=group.number, permanent=True)
+    zone = zone_by_code(group.zone, clock.city_day(now))
+    context = {
+        "group": shown.group_shown(group),
+        "map": group_map(group),
+        "zone": zone,
+        "zone_name": capfirst(the_zone(zone)) if zone is not None else "",
+        "officer": shown.officer_card(held(group, now), now),
+    }
+    return render(request, "partners/groups/public/one.html", context)
+
+
+@public
+@require_http_methods(BOTH)
+def join(request: HttpRequest, number: str) -> HttpResponse:
+    """Asks the officer to be put in touch with a group."""
+    group = public_group(number)
+    if group is None:
+        raise Http404
+    posted = request.method == "POST"
+    form = JoinForm(request.POST if posted else None, initial={"once": asking.new_once()})
+    if posted and form.is_valid():
+        new = form.new(get_language() or "en")
+        kept = asking.ask(new=new, group=group, once=form.cleaned_data["once"], now=clock.now())
+        return _kept(kept)
+    context = {"form": form, "group": shown.group_shown(group)}
+    return unlisted(
+        render(request, "partners/groups/public/join.html", context, status=422 if posted else 200)
+    )
+
+
+@public
+@require_http_methods(BOTH)
+def start(request: HttpRequest) -> HttpResponse:
+    """Asks the officer for help to start a group."""
+    posted = request.method == "POST"
+    form = StartForm(request.POST if posted else None, initial={"once": asking.new_once()})
+    choices: Sequence[Hit] = ()
+    if posted and form.is_valid():
+        looked = look_up(request.POST, form.cleaned_data["address"])
+        choices = looked.choices
+        if looked.block is not None:
+            new = form.new(get_language() or "en", looked.block)
+            return _kept(asking.ask(new=new, group=None, once=form.cleaned_data["once"], now=clock.now()))
+        form.fault(looked.fault)
+    context = {"form": form, "choices": choices, "hidden": form.sent() if choices else {}}
+    return unlisted(
+        render(request, "partners/groups/public/start.html", context, status=422 if posted else 200)
+    )
+
+
+def _kept(ask: Ask) -> HttpResponse:
+    return redirect(f"{reverse('group-ask', args=[ask.number, ask_secret(ask)])}?told=kept")
+
+
+@by_asker
+@require_safe
+def request_page(request: HttpRequest, ask: Ask, secret: str) -> HttpResponse:
+    """Where a request stands, for whoever made it; right after it was made this is its receipt."""
+    now = clock.now()
+    context = {
+        "ask": shown.ask_shown(ask, now, Side.ASKER),
+        "secret": secret,
+        "officer": shown.officer_card(ask_held(ask, now), now) if ask.due_at is not None else None,
+        "told": request.GET.get("told", ""),
+        "mailed": bool(ask.email),
+        "erased": ask.anonymised_at is not None,
+    }
+    return render(request, "partners/groups/public/request.html", context)
+
+
+@by_asker
+@require_http_methods(BOTH)
+def request_erase(request: HttpRequest, ask: Ask, secret: str) -> HttpResponse:
+    """Asks once, then erases what was told; what still waits is taken back with it."""
+    if request.method == "POST":
+        asking.erase_own(pk=ask.pk, now=clock.now())
+        return render(request, "partners/groups/public/request_erased.html")
+    context = {"ask": shown.ask_shown(ask, clock.now(), Side.ASKER), "secret": secret}
+    return render(request, "partners/groups/public/request_erase.html", context)
+
+
+@by_asker
+@require_POST
+def request_back(request: HttpRequest, ask: Ask, secret: str) -> HttpResponse:
+    """Takes a request back."""
+    here = reverse("group-ask", args=[ask.number, secret])
+    try:
+        asking.reply(pk=ask.pk, verb=Verb.WITHDRAW, words="", now=clock.now())
+    except NotAllowed:
+        return redirect(f"{here}?told=too-late")
+    return redirect(f"{here}?told=back")
