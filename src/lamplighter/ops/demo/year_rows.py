@@ -13,11 +13,11 @@ from lamplighter.concerns.models import Concern, Contact, Handover, Kind, Public
 from lamplighter.concerns.queries import leading
 from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.queries.owners import owner_zone
-from lamplighter.concerns.rules.blocks import block_in
 from lamplighter.concerns.rules.due import next_due
 from lamplighter.concerns.rules.searching import search_words
 from lamplighter.concerns.rules.states import State
 from lamplighter.concerns.rules.values import Author, Channel, Part, Showing
+from lamplighter.core.blocks import block_in
 from lamplighter.ops.demo.lives import Life, Step
 from lamplighter.ops.demo.year import Story, Words
 from lamplighter.outbox.reach import Hours
