@@ -63,6 +63,9 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "concerns.lead": frozenset({"supervisor", "supervisor@river"}),
     "concerns.set-up": frozenset({"administrator"}),
     "concerns.export": frozenset({"supervisor", "supervisor@river", "analyst"}),
+    "commitments.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "projects.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "projects.lead": frozenset({"supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
@@ -261,6 +264,39 @@ EXAMPLES: dict[str, Example] = {
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),
     "report-send": Example(PUBLIC),
+    # partners: commitments
+    "commitments": Example(PUBLIC),
+    "commitments-feed": Example(PUBLIC, _fixed(form="atom")),
+    "commitment": Example(PUBLIC, _named("partners.Commitment", "number")),
+    "zone-commitments": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-commitments-feed": Example(
+        PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}
+    ),
+    "staff-commitments": Example("commitments.work"),
+    "staff-commitment-make": Example("commitments.work"),
+    "staff-commitment": Example("commitments.work", _named("partners.Commitment", "number")),
+    "staff-commitment-act": Example("commitments.work", _named("partners.Commitment", "number")),
+    # partners: projects
+    "projects": Example(PUBLIC),
+    "project": Example(PUBLIC, _named("partners.ProjectSummary", "number")),
+    "staff-projects": Example("projects.work"),
+    "staff-project-start": Example("projects.work"),
+    "staff-project": Example("projects.work", _named("partners.Project", "number")),
+    "staff-project-move": Example("projects.work", _named("partners.Project", "number")),
+    "staff-project-decide": Example("projects.lead", _named("partners.Project", "number")),
+    "staff-project-task": Example(
+        "projects.work",
+        lambda world: {
+            "number": world.one("partners.Project").number,
+            "pk": world.one("partners.ProjectTask").pk,
+        },
+    ),
+    "staff-project-unlink": Example(
+        "projects.work", lambda world: {"number": world.one("partners.Project").number, "concern": NUMBER}
+    ),
+    "staff-project-part": Example(
+        "projects.work", lambda world: {"number": world.one("partners.Project").number, "part": "scan"}
+    ),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),

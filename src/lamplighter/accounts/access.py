@@ -47,6 +47,13 @@ class Permission(StrEnum):
     CONCERNS_SETUP = "concerns.set-up"
     """Kinds, desks, ready-made replies, other offices, programs that hear of changes."""
     CONCERNS_EXPORT = "concerns.export"
+    COMMITMENTS_WORK = "commitments.work"
+    """Make promises for a zone's post, keep them, move them, say why they were missed."""
+    COMMITMENTS_LEAD = "commitments.lead"
+    """Withdraw promises; see what is overdue."""
+    PROJECTS_WORK = "projects.work"
+    PROJECTS_LEAD = "projects.lead"
+    """Give a project up; let everyone see its summary."""
     TOKENS_EDIT = "tokens.edit"
 
 
@@ -61,12 +68,14 @@ class Scope(StrEnum):
     CONCERNS_WRITE = "concerns.write"
     CONCERNS_LEAD = "concerns.lead"
     """Pass concerns on to other zones and kinds, and put duplicates together."""
+    COMMITMENTS_READ = "commitments.read"
+    COMMITMENTS_WRITE = "commitments.write"
 
 
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
-    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK},
+    Role.OFFICER: _EVERY_STAFF | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.COMMITMENTS_WORK, P.PROJECTS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -75,6 +84,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.CONCERNS_WORK,
         P.CONCERNS_LEAD,
         P.CONCERNS_EXPORT,
+        P.COMMITMENTS_WORK,
+        P.COMMITMENTS_LEAD,
+        P.PROJECTS_WORK,
+        P.PROJECTS_LEAD,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,

@@ -123,6 +123,8 @@ SCOPE_NAMES = {
     Scope.CONCERNS_READ: _("Read concerns"),
     Scope.CONCERNS_WRITE: _("Answer and move concerns"),
     Scope.CONCERNS_LEAD: _("Pass concerns on and put duplicates together"),
+    Scope.COMMITMENTS_READ: _("Read promises with their timelines"),
+    Scope.COMMITMENTS_WRITE: _("Make promises, keep them, move them"),
 }
 """What each scope of a program's token is called."""
 

@@ -100,6 +100,14 @@ class Verb(StrEnum):
     HOOK_REMOVED = "hook.removed"
     CONCERNS_EXPORTED = "concerns.exported"
     RETENTION_RUN = "retention.run"
+    # partners: commitments, projects
+    COMMITMENT_MADE = "commitment.made"
+    COMMITMENT_MOVED = "commitment.moved"
+    PROJECT_STARTED = "project.started"
+    PROJECT_MOVED = "project.moved"
+    PROJECT_CHANGED = "project.changed"
+    PROJECT_SHOWN = "project.shown"
+    PROJECT_HIDDEN = "project.hidden"
     # ops
     DEMO_BUILT = "demo.built"
 

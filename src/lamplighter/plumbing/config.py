@@ -258,6 +258,23 @@ class Concerns(Section):
     )
 
 
+class Commitments(Section):
+    """How promises are followed."""
+
+    remind_days: int = Field(
+        7,
+        ge=0,
+        le=60,
+        description="The holder of a promise is reminded this many days before its date; 0 sends no reminders.",
+    )
+    hand_on_days: int = Field(
+        3,
+        ge=1,
+        le=60,
+        description="Whoever takes promises and projects over is told when it lasts longer than this many days.",
+    )
+
+
 class Settings(Section):
     """Every setting there is."""
 
@@ -269,6 +286,7 @@ class Settings(Section):
     map: Map = Map()
     security: Security = Security()
     concerns: Concerns = Concerns()
+    commitments: Commitments = Commitments()
 
     @property
     def tz(self) -> ZoneInfo:

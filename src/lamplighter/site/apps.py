@@ -8,3 +8,9 @@ class SiteConfig(AppConfig):
 
     name = "lamplighter.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Introduces rooms that are strangers to each other."""
+        from lamplighter.flows.elsewhere import introduce
+
+        introduce()

@@ -21,7 +21,7 @@ from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
-from lamplighter.site import maps, people, week
+from lamplighter.site import maps, partners_shown, people, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "supervisor": duty.supervisor,
         "crumbs": _crumbs(found),
         "nav": "zones",
+        "promises": partners_shown.promises(found.code, now),
+        "projects": partners_shown.projects(found.code, now),
         "flyer": _optional("zone-flyer", found.code),
     }
     return render(request, "site/zone.html", context)
