@@ -15,7 +15,7 @@ from django.test import Client
 
 from lamplighter.audit.models import Event
 from lamplighter.outbox.models import Mail
-from lamplighter.partners.actions import project_summary, project_tasks
+from lamplighter.partners.actions import project_counts, project_summary, project_tasks
 from lamplighter.partners.actions import projects as actions
 from lamplighter.partners.messages.projects import meaning
 from lamplighter.partners.models import Project, ProjectArea, ProjectSummary
@@ -69,7 +69,9 @@ def responding(zone: str = "W") -> Project:
     step(row, Verb.ANALYSE)
     texts = dict.fromkeys(("harmed", "when_happens", "where_happens", "why_happens"), "So.")
     actions.write(pk=row.pk, texts=texts, now=NOW, **BY)
-    actions.choose_measure(pk=row.pk, measure_en="Calls about racing", measure_es="Llamadas", now=NOW, **BY)
+    project_counts.choose_measure(
+        pk=row.pk, measure_en="Calls about racing", measure_es="Llamadas", now=NOW, **BY
+    )
     step(row, Verb.RESPOND)
     return row
 
@@ -84,7 +86,7 @@ def assessed(after: int, before: int = 60) -> Project:
     step(row, Verb.ASSESS)
     earlier = Period(BEFORE.first, BEFORE.until, before)
     later = Period(date(2025, 12, 1), date(2026, 3, 1), after)
-    actions.count(pk=row.pk, before=earlier, after=later, now=NOW, **BY)
+    project_counts.count(pk=row.pk, before=earlier, after=later, now=NOW, **BY)
     return row
 
 
@@ -114,8 +116,8 @@ def test_the_measure_stands_once_the_response_has_started_even_after_going_back(
     step(row, Verb.BACK, words="Once more.")
     row.refresh_from_db()
     assert row.stage == Stage.ANALYSIS
-    with pytest.raises(actions.MeasureStands):
-        actions.choose_measure(pk=row.pk, measure_en="Another", measure_es="Otra", now=NOW, **BY)
+    with pytest.raises(project_counts.MeasureStands):
+        project_counts.choose_measure(pk=row.pk, measure_en="Another", measure_es="Otra", now=NOW, **BY)
     # Nor does the database take it.
     for wrong in (
         {"measure_chosen_at": NOW + timedelta(days=1)},
@@ -145,24 +147,24 @@ def test_a_verdict_says_no_more_than_the_counts_bear(after: int, borne: set[Verd
     row = assessed(after)
     for verdict in Verdict:
         if verdict in borne:
-            actions.judge(pk=row.pk, verdict=verdict, words="", now=NOW, **BY)
+            project_counts.judge(pk=row.pk, verdict=verdict, words="", now=NOW, **BY)
         else:
-            with pytest.raises(actions.NotBorneOut):
-                actions.judge(pk=row.pk, verdict=verdict, words="", now=NOW, **BY)
+            with pytest.raises(project_counts.NotBorneOut):
+                project_counts.judge(pk=row.pk, verdict=verdict, words="", now=NOW, **BY)
 
 
 def test_new_counts_take_back_a_verdict_that_they_do_not_bear() -> None:
     row = assessed(20)
-    actions.judge(pk=row.pk, verdict=Verdict.FEWER, words="", now=NOW, **BY)
-    actions.count(
+    project_counts.judge(pk=row.pk, verdict=Verdict.FEWER, words="", now=NOW, **BY)
+    project_counts.count(
         pk=row.pk, before=BEFORE, after=Period(date(2025, 12, 1), date(2026, 3, 1), 58), now=NOW, **BY
     )
     row.refresh_from_db()
     assert row.verdict == ""
     with pytest.raises(Lacks):
         step(row, Verb.CLOSE)
-    with pytest.raises(actions.WrongPeriods):
-        actions.count(
+    with pytest.raises(project_counts.WrongPeriods):
+        project_counts.count(
             pk=row.pk, before=BEFORE, after=Period(date(2025, 11, 1), date(2026, 3, 1), 5), now=NOW, **BY
         )
 
@@ -224,7 +226,7 @@ def test_everyone_sees_only_what_a_supervisor_let_stand(staff: Callable[..., Cli
 
 def test_counts_that_could_tell_of_single_people_are_not_shown() -> None:
     row = assessed(3)
-    actions.judge(pk=row.pk, verdict=Verdict.FEWER, words="", now=NOW, **BY)
+    project_counts.judge(pk=row.pk, verdict=Verdict.FEWER, words="", now=NOW, **BY)
     step(row, Verb.CLOSE)
     project_summary.ask(pk=row.pk, text_en="A.", text_es="B.", now=NOW, **BY)
     project_summary.show(pk=row.pk, now=NOW, **BY)

@@ -307,6 +307,11 @@ EXAMPLES: dict[str, Example] = {
     "api:zones": Example(PUBLIC),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:commitments": Example(PUBLIC),
+    "api:commitment-figures": Example(PUBLIC),
+    "api:commitment": Example(PUBLIC, _named("partners.Commitment", "number")),
+    "api:projects": Example(PUBLIC),
+    "api:project": Example(PUBLIC, _named("partners.ProjectSummary", "number")),
     # staff programs
     "api-staff-openapi": Example(PUBLIC),
     "api-staff:kinds": Example(TOKEN),
@@ -320,6 +325,9 @@ EXAMPLES: dict[str, Example] = {
     "api-staff:route": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:merge": Example(TOKEN, _named("concerns.Concern", "number")),
     "api-staff:referral": Example(TOKEN, _named("concerns.Concern", "number")),
+    "api-staff:commitments": Example(TOKEN),
+    "api-staff:commitment": Example(TOKEN, _named("partners.Commitment", "number")),
+    "api-staff:commitment-moves": Example(TOKEN, _named("partners.Commitment", "number")),
     # other programs
     "open311-discovery": Example(PUBLIC, _fixed(form="json")),
     "open311-v2-discovery": Example(PUBLIC, _fixed(form="xml")),

@@ -11,6 +11,11 @@ operations = [
     path("zones", views.doors["/zones"].answer, name="zones"),
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
+    path("commitments", views.doors["/commitments"].answer, name="commitments"),
+    path("commitments/figures", views.doors["/commitments/figures"].answer, name="commitment-figures"),
+    path("commitments/<number>", views.doors["/commitments/{number}"].answer, name="commitment"),
+    path("projects", views.doors["/projects"].answer, name="projects"),
+    path("projects/<number>", views.doors["/projects/{number}"].answer, name="project"),
 ]
 
 urlpatterns = [

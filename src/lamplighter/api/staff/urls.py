@@ -20,6 +20,13 @@ operations = [
     path("concerns/<number>/route", views.doors["/concerns/{number}/route"].answer, name="route"),
     path("concerns/<number>/merge", views.doors["/concerns/{number}/merge"].answer, name="merge"),
     path("concerns/<number>/referral", views.doors["/concerns/{number}/referral"].answer, name="referral"),
+    path("commitments", views.doors["/commitments"].answer, name="commitments"),
+    path("commitments/<number>", views.doors["/commitments/{number}"].answer, name="commitment"),
+    path(
+        "commitments/<number>/moves",
+        views.doors["/commitments/{number}/moves"].answer,
+        name="commitment-moves",
+    ),
 ]
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import public
 from lamplighter.api import document as documents
 from lamplighter.api import operations as public_api
-from lamplighter.api.staff import operations, work
+from lamplighter.api.staff import operations, promises_operations, work
 from lamplighter.api.staff.shared import NOBODY, api, token_shown
 from lamplighter.api.views import Door, doors_of
 from lamplighter.plumbing.problems import problem_document
@@ -22,8 +22,8 @@ TROUBLES = {
     400: "The body is not JSON",
     401: "No token, or one that does not hold",
     403: "The token lacks the scope",
-    404: "No such concern for this token",
-    409: "The concern cannot be moved so from where it stands",
+    404: "Nothing of that number for this token",
+    409: "It cannot be moved so from where it stands",
     422: "Something to mend",
     429: "Too many requests from this network address: wait, then ask again",
     503: "No addresses have been imported yet",
@@ -42,7 +42,7 @@ class TokenDoor(Door):
         return super().answer(request, **values)
 
 
-OPERATIONS = (operations, work)
+OPERATIONS = (operations, work, promises_operations)
 """The modules whose operations are entered by being imported."""
 doors = doors_of(api, TokenDoor)
 
@@ -55,7 +55,7 @@ def document() -> dict[str, Any]:
     made["security"] = [{"token": []}]
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
-            operation["tags"] = ["concerns"]
+            operation["tags"] = ["commitments" if "/commitments" in path else "concerns"]
             if not path.endswith(("/moves", "/merge", "/referral")):
                 operation["responses"].pop("409", None)
             if method == "get" or not path.endswith("/concerns"):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
-from lamplighter.partners.actions import project_summary, project_tasks
+from lamplighter.partners.actions import project_counts, project_summary, project_tasks
 from lamplighter.partners.actions import projects as actions
 from lamplighter.partners.forms import projects as asked
 from lamplighter.partners.messages.posts import day_said, zone_name
@@ -159,9 +159,9 @@ def keep(name: str, row: Project, form: forms.Form, by: Writing) -> None:
         KEEP[name](row, form, by)
     except actions.Ended:
         raise Refused(_("The project has ended: nothing of it changes any more.")) from None
-    except actions.MeasureStands:
+    except project_counts.MeasureStands:
         raise Refused(_("The response has started: the measure stays as it was chosen.")) from None
-    except actions.NotBorneOut:
+    except project_counts.NotBorneOut:
         raise Refused(_("The counts do not bear that verdict.")) from None
     except actions.NoSuchPost:
         raise Refused(
@@ -194,7 +194,7 @@ def _keep_link(row: Project, form: forms.Form, by: Writing) -> None:
 
 
 def _keep_measure(row: Project, form: forms.Form, by: Writing) -> None:
-    actions.choose_measure(pk=row.pk, **form.cleaned_data, **by.who)
+    project_counts.choose_measure(pk=row.pk, **form.cleaned_data, **by.who)
 
 
 def _keep_task(row: Project, form: forms.Form, by: Writing) -> None:
@@ -203,12 +203,12 @@ def _keep_task(row: Project, form: forms.Form, by: Writing) -> None:
 
 def _keep_count(row: Project, form: forms.Form, by: Writing) -> None:
     assert isinstance(form, asked.CountForm)
-    actions.count(pk=row.pk, before=form.period("before"), after=form.period("after"), **by.who)
+    project_counts.count(pk=row.pk, before=form.period("before"), after=form.period("after"), **by.who)
 
 
 def _keep_verdict(row: Project, form: forms.Form, by: Writing) -> None:
     told = form.cleaned_data
-    actions.judge(pk=row.pk, verdict=Verdict(told["verdict"]), words=told["words"], **by.who)
+    project_counts.judge(pk=row.pk, verdict=Verdict(told["verdict"]), words=told["words"], **by.who)
 
 
 def _keep_summary(row: Project, form: forms.Form, by: Writing) -> None:
