@@ -346,6 +346,12 @@ EXAMPLES: dict[str, Example] = {
     "zones-geojson": Example(PUBLIC),
     "zone": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-flyer": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-quarter": Example(
+        PUBLIC, lambda world: {"code": world.one("places.Zone").code, "year": "2026", "number": "1"}
+    ),
+    "staff-zone-quarter": Example(
+        "projects.work", lambda world: {"code": world.one("places.Zone").code, "year": "2026", "number": "1"}
+    ),
     "officer": Example(PUBLIC, _named("roster.Officer", "slug")),
     "portrait": Example(PUBLIC, _named("roster.Officer", "slug")),
     "basemap": Example(PUBLIC, _fixed(kind="streets")),

@@ -30,6 +30,7 @@ from lamplighter.divisions import actions as divisions
 from lamplighter.divisions import queries as division_queries
 from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo
+from lamplighter.ops.demo.partners import write_partners
 from lamplighter.ops.demo.roster import NON_EMERGENCY
 from lamplighter.ops.demo.year import build_year, read_words
 from lamplighter.ops.demo.year_rows import write_handovers, write_year
@@ -46,7 +47,7 @@ HOLDS_FROM = date(2024, 1, 1)
 """From when the demo city's zone map holds; long ago, so that yesterday can be asked for too."""
 WAITING = "traffic"
 """Thanks to this division are left unread, so that a supervisor has something to decide."""
-BUILT_BY = ("core", "places", "roster", "divisions", "concerns", "ops/demo")
+BUILT_BY = ("core", "places", "roster", "divisions", "concerns", "partners", "ops/demo")
 Say = Callable[[str], None]
 
 
@@ -179,6 +180,9 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
     if not whole:
         say("Writing a year of concerns")
         _take_concerns(city, actor=actor, now=now, tz=tz)
+        say("Writing a year of promises and projects")
+        forget_checks()
+        write_partners(city.seed, city.addresses, now=now)
     _link_people()
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))
     done.keep(home)

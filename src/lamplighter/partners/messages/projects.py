@@ -25,6 +25,7 @@ from lamplighter.partners.rules.projects import (
     Verdict,
     compared,
 )
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing.clock import city_day
 
 
@@ -225,7 +226,7 @@ def seen_of(row: ProjectSummary, now: datetime) -> Seen:
         zone_name=zone_name(project.zone, now),
         stage=stage_name(project.stage),
         about=stage_about(project.stage),
-        areas=tuple(block_said(each.block) for each in areas),
+        areas=tuple(label_said(each.block) for each in areas),
         hexagons=tuple(dict.fromkeys(each.hexagon for each in areas)),
         sources=tuple(source_name(each.value) for each in Source if each.value in project.sources),
         measure=in_reader(row.measure_en, row.measure_es)[0],
@@ -238,12 +239,6 @@ def seen_of(row: ProjectSummary, now: datetime) -> Seen:
         steps=tuple(steps(project.stage)),
         since=day_said(city_day(project.started_at), now),
     )
-
-
-def block_said(block: str) -> str:
-    """A block in the reader's language: "1600 block of Lantern St", "cuadra 1600 de Lantern St"."""
-    hundred, _sep, street = block.partition(" block of ")
-    return _("%(hundred)s block of %(street)s") % {"hundred": hundred, "street": street} if street else block
 
 
 def tasks_said(project: Project) -> str:

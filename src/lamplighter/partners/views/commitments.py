@@ -23,7 +23,7 @@ from lamplighter.partners.models import Commitment, CommitmentEntry
 from lamplighter.partners.queries import commitments as queries
 from lamplighter.partners.rules.commitments import Entry
 from lamplighter.partners.rules.definitions import DEFINITIONS, Figure
-from lamplighter.partners.views.shared import MINUTES, zones_served
+from lamplighter.partners.views.shared import MINUTES, quarters, zones_served
 from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock
@@ -134,6 +134,7 @@ def zone_page(request: HttpRequest, code: str) -> HttpResponse:
         "query": "",
         "figures": figure_rows(here, city),
         "in_time": _percent(here.in_time)[0],
+        "quarters": quarters(now),
         "zone": {"code": code, "name": names[code], "said": the_zone(zone) if zone else names[code]},
         "nav": "zones",
     }

@@ -12,6 +12,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Atom1Feed
 
 from lamplighter.accounts.access import Permission
+from lamplighter.core.quarters import Quarter, quarter_of
 from lamplighter.partners.messages.posts import zone_name
 from lamplighter.partners.queries.seen import posts_for
 from lamplighter.places.queries import zones_on
@@ -31,6 +32,12 @@ def zones_served(now: datetime) -> list[tuple[str, str]]:
     return [
         (zone.code, zone.name or zone.code) for zone in zones_on(clock.city_day(now)) if zone.code in held
     ]
+
+
+def quarters(now: datetime) -> tuple[Quarter, Quarter]:
+    """This quarter and the last one, for the links to their reports."""
+    this = quarter_of(clock.city_day(now))
+    return this, this.before
 
 
 def posts(user: Any, permission: Permission, now: datetime) -> Sequence[tuple[str, str]]:

@@ -36,9 +36,11 @@ from lamplighter.partners.rules.projects import (
 )
 from lamplighter.partners.views import project_parts as parts
 from lamplighter.partners.views.area_maps import area_map
-from lamplighter.partners.views.shared import posts
+from lamplighter.partners.views.shared import posts, quarters
+from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.paging import page_of
+from lamplighter.roster.rules import is_desk
 
 WHOSE = ("open", "ended")
 
@@ -60,6 +62,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "rows": [_row(row, now) for row in page.rows],
         "asked": [_row(row, now) for row in queries.asked(user)],
         "page": page,
+        "zones": [each for each in posts(user, Permission.PROJECTS_WORK, now) if not is_desk(each[0])],
+        "quarters": quarters(now),
         "query": f"whose={whose}&",
     }
     return render(request, "partners/projects/desk.html", context)
@@ -155,7 +159,7 @@ def page(
         "may_do_tasks": is_open and row.response_at is not None,
         "counted": words.counted_said(*queries.periods(row), now),
         "verdict": words.verdict_name(row.verdict),
-        "map": area_map([each.hexagon for each in areas], [words.block_said(each.block) for each in areas]),
+        "map": area_map([each.hexagon for each in areas], [label_said(each.block) for each in areas]),
         "promises": [promise_of(each, now) for each in promises.made_in(row.number)],
         "lines": words.lines(list(row.entries.select_related("officer")), now),
         "leads": party is Party.SUPERVISOR,
