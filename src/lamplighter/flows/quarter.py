@@ -26,6 +26,7 @@ from lamplighter.partners.messages.posts import day_said, in_reader, zone_name
 from lamplighter.partners.models import Commitment, Project
 from lamplighter.partners.queries import commitments, projects
 from lamplighter.partners.rules.definitions import DEFINITIONS, Figure
+from lamplighter.places.place_words import label_said
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.clock import city_day

@@ -22,6 +22,7 @@ from lamplighter.roster.queries import snapshot
 
 PROMISES: Final = 80
 YEAR: Final = 365
+FORGOTTEN: Final = 35
 PER_ZONE: Final = 9
 """Houses of each zone that streets and blocks are taken from."""
 
@@ -72,8 +73,12 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
     entries: list[CommitmentEntry] = []
     for place in range(PROMISES):
         zone = zones[place % len(zones)]
-        row = _promise(dice, told, zone, dice.choice(houses[zone]), projects.get(zone, ""), now)
-        entries += _life(dice, told, row, now)
+        # One in five is new enough to be open; one of the zone that the demo's officer serves has been forgotten.
+        since = dice.randrange(2, 24) if place % 5 == 0 else dice.randrange(24, YEAR)
+        row = _promise(dice, told, zone, dice.choice(houses[zone]), projects.get(zone, ""), now, since)
+        if place == FORGOTTEN:
+            row.first_due_on = row.due_on = city_day(now) - timedelta(days=1)
+        entries += _life(dice, told, row, now, forgotten=place == FORGOTTEN)
         rows.append(row)
     Commitment.objects.bulk_create(rows)
     CommitmentEntry.objects.bulk_create(entries)
@@ -81,10 +86,16 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
 
 
 def _promise(
-    dice: random.Random, told: Mapping[str, Any], zone: str, house: Address, project: str, now: datetime
+    dice: random.Random,
+    told: Mapping[str, Any],
+    zone: str,
+    house: Address,
+    project: str,
+    now: datetime,
+    since: int,
 ) -> Commitment:
     today = city_day(now)
-    day = today - timedelta(days=dice.randrange(2, YEAR))
+    day = today - timedelta(days=since)
     due = day + timedelta(days=dice.choice((7, 10, 14, 21, 21, 30, 30, 45, 60)))
     words = dice.choice(told["promises"])
     in_project = bool(project) and dice.random() < 0.12
@@ -113,7 +124,7 @@ def _promise(
 
 
 def _life(
-    dice: random.Random, told: Mapping[str, Any], row: Commitment, now: datetime
+    dice: random.Random, told: Mapping[str, Any], row: Commitment, now: datetime, *, forgotten: bool
 ) -> Iterator[CommitmentEntry]:
     """What becomes of a promise, as far as its time has come: most are kept, some late, some not, each with words."""
     row.changed_at = row.created_at
@@ -122,7 +133,9 @@ def _life(
         each["kept"] for each in told["promises"] if each["what"][0].split("{")[0] in row.what_en[:60]
     )
     today = city_day(now)
-    if dice.random() < 0.14:
+    if forgotten:
+        return
+    if dice.random() < 0.1:
         later = row.due_on + timedelta(days=dice.choice((7, 14, 21)))
         when = row.due_on - timedelta(days=2)
         if row.made_on < when < today:
@@ -132,18 +145,18 @@ def _life(
             row.due_on, row.changed_at = later, made.at
             yield made
     fate = dice.random()
-    if fate < 0.82:
+    if fate < 0.86:
         day = row.due_on - timedelta(days=dice.randrange(0, 6))
-        if dice.random() < 0.09:
+        if dice.random() < 0.07:
             day = row.due_on + timedelta(days=dice.randrange(1, 12))
         day = max(day, row.made_on + timedelta(days=1))
         if day < today:
             row.state, row.kept_on = State.KEPT.value, day
             yield _ended(row, day, Entry.KEPT, dice, kept)
-    elif fate < 0.93 and row.due_on < today:
+    elif fate < 0.95 and row.due_on < today:
         row.state = State.MISSED.value
         yield _ended(row, row.due_on, Entry.MISSED, dice, dice.choice(told["missed"]))
-    elif fate < 0.96 and row.due_on < today:
+    elif fate < 0.98 and row.due_on < today:
         row.state = State.WITHDRAWN.value
         yield _ended(
             row, row.due_on - timedelta(days=3), Entry.WITHDRAWN, dice, dice.choice(told["withdrawn"])
