@@ -67,6 +67,9 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "appointments.lead": frozenset({"supervisor", "supervisor@river"}),
     "meetings.set-up": frozenset({"administrator"}),
     "groups.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "commitments.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "projects.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "projects.lead": frozenset({"supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
     "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
 }
@@ -418,6 +421,39 @@ EXAMPLES: dict[str, Example] = {
     "staff-outreach-new": Example("groups.work", _named("places.Zone", "code")),
     "staff-outreach-plan": Example("groups.work", _pk("partners.Outreach")),
     "staff-outreach-end": Example("groups.work", _pk("partners.Outreach")),
+    # partners: commitments
+    "commitments": Example(PUBLIC),
+    "commitments-feed": Example(PUBLIC, _fixed(form="atom")),
+    "commitment": Example(PUBLIC, _named("partners.Commitment", "number")),
+    "zone-commitments": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-commitments-feed": Example(
+        PUBLIC, lambda world: {"code": world.one("places.Zone").code, "form": "csv"}
+    ),
+    "staff-commitments": Example("commitments.work"),
+    "staff-commitment-make": Example("commitments.work"),
+    "staff-commitment": Example("commitments.work", _named("partners.Commitment", "number")),
+    "staff-commitment-act": Example("commitments.work", _named("partners.Commitment", "number")),
+    # partners: projects
+    "projects": Example(PUBLIC),
+    "project": Example(PUBLIC, _named("partners.ProjectSummary", "number")),
+    "staff-projects": Example("projects.work"),
+    "staff-project-start": Example("projects.work"),
+    "staff-project": Example("projects.work", _named("partners.Project", "number")),
+    "staff-project-move": Example("projects.work", _named("partners.Project", "number")),
+    "staff-project-decide": Example("projects.lead", _named("partners.Project", "number")),
+    "staff-project-task": Example(
+        "projects.work",
+        lambda world: {
+            "number": world.one("partners.Project").number,
+            "pk": world.one("partners.ProjectTask").pk,
+        },
+    ),
+    "staff-project-unlink": Example(
+        "projects.work", lambda world: {"number": world.one("partners.Project").number, "concern": NUMBER}
+    ),
+    "staff-project-part": Example(
+        "projects.work", lambda world: {"number": world.one("partners.Project").number, "part": "scan"}
+    ),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),
@@ -431,6 +467,11 @@ EXAMPLES: dict[str, Example] = {
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
     "api:zone-groups": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:commitments": Example(PUBLIC),
+    "api:commitment-figures": Example(PUBLIC),
+    "api:commitment": Example(PUBLIC, _named("partners.Commitment", "number")),
+    "api:projects": Example(PUBLIC),
+    "api:project": Example(PUBLIC, _named("partners.ProjectSummary", "number")),
     # staff programs
     "api-staff-openapi": Example(PUBLIC),
     "api-staff:kinds": Example(TOKEN),
@@ -453,6 +494,9 @@ EXAMPLES: dict[str, Example] = {
     "api-staff:appointment-cancel": Example(TOKEN, _named("meetings.Appointment", "number")),
     "api-staff:appointment-offer": Example(TOKEN, _named("meetings.Appointment", "number")),
     "api-staff:appointment-outcome": Example(TOKEN, _named("meetings.Appointment", "number")),
+    "api-staff:commitments": Example(TOKEN),
+    "api-staff:commitment": Example(TOKEN, _named("partners.Commitment", "number")),
+    "api-staff:commitment-moves": Example(TOKEN, _named("partners.Commitment", "number")),
     # other programs
     "open311-discovery": Example(PUBLIC, _fixed(form="json")),
     "open311-v2-discovery": Example(PUBLIC, _fixed(form="xml")),
@@ -471,6 +515,12 @@ EXAMPLES: dict[str, Example] = {
     "zones-geojson": Example(PUBLIC),
     "zone": Example(PUBLIC, _named("places.Zone", "code")),
     "zone-flyer": Example(PUBLIC, _named("places.Zone", "code")),
+    "zone-quarter": Example(
+        PUBLIC, lambda world: {"code": world.one("places.Zone").code, "year": "2026", "number": "1"}
+    ),
+    "staff-zone-quarter": Example(
+        "projects.work", lambda world: {"code": world.one("places.Zone").code, "year": "2026", "number": "1"}
+    ),
     "officer": Example(PUBLIC, _named("roster.Officer", "slug")),
     "portrait": Example(PUBLIC, _named("roster.Officer", "slug")),
     "basemap": Example(PUBLIC, _fixed(kind="streets")),

@@ -55,6 +55,13 @@ class Permission(StrEnum):
     """Rules for booking, and the places where officers can be met."""
     GROUPS_WORK = "groups.work"
     """See and look after the groups of a zone: rosters, requests, outreach."""
+    COMMITMENTS_WORK = "commitments.work"
+    """Make promises for a zone's post, keep them, move them, say why they were missed."""
+    COMMITMENTS_LEAD = "commitments.lead"
+    """Withdraw promises; see what is overdue."""
+    PROJECTS_WORK = "projects.work"
+    PROJECTS_LEAD = "projects.lead"
+    """Give a project up; let everyone see its summary."""
     TOKENS_EDIT = "tokens.edit"
     GATHERINGS_WORK = "gatherings.work"
     """Make, publish, move and cancel the gatherings of a zone, check people in, write the minutes."""
@@ -75,13 +82,16 @@ class Scope(StrEnum):
     APPOINTMENTS_WRITE = "appointments.write"
     GROUPS_READ = "groups.read"
     """List groups with their area, state and counts; never who is in them."""
+    COMMITMENTS_READ = "commitments.read"
+    COMMITMENTS_WRITE = "commitments.write"
 
 
 P = Permission
 _EVERY_STAFF = frozenset({P.DESK_SEE, P.ROSTER_SEE})
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.OFFICER: _EVERY_STAFF
-    | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK, P.GATHERINGS_WORK, P.GROUPS_WORK},
+    | {P.DIVISIONS_WRITE, P.CONCERNS_WORK, P.APPOINTMENTS_WORK, P.GATHERINGS_WORK, P.GROUPS_WORK}
+    | {P.COMMITMENTS_WORK, P.PROJECTS_WORK},
     Role.SUPERVISOR: _EVERY_STAFF
     | {
         P.ROSTER_EDIT,
@@ -94,6 +104,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.APPOINTMENTS_LEAD,
         P.GATHERINGS_WORK,
         P.GROUPS_WORK,
+        P.COMMITMENTS_WORK,
+        P.COMMITMENTS_LEAD,
+        P.PROJECTS_WORK,
+        P.PROJECTS_LEAD,
     },
     Role.COORDINATOR: _EVERY_STAFF,
     Role.READER: _EVERY_STAFF,

@@ -126,6 +126,8 @@ SCOPE_NAMES = {
     Scope.APPOINTMENTS_READ: _("Read appointments"),
     Scope.APPOINTMENTS_WRITE: _("Book, move, cancel and close appointments"),
     Scope.GROUPS_READ: _("List groups, without who is in them"),
+    Scope.COMMITMENTS_READ: _("Read promises with their timelines"),
+    Scope.COMMITMENTS_WRITE: _("Make promises, keep them, move them"),
 }
 """What each scope of a program's token is called."""
 

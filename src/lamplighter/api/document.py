@@ -10,12 +10,15 @@ from urllib.parse import urlencode
 
 from ninja import NinjaAPI
 
+from lamplighter.api import partners_operations
 from lamplighter.api.examples import Example, examples_of
 from lamplighter.api.operations import api
 from lamplighter.api.schemas import ProblemOut
 from lamplighter.plumbing.problems import MEDIA_TYPE
 
 PREFIX = "/api/v1/"
+OPERATIONS = (partners_operations,)
+"""Modules whose operations are entered by being imported."""
 TROUBLES = {
     400: "The body is not JSON",
     404: "Not covered, or not known",
@@ -33,12 +36,18 @@ def document() -> dict[str, Any]:
     made = described(api, PREFIX, TROUBLES)
     for path, methods in made["paths"].items():
         for operation in methods.values():
-            operation["tags"] = [next((word for word in ("zones", "gatherings") if word in path), "places")]
+            operation["tags"] = [_tag(path)]
             _add_examples(operation)
             if operation["operationId"] == "zones":
                 ok = operation["responses"]["200"]
                 ok["content"] = {"application/geo+json": next(iter(ok["content"].values()))}
     return made
+
+
+def _tag(path: str) -> str:
+    return next(
+        (tag for tag in ("zones", "gatherings", "commitments", "projects") if f"/{tag}" in path), "places"
+    )
 
 
 def described(api: NinjaAPI, prefix: str, troubles: Mapping[int, str]) -> dict[str, Any]:

@@ -61,6 +61,13 @@ EXAMPLES = (
     Example("gathering", "No such number", 404, path={"number": "00000000"}),
     Example("groups", "Groups of the River zone", path={"code": "RIV"}),
     Example("duty", "A time that is none", 422, path={"code": "RIV"}, query={"at": "tonight"}),
+    Example("commitments", "Promises of the River zone", query={"zone": "RIV", "limit": "5"}),
+    Example("commitments", "Kept ones", query={"state": "kept"}),
+    Example("commitments", "A state that is none", 422, query={"state": "nearly"}),
+    Example("commitment_figures", "How well promises are kept"),
+    Example("commitment", "A number that nobody has", 404, path={"number": "00000000"}),
+    Example("projects", "Projects that have ended", query={"stage": "closed"}),
+    Example("project", "A number that nobody has", 404, path={"number": "00000000"}),
 )
 
 

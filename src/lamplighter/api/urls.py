@@ -14,6 +14,11 @@ operations = [
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
     path("zones/<code>/groups", views.doors["/zones/{code}/groups"].answer, name="zone-groups"),
+    path("commitments", views.doors["/commitments"].answer, name="commitments"),
+    path("commitments/figures", views.doors["/commitments/figures"].answer, name="commitment-figures"),
+    path("commitments/<number>", views.doors["/commitments/{number}"].answer, name="commitment"),
+    path("projects", views.doors["/projects"].answer, name="projects"),
+    path("projects/<number>", views.doors["/projects/{number}"].answer, name="project"),
 ]
 
 urlpatterns = [

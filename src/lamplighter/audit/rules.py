@@ -145,6 +145,14 @@ class Verb(StrEnum):
     OUTREACH_PLANNED = "outreach.planned"
     OUTREACH_LOGGED = "outreach.logged"
     OUTREACH_CLOSED = "outreach.closed"
+    # partners: commitments, projects
+    COMMITMENT_MADE = "commitment.made"
+    COMMITMENT_MOVED = "commitment.moved"
+    PROJECT_STARTED = "project.started"
+    PROJECT_MOVED = "project.moved"
+    PROJECT_CHANGED = "project.changed"
+    PROJECT_SHOWN = "project.shown"
+    PROJECT_HIDDEN = "project.hidden"
     # ops
     DEMO_BUILT = "demo.built"
 

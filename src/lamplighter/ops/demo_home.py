@@ -33,6 +33,7 @@ from lamplighter.ops import demo
 from lamplighter.ops.demo.gathering_rows import take_gatherings
 from lamplighter.ops.demo.group_rows import take_groups
 from lamplighter.ops.demo.meetings import write_meetings
+from lamplighter.ops.demo.partners import write_partners
 from lamplighter.ops.demo.roster import NON_EMERGENCY
 from lamplighter.ops.demo.year import build_year, read_words
 from lamplighter.ops.demo.year_rows import write_handovers, write_year
@@ -188,6 +189,9 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
         take_gatherings(city, now=now, tz=tz)
         say("Founding forty groups")
         take_groups(city.seed, city.addresses, now=now)
+        say("Writing a year of promises and projects")
+        forget_checks()
+        write_partners(city.seed, city.addresses, now=now)
     _link_people()
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))
     done.keep(home)

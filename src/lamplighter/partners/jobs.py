@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
-from lamplighter.partners.actions import group_years
+from lamplighter.partners.actions import commitments, group_years, handing_on
 
 
 @every(timedelta(hours=1), "remind-groups")
@@ -49,3 +49,21 @@ def tell_hand_ons(now: datetime) -> None:
 def erase_old(now: datetime) -> None:
     """Rosters and requests are erased when their time is over."""
     group_years.erase_old(now=now, actor=Actor.system("erase-old-groups"))
+
+
+@every(timedelta(minutes=30), "raise-overdue-commitments")
+def rise_commitments(now: datetime) -> None:
+    """The supervisor sees and hears what is overdue."""
+    commitments.rise(now=now)
+
+
+@every(timedelta(hours=1), "remind-of-commitments")
+def remind_of_commitments(now: datetime) -> None:
+    """Holders hear of a day that comes near."""
+    commitments.remind(now=now)
+
+
+@every(timedelta(minutes=30), "hand-on-commitments")
+def hand_on_commitments(now: datetime) -> None:
+    """Who holds promises and projects from now on is told, at most once a day."""
+    handing_on.tell(now=now)

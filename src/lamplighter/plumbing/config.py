@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from lamplighter.plumbing.config_section import Section, SettingsError
-from lamplighter.plumbing.sections import Concerns, Gatherings, Groups, Meetings
+from lamplighter.plumbing.sections import Commitments, Concerns, Gatherings, Groups, Meetings
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 
@@ -198,6 +198,7 @@ class Settings(Section):
     meetings: Meetings = Meetings()
     gatherings: Gatherings = Gatherings()
     groups: Groups = Groups()
+    commitments: Commitments = Commitments()
 
     @property
     def tz(self) -> ZoneInfo:

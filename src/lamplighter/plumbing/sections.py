@@ -183,3 +183,20 @@ class Meetings(Section):
     def reminders(self) -> tuple[int, ...]:
         """Hours before an appointment, the earliest reminder first."""
         return tuple(sorted({self.first_reminder_hours, self.second_reminder_hours} - {0}, reverse=True))
+
+
+class Commitments(Section):
+    """How promises are followed."""
+
+    remind_days: int = Field(
+        7,
+        ge=0,
+        le=60,
+        description="The holder of a promise is reminded this many days before its date; 0 sends no reminders.",
+    )
+    hand_on_days: int = Field(
+        3,
+        ge=1,
+        le=60,
+        description="Whoever takes promises and projects over is told when it lasts longer than this many days.",
+    )

@@ -10,8 +10,11 @@ class SiteConfig(AppConfig):
     label = "site"
 
     def ready(self) -> None:
-        """Lets appointments show the concern a resident linked to one: the two rooms are strangers."""
+        """Introduces rooms that are strangers to each other: appointments show the concern a resident linked, promises where they
+        were made."""
+        from lamplighter.flows.elsewhere import introduce
         from lamplighter.flows.linked import concern_of
         from lamplighter.meetings.linked import linked_from
 
+        introduce()
         linked_from(concern_of)

@@ -38,6 +38,8 @@ class Link:
 ENTRIES: Sequence[Entry] = (
     Entry("desk", _("Desk"), ""),
     Entry("staff-concerns", _("Concerns"), _("What residents raised: answer, act, close.")),
+    Entry("staff-commitments", _("Promises"), _("What your post promised in public, by due day.")),
+    Entry("staff-projects", _("Projects"), _("Problems that are worked on in four steps.")),
     Entry("staff-handover", _("Handover"), _("What one shift leaves to the next, signed by both.")),
     Entry(
         "staff-concerns-lead", _("Supervisor"), _("Load and lateness, what rose, giving concerns to others.")

@@ -16,7 +16,9 @@ StateName = Literal[
 VerbName = Literal["acknowledge", "start", "wait", "refer", "resolve", "decline", "reopen"]
 
 
-class _In(Schema):
+class Sent(Schema):
+    """A body as it must be: no other names, blanks at the ends taken off."""
+
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
@@ -104,7 +106,7 @@ class ConcernsOut(Schema):
     next: str | None
 
 
-class ContactIn(_In):
+class ContactIn(Sent):
     """How the resident wishes to be reached. At least an e-mail address or a telephone number."""
 
     name: str = Field("", max_length=80)
@@ -115,7 +117,7 @@ class ContactIn(_In):
     language: Literal["en", "es"] = "en"
 
 
-class ConcernIn(_In):
+class ConcernIn(Sent):
     """A concern that a program raises for a resident: an address or a point."""
 
     kind: str = Field(max_length=40)
@@ -128,7 +130,7 @@ class ConcernIn(_In):
     contact: ContactIn | None = None
 
 
-class MoveIn(_In):
+class MoveIn(Sent):
     """A move of the table; ``words`` go to the resident, and some moves need them."""
 
     verb: VerbName
@@ -138,13 +140,13 @@ class MoveIn(_In):
     )
 
 
-class AssignIn(_In):
+class AssignIn(Sent):
     """An officer of the post, by badge; null gives it back to the shift."""
 
     badge: str | None = Field(None, max_length=20)
 
 
-class RouteIn(_In):
+class RouteIn(Sent):
     """Another zone, another kind, or both, with words for the resident."""
 
     zone: str = Field("", max_length=40, description="Code of a zone; empty lets place and kind decide.")
@@ -160,20 +162,20 @@ class RoutedOut(Schema):
     kind: str
 
 
-class MergeIn(_In):
+class MergeIn(Sent):
     """The number of the one that stays."""
 
     into: str = Field(max_length=20)
 
 
-class ContactMadeIn(_In):
+class ContactMadeIn(Sent):
     """A call or a visit. Where nobody was reached, words may be left out."""
 
     met: Literal["phone", "person", "no-answer", "nobody-in"] = "phone"
     words: str = Field("", max_length=WORDS_LONGEST)
 
 
-class WordsIn(_In):
+class WordsIn(Sent):
     """Words for the resident, or for staff."""
 
     words: str = Field(min_length=1, max_length=WORDS_LONGEST)

@@ -32,8 +32,8 @@ NOBODY = "Send a token as Authorization: Bearer …; the department's administra
 api = NinjaAPI(
     title="Lamplighter for staff programs",
     version=__version__,
-    description="Concerns and appointments for the department's own programs, by a token with scopes (concerns.read, concerns.write, "
-    "appointments.read, appointments.write). "
+    description="Concerns, appointments, groups and promises for the department's own programs, by a token with scopes (concerns.read, "
+    "concerns.write, appointments.read, appointments.write, groups.read, commitments.read, commitments.write). "
     "Sensitive concerns and those of desks are never here.",
     docs_url=None,
     openapi_url=None,

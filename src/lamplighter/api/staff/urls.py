@@ -45,6 +45,13 @@ operations = [
         name="appointment-outcome",
     ),
     path("concerns/<number>/referral", views.doors["/concerns/{number}/referral"].answer, name="referral"),
+    path("commitments", views.doors["/commitments"].answer, name="commitments"),
+    path("commitments/<number>", views.doors["/commitments/{number}"].answer, name="commitment"),
+    path(
+        "commitments/<number>/moves",
+        views.doors["/commitments/{number}/moves"].answer,
+        name="commitment-moves",
+    ),
 ]
 
 urlpatterns = [

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import public
 from lamplighter.api import document as documents
 from lamplighter.api import operations as public_api
-from lamplighter.api.staff import groups, meetings, operations, work
+from lamplighter.api.staff import groups, meetings, operations, promises_operations, work
 from lamplighter.api.staff.shared import NOBODY, api, token_shown
 from lamplighter.api.views import Door, doors_of
 from lamplighter.plumbing.problems import problem_document
@@ -22,7 +22,7 @@ TROUBLES = {
     400: "The body is not JSON",
     401: "No token, or one that does not hold",
     403: "The token lacks the scope",
-    404: "No such concern or appointment for this token",
+    404: "Nothing of that number for this token",
     409: "It cannot be done from where it stands, or the time is not free",
     422: "Something to mend",
     429: "Too many requests from this network address: wait, then ask again",
@@ -42,7 +42,7 @@ class TokenDoor(Door):
         return super().answer(request, **values)
 
 
-OPERATIONS = (operations, work, meetings, groups)
+OPERATIONS = (operations, work, meetings, groups, promises_operations)
 """The modules whose operations are entered by being imported."""
 doors = doors_of(api, TokenDoor)
 
@@ -55,17 +55,22 @@ def document() -> dict[str, Any]:
     made["security"] = [{"token": []}]
     for path, methods in made["paths"].items():
         for method, operation in methods.items():
-            met = path.endswith(("/spots", "/slots")) or "/appointments" in path
-            of_groups = path.endswith("/groups")
-            operation["tags"] = ["appointments" if met else "groups" if of_groups else "concerns"]
-            conflicts = path.endswith(("/moves", "/merge", "/referral")) or (met and method == "post")
-            if not conflicts:
+            operation["tags"] = [_tag(path)]
+            booking = _tag(path) == "appointments" and method == "post"
+            if not path.endswith(("/moves", "/merge", "/referral")) and not booking:
                 operation["responses"].pop("409", None)
             if method == "get" or not path.endswith("/concerns"):
                 operation["responses"].pop("503", None)
             if path.endswith(("/kinds", "/spots", "/slots")):
                 operation["responses"].pop("404", None)
     return made
+
+
+def _tag(path: str) -> str:
+    """The chapter of the document that an operation stands in."""
+    if path.endswith(("/spots", "/slots")):
+        return "appointments"
+    return next((tag for tag in ("appointments", "groups", "commitments") if f"/{tag}" in path), "concerns")
 
 
 @lru_cache

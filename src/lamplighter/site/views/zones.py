@@ -23,7 +23,7 @@ from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
-from lamplighter.site import maps, meeting_hours, people, week
+from lamplighter.site import maps, meeting_hours, partners_shown, people, week
 from lamplighter.site.gatherings import next_ones
 
 
@@ -95,6 +95,8 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": _crumbs(found),
         "gatherings": next_ones(now, found),
         "nav": "zones",
+        "promises": partners_shown.promises(found.code, now),
+        "projects": partners_shown.projects(found.code, now),
         "flyer": _optional("zone-flyer", found.code),
     }
     return render(request, "site/zone.html", context)
