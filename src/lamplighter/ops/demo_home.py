@@ -21,26 +21,17 @@ from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.concerns.actions.owning import rise
-from lamplighter.concerns.actions.shipped import ship
-from lamplighter.concerns.models import Concern, Handover, Publication
 from lamplighter.core.geo.basemap import Kind, read_base_layer
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.divisions import actions as divisions
 from lamplighter.divisions import queries as division_queries
 from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo
-from lamplighter.ops.demo.gathering_rows import take_gatherings
-from lamplighter.ops.demo.group_rows import take_groups
-from lamplighter.ops.demo.meetings import write_meetings
-from lamplighter.ops.demo.partners import write_partners
 from lamplighter.ops.demo.roster import NON_EMERGENCY
-from lamplighter.ops.demo.year import build_year, read_words
-from lamplighter.ops.demo.year_rows import write_handovers, write_year
+from lamplighter.ops.demo.whole_year import write_year_of_city
 from lamplighter.places import actions as places
 from lamplighter.places import queries as place_queries
 from lamplighter.plumbing.home import Home
-from lamplighter.plumbing.snapshots import forget_checks
 from lamplighter.roster.files import FileName
 from lamplighter.roster.importing import Pictures, import_roster, said
 from lamplighter.roster.models import Absence, Cover, Officer, Posting
@@ -181,17 +172,7 @@ def fill(home: Home, *, now: datetime, tz: ZoneInfo, say: Say) -> Stamp:
     say("Filling the roster")
     _take_roster(home, files, city, tz=tz, actor=actor, now=now)
     if not whole:
-        say("Writing a year of concerns")
-        _take_concerns(city, actor=actor, now=now, tz=tz)
-        write_meetings(city.seed, zones=[code for code, _, _ in city.zones], actor=actor, now=now)
-        say("Writing a year of gatherings")
-        forget_checks()
-        take_gatherings(city, now=now, tz=tz)
-        say("Founding forty groups")
-        take_groups(city.seed, city.addresses, now=now)
-        say("Writing a year of promises and projects")
-        forget_checks()
-        write_partners(city.seed, city.addresses, now=now)
+        write_year_of_city(city, actor=actor, now=now, tz=tz, say=say)
     _link_people()
     done = replace(stamp, recipe=wanted, day=today.isoformat(), addresses=tuple(_to_try(city)))
     done.keep(home)
@@ -248,23 +229,6 @@ def _take_roster(
             first = report.problems[0]
             raise CityDoesNotFit(f"{first.file}.csv, line {first.line}: {said(first)}")
         record(verb=Verb.DEMO_BUILT, subject=("demo.city", city_id(city)), actor=actor, now=now)
-
-
-def _take_concerns(city: demo.City, *, actor: Actor, now: datetime, tz: ZoneInfo) -> None:
-    """A year of concerns, all invented. What an older recipe wrote goes first."""
-    forget_checks()
-    with transaction.atomic():
-        for model in (Publication, Handover, Concern):
-            model.objects.all().delete()
-        ship(actor=actor, now=now)
-        words = read_words()
-        stories = build_year(city.seed, now=now.astimezone(tz), addresses=city.addresses, words=words)
-        write_year(stories, words, now=now)
-        people = {
-            role.value: User.objects.filter(email=f"{role.value}@riverbend.invalid").first() for role in Role
-        }
-        write_handovers([code for code, _, _ in city.zones], now=now, officers=people)
-    rise(now=now)
 
 
 def _link_people() -> None:
