@@ -376,6 +376,7 @@ EXAMPLES: dict[str, Example] = {
     "appointment-wait": Example(PUBLIC, _no_appointment()),
     "appointment-prove": Example(PUBLIC, _no_appointment()),
     "appointment-stop": Example(PUBLIC, _no_appointment()),
+    "appointment-erase": Example(PUBLIC, _no_appointment()),
     "wish-private": Example(PUBLIC, _no_appointment("meetings.Wish")),
     # partners: groups, as everybody sees them
     "groups": Example(PUBLIC),
@@ -472,6 +473,7 @@ EXAMPLES: dict[str, Example] = {
     "api:commitment": Example(PUBLIC, _named("partners.Commitment", "number")),
     "api:projects": Example(PUBLIC),
     "api:project": Example(PUBLIC, _named("partners.ProjectSummary", "number")),
+    "api:slots": Example(PUBLIC, _named("places.Zone", "code")),
     # staff programs
     "api-staff-openapi": Example(PUBLIC),
     "api-staff:kinds": Example(TOKEN),

@@ -60,6 +60,8 @@ EXAMPLES = (
     Example("gathering", "One of them", path={"number": "MEETRVR1"}),
     Example("gathering", "No such number", 404, path={"number": "00000000"}),
     Example("groups", "Groups of the River zone", path={"code": "RIV"}),
+    Example("slots", "Evenings of the River zone", path={"code": "RIV"}, query={"part": "evening"}),
+    Example("slots", "A length that is none", 422, path={"code": "RIV"}, query={"length": "7"}),
     Example("duty", "A time that is none", 422, path={"code": "RIV"}, query={"at": "tonight"}),
     Example("commitments", "Promises of the River zone", query={"zone": "RIV", "limit": "5"}),
     Example("commitments", "Kept ones", query={"state": "kept"}),
