@@ -22,7 +22,7 @@ import pytest
 from tests.conftest import PROVE
 from tests.support import demo
 
-PEOPLE, SEATS, AT_ONCE, PROCESSES = (1000, 30, 64, 4) if PROVE else (90, 30, 12, 3)
+PEOPLE, SEATS, AT_ONCE, PROCESSES = (1000, 30, 64, 3) if PROVE else (90, 30, 12, 3)
 SECONDS = 120
 MAKE = """
 import json

@@ -361,3 +361,18 @@ def test_a_date_of_a_series_keeps_its_day_when_it_is_moved(officers: dict[str, A
     )
     made.refresh_from_db()
     assert made.day == day
+
+
+def test_what_one_go_does_not_make_the_next_one_does(
+    officers: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from lamplighter.meetings.actions import gathering_series
+
+    monkeypatch.setattr(gathering_series, "MOST_DATES", 10)
+    made = monthly(rule="FREQ=DAILY")
+    assert made.series is not None
+    for count in (20, 30):
+        extend_all(now=NOW)
+        days = list(Gathering.objects.filter(series=made.series).values_list("day", flat=True))
+        assert len(days) == count
+        assert sorted(days) == [made.day + timedelta(days=n) for n in range(count)]  # type: ignore[operator]

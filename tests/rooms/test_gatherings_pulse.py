@@ -178,3 +178,13 @@ def test_where_enough_is_left_the_small_counts_alone_are_hidden(time_machine: An
     shown = page(made)
     assert "Yes 12 Partly hidden, few No hidden, few" in shown
     assert "63% said yes" in shown
+
+
+def test_where_nobody_can_be_asked_nothing_is_said_of_it(time_machine: Any) -> None:
+    made = came(0)
+    assert ask_all(now=NEXT_DAY) == 0
+    assert ask_all(now=NEXT_DAY + timedelta(days=1)) == 0
+    made.refresh_from_db()
+    assert (made.pulse_at, made.pulse_ends) == (NEXT_DAY, None)
+    time_machine.move_to(NEXT_DAY, tick=False)
+    assert "thought of it" not in page(made)

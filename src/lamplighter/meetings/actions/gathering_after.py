@@ -184,6 +184,9 @@ def ask(*, pk: int, now: datetime) -> int:
     gathering = Gathering.objects.get(pk=pk)
     came = Rsvp.objects.filter(gathering=gathering, came__gt=0, by__in=[By.EMAIL.value, By.TEXT.value])
     asked = list(came.order_by("pk"))
+    if not asked:
+        Gathering.objects.filter(pk=pk).update(pulse_ends=None)
+        return 0
     words = [secrets.token_urlsafe(16) for _ in asked]
     tickets = [PulseTicket(gathering=gathering, digest=form_digest(word), expires_at=ends) for word in words]
     PulseTicket.objects.bulk_create(sorted(tickets, key=lambda each: each.digest))

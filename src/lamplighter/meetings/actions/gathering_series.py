@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -86,7 +86,7 @@ def make_series(
             clashes += busy.clashes
     if clashes:
         raise OfficerBusy(clashes)
-    series.made_until = last
+    series.made_until = _reached(dates, last)
     series.save(update_fields=["made_until"])
     record(verb=Verb.GATHERING_MADE, subject=series, actor=actor, now=now, zone=series.zone)
     return made[0]
@@ -102,6 +102,11 @@ def _dates(series: Series, last: date) -> list[date]:
     made = series.made_until
     found = (day for day in days(series.rule, series.first_day, end) if day > made)
     return [day for day, _ in zip(found, range(MOST_DATES), strict=False)]
+
+
+def _reached(dates: Sequence[date], last: date) -> date:
+    """Up to which day every date is made: not to the end where one go does not make them all."""
+    return dates[-1] if len(dates) == MOST_DATES else last
 
 
 def _make(
@@ -142,15 +147,16 @@ def extend(*, pk: int, now: datetime) -> int:
     rows = Gathering.objects.filter(series=series).order_by("-day")
     pattern = rows.exclude(state=State.CANCELLED.value).first() or rows.first()
     last = _ahead(now)
+    dates = _dates(series, last)
     made = 0
     if pattern is not None:
         state = State.DRAFT if pattern.state == State.DRAFT.value else State.PLANNED
         officers = officers_of([pattern.pk]).get(pattern.pk, [])
-        for day in _dates(series, last):
+        for day in dates:
             if instant(city_tz(), day, series.starts) > now:
                 _make_free(series, day, content_of(pattern), officers, now=now, state=state)
                 made += 1
-    series.made_until = max(last, series.made_until)
+    series.made_until = max(_reached(dates, last), series.made_until)
     series.save(update_fields=["made_until"])
     if made:
         actor = Actor.system("make-gatherings-ahead")

@@ -108,8 +108,8 @@ class ContentForm(forms.Form):
     )
     note = _long(_("Note for staff"), 3000, 3, help_text=_("Only staff read this."))
     GROUPS = (
-        (_("What it is"), ("kind", "title_en", "title_es", "about_en", "about_es", "agenda_en", "agenda_es")),
-        (_("When"), ("day", "starts", "ends", "repeat", "until")),
+        (_("What it is"), ("title_en", "title_es", "about_en", "about_es", "agenda_en", "agenda_es", "kind")),
+        (_("When"), ("day", "until", "starts", "ends", "repeat")),
         (_("Where"), ("place", "address", "access_en", "access_es")),
         (_("Who comes"), ("languages", "interpreter", "capacity", "asks_rsvp", "officers", "note")),
     )
@@ -164,7 +164,7 @@ class NewForm(ContentForm):
     repeat = forms.ChoiceField(
         label=_("Does it repeat?"), choices=REPEATS, required=False, widget=forms.RadioSelect
     )
-    until = _day(_("Until"), required=False, help_text=_("Leave it empty if it goes on."))
+    until = _day(_("Last day, if it repeats"), required=False, help_text=_("Leave it empty if it goes on."))
 
     def clean(self) -> dict[str, Any]:
         """The time makes sense, and the rule gives days."""

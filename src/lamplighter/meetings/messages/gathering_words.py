@@ -64,15 +64,12 @@ def span(starts: datetime, ends: datetime, now: datetime) -> str:
 
 
 def language_name(code: str) -> str:
-    """A language's name in the language spoken now; its code where nobody knows it."""
+    """A language's name within a sentence ("English", "inglés"); its code where nobody knows it."""
     try:
-        return (
-            str(get_language_info(code)["name_translated"]).capitalize()
-            if language() == "en"
-            else str(get_language_info(code)["name_translated"])
-        )
+        name = str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
+    return name if language() == "en" else name.lower()
 
 
 def held_in(gathering: Gathering) -> str:
