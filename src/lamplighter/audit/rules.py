@@ -138,7 +138,7 @@ class Verb(StrEnum):
     GROUP_DISSOLVED = "group.dissolved"
     GROUP_NOTED = "group.noted"
     GROUP_LEADER_ASKED = "group.leader-asked"
-    GROUP_LEADER_REMOVED = "group.leader-removed"
+    GROUP_MEMBER_REMOVED = "group.member-removed"
     GROUP_LINK_RENEWED = "group.link-renewed"
     GROUP_MEETING_TOLD = "group.meeting-told"
     GROUP_ASK_ANSWERED = "group-ask.answered"

@@ -181,7 +181,7 @@ def remove(
     enter(group, What.REMOVED, side, now=now, user=user)
     if actor is not None:
         record(
-            verb=Verb.GROUP_LEADER_REMOVED,
+            verb=Verb.GROUP_MEMBER_REMOVED,
             subject=group,
             actor=actor,
             now=now,

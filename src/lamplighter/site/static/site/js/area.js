@@ -20,6 +20,7 @@ if (frame) {
       const kept = corners().filter(point);
       lines.value = [...kept, `${lat.toFixed(6)}, ${lng.toFixed(6)}`].join("\n");
       form.querySelector("[name=by][value=drawn]").checked = true;
+      if (!kept.length && map.getZoom() < 15) map.setView([lat, lng], 15); // near enough to tell one street from the next
       show();
     };
     map.on("click", ({ latlng }) => add(latlng));
