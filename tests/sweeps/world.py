@@ -90,7 +90,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "lead_shift": "",
         "stage": "closed",
         "ended_at": NOW,
-        "sources": {"calls": "qstf900z"},
+        "sources": {"calls": "40 since May"},
         "response_at": NOW,
         "measure_chosen_at": NOW,
         "before_from": date(2025, 3, 1),

@@ -25,6 +25,7 @@ from lamplighter.partners.rules.commitments import (
 )
 
 DESCRIBE = _("Describe what happens, not who someone is. Name no resident.")
+BOTH = _("Say it in both languages: everyone reads it.")
 
 
 def day_field(label: Any, **more: Any) -> forms.DateField:
@@ -164,14 +165,14 @@ class ActForm(forms.Form):
     words_en = forms.CharField(
         label=_("What was done, or why, in English"),
         max_length=WORDS_LONGEST,
-        required=False,
+        error_messages={"required": BOTH},
         help_text=DESCRIBE,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     words_es = forms.CharField(
         label=_("The same in Spanish"),
         max_length=WORDS_LONGEST,
-        required=False,
+        error_messages={"required": BOTH},
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
@@ -185,11 +186,8 @@ class ActForm(forms.Form):
             del self.fields["to"]
 
     def clean(self) -> dict[str, Any]:
-        """Words in both languages, and a day where it is moved."""
+        """Another day, where it is moved."""
         given: dict[str, Any] = super().clean() or self.cleaned_data
-        for name in ("words_en", "words_es"):
-            if not given.get(name, "").strip() and name not in self.errors:
-                self.add_error(name, _("Say it in both languages: everyone reads it."))
         if given.get("do") == Verb.MOVE.value and "to" not in self.errors:
             to = given.get("to")
             if to is None or to < self.today:

@@ -12,7 +12,7 @@ from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
-from lamplighter.roster.holding import FRONT
+from lamplighter.roster.holding import FRONT, Held
 from lamplighter.roster.models import Officer
 from lamplighter.roster.rules import DESK_PREFIX, is_desk
 
@@ -58,3 +58,10 @@ def day_said(day: date, now: datetime) -> str:
 def staff_name(officer: Officer | None) -> str:
     """An officer by title and whole name, for staff."""
     return f"{_(officer.title)} {officer.first_name} {officer.last_name}" if officer is not None else ""
+
+
+def holder_name(found: Held) -> str:
+    """Who holds something, for staff; "Nobody" where nobody does."""
+    if found.officer is None:
+        return _("Nobody")
+    return staff_name(Officer.objects.filter(pk=found.officer).first())

@@ -206,8 +206,9 @@ class ProjectEntry(HouseModel):
     at = models.DateTimeField()
     entry = models.CharField(max_length=10, choices=[(e.value, e.value) for e in Entry])
     move = models.CharField(max_length=8, blank=True, choices=[("", ""), *((v.value, v.value) for v in Verb)])
-    before = models.CharField(max_length=10, blank=True)
-    after = models.CharField(max_length=10, blank=True)
+    before = models.CharField(max_length=12, blank=True)
+    after = models.CharField(max_length=12, blank=True)
+    """The stage, the verdict, or the number of the concern that it tells of."""
     words = models.TextField(max_length=TEXT_LONGEST, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     officer = models.ForeignKey(Officer, null=True, on_delete=models.SET_NULL, related_name="+")

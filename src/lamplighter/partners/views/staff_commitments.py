@@ -17,7 +17,7 @@ from lamplighter.core.numbers import shown_number
 from lamplighter.partners.actions import commitments as actions
 from lamplighter.partners.forms.commitments import ActForm, MakeForm
 from lamplighter.partners.messages.commitments import due_headline, lines, seen_of
-from lamplighter.partners.messages.posts import zone_name
+from lamplighter.partners.messages.posts import holder_name, zone_name
 from lamplighter.partners.models import Commitment
 from lamplighter.partners.queries import commitments as queries
 from lamplighter.partners.rules.commitments import (
@@ -31,7 +31,6 @@ from lamplighter.partners.rules.commitments import (
 from lamplighter.partners.views.shared import posts
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.paging import page_of
-from lamplighter.roster.holding import Held
 
 WEEK = timedelta(days=7)
 WHOSE = ("mine", "all", "late", "ended")
@@ -122,17 +121,13 @@ def _page(
         "commitment": row,
         "number": shown_number(row.number),
         "seen": seen_of(row, now),
-        "holder": _holder(holder),
+        "holder": holder_name(holder),
         "holder_zone": zone_name(holder.zone, now),
         "lines": lines(list(row.entries.select_related("officer")), now, staff=True),
         "form": form,
         "rose": row.rose_at,
     }
     return render(request, "partners/commitments/staff_one.html", context, status=status)
-
-
-def _holder(found: Held) -> str:
-    return found.card.shown if found.card is not None else _("Nobody")
 
 
 @allow(Permission.COMMITMENTS_WORK)

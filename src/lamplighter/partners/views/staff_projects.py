@@ -19,7 +19,7 @@ from lamplighter.partners.actions import projects as actions
 from lamplighter.partners.forms.projects import StartForm
 from lamplighter.partners.messages import projects as words
 from lamplighter.partners.messages.commitments import seen_of as promise_of
-from lamplighter.partners.messages.posts import day_said, in_reader, zone_name
+from lamplighter.partners.messages.posts import day_said, holder_name, in_reader, zone_name
 from lamplighter.partners.models import Project
 from lamplighter.partners.queries import commitments as promises
 from lamplighter.partners.queries import projects as queries
@@ -145,7 +145,7 @@ def page(
         "number": shown_number(row.number),
         "title": in_reader(row.title_en, row.title_es)[0],
         "zone_name": zone_name(row.zone, now),
-        "holder": holder.card.shown if holder.card else _("Nobody"),
+        "holder": holder_name(holder),
         "stage": words.stage_name(row.stage),
         "about": words.stage_about(row.stage),
         "steps": words.steps(row.stage),
