@@ -67,7 +67,10 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         for route in routes
     },
     **{
-        (field, route): "whoever meets the resident, or finds somebody who does, knows where, what about and whom to call"
+        (
+            field,
+            route,
+        ): "whoever meets the resident, or finds somebody who does, knows where, what about and whom to call"
         for fields, routes in (
             (
                 (

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.queries import may
 from lamplighter.concerns.messages.desk_lists import due_today
+from lamplighter.meetings.messages.agenda import my_day
 from lamplighter.plumbing import clock
 from lamplighter.site import nav
 from lamplighter.site.views.zones import zone_rows
@@ -21,4 +22,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     links = [link for link in nav.links_for(request.user, request.path) if link.about]
     due = due_today(request.user, now) if may(request.user, Permission.CONCERNS_WORK) else None
-    return render(request, "site/desk.html", {"rows": zone_rows(now), "links": links, "due": due})
+    meets = my_day(request.user, now) if may(request.user, Permission.APPOINTMENTS_WORK) else None
+    context = {"rows": zone_rows(now), "links": links, "due": due, "meets": meets}
+    return render(request, "site/desk.html", context)
