@@ -92,6 +92,11 @@ def _no_link(**more: Any) -> Kwargs:
     return lambda world: {"number": world.one("concerns.Concern").number, "secret": "a" * 26, **more}
 
 
+def _no_appointment(label: str = "meetings.Appointment") -> Kwargs:
+    """The private page of an appointment, or a wish, as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one(label).number, "secret": "a" * 26}
+
+
 def _fixed(**kwargs: Any) -> Kwargs:
     return lambda world: kwargs
 
@@ -264,6 +269,25 @@ EXAMPLES: dict[str, Example] = {
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),
     "report-send": Example(PUBLIC),
+    # meetings: booking an officer
+    "meet": Example(PUBLIC),
+    "meet-zone": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-times": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-hold": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-book": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "meet-wish": Example(PUBLIC, _named("places.Zone", "code", "zone")),
+    "appointment-lost": Example(PUBLIC),
+    "appointment-private": Example(PUBLIC, _no_appointment()),
+    "appointment-file": Example(PUBLIC, _no_appointment()),
+    "appointment-move": Example(PUBLIC, _no_appointment()),
+    "appointment-cancel": Example(PUBLIC, _no_appointment()),
+    "appointment-accept": Example(PUBLIC, _no_appointment()),
+    "appointment-wait": Example(PUBLIC, _no_appointment()),
+    "appointment-prove": Example(PUBLIC, _no_appointment()),
+    "appointment-stop": Example(PUBLIC, _no_appointment()),
+    "wish-private": Example(PUBLIC, _no_appointment("meetings.Wish")),
+    "appointment-letters": Example(PUBLIC),
+    "appointment-letter": Example(PUBLIC, _fixed(name="booked", language="en")),
     # appointments: the officer's agenda
     "staff-appointments": Example("appointments.work"),
     "staff-appointments-trouble": Example("appointments.work"),
@@ -302,6 +326,7 @@ EXAMPLES: dict[str, Example] = {
     "api:zones": Example(PUBLIC),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
+    "api:slots": Example(PUBLIC, _named("places.Zone", "code")),
     # staff programs
     "api-staff-openapi": Example(PUBLIC),
     "api-staff:kinds": Example(TOKEN),

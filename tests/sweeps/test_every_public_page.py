@@ -32,7 +32,7 @@ def test_promise_8_every_public_page_says_the_same_without_javascript(
         page.close()
 
 
-ALONE = {"en:concern-letter"}
+ALONE = {"en:concern-letter", "en:appointment-letter"}
 """A letter is shown as a mail program shows it, without the site around it."""
 
 

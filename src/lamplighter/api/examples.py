@@ -53,6 +53,8 @@ EXAMPLES = (
     Example(
         "duty", "The River zone at an instant", path={"code": "RIV"}, query={"at": "2026-03-02T19:00-06:00"}
     ),
+    Example("slots", "Evenings of the River zone", path={"code": "RIV"}, query={"part": "evening"}),
+    Example("slots", "A length that is none", 422, path={"code": "RIV"}, query={"length": "7"}),
     Example("duty", "A time that is none", 422, path={"code": "RIV"}, query={"at": "tonight"}),
 )
 

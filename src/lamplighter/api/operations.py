@@ -21,6 +21,9 @@ from lamplighter.api.locate import locate as locate_point
 from lamplighter.api.problems import Problem, answer_with_problem_documents
 from lamplighter.api.times import UnreadableTime, read_day
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
+from lamplighter.meetings.queries.setup import lengths_of, rules_of
+from lamplighter.meetings.queries.slots import Wanted, free, posts_zone
+from lamplighter.meetings.rules.values import Part
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import queries as roster
@@ -173,6 +176,34 @@ def duty(
     with translation.override(lang):
         held = shapes.duty(roster.who([each.code for each in info.chain], moment.at))
     body = as_json(held)[:-1] + b',"at_note":' + note_of(moment, lang) + b"}"
+    return cached(request, body, tag_of(body), DUTY_SECONDS)
+
+
+@api.get("/zones/{code}/slots", response={200: schemas.SlotsOut}, summary="Free times of a zone's officers")
+@public
+def slots(
+    request: HttpRequest,
+    code: str,
+    length: int | None = Query(
+        None, description="Minutes, one of lengths; left out: the shortest.", ge=1, le=480
+    ),
+    part: schemas.PartName | None = Query(None, description="Only times in this part of the week."),
+    speaks: str = Query("", description="Only officers who speak it, e.g. es.", max_length=5),
+    lang: schemas.Language = Query("en", description=LANG),
+) -> HttpResponse:
+    """Times at which an officer of a zone can be met, as its booking page shows them. What is free now may be taken a moment later."""
+    info = _zone(code, clock.city_day(clock.now()))
+    zone = posts_zone([each.code for each in info.chain])
+    if not zone:
+        raise Problem(404, "No officer is posted to this zone.")
+    lengths = lengths_of(rules_of(zone))
+    if length is not None and length not in lengths:
+        raise Problem(422, f"length: one of {', '.join(str(each) for each in lengths)}.")
+    parts = frozenset([Part(part)]) if part is not None else frozenset[Part]()
+    wanted = Wanted(zone, length or lengths[0], parts, speaks=speaks)
+    with translation.override(lang):
+        found = shapes.slots(wanted, free(wanted, now=clock.now()), lengths)
+    body = as_json(found)
     return cached(request, body, tag_of(body), DUTY_SECONDS)
 
 

@@ -127,6 +127,27 @@ class DutyOut(Schema):
     emergency_number: str
 
 
+PartName = Literal["evening", "morning", "afternoon", "weekend"]
+
+
+class SlotOut(Schema):
+    """A time at which somebody can be met, and with whom."""
+
+    starts: str
+    ends: str
+    officers: list[str] = Field(description="Names as far as each officer's display level allows.")
+
+
+class SlotsOut(Schema):
+    """Free times of a zone's officers, the earliest first. ``zone`` is the one that has the posts."""
+
+    zone: str
+    length: int = Field(description="Minutes of each.", examples=[20])
+    lengths: list[int] = Field(description="Minutes that can be asked for.")
+    slots: list[SlotOut]
+    book: str = Field(description="The page on which a time is booked.")
+
+
 AtNote = Field(
     description="A sentence where clocks change and the local time asked for comes twice or not at all; else null."
 )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from lamplighter.core.gazetteer.model import Hit
+from lamplighter.core.schedule.slots import Slot, by_time
+from lamplighter.meetings.queries.slots import Wanted
 from lamplighter.places.queries import MapInfo, ZoneInfo
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import OfficerCard
-from lamplighter.roster.queries import OfficerDuty, ShiftInfo, StationInfo, ZoneDuty
+from lamplighter.roster.queries import OfficerDuty, ShiftInfo, StationInfo, ZoneDuty, snapshot
 from lamplighter.roster.rules import WEEKDAYS
 
 
@@ -91,6 +95,26 @@ def duty(answer: ZoneDuty) -> dict[str, Any]:
         "station": station(answer.station) if answer.station else None,
         "non_emergency_number": settings.LAMPLIGHTER.city.non_emergency_number or None,
         "emergency_number": settings.LAMPLIGHTER.city.emergency_number,
+    }
+
+
+def slots(wanted: Wanted, found: Sequence[Slot], lengths: Sequence[int]) -> dict[str, Any]:
+    """Free times, with the officers of each."""
+    cards = snapshot().cards
+    base = settings.LAMPLIGHTER.web.public_url.rstrip("/")
+    return {
+        "zone": wanted.zone,
+        "length": wanted.length,
+        "lengths": list(lengths),
+        "slots": [
+            {
+                "starts": moment(starts),
+                "ends": moment(together[0].ends),
+                "officers": [cards[each.officer].shown for each in together],
+            }
+            for starts, together in by_time(found).items()
+        ],
+        "book": f"{base}{reverse('meet-zone', args=[wanted.zone])}",
     }
 
 

@@ -11,6 +11,7 @@ operations = [
     path("zones", views.doors["/zones"].answer, name="zones"),
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
+    path("zones/<code>/slots", views.doors["/zones/{code}/slots"].answer, name="slots"),
 ]
 
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""From a free time to an appointment: held for some minutes, then booked, or asked for where a supervisor must release it."""
+"""From a free time to an appointment: what is held is booked, or asked for where a supervisor must release it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as Recorded
-from lamplighter.core.numbers import new_number
 from lamplighter.core.schedule.slots import Slot
 from lamplighter.meetings.actions import telling
+from lamplighter.meetings.actions.holding import MadeBefore, enter, give_back, hold
 from lamplighter.meetings.actions.shared import (
     Taken,
     free_time,
@@ -27,22 +27,28 @@ from lamplighter.meetings.models import Appointment, Spot
 from lamplighter.meetings.queries.appointments import on_shift
 from lamplighter.meetings.queries.links import by_once, digest_of
 from lamplighter.meetings.queries.setup import rules_of
-from lamplighter.meetings.queries.slots import Wanted, at_time, duty_slot, shift_code
-from lamplighter.meetings.rules.appointments import HOLD, PROVE, State, Verb, reminders_past
+from lamplighter.meetings.queries.slots import duty_slot
+from lamplighter.meetings.rules.appointments import PROVE, State, Verb, reminders_past
 from lamplighter.meetings.rules.values import TOPIC_LONGEST, Channel, Side, Way
 from lamplighter.outbox.reach import By, NewContact
+
+__all__ = [
+    "Details",
+    "MadeBefore",
+    "NeedsProof",
+    "ask_proof",
+    "book",
+    "confirm",
+    "give_back",
+    "hold",
+    "prove",
+    "refuse",
+    "release",
+]
 
 
 class NeedsProof(Exception):
     """A visit at the door was asked for without a mailbox or telephone that can answer."""
-
-
-class MadeBefore(Exception):
-    """The form has made its appointment already; another one needs a new form."""
-
-    def __init__(self, appointment: Appointment) -> None:
-        super().__init__(appointment.number)
-        self.appointment = appointment
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,88 +59,6 @@ class Details:
     topic: str = ""
     door: str = ""
     concern: str = ""
-
-
-def hold(
-    *,
-    wanted: Wanted,
-    starts: datetime,
-    way: Way,
-    spot: Spot | None,
-    once: str,
-    language: str,
-    now: datetime,
-) -> Appointment:
-    """Keeps a time for somebody who fills in the form: for ten minutes, with the officer they named or the one with the least to do.
-
-    Args:
-        once: the form's secret. Sent twice, the same is held once; with another time, the first is given back.
-
-    Raises:
-        Taken: nobody is free then, or not any more.
-        MadeBefore: the form has made an appointment already.
-    """
-    known = by_once(once)
-    if known is not None and known.state == State.HELD.value and known.starts == starts:
-        same = wanted.officer in (None, known.officer_id) and known.spot_id == (spot.pk if spot else None)
-        if same and known.lapses_at is not None and known.lapses_at > now:
-            return known
-    if known is not None:
-        give_back(once=once, now=now)
-    made = Appointment(
-        zone=wanted.zone,
-        state=State.HELD.value,
-        channel=Channel.WEB.value,
-        way=way.value,
-        spot=spot,
-        language=language[:5],
-        speaks=wanted.speaks,
-        any_officer=wanted.officer is None,
-        once=digest_of(once),
-        made_at=now,
-        changed_at=now,
-        lapses_at=now + HOLD,
-    )
-    for slot in at_time(wanted, starts, now=now):
-        try:
-            return _enter(made, slot, now=now)
-        except Taken:
-            twin = by_once(once)  # of the other of two clicks
-            if twin is not None and twin.starts == starts:
-                return twin
-    raise Taken
-
-
-def _enter(made: Appointment, slot: Slot, *, now: datetime) -> Appointment:
-    made.pk = None
-    made._state.adding = True
-    made.number = new_number()
-    made.officer_id = slot.officer
-    made.starts, made.ends, made.lead_shift = slot.starts, slot.ends, shift_code(slot)
-    with transaction.atomic():
-        try:
-            with transaction.atomic():
-                made.save(force_insert=True)
-        except IntegrityError as error:
-            raise Taken from error
-        take_time(made, slot, rules_of(made.zone).slot_rules, now=now)
-    return made
-
-
-@transaction.atomic
-def give_back(*, once: str, now: datetime) -> None:
-    """The form lets go of the time it holds.
-
-    Raises:
-        MadeBefore: it has made an appointment of it.
-    """
-    known = by_once(once)
-    if known is None:
-        return
-    row = locked(known.pk)
-    if row.booked_at is not None or row.state not in (State.HELD.value, State.LAPSED.value):
-        raise MadeBefore(row)
-    row.delete()
 
 
 @transaction.atomic
@@ -312,7 +236,7 @@ def book(
         made_by=user,
     )
     _tell_details(row, details)
-    row = _enter(row, slot, now=now)
+    row = enter(row, slot, now=now)
     porch = row.way == Way.PORCH.value
     verb = Verb.ASK if porch else Verb.CONFIRM
     moved(row, verb, Side.STAFF, now)

@@ -38,7 +38,7 @@ def letter(row: Appointment, news: News, link: str, *, now: datetime, words: str
     """The letter of one piece of news. ``words``: what staff wrote to the resident."""
     with override(row.language):
         made = _draft(row, news, now, words)
-        return worded(row.language, shown_number(row.number), made, link, answers=False)
+        return _worded(row.language, row.number, made, link)
 
 
 def offer(
@@ -62,7 +62,7 @@ def offer(
                 "officer": sentences.within(who),
             }
             made = Draft(sorry, [*_quoted(words), other, *_facts(row), _kept(row)], _("Answer the offer"))
-        return worded(row.language, shown_number(row.number), made, link, answers=False)
+        return _worded(row.language, row.number, made, link)
 
 
 def wish_kept(wish: Wish, link: str) -> Letter:
@@ -75,7 +75,7 @@ def wish_kept(wish: Wish, link: str) -> Letter:
             _("If a time comes free, we offer it to you, in the order of asking."),
             _("Your number is %(number)s.") % {"number": shown_number(wish.number)},
         ]
-        return worded(wish.language, shown_number(wish.number), Draft(news, more), link, answers=False)
+        return _worded(wish.language, wish.number, Draft(news, more), link)
 
 
 def link_again(language: str, number: str, link: str) -> Letter:
@@ -83,7 +83,14 @@ def link_again(language: str, number: str, link: str) -> Letter:
     with override(language):
         news = _("Here is the link to your page again.")
         more = [_("You or somebody else asked for it. If it was not you, there is nothing you need to do.")]
-        return worded(language, shown_number(number), Draft(news, more), link, answers=False)
+        return _worded(language, number, Draft(news, more), link)
+
+
+def _worded(language: str, number: str, made: Draft, link: str) -> Letter:
+    """The letter in its forms. Nobody reads answers to it by mail: what can be done is on the page."""
+    news, more = sentences.dotted(made.news), [sentences.dotted(each) for each in made.more]
+    draft = Draft(news, more, made.button, made.anchor)
+    return worded(language, shown_number(number), draft, link, answers=False)
 
 
 def _draft(row: Appointment, news: News, now: datetime, words: str) -> Draft:
@@ -101,7 +108,7 @@ def _draft(row: Appointment, news: News, now: datetime, words: str) -> Draft:
         more = [*_facts(row), _("If you cannot come, please cancel, so that somebody else can.")]
         return Draft(meets, more, _("Move or cancel"))
     if news is News.CANCELLED:
-        said = saying.ended(_("Your meeting on %(when)s is cancelled.") % when)
+        said = _("Your meeting on %(when)s is cancelled.") % when
         return Draft(said, [*_quoted(words), _("You can book another time whenever you like.")])
     if news is News.PROVE:
         ask = _("Please say that it was you who asked for a visit on %(when)s.") % when
@@ -111,18 +118,16 @@ def _draft(row: Appointment, news: News, now: datetime, words: str) -> Draft:
         ]
         return Draft(ask, more, _("Say yes"))
     if news is News.ASKED:
-        asked = saying.ended(_("We have your wish for a visit on %(when)s.") % when)
+        asked = _("We have your wish for a visit on %(when)s.") % when
         more = [_("A supervisor looks at it. You hear from us before that time.")]
         return Draft(asked, [*more, *_facts(row)])
     if news is News.REFUSED:
         no = _("We cannot come to your door on %(when)s.") % when
-        return Draft(
-            saying.ended(no), [*_quoted(words), _("You can meet an officer at another place, or by phone.")]
-        )
+        return Draft(no, [*_quoted(words), _("You can meet an officer at another place, or by phone.")])
     if news is News.WISH_OFFER:
-        free = saying.ended(_("A time has come free: %(when)s.") % when)
+        free = _("A time has come free: %(when)s.") % when
         return Draft(free, [*_facts(row), _kept(row)], _("Answer the offer"))
-    over = saying.ended(_("The time on %(when)s is no longer kept for you.") % when)
+    over = _("The time on %(when)s is no longer kept for you.") % when
     return Draft(over, [_("We heard nothing from you. You can book another time whenever you like.")])
 
 
@@ -143,7 +148,7 @@ def _kept(row: Appointment) -> str:
     if row.lapses_at is None:
         return ""
     until = {"when": sentences.time_said(row.lapses_at)}
-    return saying.ended(_("It is kept for you until %(when)s.") % until)
+    return _("It is kept for you until %(when)s.") % until
 
 
 def _quoted(words: str) -> list[str]:

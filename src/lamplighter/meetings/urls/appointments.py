@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.meetings.views import booking, private, wishes
+from lamplighter.meetings.views import booking, letters, private, wishes
 
 _ZONE = "meet/<str:zone>/"
 _HERE = "a/<str:number>/<str:secret>/"
@@ -26,4 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}yes/", private.prove, name="appointment-prove"),
     path(f"{_HERE}stop/", private.stop, name="appointment-stop"),
     path("w/<str:number>/<str:secret>/", wishes.page, name="wish-private"),
+    path("gallery/letters/appointments/", letters.index, name="appointment-letters"),
+    path(
+        "gallery/letters/appointments/<slug:name>/<slug:language>/", letters.letter, name="appointment-letter"
+    ),
 ]

@@ -1,0 +1,34 @@
+"""The gallery of letters about appointments: every message as it goes out, in both languages, as text, HTML and SMS."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from lamplighter.accounts.access import public
+from lamplighter.meetings.messages.specimens import SPECIMENS
+
+CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""A letter carries its few rules of style within, as mail programs need them; nothing else may load."""
+
+
+@public
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All letters, invented ones."""
+    rows = [
+        (name, [(language, make(language)) for language, _ in settings.LANGUAGES])
+        for name, make in SPECIMENS.items()
+    ]
+    return render(request, "meetings/appointments/letters.html", {"rows": rows})
+
+
+@public
+@require_safe
+def letter(request: HttpRequest, name: str, language: str) -> HttpResponse:
+    """The HTML of one letter, as a mail program gets it."""
+    if name not in SPECIMENS or language not in dict(settings.LANGUAGES):
+        raise Http404
+    return HttpResponse(SPECIMENS[name](language).html, headers={"Content-Security-Policy": CSP})
