@@ -280,4 +280,6 @@ def test_the_rosters_page_of_leave_leads_to_the_appointments_in_it(
 ) -> None:
     path = f"/staff/roster/officers/{officers['w-evening'].pk}/leave/"
     assert AWAY in text(desk_of("w-sergeant", "supervisor").get(path))
-    assert AWAY not in text(desk_of("", "administrator", "").get(path)), "who may not open it is not led there"
+    assert AWAY not in text(desk_of("", "administrator", "").get(path)), (
+        "who may not open it is not led there"
+    )
