@@ -261,6 +261,19 @@ def test_messages_stop_and_start_again_by_the_page() -> None:
     assert row.stopped_at is None
 
 
+def test_what_a_resident_told_is_erased_by_the_page_once_it_is_over() -> None:
+    row = booked(an_evening(), now=clock.now() - timedelta(hours=1))
+    Resident(path_of(row, "erase/")).press("erase")
+    row.refresh_from_db()
+    assert row.email  # what is still to come needs it
+    changing.cancel(pk=row.pk, side=Side.RESIDENT, words="My daughter is ill.", now=clock.now())
+    resident = Resident(path_of(row)).open(path_of(row, "erase/")).press("erase")
+    assert "is erased" in resident.page
+    row.refresh_from_db()
+    assert (row.name, row.email, row.topic, row.by) == ("", "", "", "link")
+    assert not row.happenings.exclude(words="").exists()
+
+
 def test_a_lost_link_is_sent_to_the_address_on_file_and_nobody_learns_whether_there_was_one() -> None:
     row = booked(an_evening(), now=clock.now() - timedelta(hours=1))
     pages = [

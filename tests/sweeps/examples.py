@@ -285,6 +285,7 @@ EXAMPLES: dict[str, Example] = {
     "appointment-wait": Example(PUBLIC, _no_appointment()),
     "appointment-prove": Example(PUBLIC, _no_appointment()),
     "appointment-stop": Example(PUBLIC, _no_appointment()),
+    "appointment-erase": Example(PUBLIC, _no_appointment()),
     "wish-private": Example(PUBLIC, _no_appointment("meetings.Wish")),
     "appointment-letters": Example(PUBLIC),
     "appointment-letter": Example(PUBLIC, _fixed(name="booked", language="en")),

@@ -18,7 +18,7 @@ from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import RoleGrant
 from lamplighter.core.gazetteer.model import GazetteerError
 from lamplighter.core.geo.index_file import IndexFileError
-from lamplighter.ops import health_concerns
+from lamplighter.ops import health_concerns, health_meetings
 from lamplighter.outbox import queries as outbox
 from lamplighter.outbox.models import Call, Kind, Mail, Text
 from lamplighter.places import queries as places
@@ -60,6 +60,7 @@ def examine(now: datetime) -> list[Finding]:
         _roster,
         _people,
         _concerns,
+        _meetings,
         _mail,
         _replies,
         _texts,
@@ -227,6 +228,16 @@ def _concerns(now: datetime) -> Iterator[Finding]:
     if not troubles:
         yield Finding(
             Mark.WELL, "concerns", f"{health_concerns.kinds_there()} kinds, and somebody holds every post"
+        )
+
+
+def _meetings(now: datetime) -> Iterator[Finding]:
+    troubles = list(health_meetings.appointments(now))
+    for grave, how, cure in troubles:
+        yield Finding(Mark.WRONG if grave else Mark.LOOK, "appointments", how, cure)
+    if not troubles:
+        yield Finding(
+            Mark.WELL, "appointments", f"{health_meetings.to_come(now)} to come, each with a holder"
         )
 
 

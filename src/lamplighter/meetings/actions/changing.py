@@ -15,8 +15,9 @@ from lamplighter.meetings.actions import telling
 from lamplighter.meetings.actions.shared import Taken, free_time, happened, locked, moved, on_record, put_at
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.slots import Wanted, at_time
-from lamplighter.meetings.rules.appointments import State, Verb, reminders_past
+from lamplighter.meetings.rules.appointments import TAKES_TIME, NotAllowed, State, Verb, reminders_past
 from lamplighter.meetings.rules.values import Side, Way
+from lamplighter.outbox.reach import By
 
 
 def wanted_of(row: Appointment, officer: int | None = None) -> Wanted:
@@ -145,6 +146,24 @@ def cancel(
     if side is Side.RESIDENT and had_time:
         telling.tell_officer(row, telling.News.CANCELLED, now=now)
     return row
+
+
+@transaction.atomic
+def erase_own(*, pk: int, now: datetime) -> None:
+    """The resident wants everything erased that they told. One that is still to come cannot be kept without it: cancel it first.
+
+    Raises:
+        Gone: see there.
+        NotAllowed: it is still to come.
+    """
+    row = locked(pk)
+    if State(row.state) in TAKES_TIME and row.ends > now:
+        raise NotAllowed(row.state)
+    row.name = row.email = row.phone = row.door = row.topic = row.concern = ""
+    row.by, row.changed_at = By.LINK.value, now
+    row.save()
+    row.happenings.filter(side=Side.RESIDENT.value).update(words="")
+    Wish.objects.filter(offered=row).update(name="", email="", phone="", topic="", by=By.LINK.value)
 
 
 @transaction.atomic

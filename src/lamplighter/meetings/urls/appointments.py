@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}accept/", private.accept, name="appointment-accept"),
     path(f"{_HERE}wait/", private.turn_down, name="appointment-wait"),
     path(f"{_HERE}yes/", private.prove, name="appointment-prove"),
+    path(f"{_HERE}erase/", private.erase, name="appointment-erase"),
     path(f"{_HERE}stop/", private.stop, name="appointment-stop"),
     path("w/<str:number>/<str:secret>/", wishes.page, name="wish-private"),
     path("gallery/letters/appointments/", letters.index, name="appointment-letters"),

@@ -22,7 +22,15 @@ from lamplighter.meetings.messages import calendar, sentences
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.setup import rules_of
-from lamplighter.meetings.rules.appointments import NotAllowed, State, Verb, changeable, is_over, may
+from lamplighter.meetings.rules.appointments import (
+    TAKES_TIME,
+    NotAllowed,
+    State,
+    Verb,
+    changeable,
+    is_over,
+    may,
+)
 from lamplighter.meetings.rules.parts import part_of
 from lamplighter.meetings.rules.values import Part, Side, Way
 from lamplighter.meetings.views import search as searching
@@ -43,6 +51,7 @@ TOLD: dict[str, Promise] = {
     "stopped": gettext_lazy("You get no more messages about this. Look at this page to see whether something changed."),
     "messages": gettext_lazy("You get messages again."),
     "too-late": gettext_lazy("That can no longer be done: it has changed in the meantime. This is how it stands now."),
+    "erased": gettext_lazy("What you told us is erased."),
     "gone": gettext_lazy("That time is no longer free. Nothing was changed."),
 }  # fmt: skip
 """What the page says after something was done, by the word its address carries; no other word is shown."""
@@ -67,6 +76,8 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "change_until": _change_until(row),
         "late": row.state == State.BOOKED.value and not over and not _changeable(row, now),
         "reason": _last_words(row),
+        "may_erase": (State(row.state) not in TAKES_TIME or over)
+        and bool(row.topic or row.email or row.phone or row.name),
         "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value),
         "nav": "meet",
     }
@@ -262,6 +273,19 @@ def stop(request: HttpRequest, opened: Opened) -> HttpResponse:
         changing.stop_messages(pk=opened.row.pk, stop=not again, now=clock.now())
         return back(opened, "messages" if again else "stopped")
     return render(request, "meetings/appointments/stop.html", {"opened": opened, "nav": "meet"})
+
+
+@by_secret
+@require_http_methods(BOTH)
+def erase(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Asks once, then erases what the resident told."""
+    if request.method != "POST":
+        return render(request, "meetings/appointments/erase.html", {"opened": opened, "nav": "meet"})
+    try:
+        changing.erase_own(pk=opened.row.pk, now=clock.now())
+    except (NotAllowed, Gone):
+        return back(opened, "too-late")
+    return back(opened, "erased")
 
 
 @public
