@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as Recorded
 from lamplighter.core.schedule.slots import Slot
+from lamplighter.core.schedule.values import instant
 from lamplighter.meetings.actions import telling
 from lamplighter.meetings.actions.changing import wanted_of
 from lamplighter.meetings.actions.shared import Taken, free_time, happened, locked, moved, on_record, put_at
@@ -21,7 +22,7 @@ from lamplighter.meetings.queries.slots import free, officers_of, speakers
 from lamplighter.meetings.rules.appointments import CHOOSE, State, Verb, offer_ends
 from lamplighter.meetings.rules.parts import nearest
 from lamplighter.meetings.rules.values import Side
-from lamplighter.plumbing.clock import city_tz
+from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.cards import card_of
 from lamplighter.roster.models import Officer
 
@@ -97,7 +98,7 @@ def _card(officer: Officer | None) -> telling.OfficerCard | None:
 
 
 def _nearest(row: Appointment, away: Away | None, *, now: datetime) -> Slot | None:
-    gone = away or (Away(row.officer_id, row.starts, row.ends) if row.officer_id is not None else None)
+    gone = away or _away_that_day(row)
     found = [each for each in free(wanted_of(row), now=now) if gone is None or not gone.meets(each)]
     # With a colleague at the very same time no notice is needed: nobody has to change their plans.
     same = free(wanted_of(row), now=now, since=row.starts, until=row.ends, notice=False)
@@ -109,6 +110,14 @@ def _nearest(row: Appointment, away: Away | None, *, now: datetime) -> Slot | No
         speaks=speakers(row.speaks or row.language),
         tz=city_tz(),
     )
+
+
+def _away_that_day(row: Appointment) -> Away | None:
+    """An officer who cannot come is not offered again for the same day: what keeps them may take longer."""
+    if row.officer_id is None:
+        return None
+    tz, day = city_tz(), city_day(row.starts)
+    return Away(row.officer_id, instant(tz, day, time(0)), instant(tz, day + timedelta(days=1), time(0)))
 
 
 def _without_time(row: Appointment, now: datetime) -> None:

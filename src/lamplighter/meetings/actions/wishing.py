@@ -18,7 +18,7 @@ from lamplighter.meetings.models import Appointment, Spot, Wish
 from lamplighter.meetings.queries.appointments import open_wishes
 from lamplighter.meetings.queries.setup import rules_of
 from lamplighter.meetings.queries.slots import Wanted, free, load_of, shift_code
-from lamplighter.meetings.rules.appointments import ANSWER_LAST, NotAllowed, State, Verb
+from lamplighter.meetings.rules.appointments import NotAllowed, State, Verb, answer_until
 from lamplighter.meetings.rules.values import TOPIC_LONGEST, Channel, Part, Side, Way
 from lamplighter.outbox.reach import NewContact
 
@@ -135,8 +135,7 @@ def _give(wish: Wish, slot: Slot, now: datetime) -> bool:
 
 
 def _until(starts: datetime, now: datetime) -> datetime:
-    kept = now + timedelta(hours=settings.LAMPLIGHTER.meetings.wish_answer_hours)
-    return max(min(kept, starts - ANSWER_LAST), min(starts, now + ANSWER_LAST))
+    return answer_until(starts, now, timedelta(hours=settings.LAMPLIGHTER.meetings.wish_answer_hours))
 
 
 @transaction.atomic

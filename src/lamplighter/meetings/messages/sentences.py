@@ -75,7 +75,7 @@ def standing(row: Appointment, *, over: bool) -> str:
         State.LAPSED: _("The time on %(when)s is no longer kept for you."),
         State.MISSED: _("The meeting was to be on %(when)s."),
     }.get(state, _("The meeting was on %(when)s."))
-    return saying.ended(sentence % when)
+    return dotted(sentence % when)
 
 
 def way_name(way: str) -> str:

@@ -149,7 +149,14 @@ def changeable(starts: datetime, hours: int, now: datetime) -> bool:
 
 def offer_ends(starts: datetime, now: datetime) -> datetime:
     """Until when the offer of another time is kept."""
-    return max(min(now + ANSWER, starts - ANSWER_LAST), min(starts, now + ANSWER_LAST))
+    return answer_until(starts, now, ANSWER)
+
+
+def answer_until(starts: datetime, now: datetime, kept: timedelta) -> datetime:
+    """Until when a time is kept for an answer: as long as that, or an hour before it begins; on the full hour, where that leaves one."""
+    until = max(min(now + kept, starts - ANSWER_LAST), min(starts, now + ANSWER_LAST))
+    full = until.replace(minute=0, second=0, microsecond=0)
+    return full if full >= now + ANSWER_LAST else until
 
 
 def reminders_past(starts: datetime, hours: Sequence[int], now: datetime) -> int:

@@ -78,7 +78,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "reason": _last_words(row),
         "may_erase": (State(row.state) not in TAKES_TIME or over)
         and bool(row.topic or row.email or row.phone or row.name),
-        "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value),
+        "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value) and not over,
         "nav": "meet",
     }
     return render(request, "meetings/appointments/page.html", context)
