@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -255,8 +255,8 @@ def test_what_reaches_the_resident_is_said_truly(desk_of: DeskOf) -> None:
 # a visit at the door
 
 
-def visit() -> Appointment:
-    row = held(way=Way.PORCH)
+def visit(starts: datetime = EVENING, **more: Any) -> Appointment:
+    row = held(starts, way=Way.PORCH, **more)
     booking.ask_proof(pk=row.pk, details=details(door="5 Elm Street"), now=NOW)
     return booking.prove(pk=row.pk, now=NOW)
 
@@ -409,15 +409,30 @@ def test_what_is_missing_is_said_beside_its_field(desk_of: DeskOf, wrong: dict[s
     assert not Appointment.objects.exists()
 
 
-def test_a_visit_at_the_door_is_booked_by_who_may_release_it_alone(desk_of: DeskOf) -> None:
+def test_a_visit_at_the_door_that_staff_book_waits_for_its_release_too(desk_of: DeskOf) -> None:
     porch = {"spot": str(spot(Way.PORCH).pk), "door": "5 Elm Street"}
-    officer, chief = desk_of("w-evening"), desk_of("w-sergeant", "supervisor")
-    answer = officer.post(f"{AGENDA}book/", {**form_of(officer), **porch})
-    assert answer.context["form"].errors.keys() == {"spot"}
-    missing = chief.post(f"{AGENDA}book/", {**form_of(chief), **porch, "door": ""})
+    officer = desk_of("w-evening")
+    missing = officer.post(f"{AGENDA}book/", {**form_of(officer), **porch, "door": ""})
     assert missing.context["form"].errors.keys() == {"door"}
-    assert chief.post(f"{AGENDA}book/", {**form_of(chief), **porch}).status_code == 302
-    assert Appointment.objects.get().door == "5 Elm Street"
+    answer = officer.post(f"{AGENDA}book/", {**form_of(officer), **porch}, follow=True)
+    assert "A supervisor decides" in text(answer)
+    row = Appointment.objects.get()
+    assert (row.state, row.door) == ("asked", "5 Elm Street")
+
+
+def test_no_offer_stands_for_the_release_of_a_visit(officers: dict[str, Officer]) -> None:
+    row = visit(BOTH, officer=officers["w-morning"].pk)
+    offered = offering.offer(pk=row.pk, actor=ACTOR, now=NOW)
+    assert (offered.starts, offered.lapses_at is not None) == (BOTH, True), "silence is no release"
+    for _ in range(2):
+        changing.accept(pk=row.pk, side=Side.RESIDENT, now=NOW)
+    taken = fresh_of(row)
+    assert (taken.state, taken.lapses_at) == ("asked", BOTH)
+    assert "supervisor" in Mail.objects.order_by("-pk")[0].text
+    booking.release(pk=row.pk, user=None, actor=ACTOR, now=NOW)
+    again = offering.offer(pk=row.pk, actor=ACTOR, now=NOW)
+    changing.accept(pk=again.pk, side=Side.RESIDENT, now=NOW)
+    assert fresh_of(row).state == "booked", "what was released stays released"
 
 
 def test_the_search_forgives_what_an_address_may_hold(desk_of: DeskOf) -> None:

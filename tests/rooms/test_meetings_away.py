@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -19,7 +19,7 @@ from lamplighter.meetings.rules.values import Side
 from lamplighter.outbox.models import Mail
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing.snapshots import bump
-from lamplighter.roster.models import Absence, Officer
+from lamplighter.roster.models import Absence, Officer, Posting
 from tests.support.agenda import AGENDA, DeskOf, SetClock, at, desk_of, officers, said, text
 from tests.support.concerns import ACTOR, NOW
 from tests.support.meetings import booked, somebody, wanted
@@ -261,3 +261,25 @@ def test_everybody_is_offered_at_once_or_nobody(
     assert not Absence.objects.exists()
     assert {row.state for row in Appointment.objects.all()} == {"booked"}
     assert len(rows) == 15
+
+
+def test_an_officer_of_two_zones_is_written_down_by_who_leads_both(
+    desk_of: DeskOf, officers: dict[str, Officer]
+) -> None:
+    west = Posting.objects.get(officer=officers["w-evening"])
+    Posting.objects.create(
+        officer=officers["e-evening"], post=west.post, shift=west.shift, starts=date(2026, 1, 1)
+    )
+    bump("roster")
+    assert "EEvening" not in text(desk_of("w-sergeant", "supervisor").get(AWAY))
+    assert "EEvening" in text(desk_of("", "supervisor", "").get(AWAY))
+
+
+def test_the_rosters_page_of_leave_leads_to_the_appointments_in_it(
+    desk_of: DeskOf, officers: dict[str, Officer]
+) -> None:
+    path = f"/staff/roster/officers/{officers['w-evening'].pk}/leave/"
+    assert AWAY in text(desk_of("w-sergeant", "supervisor").get(path))
+    assert AWAY not in text(desk_of("", "administrator", "").get(path)), (
+        "who may not open it is not led there"
+    )

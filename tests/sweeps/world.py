@@ -111,10 +111,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     "meetings.Spot": {"zone": "", "way": "place"},
     # Booked and to come, so that everything that can be done with one is swept too.
     "meetings.Appointment": {
-        "number": "7M2K4Q9F",
+        "number": "7K4F2M9Q",
         "zone": lambda world: world.one("places.Zone").code,
         "state": "booked",
-        "starts": datetime(2098, 12, 31, 23, 40, tzinfo=UTC),
+        "starts": datetime(2099, 1, 1, tzinfo=UTC),
+        "ends": datetime(2099, 1, 1, 1, tzinfo=UTC),
         "lead_shift": "",
         "concern": NUMBER,
         "by": "email",

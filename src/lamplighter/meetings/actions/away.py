@@ -10,6 +10,7 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
 from lamplighter.meetings.actions.offering import offer_all
 from lamplighter.meetings.models import Appointment
+from lamplighter.meetings.queries.appointments import of_officer
 from lamplighter.roster.actions import add_absence
 from lamplighter.roster.models import Absence, Officer
 
@@ -35,6 +36,9 @@ def leave_and_offer(
     Raises:
         RosterRefused: the roster takes no leave of this officer.
     """
+    # Appointments first, then officers, as everybody takes them: so nobody waits in a circle.
+    touched = of_officer(officer.pk, max(starts, now), ends).order_by("pk").values_list("pk", flat=True)
+    list(Appointment.objects.select_for_update(of=("self",)).filter(pk__in=list(touched)).order_by("pk"))
     Officer.objects.select_for_update().get(pk=officer.pk)
     for left, right in _gaps(officer, starts, ends):
         add_absence(officer=officer, starts=left, ends=right, reason="", actor=actor, now=now)

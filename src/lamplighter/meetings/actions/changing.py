@@ -16,7 +16,7 @@ from lamplighter.meetings.actions.shared import Taken, free_time, happened, lock
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.slots import Wanted, at_time
 from lamplighter.meetings.rules.appointments import TAKES_TIME, NotAllowed, State, Verb, reminders_past
-from lamplighter.meetings.rules.values import Side
+from lamplighter.meetings.rules.values import Side, Way
 from lamplighter.outbox.reach import By
 
 
@@ -76,12 +76,19 @@ def move(
 
 
 def _kept(row: Appointment, now: datetime) -> None:
-    """It stands, as it is now: an offer was taken up, a wish was met."""
+    """It stands, as it is now: an offer was taken up, a wish was met. A visit that was never released waits for its release again."""
+    if row.state == "booked" and row.way == Way.PORCH.value and not _released(row):
+        row.state = State.ASKED.value
     row.lapses_at = row.starts if row.state == "asked" else None
     row.loose_at = row.rose_at = None
     row.booked_at = row.booked_at or now
     row.reminded = reminders_past(row.starts, settings.LAMPLIGHTER.meetings.reminders, now)
     Wish.objects.filter(offered=row, met_at=None).update(met_at=now)
+
+
+def _released(row: Appointment) -> bool:
+    """Whether a supervisor has let the visit take place."""
+    return row.happenings.filter(what=Verb.RELEASE.value).exists()
 
 
 @transaction.atomic
@@ -93,7 +100,7 @@ def accept(*, pk: int, side: Side, now: datetime, user: User | None = None, acto
         Taken: the offer names no time: there was none.
     """
     row = locked(pk)
-    if row.state == "booked":
+    if row.state in ("booked", "asked"):
         return row
     moved(row, Verb.ACCEPT, side, now)
     if row.officer_id is None:
@@ -102,8 +109,9 @@ def accept(*, pk: int, side: Side, now: datetime, user: User | None = None, acto
     row.save()
     happened(row, Verb.ACCEPT, side, now=now, user=user)
     on_record(Recorded.APPOINTMENT_MOVED, row, actor, now=now, fields=["state"])
-    telling.tell(row, telling.News.BOOKED, now=now)
-    telling.tell_officer(row, telling.News.BOOKED, now=now)
+    news = telling.News.ASKED if row.state == "asked" else telling.News.BOOKED
+    telling.tell(row, news, now=now)
+    telling.tell_officer(row, news, now=now)
     return row
 
 

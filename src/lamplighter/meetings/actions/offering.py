@@ -19,7 +19,7 @@ from lamplighter.meetings.actions.shared import Taken, free_time, happened, lock
 from lamplighter.meetings.models import Appointment
 from lamplighter.meetings.queries.appointments import of_officer
 from lamplighter.meetings.queries.slots import free, officers_of, speakers
-from lamplighter.meetings.rules.appointments import CHOOSE, Verb, offer_ends
+from lamplighter.meetings.rules.appointments import CHOOSE, State, Verb, offer_ends
 from lamplighter.meetings.rules.parts import nearest
 from lamplighter.meetings.rules.values import Side
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -67,6 +67,7 @@ def offer(
         Taken: ``slot`` is somebody else's. The appointment stays as it was.
     """
     row = locked(pk)
+    unreleased = row.state == State.ASKED.value  # a visit at the door that no supervisor has let take place
     moved(row, Verb.OFFER, side, now)
     before = row.starts, row.officer
     found = slot if slot is not None else _nearest(row, away, now=now)
@@ -81,7 +82,8 @@ def offer(
     if found is None:
         _without_time(row, now)
     else:
-        row.lapses_at = None if found.starts == before[0] else offer_ends(found.starts, now)
+        stands = found.starts == before[0] and not unreleased
+        row.lapses_at = None if stands else offer_ends(found.starts, now)
     row.save()
     happened(row, Verb.OFFER, side, now=now, words=words, user=user)
     on_record(

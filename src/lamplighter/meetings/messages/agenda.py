@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.models import Appointment, Happening, Wish
-from lamplighter.meetings.queries.agenda import Why
-from lamplighter.meetings.rules.appointments import State, Verb
+from lamplighter.meetings.queries.agenda import Why, officers_day
+from lamplighter.meetings.queries.seen import officer_of
+from lamplighter.meetings.rules.appointments import OPEN, State, Verb
 from lamplighter.meetings.rules.values import Channel, Part, Side, Way
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import saying
@@ -125,6 +127,21 @@ def day_headline(count: int, day: date, now: datetime) -> str:
     if not count:
         return _("No appointments: %(day)s") % words
     return ngettext("%(count)s appointment: %(day)s", "%(count)s appointments: %(day)s", count) % words
+
+
+def my_day(user: Any, now: datetime) -> tuple[int, str] | None:
+    """How many appointments an officer still has today, and in words; None for nobody's or none."""
+    officer = officer_of(user)
+    left = [] if officer is None else officers_day(user, officer.pk, city_day(now))
+    count = sum(1 for each in left if each.state in OPEN and each.ends > now)
+    if not count:
+        return None
+    said = ngettext(
+        "%(count)s appointment is still to come today.",
+        "%(count)s appointments are still to come today.",
+        count,
+    )
+    return count, said % {"count": count}
 
 
 def span(appointment: Appointment) -> str:

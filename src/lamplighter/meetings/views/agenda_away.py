@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.db.models import Q
@@ -25,6 +25,7 @@ from lamplighter.meetings.queries import agenda
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.actions import RosterRefused
+from lamplighter.roster.boards import zones_served
 from lamplighter.roster.models import Absence, Officer
 from lamplighter.roster.rules import PostRole
 
@@ -42,7 +43,16 @@ def _officers(request: HttpRequest, now: datetime) -> list[Officer]:
         led &= Q(postings__post__zone__in=sorted(zones))
         stands &= Q(covers__posting__post__zone__in=sorted(zones))
     found = Officer.objects.filter(active=True).filter(Q(user=user) | led | stands)
-    return list(found.distinct().order_by("last_name", "first_name", "pk"))
+    rows = found.distinct().order_by("last_name", "first_name", "pk")
+    # Leave holds everywhere, so nobody writes it down for a zone that is not theirs.
+    return [
+        row for row in rows if row.user_id == user.pk or zones is None or _serves_within(row, today, zones)
+    ]
+
+
+def _serves_within(officer: Officer, today: date, zones: frozenset[str]) -> bool:
+    served = zones_served(officer, today)
+    return bool(served) and served <= zones
 
 
 @allow(Permission.APPOINTMENTS_WORK)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
-from lamplighter.accounts.queries import may
 from lamplighter.core.numbers import shown_number
 from lamplighter.core.schedule.slots import Slot, by_time, fairest
 from lamplighter.core.schedule.values import instant
@@ -27,6 +26,7 @@ from lamplighter.meetings.models import Spot
 from lamplighter.meetings.queries import seen
 from lamplighter.meetings.queries.setup import lengths_of, rules_of, spots_of
 from lamplighter.meetings.queries.slots import Wanted, free, load_of, officers_of
+from lamplighter.meetings.rules.appointments import State
 from lamplighter.meetings.rules.values import Part, Way
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.meetings.views.agenda_one import found_or_404
@@ -45,11 +45,7 @@ def book(request: HttpRequest) -> HttpResponse:
     look, wanted, since = _looked(request.GET, zones, now)
     slots = _shared(free(wanted, now=now, since=since, notice=False), now)
     keys = {shown.slot_key(each): each for each in slots}
-    spots = [
-        each
-        for each in spots_of(wanted.zone)
-        if each.way != Way.PORCH.value or may(user, Permission.APPOINTMENTS_LEAD, wanted.zone)
-    ]
+    spots = spots_of(wanted.zone)
     data = request.POST if request.method == "POST" else None
     initial = {"once": secrets.token_urlsafe(24), "language": (get_language() or "en")[:2]}
     form = PhoneBookForm(
@@ -145,5 +141,6 @@ def booked(request: HttpRequest, number: str) -> HttpResponse:
         "address": address,
         "safety": safety,
         "sent": words.kept_and_told(row),
+        "asked": row.state == State.ASKED.value,
     }
     return render(request, "meetings/staff/booked.html", context)

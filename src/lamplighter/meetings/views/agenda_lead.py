@@ -80,6 +80,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     zones = zones_for(user, Permission.APPOINTMENTS_LEAD)
     counted = figures.rows(zones, now)
     wanted = figures.unmet(zones, now)
+    if zones is not None and len(zones) == 1:  # the whole is that zone
+        counted, wanted = counted[1:], wanted[1:]
     needs = [shown.need(each, now) for each in agenda.troubles(user, now, Permission.APPOINTMENTS_LEAD)]
     context = {
         "needs": needs[:NEEDS_MOST],

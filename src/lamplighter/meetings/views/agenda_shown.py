@@ -24,8 +24,8 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.models import Officer
 
-SLOTS_MOST = 120
-"""Most times to choose from on one page."""
+SLOTS_MOST, LISTED_MOST = 60, 120
+"""Most times to choose from on one page, and in one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,15 +203,10 @@ class Time:
     time: str
     officer: str
 
-    @property
-    def said(self) -> str:
-        """Both in one."""
-        return f"{self.time} · {self.officer}"
 
-
-def times(slots: Sequence[Slot]) -> list[tuple[str, list[Time]]]:
+def times(slots: Sequence[Slot], most: int = SLOTS_MOST) -> list[tuple[str, list[Time]]]:
     """Free times by day, the soonest first; no more than fit a page."""
-    shown, tz = slots[:SLOTS_MOST], city_tz()
+    shown, tz = slots[:most], city_tz()
     names = {
         row.pk: words.short_name(row)
         for row in Officer.objects.filter(pk__in={each.officer for each in shown})
@@ -226,7 +221,10 @@ def times(slots: Sequence[Slot]) -> list[tuple[str, list[Time]]]:
 
 def by_day(slots: Sequence[Slot]) -> list[tuple[str, list[tuple[str, str]]]]:
     """The same as choices of a list."""
-    return [(day, [(each.key, each.said) for each in found]) for day, found in times(slots)]
+    return [
+        (day, [(each.key, f"{each.time} · {each.officer}") for each in found])
+        for day, found in times(slots, LISTED_MOST)
+    ]
 
 
 def day_short(day: date) -> str:

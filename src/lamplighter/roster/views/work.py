@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
+from lamplighter.accounts.queries import may
 from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards
 from lamplighter.roster.forms import AbsenceForm, CoverForm, EndPostingForm, PostingForm, refused
@@ -114,7 +115,12 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The leave is written down. See whether someone should stand in."))
             return redirect("staff-officer", pk=pk)
-    context = {"officer": found, "form": form, "absences": boards.absences_of(found, clock.now())}
+    context = {
+        "officer": found,
+        "form": form,
+        "absences": boards.absences_of(found, clock.now()),
+        "meets": may(request.user, Permission.APPOINTMENTS_WORK),
+    }
     return render(request, "roster/absences.html", context, status=422 if data is not None else 200)
 
 

@@ -10,6 +10,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.queries import may
 from lamplighter.concerns.messages.desk_lists import due_today
 from lamplighter.partners.queries.groups import waiting
+from lamplighter.meetings.messages.agenda import my_day
 from lamplighter.plumbing import clock
 from lamplighter.site import nav
 from lamplighter.site.views.zones import zone_rows
@@ -23,5 +24,6 @@ def desk(request: HttpRequest) -> HttpResponse:
     links = [link for link in nav.links_for(request.user, request.path) if link.about]
     due = due_today(request.user, now) if may(request.user, Permission.CONCERNS_WORK) else None
     asks = waiting(request.user, now) if may(request.user, Permission.GROUPS_WORK) else (0, 0)
-    context = {"rows": zone_rows(now), "links": links, "due": due, "asks": asks}
+    meets = my_day(request.user, now) if may(request.user, Permission.APPOINTMENTS_WORK) else None
+    context = {"rows": zone_rows(now), "links": links, "due": due, "asks": asks, "meets": meets}
     return render(request, "site/desk.html", context)
