@@ -211,6 +211,15 @@ def test_a_program_works_as_the_desk_does_and_the_timeline_names_it() -> None:
     assert "The program “test” spoke with the resident in person. For staff only." in said
 
 
+@pytest.mark.parametrize("words", ["", " ", "\x1e", "\u2028 \x1c"])
+@pytest.mark.parametrize("path", ["answers", "notes", "contacts", "route"])
+def test_words_of_nothing_but_space_are_refused(path: str, words: str) -> None:
+    concern = raised()
+    status, told = Program(*LEADS).post(f"/concerns/{concern.number}/{path}", {"words": words})
+    assert (status, "words" in told["detail"]) == (422, True)
+    assert concern.updates.count() == 1
+
+
 def test_passing_on_and_putting_together_need_the_scope_that_says_so() -> None:
     one, two = raised(contact=contact()), raised()
     told = {"zone": "E", "words": "The east has it."}

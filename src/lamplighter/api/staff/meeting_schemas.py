@@ -5,18 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
 
-from lamplighter.api.staff.schemas import ContactIn, OwnerOut
+from lamplighter.api.staff.schemas import ContactIn, OwnerOut, Sent
 from lamplighter.meetings.rules.values import NOTE_LONGEST, REASON_LONGEST, TOPIC_LONGEST
 
 StateName = Literal["asked", "booked", "offered", "done", "missed", "cancelled", "lapsed"]
 WayName = Literal["station", "place", "phone", "video", "porch"]
 PartName = Literal["morning", "afternoon", "evening", "weekend"]
-
-
-class _In(Schema):
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
 
 class SpotOut(Schema):
@@ -83,7 +78,7 @@ class AppointmentsOut(Schema):
     next: str | None
 
 
-class AppointmentIn(_In):
+class AppointmentIn(Sent):
     """A time that a program books for a resident: one of ``slots``, at a spot that is no door."""
 
     zone: str = Field(max_length=40)
@@ -97,7 +92,7 @@ class AppointmentIn(_In):
     once: str = Field("", max_length=64, description="A word of your own; sent twice, it books once.")
 
 
-class MoveIn(_In):
+class MoveIn(Sent):
     """Another free time, as agreed with the resident, who reads the words."""
 
     starts: str = Field(max_length=40, description="ISO 8601.")
@@ -105,13 +100,13 @@ class MoveIn(_In):
     words: str = Field("", max_length=REASON_LONGEST)
 
 
-class ReasonIn(_In):
+class ReasonIn(Sent):
     """Words that the resident reads; may be empty."""
 
     words: str = Field("", max_length=REASON_LONGEST)
 
 
-class OutcomeIn(_In):
+class OutcomeIn(Sent):
     """How it went, with a note for staff."""
 
     outcome: Literal["done", "missed"]

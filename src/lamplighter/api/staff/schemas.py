@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from ninja import Field, Schema
-from pydantic import ConfigDict
+from pydantic import ConfigDict, field_validator
 
 from lamplighter.concerns.rules.values import TEXT_LONGEST, WORDS_LONGEST
 
@@ -19,7 +19,13 @@ VerbName = Literal["acknowledge", "start", "wait", "refer", "resolve", "decline"
 class Sent(Schema):
     """A body as it must be: no other names, blanks at the ends taken off."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid")
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _stripped(cls, value: Any) -> Any:
+        """Without space at both ends, as the rest of the program understands space: also the control characters that separate."""
+        return value.strip() if isinstance(value, str) else value
 
 
 class KindOut(Schema):
