@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.queries import may
 from lamplighter.concerns.messages.desk_lists import due_today
-from lamplighter.partners.queries.groups import waiting
 from lamplighter.meetings.messages.agenda import my_day
+from lamplighter.partners.queries.groups import waiting
 from lamplighter.plumbing import clock
 from lamplighter.site import nav
 from lamplighter.site.views.zones import zone_rows
