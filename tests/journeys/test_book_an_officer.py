@@ -14,7 +14,7 @@ import pytest
 from icalendar import Calendar
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE, Watch, seen
+from tests.support.browser import PHONE, Watch, press, seen
 from tests.support.demo import Server
 
 pytestmark = pytest.mark.browser
@@ -37,7 +37,7 @@ def resident(browser: Browser, server: Server, **options: Any) -> Iterator[Page]
 
 def go_on(page: Page) -> None:
     """Presses the page's main button."""
-    page.locator("main .btn.main").first.click()
+    press(page.locator("main .btn.main").first)
 
 
 def calendar_of(page: Page, folder: Path) -> Any:
@@ -57,7 +57,7 @@ def test_after_work_on_a_phone_in_spanish_without_javascript(
         page.goto(f"{server.url}/es/")
         page.get_by_label("Su dirección").fill(HOUSE)
         go_on(page)
-        page.get_by_role("link", name="Reunirse con un agente").click()
+        press(page.get_by_role("link", name="Reunirse con un agente"))
         expect(page.locator("h1")).to_have_text("¿Cuándo le queda bien?")
         page.get_by_label("Al final de la tarde, desde las 5 p. m.").check()
         go_on(page)
@@ -82,16 +82,16 @@ def test_after_work_on_a_phone_in_spanish_without_javascript(
         assert event["DTSTART"].dt.astimezone(CITY).hour >= 18
         number = str(event["UID"])
 
-        page.get_by_role("link", name="Cambiarla").click()
+        press(page.get_by_role("link", name="Cambiarla"))
         other = page.locator("button[name=starts]").last
         moved = moment(other.get_attribute("value"))
-        other.click()
+        press(other)
         expect(page.get_by_text("Está cambiada.")).to_be_visible()
         event = calendar_of(page, tmp_path)
         assert (event["DTSTART"].dt, int(event["SEQUENCE"]), str(event["UID"])) == (moved, 1, number)
 
-        page.get_by_role("link", name="Cancelarla").click()
-        page.get_by_role("button", name="Sí, cancelarla").click()
+        press(page.get_by_role("link", name="Cancelarla"))
+        press(page.get_by_role("button", name="Sí, cancelarla"))
         expect(page.locator("h1")).to_contain_text("está cancelada")
         event = calendar_of(page, tmp_path)
         assert (str(event["STATUS"]), str(event["UID"])) == ("CANCELLED", number)
@@ -119,22 +119,22 @@ def test_every_step_passes_axe_and_hours_are_wished_for_where_nothing_fits(
         page.get_by_label("In the evening, from 5 pm").check()
         go_on(page)
         assert seen(page) == []
-        page.locator("button[name=starts]").first.click()
+        press(page.locator("button[name=starts]").first)
         assert seen(page) == []
-        page.get_by_role("button", name="Go on").click()
+        press(page.get_by_role("button", name="Go on"))
         expect(page.get_by_role("alert")).to_contain_text("There is something to fix")
         assert seen(page) == []
         page.get_by_label("Not at all. I look by myself, with the private link.").check()
-        page.get_by_role("button", name="Go on").click()
+        press(page.get_by_role("button", name="Go on"))
         assert seen(page) == []
-        page.get_by_role("button", name="Book it").click()
+        press(page.get_by_role("button", name="Book it"))
         assert seen(page) == []
-        page.get_by_role("link", name="Move it").click()
+        press(page.get_by_role("link", name="Move it"))
         assert seen(page) == []
         page.goto(f"{server.url}/meet/RIV/wish/?parts=weekend")
         assert seen(page) == []
         page.get_by_label("E-mail", exact=True).fill("ana@example.org")
-        page.get_by_role("button", name="Leave these hours").click()
+        press(page.get_by_role("button", name="Leave these hours"))
         expect(page.locator("h1")).to_have_text("You are waiting for a time.")
         assert seen(page) == []
 

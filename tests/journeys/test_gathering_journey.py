@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import AXE, PHONE, Watch, seen
+from tests.support.browser import AXE, PHONE, Watch, press, seen
 from tests.support.demo import Server, lamplighter
 
 pytestmark = pytest.mark.browser
@@ -74,22 +74,22 @@ def test_a_resident_comes_changes_and_cancels_in_spanish_on_a_phone_without_java
     number = at_the_server(server, FREE)
     with visitor(browser, server, java_script_enabled=False) as page:
         page.goto(f"{server.url}/es/")
-        page.get_by_role("banner").get_by_role("link", name="Encuentros").click()
-        page.locator(f'a[href="/es/gatherings/{number}/"]').first.click()
-        page.get_by_role("link", name="Quiero ir").click()
+        press(page.get_by_role("banner").get_by_role("link", name="Encuentros"))
+        press(page.locator(f'a[href="/es/gatherings/{number}/"]').first)
+        press(page.get_by_role("link", name="Quiero ir"))
         page.get_by_label("¿Cuántas personas vienen en total?").select_option("3")
-        page.get_by_role("button", name="Guardar mi lugar").click()
+        press(page.get_by_role("button", name="Guardar mi lugar"))
         expect(page.get_by_role("alert")).to_contain_text("Elija una de estas formas")
         page.get_by_label("Por correo electrónico").check()
         page.get_by_label("Correo electrónico", exact=True).fill("ana@riverbend.invalid")
-        page.get_by_role("button", name="Guardar mi lugar").click()
+        press(page.get_by_role("button", name="Guardar mi lugar"))
         expect(page.locator("h1")).to_contain_text("Le esperamos: 3 personas.")
         expect(page.locator(".qr svg")).to_be_visible()
         page.get_by_label("¿Cuántas personas vienen en total?").select_option("2")
-        page.get_by_role("button", name="Cambiar el número").click()
+        press(page.get_by_role("button", name="Cambiar el número"))
         expect(page.locator("h1")).to_contain_text("2 personas")
-        page.get_by_role("link", name="No puedo ir").click()
-        page.get_by_role("button", name="Sí, no puedo ir").click()
+        press(page.get_by_role("link", name="No puedo ir"))
+        press(page.get_by_role("button", name="Sí, no puedo ir"))
         expect(page.locator("h1")).to_contain_text("Usted canceló")
 
 
@@ -106,11 +106,11 @@ def test_the_code_is_read_at_the_door_and_the_pages_behind_links_are_for_everyon
         page.get_by_label("E-mail", exact=True).fill("ben@riverbend.invalid")
         page.get_by_label("Your name").fill("Ben")
         faults += [f"form: {fault}" for fault in seen(page)]
-        page.get_by_role("button", name="Keep my place").click()
+        press(page.get_by_role("button", name="Keep my place"))
         expect(page.locator("h1")).to_contain_text("We expect you: 1 person.")
         faults += [f"place: {fault}" for fault in seen(page)]
         mine = page.url.split("/rsvp/")[1].split("/")[0]
-        page.get_by_role("link", name="I cannot come").click()
+        press(page.get_by_role("link", name="I cannot come"))
         faults += [f"cancel: {fault}" for fault in seen(page)]
     at_the_server(server, SOON, number)
     door = browser.new_context(viewport=PHONE, storage_state=state_of("supervisor"))
@@ -119,11 +119,11 @@ def test_the_code_is_read_at_the_door_and_the_pages_behind_links_are_for_everyon
     page.goto(f"{server.url}/staff/gatherings/here/{mine}/")
     expect(page.locator("h1")).to_contain_text("1 person: Ben")
     faults += [f"code: {fault}" for fault in seen(page)]
-    page.get_by_role("button", name="Checked in").click()
+    press(page.get_by_role("button", name="Checked in"))
     expect(page.locator("h1")).to_contain_text("1 person checked in")
-    page.get_by_role("link", name="Back to the list").click()
+    press(page.get_by_role("link", name="Back to the list"))
     expect(page.locator("h1")).to_contain_text("1 came")
-    page.get_by_role("button", name="One more").click()
+    press(page.get_by_role("button", name="One more"))
     expect(page.locator("h1")).to_contain_text("2 came")
     faults += [f"door: {fault}" for fault in seen(page)]
     door.close()
@@ -134,7 +134,7 @@ def test_the_code_is_read_at_the_door_and_the_pages_behind_links_are_for_everyon
         faults += [f"pulse: {fault}" for fault in seen(page)]
         page.get_by_role("group", name="Was it useful to you?").get_by_label("Yes").check()
         page.get_by_role("group", name="Did you feel heard?").get_by_label("Partly").check()
-        page.get_by_role("button", name="Send my answer").click()
+        press(page.get_by_role("button", name="Send my answer"))
         expect(page.locator("h1")).to_contain_text("Your answer is in.")
         page.goto(server.url + link)
         expect(page.locator("h1")).to_contain_text("has let an answer in already")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE, Watch, seen
+from tests.support.browser import PHONE, Watch, press, seen
 from tests.support.demo import Server, lamplighter
 
 pytestmark = pytest.mark.browser
@@ -82,25 +82,25 @@ def test_a_leader_invites_asks_and_carries_a_neighbors_problem_without_javascrip
     with somebody(browser, server) as page:
         page.goto(told["free"])
         expect(page.locator("h1")).to_have_text(told["name"])
-        page.get_by_role("link", name="People: roster and invitations").click()
+        press(page.get_by_role("link", name="People: roster and invitations"))
         page.get_by_label("Name").fill("Nell Orme")
         page.get_by_label("E-mail address").fill("nell@example.org")
-        page.get_by_role("button", name="Send the invitation").click()
+        press(page.get_by_role("button", name="Send the invitation"))
         expect(page.get_by_text("Nobody is in the group before they say yes.").first).to_be_visible()
-        page.get_by_role("link", name=told["name"]).click()
-        page.get_by_role("link", name="Ask the officer to our meeting").click()
+        press(page.get_by_role("link", name=told["name"]))
+        press(page.get_by_role("link", name="Ask the officer to our meeting"))
         page.get_by_label("Day").fill((date.today() + timedelta(days=20)).isoformat())
         page.get_by_label("Time").fill("19:00")
         page.get_by_label("Where").fill("Branch library")
         page.get_by_label("What it is about").fill("The dark corner by the tracks.")
-        page.get_by_role("button", name="Ask the officer").click()
+        press(page.get_by_role("button", name="Ask the officer"))
         expect(page.get_by_text("The officer has your request.")).to_be_visible()
         expect(page.get_by_text("Branch library")).to_be_visible()
     after = at_the_server(server, LOOK, NUMBER=told["number"])
     assert (after["joined"], after["asked"]) == (0, "The dark corner by the tracks.")
     with somebody(browser, server) as page:
         page.goto(after["invited"])
-        page.get_by_role("button", name="Yes, I am in").click()
+        press(page.get_by_role("button", name="Yes, I am in"))
         expect(page.locator("h1")).to_contain_text("You are in")
     assert at_the_server(server, LOOK, NUMBER=told["number"])["joined"] == 1
 
@@ -111,14 +111,14 @@ def test_a_neighbors_problem_reaches_the_officer_with_the_groups_name(
     told = at_the_server(server, LINKS)
     with somebody(browser, server) as page:
         page.goto(told["free"])
-        page.get_by_role("button", name="Tell the officer of a neighbor's problem").click()
+        press(page.get_by_role("button", name="Tell the officer of a neighbor's problem"))
         expect(page.get_by_text(f"through {told['name']}")).to_be_visible()
         go = page.get_by_role("button", name="Go on", exact=True)
-        page.locator("form#step button[value=next]").first.click()
+        press(page.locator("form#step button[value=next]").first)
         page.locator("[name=kind][value=noise]").check()
-        go.click()
+        press(go)
         page.locator("main [name=address]:not([type=hidden])").fill("1600 Lantern Street")
-        go.click()
+        press(go)
         for _ in range(12):
             step = page.locator("form#step [name=step]").get_attribute("value")
             if step == "check":
@@ -127,8 +127,8 @@ def test_a_neighbors_problem_reaches_the_officer_with_the_groups_name(
                 page.locator("[name=text]").fill("Music on the corner until three.")
             elif step == "reach":
                 page.locator("[name=by][value=link]").check()
-            page.locator("form#step button[value=next]").first.click()
-        page.get_by_role("button", name="Send it to the officer").click()
+            press(page.locator("form#step button[value=next]").first)
+        press(page.get_by_role("button", name="Send it to the officer"))
         expect(page.locator("h1")).to_contain_text("We have it.")
     assert at_the_server(server, LOOK, NUMBER=told["number"])["concern"] == told["name"]
 
@@ -138,7 +138,7 @@ def test_one_press_brings_a_lapsed_group_back(browser: Browser, server: Server) 
     with somebody(browser, server) as page:
         page.goto(told["lapsed"])
         expect(page.get_by_text("It has lapsed")).to_be_visible()
-        page.get_by_role("button", name="Yes, we go on").click()
+        press(page.get_by_role("button", name="Yes, we go on"))
         expect(page.get_by_text("Thank you. The group holds for another year.")).to_be_visible()
 
 

@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support import demo
-from tests.support.browser import DESK, PHONE, Watch, axe_violations
+from tests.support.browser import DESK, PHONE, Watch, axe_violations, press
 
 pytestmark = pytest.mark.browser
 AGENDA = "/staff/appointments/"
@@ -166,23 +166,23 @@ def test_an_officer_works_through_a_day_on_a_phone_without_javascript(
     )
     page = context.new_page()
     page.goto(f"{server.url}{AGENDA}book/?zone=RIV")
-    page.locator(".chip").last.click()
+    press(page.locator(".chip").last)
     page.get_by_label("By phone").check()
     page.get_by_label("What is it about?").fill("Street lights.")
     page.locator("#id_phone").fill("816 555 0123")
-    page.get_by_role("button", name="Book it and get a number").click()
+    press(page.get_by_role("button", name="Book it and get a number"))
     number = page.locator(".readout").inner_text()
     assert len(number) == 9
-    page.get_by_role("link", name="Open it").click()
+    press(page.get_by_role("link", name="Open it"))
     page.locator("summary", has_text="You cannot keep it").click()
-    page.get_by_role("button", name="Offer it").click()
+    press(page.get_by_role("button", name="Offer it"))
     expect(page.get_by_role("status").first).to_contain_text("Something else is offered.")
-    page.get_by_role("button", name="They take it").click()
+    press(page.get_by_role("button", name="They take it"))
     expect(page.get_by_role("status").first).to_contain_text("It is booked.")
     page.get_by_role("textbox", name="Note for staff").fill("Bring the map of lamps.")
-    page.get_by_role("button", name="Keep the note").click()
+    press(page.get_by_role("button", name="Keep the note"))
     expect(page.get_by_role("status").first).to_contain_text("The note is kept.")
     page.locator("summary", has_text="Cancel it").click()
-    page.get_by_role("button", name="Cancel it for the resident").click()
+    press(page.get_by_role("button", name="Cancel it for the resident"))
     expect(page.get_by_role("status").first).to_contain_text("It is cancelled.")
     context.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import PHONE, WIDER, seen
+from tests.support.browser import PHONE, WIDER, press, seen
 from tests.support.demo import Server
 
 pytestmark = pytest.mark.browser
@@ -60,7 +60,7 @@ def test_the_search_near_an_address_is_accessible_fits_and_works_without_javascr
         page.goto(f"{server.url}{language}/concerns/")
         page.fill("#near-address", typed)
         page.keyboard.press("Escape")
-        page.click(".searching .main")
+        press(page.locator(".searching .main"))
         expect(page).to_have_url(f"{server.url}{language}/concerns/near/")
         assert not seen(page), typed
         if typed == "Main":
@@ -72,10 +72,10 @@ def test_the_search_near_an_address_is_accessible_fits_and_works_without_javascr
     plain = browser.new_page(java_script_enabled=False, viewport={"width": 320, "height": 700})
     plain.goto(f"{server.url}{language}/concerns/")
     plain.fill("#near-address", "1600 Lantern Street")
-    plain.click(".searching .main")
+    press(plain.locator(".searching .main"))
     assert plain.locator(".seen li").count() > 3
     plain.locator("main details summary").first.click()
     plain.select_option("#near-around", "1000")
-    plain.locator("main details button").click()
+    press(plain.locator("main details button"))
     assert plain.locator(".seen li").count() > 10
     plain.close()

@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import DESK, PHONE, Watch, seen
+from tests.support.browser import DESK, PHONE, Watch, press, seen
 from tests.support.demo import Server, lamplighter
 from tests.support.resident import HOUSE, TWINS
 
@@ -85,12 +85,6 @@ def step_of(page: Page) -> str:
     """Which page of the form it is; empty on a receipt."""
     field = page.locator("#step input[name=step]")
     return str(field.get_attribute("value")) if field.count() else ""
-
-
-def press(button: Locator) -> None:
-    """Presses a button and waits for the page it leads to, so that what is read next is read there."""
-    with button.page.expect_navigation():
-        button.click()
 
 
 def onward(page: Page) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.support.browser import DESK, PHONE, Watch, axe_violations
+from tests.support.browser import DESK, PHONE, Watch, axe_violations, press
 from tests.support.demo import Server
 
 pytestmark = pytest.mark.browser
@@ -128,8 +128,8 @@ def test_without_javascript_a_star_leads_back_to_its_line(
     expect(page.locator(f"#row-{number}")).to_be_in_viewport()
     expect(page.get_by_role("status").filter(has_text="is on your shortlist")).to_be_attached()
     # and a concern leads back to the list it was opened from
-    page.locator(f"#row-{number} .what > a").click()
-    page.get_by_role("navigation", name="You are here").get_by_role("link").click()
+    press(page.locator(f"#row-{number} .what > a"))
+    press(page.get_by_role("navigation", name="You are here").get_by_role("link"))
     assert page.url == f"{server.url}{LIST}?state=in-progress&whose=all#row-{number}"
     context.close()
 

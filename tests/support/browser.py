@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import axe_playwright_python
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 
 from tests.conftest import PROVE
 
@@ -99,3 +99,9 @@ def seen(page: Page) -> list[str]:
         faults.append("desk: scrolls sideways")
     page.set_viewport_size(PHONE)
     return faults
+
+
+def press(button: Locator) -> None:
+    """Presses what leads to another page, and waits for that page, so that what is read next is read there."""
+    with button.page.expect_navigation():
+        button.click()
