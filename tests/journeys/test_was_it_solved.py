@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import PHONE, Watch
+from tests.support.browser import PHONE, Watch, press
 from tests.support.demo import Server, lamplighter
 
 pytestmark = pytest.mark.browser
@@ -98,7 +98,7 @@ def test_not_solved_reopens_it_with_its_owner_who_hears_and_yes_closes_it(
         expect(page.locator("h1")).to_contain_text("¿Se solucionó?")
         expect(page.get_by_text("Hablé con ellos.")).to_be_visible()
         page.get_by_label("Si no: ¿qué sigue mal?").fill("Anoche otra vez.")
-        page.get_by_role("button", name="No, abrirlo de nuevo").click()
+        press(page.get_by_role("button", name="No, abrirlo de nuevo"))
         expect(page.locator("h1")).to_contain_text("Está abierto de nuevo")
         expect(page.get_by_text("Anoche otra vez.")).to_be_visible()
     after = at_the_server(server, LOOK, PK=told["pk"])
@@ -110,7 +110,7 @@ def test_not_solved_reopens_it_with_its_owner_who_hears_and_yes_closes_it(
     at_the_server(server, settle, PK=told["pk"])
     with resident(browser, server) as page:
         page.goto(told["url"])
-        page.get_by_role("button", name="Sí, se solucionó").click()
+        press(page.get_by_role("button", name="Sí, se solucionó"))
         expect(page.locator("h1")).to_contain_text("usted dijo que se solucionó")
     assert at_the_server(server, LOOK, PK=told["pk"])["outcome"] == "solved"
 
@@ -126,15 +126,15 @@ def test_words_and_a_photo_are_sent_and_seen_and_all_is_erased_at_a_wish(
         page.get_by_label("¿Qué quiere decir?").fill("Aquí se ve.")
         photo = {"name": "casa.png", "mimeType": "image/png", "buffer": picture.getvalue()}
         page.get_by_label("Fotos").set_input_files([photo])
-        page.get_by_role("button", name="Enviar", exact=True).click()
+        press(page.get_by_role("button", name="Enviar", exact=True))
         expect(page.get_by_text("Guardamos lo que escribió")).to_be_visible()
         shown = page.locator(".photos img")
         expect(shown).to_have_count(1)
         assert shown.evaluate("each => each.complete && each.naturalWidth") == 300
-        page.get_by_role("link", name="Sus datos").click()
-        page.get_by_role("link", name="Borrar todo ahora").click()
+        press(page.get_by_role("link", name="Sus datos"))
+        press(page.get_by_role("link", name="Borrar todo ahora"))
         expect(page.get_by_role("heading", name="Lo que queda")).to_be_visible()
-        page.get_by_role("button", name="Sí, borrar todo").click()
+        press(page.get_by_role("button", name="Sí, borrar todo"))
         expect(page.get_by_text("Se borró lo que pidió.")).to_be_visible()
         expect(page.get_by_text("Aquí se ve.")).to_have_count(0)
     after = at_the_server(server, LOOK, PK=told["pk"])
