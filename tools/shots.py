@@ -14,6 +14,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.ops.settings")
 
 from PIL import Image  # noqa: E402
 from playwright.sync_api import Browser, Page  # noqa: E402
@@ -32,7 +33,6 @@ def main() -> None:
     """Builds a demo city, starts it, and looks at everything."""
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lamplighter.ops.settings")
     django.setup()
     target = ROOT / "build" / "shots"
     target.mkdir(parents=True, exist_ok=True)
