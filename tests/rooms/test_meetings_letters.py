@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_each_letter_is_whole_in_its_language(client: Client, name: str, language: str) -> None:
     letter = SPECIMENS[name](language)
-    reply = client.get(f"/gallery/letters/appointments/{name}/{language}/")
+    reply = client.get(f"/gallery/letters/appointment-{name}/{language}/")
     assert reply.status_code == 200
     assert "script-src" not in reply.headers["Content-Security-Policy"]
     assert len(letter.sms) <= 320
@@ -44,6 +44,6 @@ def test_there_is_a_letter_for_everything_that_is_told_and_none_tells_what_it_is
 
 def test_the_gallery_shows_every_letter(client: Client) -> None:
     for language in ("", "/es"):
-        page = client.get(f"{language}/gallery/letters/appointments/").content.decode()
-        assert all(f'id="l-{name}"' in page for name in SPECIMENS)
-    assert client.get("/gallery/letters/appointments/nothing/en/").status_code == 404
+        page = client.get(f"{language}/gallery/letters/").content.decode()
+        assert all(f'id="l-appointment-{name}"' in page for name in SPECIMENS)
+    assert client.get("/gallery/letters/appointment-nothing/en/").status_code == 404
