@@ -125,7 +125,10 @@ def _of_series(series: Series, dates: Sequence[Gathering]) -> list[Event]:
     for day, row in by_day.items():
         assert day is not None
         starts = instant(tz, day, series.starts)
-        if (row.starts, row.ends) == (starts, starts + length) and _facts(row) == usual:
+        as_ruled = (row.starts, row.ends) == (starts, starts + length) and _facts(row) == usual
+        # Calendars disagree about a length over a change of clocks: RFC 5545 counts hours, some count the clock. Such a date is told apart.
+        by_clock = (datetime.combine(day, series.starts, tzinfo=tz) + length).astimezone(UTC)
+        if as_ruled and by_clock == row.ends:
             continue
         event = _bare(row, uid, row.sequence)
         event.add("recurrence-id", datetime.combine(day, series.starts, tzinfo=tz))
