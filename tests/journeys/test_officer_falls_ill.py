@@ -166,7 +166,7 @@ def test_an_officer_works_through_a_day_on_a_phone_without_javascript(
     )
     page = context.new_page()
     page.goto(f"{server.url}{AGENDA}book/?zone=RIV")
-    press(page.locator(".chip").last)
+    page.locator(".chip").last.click()
     page.get_by_label("By phone").check()
     page.get_by_label("What is it about?").fill("Street lights.")
     page.locator("#id_phone").fill("816 555 0123")
