@@ -47,7 +47,7 @@ COLUMNS = (
     "number", "kind_id", "state", "outcome", "sensitive", "channel", "language", "lon", "lat", "place", "place_exact", "zone",
     "zone_override", "text", "happens", "answers", "search", "lead_shift", "assigned_id", "raised_at", "changed_at",
     "first_answer_at", "resolved_at", "closed_at", "answer_due_at", "resolve_due_at", "due_at", "due", "rose_at", "reopened",
-    "unheard", "showing", "agreed_words", "link_version",
+    "unheard", "showing", "agreed_words", "link_version", "through", "through_name",
 )  # fmt: skip
 OPEN = ("new", "acknowledged", "in-progress", "waiting", "referred", "reopened")
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -147,7 +147,7 @@ def _rows(
             raised, changed, None if state == "new" else raised, None if is_open else changed,
             changed if state == "closed" else None, raised + timedelta(days=2), raised + timedelta(days=30), due,
             "answer" if is_open else "", NOW if due and due < NOW and dice.random() < 0.5 else None, 0,
-            dice.random() < 0.005, "private", False, 0,
+            dice.random() < 0.005, "private", False, 0, "", "",
         )  # fmt: skip
 
 
