@@ -7,14 +7,10 @@ that does.
 from __future__ import annotations
 
 import io
-import json
 from datetime import datetime
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import segno
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
@@ -24,6 +20,7 @@ from lamplighter.flows import wording
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import saying
+from lamplighter.plumbing.typesetting import typeset
 from lamplighter.roster.queries import OfficerDuty, ShiftInfo, ZoneDuty
 
 INK = "#14213d"
@@ -39,22 +36,7 @@ def flyer(*, zone: ZoneInfo, duty: ZoneDuty, urls: dict[str, str], now: datetime
             sides.append(_side(zone, duty, urls[language], language, day))
     city = settings.LAMPLIGHTER.city
     data = {"title": sides[0]["headline"], "department": city.department, "sides": sides}
-    return _typeset(json.dumps(data, ensure_ascii=False, sort_keys=True), int(day.timestamp()))
-
-
-@lru_cache(maxsize=64)
-def _typeset(data: str, stamp: int) -> bytes:
-    source = resources.files("lamplighter.flows").joinpath("flyer.typ").read_bytes()
-    result = typst.compile(
-        source,
-        format="pdf",
-        sys_inputs={"data": data},
-        ignore_system_fonts=True,  # the same letters on every machine
-        pdf_standards=["ua-1"],
-        timestamp=stamp,
-    )
-    assert isinstance(result, bytes)
-    return result
+    return typeset("lamplighter.flows", "flyer.typ", data, int(day.timestamp()))
 
 
 def _side(zone: ZoneInfo, duty: ZoneDuty, url: str, language: str, day: datetime) -> dict[str, Any]:

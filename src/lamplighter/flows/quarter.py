@@ -6,13 +6,9 @@ and their tasks.
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import get_language
@@ -30,6 +26,7 @@ from lamplighter.places.place_words import label_said
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.clock import city_day
+from lamplighter.plumbing.typesetting import typeset
 
 
 def report(*, zone: ZoneInfo, quarter: Quarter, staff: bool, now: datetime) -> bytes:
@@ -58,22 +55,7 @@ def report(*, zone: ZoneInfo, quarter: Quarter, staff: bool, now: datetime) -> b
     stamp = int(
         datetime.combine(city_day(now), datetime.min.time(), tzinfo=settings.LAMPLIGHTER.tz).timestamp()
     )
-    return _typeset(json.dumps(data, ensure_ascii=False, sort_keys=True), stamp)
-
-
-@lru_cache(maxsize=32)
-def _typeset(data: str, stamp: int) -> bytes:
-    source = resources.files("lamplighter.flows").joinpath("quarter.typ").read_bytes()
-    result = typst.compile(
-        source,
-        format="pdf",
-        sys_inputs={"data": data},
-        ignore_system_fonts=True,  # the same letters on every machine
-        pdf_standards=["ua-1"],
-        timestamp=stamp,
-    )
-    assert isinstance(result, bytes)
-    return result
+    return typeset("lamplighter.flows", "quarter.typ", data, stamp)
 
 
 def _share(estimate: Estimate | None) -> str:

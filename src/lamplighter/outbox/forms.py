@@ -8,6 +8,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.core.numbers import read_number
 from lamplighter.outbox.actions import e164
 from lamplighter.outbox.reach import By, Hours, NewContact
 
@@ -151,3 +152,30 @@ def contact_of(reach: AskReachForm, hours: HoursForm | None, language: str) -> N
         hours=tuple(Hours(each) for each in given.get("hours", [])),
         language=given.get("language") or language,
     )
+
+
+class LostForm(forms.Form):
+    """For those who lost their private link: the number, and the address or phone number they gave."""
+
+    number = forms.CharField(
+        label=_("Your number"),
+        help_text=_("Eight letters and digits, such as 4F7K-9Q2M."),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={"required": _("Type the number from your receipt.")},
+    )
+    reach = forms.CharField(
+        label=_("The e-mail address or phone number you gave us"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Type the e-mail address or phone number you gave us.")},
+    )
+
+    def clean_number(self) -> str:
+        """The stored form of the number."""
+        number = read_number(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError(
+                _("That is no number of ours. It has eight letters and digits, such as 4F7K-9Q2M.")
+            )
+        return number

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from lamplighter.outbox.dressing import dressed
+from lamplighter.outbox.reach import By
 
 NUMBER, LINK = "9e2f4c70b1d84a6d", "https://5a83d9be27f04c16.invalid/"
 """Stand for a number and a link in a letter that is composed for many."""
@@ -74,3 +75,13 @@ def quiet(language: str, link: str) -> Letter:
     text = f"{body}\n\n{button}:\n{link}"
     html = dressed(body, language=language, title=subject, button=(button, link))
     return Letter(subject, text, html, _("%(city)s: there is a message for you.") % city)
+
+
+def way_said(by: str) -> str:
+    """How a resident wishes to be reached."""
+    return {
+        By.EMAIL.value: _("By e-mail"),
+        By.TEXT.value: _("By text message"),
+        By.CALL.value: _("By a call"),
+        By.LINK.value: _("Not at all: they look at their page"),
+    }.get(by, by)

@@ -14,6 +14,7 @@ from django import forms
 from lamplighter.core.gazetteer.model import Hit as Place
 from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.core.geo.drawing import Drawn, Label
+from lamplighter.outbox.forms import AskReachForm
 from lamplighter.site.dayline import DayLine, Stretch, draw_day
 from lamplighter.site.forms import FindForm
 from lamplighter.site.maps import Area, Picture
@@ -163,6 +164,7 @@ def everything(now: datetime, tz: ZoneInfo) -> dict[str, Any]:
         "find_form": FindForm(tz=tz, auto_id="id_%s"),
         "find_form_wrong": FindForm({"address": ""}, tz=tz, auto_id="id_wrong_%s"),
         "address_form": FindForm(tz=tz, auto_id="id_place_%s"),
+        "reach_form": AskReachForm(auto_id="reach-%s"),
         "places": [Place("1600 Lantern Street, Riverbend", -97.31, 38.91, MatchKind.EXACT, 1.0, "Lantern Street", "1600", "Riverbend", ""),
                    Place("1600 Lantern Court, Riverbend", -97.3, 38.9, MatchKind.EXACT, 1.0, "Lantern Court", "1600", "Riverbend", "")],
         "form": ExampleForm(prefix="right"),

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from lamplighter.concerns.forms.photos import PhotosField
 from lamplighter.concerns.rules.values import WORDS_LONGEST
-from lamplighter.core.numbers import read_number
 
 _TOO_LONG = _("Please keep it under %(limit_value)d characters. You have written %(show_value)d.")
 
@@ -65,30 +64,3 @@ class PublicForm(forms.Form):
         ],
         error_messages={"required": _("Choose one of the three.")},
     )
-
-
-class LostForm(forms.Form):
-    """For those who lost their private link: the number, and the address or phone number they gave."""
-
-    number = forms.CharField(
-        label=_("Your number"),
-        help_text=_("Eight letters and digits, such as 4F7K-9Q2M."),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-        error_messages={"required": _("Type the number from your receipt.")},
-    )
-    reach = forms.CharField(
-        label=_("The e-mail address or phone number you gave us"),
-        max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Type the e-mail address or phone number you gave us.")},
-    )
-
-    def clean_number(self) -> str:
-        """The stored form of the number."""
-        number = read_number(self.cleaned_data["number"])
-        if number is None:
-            raise forms.ValidationError(
-                _("That is no number of ours. It has eight letters and digits, such as 4F7K-9Q2M.")
-            )
-        return number

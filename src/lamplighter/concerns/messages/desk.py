@@ -128,16 +128,6 @@ def channel_name(channel: str) -> str:
     }.get(channel, channel)
 
 
-def wished(by: str) -> str:
-    """How a resident wishes to be reached."""
-    return {
-        By.EMAIL.value: _("By e-mail"),
-        By.TEXT.value: _("By text message"),
-        By.CALL.value: _("By a call"),
-        By.LINK.value: _("Not at all: they look at their page"),
-    }.get(by, by)
-
-
 def hours_words(hours: list[str]) -> str:
     """At what hours: "in the evening", "in the morning and on weekends"; empty for no wish."""
     words = {

@@ -19,6 +19,7 @@ from lamplighter.concerns.queries.timeline import timeline
 from lamplighter.concerns.rules.values import Author, Entry, Part, Showing
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.reach import By
+from lamplighter.outbox.wording import way_said
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
@@ -108,7 +109,7 @@ def reach(concern: Concern) -> Reach | None:
         name=found.name,
         phone=found.phone,
         email=found.email,
-        by=words.wished(found.by),
+        by=way_said(found.by),
         hours=words.hours_words(found.hours),
         language=words.reads(found.language),
         stopped=found.stopped_at is not None,

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lamplighter.accounts.access import public
 from lamplighter.concerns.actions import erasing
 from lamplighter.concerns.actions.finding_again import send_link
-from lamplighter.concerns.forms.resident import LostForm
 from lamplighter.concerns.models import Update
 from lamplighter.concerns.queries.own_data import own_data
 from lamplighter.concerns.rules.values import Author
 from lamplighter.concerns.views.resident_door import Opened, back, by_secret, unlisted
+from lamplighter.outbox.forms import LostForm
 from lamplighter.plumbing import clock
 
 BOTH = ["GET", "HEAD", "POST"]

@@ -82,16 +82,6 @@ def place(appointment: Appointment) -> tuple[str, str, str]:
     return name, address, spot.safety if spot is not None else ""
 
 
-def reach_words(by: str) -> str:
-    """How a resident wishes to be reached."""
-    return {
-        By.EMAIL.value: _("By e-mail"),
-        By.TEXT.value: _("By text message"),
-        By.CALL.value: _("By a call"),
-        By.LINK.value: _("Not at all: they look at their page"),
-    }.get(by, by)
-
-
 def part_name(part: str) -> str:
     """A part of the week."""
     return {

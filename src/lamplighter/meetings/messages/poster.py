@@ -3,13 +3,9 @@ page. Paper does not change: if it is moved, the page behind the code says so.""
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from functools import lru_cache
-from importlib import resources
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -19,6 +15,7 @@ from lamplighter.meetings.messages.gathering_words import page_url, shown
 from lamplighter.meetings.models import Gathering
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.plumbing.qr import qr_svg
+from lamplighter.plumbing.typesetting import typeset
 
 LANGUAGES = ("en", "es")
 POINTS = 7
@@ -39,22 +36,7 @@ def poster(row: Gathering, now: datetime) -> bytes:
         "department": settings.LAMPLIGHTER.city.department,
         "sides": sides,
     }
-    return _typeset(json.dumps(data, ensure_ascii=False, sort_keys=True), int(day.timestamp()))
-
-
-@lru_cache(maxsize=64)
-def _typeset(data: str, stamp: int) -> bytes:
-    source = resources.files("lamplighter.meetings.messages").joinpath("poster.typ").read_bytes()
-    result = typst.compile(
-        source,
-        format="pdf",
-        sys_inputs={"data": data},
-        ignore_system_fonts=True,  # the same letters on every machine
-        pdf_standards=["ua-1"],
-        timestamp=stamp,
-    )
-    assert isinstance(result, bytes)
-    return result
+    return typeset("lamplighter.meetings.messages", "poster.typ", data, int(day.timestamp()))
 
 
 def _side(row: Gathering, language: str, day: datetime, now: datetime) -> dict[str, Any]:

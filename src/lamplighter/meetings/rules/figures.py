@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lamplighter.core.geo.wording import gettext_noop
+from lamplighter.core.stats.definition import Definition
 
 
 class Figure(StrEnum):
@@ -12,19 +14,6 @@ class Figure(StrEnum):
     OUTSIDE = "outside-9-to-5"
     DAYS = "days-to-meeting"
     MISSED = "missed"
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A figure's name and what it counts. Keys of the catalogue: the page shows them in the reader's language."""
-
-    name: str
-    counts: str
-
-
-def gettext_noop(text: str) -> str:
-    """Marks a text for translation; rules know no Django."""
-    return text
 
 
 DEFINITIONS: dict[Figure, Definition] = {

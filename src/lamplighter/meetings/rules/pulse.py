@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.core.stats.estimates import Estimate, share
 from lamplighter.core.stats.suppression import suppressed
 from lamplighter.meetings.rules.gatherings import Answer
@@ -16,11 +17,6 @@ class Question(StrEnum):
 
     USEFUL = "useful"
     HEARD = "heard"
-
-
-def gettext_noop(text: str) -> str:
-    """Marks a text for translation; rules know no Django."""
-    return text
 
 
 ASKED: dict[Question, str] = {

@@ -20,6 +20,7 @@ from lamplighter.meetings.queries.agenda import Offered, Trouble, Why
 from lamplighter.meetings.queries.seen import zone_name
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.outbox.reach import By
+from lamplighter.outbox.wording import way_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.models import Officer
@@ -74,7 +75,7 @@ def line(row: Appointment, now: datetime, *, officers: bool = False) -> Line:
         name=row.name,
         phone=row.phone if row.by != By.EMAIL.value or row.phone else "",
         email=row.email,
-        reach=words.reach_words(row.by),
+        reach=way_said(row.by),
         officer=words.staff_name(row.officer) if officers else "",
         zone=zone_name(row.zone, now),
         mark="" if plain else words.state_name(row.state),
@@ -161,7 +162,7 @@ def wished(row: Wish, now: datetime) -> Wished:
         name=row.name,
         phone=row.phone,
         email=row.email,
-        reach=words.reach_words(row.by),
+        reach=way_said(row.by),
         topic=row.topic,
         since=saying.day(row.made_at, now, tz),
         offered=capfirst(saying.when(offered.starts, now, tz)) if offered is not None else "",

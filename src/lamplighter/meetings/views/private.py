@@ -17,7 +17,7 @@ from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.actions import booking, changing, wishing
 from lamplighter.meetings.actions.finding_again import send_link
 from lamplighter.meetings.actions.shared import Gone, Taken
-from lamplighter.meetings.forms.booking import LostForm, WhyForm
+from lamplighter.meetings.forms.booking import WhyForm
 from lamplighter.meetings.messages import calendar, sentences
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
@@ -37,6 +37,7 @@ from lamplighter.meetings.views import search as searching
 from lamplighter.meetings.views.booking import facts
 from lamplighter.meetings.views.door import Opened, back, by_secret, unlisted
 from lamplighter.meetings.views.search import Search, search_of
+from lamplighter.outbox.forms import LostForm
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from lamplighter.core.geo.wording import gettext_noop
+from lamplighter.core.stats.definition import Definition
 
 
 class Figure(StrEnum):
@@ -13,19 +15,6 @@ class Figure(StrEnum):
     IN_TIME = "in-time"
     OPEN = "open"
     WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True, slots=True)
-class Definition:
-    """A figure's name and what it counts. Keys of the catalogue: pages show them in the reader's language."""
-
-    name: str
-    counts: str
-
-
-def gettext_noop(text: str) -> str:
-    """Marks a text for translation; rules know no Django."""
-    return text
 
 
 DEFINITIONS: Mapping[Figure, Definition] = {
