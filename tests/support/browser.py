@@ -16,6 +16,17 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 OF_LAYOUT = ["color-contrast", "scrollable-region-focusable", "target-size"]
 """The rules of axe that a page of the same content may break at one width and not at another; all are tried at full size."""
+OF_WORDS = [
+    "button-name",
+    "document-title",
+    "html-lang-valid",
+    "image-alt",
+    "label",
+    "link-name",
+    "summary-name",
+    "target-size",
+]
+"""The rules of axe that a page may break in one language and keep in the other."""
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
 
@@ -84,17 +95,21 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, mai
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def seen(page: Page) -> list[str]:
+def seen(page: Page, *, twin: bool = False) -> list[str]:
     """What is wrong with a page that is open at a phone's width: axe, sideways scrolling and small targets there and at a desk's
-    width, and its colours in the dark, which are the same at both."""
-    faults = [f"phone: {fault}" for fault in (*axe_violations(page), *page.evaluate(SMALL_TARGETS))]
+    width, and its colours in the dark, which are the same at both. Of a page that is the ``twin`` of one already seen, in the other
+    language: only what its own words may break; all of it at full size."""
+    rules = OF_WORDS if twin and not PROVE else None
+    faults = [f"phone: {fault}" for fault in (*axe_violations(page, rules), *page.evaluate(SMALL_TARGETS))]
     if page.evaluate(WIDER) > 0:
         faults.append("phone: scrolls sideways")
-    page.emulate_media(color_scheme="dark")
-    faults += [f"dark: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
-    page.emulate_media(color_scheme="light")
+    if rules is None:
+        page.emulate_media(color_scheme="dark")
+        faults += [f"dark: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
+        page.emulate_media(color_scheme="light")
     page.set_viewport_size(DESK)
-    faults += [f"desk: {fault}" for fault in axe_violations(page, rules=None if PROVE else OF_LAYOUT)]
+    if rules is None:
+        faults += [f"desk: {fault}" for fault in axe_violations(page, rules=None if PROVE else OF_LAYOUT)]
     if page.evaluate(WIDER) > 0:
         faults.append("desk: scrolls sideways")
     page.set_viewport_size(PHONE)
