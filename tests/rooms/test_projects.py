@@ -4,7 +4,7 @@ only what a supervisor let stand."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from lamplighter.partners.rules.projects import (
     Stage,
     Verb,
     Verdict,
+    Wrong,
 )
 from lamplighter.plumbing import clock
 from lamplighter.roster.models import Officer
@@ -40,6 +41,8 @@ from tests.support.places import fresh
 pytestmark = pytest.mark.django_db
 BY: dict[str, Any] = {"actor": ACTOR, "user": None}
 BEFORE = Period(date(2025, 9, 1), date(2025, 12, 1), 60)
+AFTER = Period(date(2025, 12, 1), date(2026, 3, 1), 58)
+RESPONSE = datetime(2025, 12, 1, 18, 0, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -58,21 +61,23 @@ def started(zone: str = "W") -> Project:
     )  # fmt: skip
 
 
-def step(row: Project, verb: Verb, party: Party = Party.SUPERVISOR, words: str = "") -> None:
-    actions.move(pk=row.pk, verb=verb, party=party, words=words, now=NOW, **BY)
+def step(
+    row: Project, verb: Verb, party: Party = Party.SUPERVISOR, words: str = "", now: datetime = NOW
+) -> None:
+    actions.move(pk=row.pk, verb=verb, party=party, words=words, now=now, **BY)
 
 
 def responding(zone: str = "W") -> Project:
-    """A project whose response has started."""
+    """A project whose response started when December began."""
     row = started(zone)
     actions.write(pk=row.pk, texts={}, sources={Source.CALLS: "40 calls"}, now=NOW, **BY)
     step(row, Verb.ANALYSE)
     texts = dict.fromkeys(("harmed", "when_happens", "where_happens", "why_happens"), "So.")
     actions.write(pk=row.pk, texts=texts, now=NOW, **BY)
     project_counts.choose_measure(
-        pk=row.pk, measure_en="Calls about racing", measure_es="Llamadas", now=NOW, **BY
+        pk=row.pk, measure_en="Calls about racing", measure_es="Llamadas", now=RESPONSE, **BY
     )
-    step(row, Verb.RESPOND)
+    step(row, Verb.RESPOND, now=RESPONSE)
     return row
 
 
@@ -156,17 +161,49 @@ def test_a_verdict_says_no_more_than_the_counts_bear(after: int, borne: set[Verd
 def test_new_counts_take_back_a_verdict_that_they_do_not_bear() -> None:
     row = assessed(20)
     project_counts.judge(pk=row.pk, verdict=Verdict.FEWER, words="", now=NOW, **BY)
-    project_counts.count(
-        pk=row.pk, before=BEFORE, after=Period(date(2025, 12, 1), date(2026, 3, 1), 58), now=NOW, **BY
-    )
+    project_counts.count(pk=row.pk, before=BEFORE, after=AFTER, now=NOW, **BY)
     row.refresh_from_db()
     assert row.verdict == ""
     with pytest.raises(Lacks):
         step(row, Verb.CLOSE)
-    with pytest.raises(project_counts.WrongPeriods):
-        project_counts.count(
-            pk=row.pk, before=BEFORE, after=Period(date(2025, 11, 1), date(2026, 3, 1), 5), now=NOW, **BY
-        )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [
+        (BEFORE, Period(date(2025, 11, 1), date(2026, 3, 1), 5), Wrong.OVERLAP),
+        (None, Period(date(2025, 11, 30), date(2026, 3, 1), 5), Wrong.AFTER_EARLY),
+        (Period(date(2025, 9, 1), date(2025, 12, 2), 60), None, Wrong.BEFORE_LATE),
+        (BEFORE, Period(date(2025, 12, 1), date(2026, 3, 3), 5), Wrong.NOT_OVER),
+        (BEFORE, Period(date(2027, 3, 1), date(2027, 4, 1), 5), Wrong.NOT_OVER),
+    ],
+)
+def test_promise_10_counts_are_of_days_before_and_after_the_response_and_none_to_come(
+    before: Period | None, after: Period | None, why: Wrong
+) -> None:
+    row = responding()
+    with pytest.raises(project_counts.WrongPeriods) as refused:
+        project_counts.count(pk=row.pk, before=before, after=after, now=NOW, **BY)
+    assert refused.value.why is why
+    project_counts.count(pk=row.pk, before=BEFORE, after=AFTER, now=NOW, **BY)
+
+
+def test_promise_10_nothing_is_counted_before_it_is_said_what_and_of_another_measure_anew() -> None:
+    row = started()
+    with pytest.raises(project_counts.WrongPeriods) as refused:
+        project_counts.count(pk=row.pk, before=BEFORE, after=None, now=NOW, **BY)
+    assert refused.value.why is Wrong.NO_MEASURE
+    project_counts.choose_measure(pk=row.pk, measure_en="Calls", measure_es="Llamadas", now=NOW, **BY)
+    with pytest.raises(project_counts.WrongPeriods) as refused:
+        project_counts.count(pk=row.pk, before=BEFORE, after=AFTER, now=NOW, **BY)
+    assert refused.value.why is Wrong.AFTER_EARLY, "the response has not started"
+    project_counts.count(pk=row.pk, before=BEFORE, after=None, now=NOW, **BY)
+    project_counts.choose_measure(pk=row.pk, measure_en="Calls", measure_es="Avisos", now=NOW, **BY)
+    row.refresh_from_db()
+    assert row.before_count == 60, "the same measure in better Spanish"
+    project_counts.choose_measure(pk=row.pk, measure_en="Fines", measure_es="Multas", now=NOW, **BY)
+    row.refresh_from_db()
+    assert row.before_count is None
 
 
 def test_no_sentence_about_counts_names_a_cause() -> None:
@@ -263,6 +300,7 @@ def test_the_whole_way_at_the_desk(staff: Callable[..., Client]) -> None:
     )
     write("measure", measure_en="Calls about racing", measure_es="Llamadas por carreras")
     go("respond")
+    Project.objects.update(measure_chosen_at=RESPONSE, response_at=RESPONSE)
     write("measure", measure_en="Another one", measure_es="Otra")
     write("task", what="Speed trailer", zone="W", due_on="2026-03-10", partner="Public Works")
     task = row.tasks.get()
@@ -271,6 +309,9 @@ def test_the_whole_way_at_the_desk(staff: Callable[..., Client]) -> None:
     assert "needs its first day" in write("count", status=422, before_from="2025-09-01")
     counts = {"before_from": "2025-09-01", "before_to": "2025-11-30", "before_count": "60",
               "after_from": "2025-12-01", "after_to": "2026-02-28", "after_count": "55"}  # fmt: skip
+    early = write("count", status=422, **{**counts, "before_to": "2025-11-10", "after_from": "2025-11-20"})
+    assert "not earlier" in early
+    assert 'value="2025-11-20"' in early, "what was written stays"
     write("count", **counts)
     write("verdict", status=422, verdict="fewer")
     write("verdict", verdict="no-change", words="A road was closed.")

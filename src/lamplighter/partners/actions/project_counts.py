@@ -9,8 +9,10 @@ from django.db import transaction
 from lamplighter.accounts.models import User
 from lamplighter.audit.rules import Actor
 from lamplighter.partners.actions.projects import Ended, Gone, enter, keep, locked
+from lamplighter.partners.models import Project
 from lamplighter.partners.queries.projects import ratio
-from lamplighter.partners.rules.projects import Entry, Period, Verdict, verdicts_for
+from lamplighter.partners.rules.projects import Entry, Period, Verdict, Wrong, verdicts_for, wrong_counts
+from lamplighter.plumbing.clock import city_day
 
 __all__ = [
     "Ended",
@@ -33,7 +35,11 @@ class NotBorneOut(Exception):
 
 
 class WrongPeriods(Exception):
-    """The period after begins before the one before has ended."""
+    """The counts are not those of what was chosen, before and after the response."""
+
+    def __init__(self, why: Wrong) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 @transaction.atomic
@@ -46,7 +52,7 @@ def choose_measure(
     actor: Actor,
     user: User | None,
 ) -> None:
-    """Chooses what will be counted, before anything is done about it.
+    """Chooses what will be counted, before anything is done about it. What was counted of something else is taken away.
 
     Raises:
         Gone, Ended, MeasureStands: see there.
@@ -54,8 +60,11 @@ def choose_measure(
     row = locked(pk)
     if row.response_at is not None:
         raise MeasureStands
+    fields = ["measure_en", "measure_es", "measure_chosen_at"]
+    if row.measure_en and row.measure_en != measure_en.strip():
+        fields += _set_periods(row, None, None)
     row.measure_en, row.measure_es, row.measure_chosen_at = measure_en.strip(), measure_es.strip(), now
-    keep(row, ["measure_en", "measure_es", "measure_chosen_at"], now=now, actor=actor)
+    keep(row, fields, now=now, actor=actor)
     enter(row, Entry.MEASURE, now=now, user=user, words=row.measure_en)
 
 
@@ -69,19 +78,27 @@ def count(
         Gone, Ended, WrongPeriods: see there.
     """
     row = locked(pk)
-    if before is not None and after is not None and after.first < before.until:
-        raise WrongPeriods
+    responded = city_day(row.response_at) if row.response_at else None
+    wrong = wrong_counts(before, after, chosen=bool(row.measure_en), responded=responded, today=city_day(now))
+    if wrong:
+        raise WrongPeriods(wrong)
+    fields = _set_periods(row, before, after)
+    if row.verdict and Verdict(row.verdict) not in verdicts_for(ratio(row)):
+        row.verdict = ""
+        fields.append("verdict")
+    keep(row, fields, now=now, actor=actor)
+    enter(row, Entry.COUNTED, now=now, user=user)
+
+
+def _set_periods(row: Project, before: Period | None, after: Period | None) -> list[str]:
+    """Sets what was counted; the names of the fields."""
     fields = []
     for name, period in (("before", before), ("after", after)):
         values = (period.first, period.until, period.count) if period else (None, None, None)
         for part, value in zip(("from", "until", "count"), values, strict=True):
             setattr(row, f"{name}_{part}", value)
             fields.append(f"{name}_{part}")
-    if row.verdict and Verdict(row.verdict) not in verdicts_for(ratio(row)):
-        row.verdict = ""
-        fields.append("verdict")
-    keep(row, fields, now=now, actor=actor)
-    enter(row, Entry.COUNTED, now=now, user=user)
+    return fields
 
 
 @transaction.atomic

@@ -220,6 +220,43 @@ class Period:
         return (self.until - self.first).days
 
 
+class Wrong(StrEnum):
+    """Why counts are not taken."""
+
+    NO_MEASURE = "no-measure"
+    """Nothing was chosen to be counted."""
+    OVERLAP = "overlap"
+    """The period after begins before the one before has ended."""
+    NOT_OVER = "not-over"
+    """A period goes on today, or lies ahead."""
+    BEFORE_LATE = "before-late"
+    """The period before reaches into the response."""
+    AFTER_EARLY = "after-early"
+    """The period after begins before the response."""
+
+
+def wrong_counts(
+    before: Period | None, after: Period | None, *, chosen: bool, responded: date | None, today: date
+) -> Wrong | None:
+    """What is wrong with counts of these periods, or None: a public page will say that they were taken as was chosen before.
+
+    Args:
+        chosen: whether it is said what is counted.
+        responded: the first day of the response, if it has started.
+    """
+    if not chosen and (before or after):
+        return Wrong.NO_MEASURE
+    if before and after and after.first < before.until:
+        return Wrong.OVERLAP
+    if any(each.until > today for each in (before, after) if each):
+        return Wrong.NOT_OVER
+    if before and responded and before.until > responded:
+        return Wrong.BEFORE_LATE
+    if after and (responded is None or after.first < responded):
+        return Wrong.AFTER_EARLY
+    return None
+
+
 def compared(before: Period | None, after: Period | None) -> Ratio | None:
     """The daily rate after over the one before; None where a period is missing or nothing was counted in either."""
     if before is None or after is None or before.days <= 0 or after.days <= 0:

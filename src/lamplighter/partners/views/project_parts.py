@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.models import User
@@ -19,7 +20,7 @@ from lamplighter.partners.forms import projects as asked
 from lamplighter.partners.messages.posts import day_said, zone_name
 from lamplighter.partners.models import Project, ProjectTask
 from lamplighter.partners.queries.projects import ratio
-from lamplighter.partners.rules.projects import OPEN, Source, Stage, Verdict, verdicts_for
+from lamplighter.partners.rules.projects import OPEN, Source, Stage, Verdict, Wrong, verdicts_for
 from lamplighter.partners.views.shared import posts
 from lamplighter.plumbing.clock import city_day
 
@@ -55,7 +56,7 @@ def form_of(name: str, row: Project, user: Any, now: datetime, data: Any = None)
     """The form of a part, as the project stands; None for a part there is not, or that may not be written now."""
     if name not in KEEP or (Stage(row.stage) not in OPEN and name not in AFTER_END):
         return None
-    if name == "measure" and row.response_at is not None:
+    if (name == "measure" and row.response_at is not None) or (name == "count" and not row.measure_en):
         return None
     made = _MADE[name](row, user, now, data)
     made.auto_id = f"{name}-%s"
@@ -149,6 +150,19 @@ def task_row(task: ProjectTask, now: datetime) -> dict[str, Any]:
     }
 
 
+class Refused(Exception):
+    """It was not kept; the message says why."""
+
+
+_WRONG = {
+    Wrong.NO_MEASURE: gettext_lazy("Say first what is counted: choose the measure, then count."),
+    Wrong.OVERLAP: gettext_lazy("The period after must begin when the one before has ended."),
+    Wrong.NOT_OVER: gettext_lazy("A period must be over: its last day can be yesterday, not later."),
+    Wrong.BEFORE_LATE: gettext_lazy("The period before must end before the day on which the response started."),
+    Wrong.AFTER_EARLY: gettext_lazy("The period after can begin on the day on which the response started, not earlier."),
+}  # fmt: skip
+
+
 def keep(name: str, row: Project, form: forms.Form, by: Writing) -> None:
     """Keeps what a valid form says.
 
@@ -161,16 +175,14 @@ def keep(name: str, row: Project, form: forms.Form, by: Writing) -> None:
         raise Refused(_("The project has ended: nothing of it changes any more.")) from None
     except project_counts.MeasureStands:
         raise Refused(_("The response has started: the measure stays as it was chosen.")) from None
+    except project_counts.WrongPeriods as refused:
+        raise Refused(_WRONG[refused.why]) from None
     except project_counts.NotBorneOut:
         raise Refused(_("The counts do not bear that verdict.")) from None
     except actions.NoSuchPost:
         raise Refused(
             _("Nobody is posted there. Post an officer on the roster first, or choose another.")
         ) from None
-
-
-class Refused(Exception):
-    """It was not kept; the message says why."""
 
 
 def _keep_scan(row: Project, form: forms.Form, by: Writing) -> None:

@@ -36,6 +36,8 @@ def part(request: HttpRequest, number: str, part: str) -> HttpResponse:
         parts.keep(part, row, form, parts.Writing(now, actor_of(request), user))
     except parts.Refused as refused:
         messages.error(request, str(refused))
+        row.refresh_from_db()
+        return page(request, row, now, bad=(part, form))  # what was written stays to be mended
     except actions.Gone:
         raise Http404 from None
     else:
