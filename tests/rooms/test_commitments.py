@@ -228,6 +228,26 @@ def test_figures_hide_what_is_too_few_and_judge_by_the_first_day() -> None:
     assert found["W"].withdrawn is None
 
 
+def test_promise_10_figures_of_a_day_in_the_past_know_nothing_of_what_came_later() -> None:
+    rows = [promised(days=3) for _ in range(12)]
+    for row in rows[:6]:
+        moved(row, Verb.KEEP, now=NOW + timedelta(days=1))
+    then = TODAY + timedelta(days=5)
+    before = queries.figures(NOW + timedelta(days=5))[""]
+    for row in rows[6:]:
+        moved(row, Verb.WITHDRAW, now=NOW + timedelta(days=6))
+    assert queries.figures(NOW + timedelta(days=9))[""] != before
+    assert queries.figures(NOW + timedelta(days=9), day=then)[""] == before
+    assert queries.figures(NOW + timedelta(days=9), day=TODAY)[""] == queries.NOTHING, "none was made by then"
+
+
+def test_what_presses_comes_first_on_the_page() -> None:
+    kept, late, ahead = promised(days=1), promised(days=2), promised(days=9)
+    moved(kept, Verb.KEEP)
+    order = queries.pressing_first(queries.narrowed(), TODAY + timedelta(days=3))
+    assert [row.pk for row in order] == [late.pk, ahead.pk, kept.pk]
+
+
 def test_files_for_programs_hold_the_definitions_of_the_page(client: Client) -> None:
     row = promised(what_en="=1+1")
     body = text(client.get("/commitments.csv"))

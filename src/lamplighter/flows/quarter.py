@@ -1,12 +1,13 @@
 """A zone's quarterly report on promises and projects, as accessible PDF (PDF/UA-1): one for everyone, one for staff.
 
-The public one says no more than the public pages do; the staff one adds what is not public: projects without an approved summary,
-and their tasks.
+Its figures are those of the twelve months up to the quarter's end, whenever it is printed; promises and projects that the quarter
+touched stand in it as they are on the day of printing, which it says. The public one says no more than the public pages do; the staff
+one adds what is not public: projects without an approved summary, and their tasks.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -35,27 +36,42 @@ def report(*, zone: ZoneInfo, quarter: Quarter, staff: bool, now: datetime) -> b
     files = projects.in_period(zone.code, quarter.first, quarter.until)
     shown = files if staff else [row for row in files if hasattr(row, "summary")]
     place = {"zone": the_zone(zone), "number": quarter.number, "year": quarter.year}
-    figures = commitments.figures(now).get(zone.code, commitments.NOTHING)
+    over = quarter.until if quarter.until <= city_day(now) else None
+    figures = commitments.figures(now, day=over).get(zone.code, commitments.NOTHING)
     data = {
         "lang": (get_language() or "en")[:2],
         "department": settings.LAMPLIGHTER.city.department,
         "title": _("Promises and projects in %(zone)s: quarter %(number)s of %(year)s") % place,
         "for": _("For staff. Not to be passed on.") if staff else _("For everyone."),
-        "figure": {"name": _(DEFINITIONS[Figure.IN_TIME].name), "counts": _(DEFINITIONS[Figure.IN_TIME].counts),
-                   "value": _share(figures.in_time)},
+        "figures-title": _("In the twelve months up to %(day)s") % {"day": _last_day(quarter, now)},
+        "figures": [_figure(Figure.IN_TIME, _share(figures.in_time)), _figure(Figure.WITHDRAWN, _count(figures.withdrawn))],
         "promises-title": _("Promises"),
-        "promises-head": [_("What"), _("How it stands")],
+        "promises-head": [_("What"), _("How it stands on the day of printing")],
         "promises": [_promise(row, now) for row in rows],
         "projects-title": _("Projects"),
         "projects": [_project(row, now, staff=staff) for row in shown],
         "none": _("None in this quarter."),
         "note": _("A ratio of 1 means as often as before. What comes after is not always because of what was done."),
-        "printed": _("Printed on %(day)s.") % {"day": date_format(city_day(now), "DATE_FORMAT")},
+        "printed": _("Printed on %(day)s. Promises and projects are shown as they stood on that day.")
+                   % {"day": date_format(city_day(now), "DATE_FORMAT")},
     }  # fmt: skip
     stamp = int(
         datetime.combine(city_day(now), datetime.min.time(), tzinfo=settings.LAMPLIGHTER.tz).timestamp()
     )
     return typeset("lamplighter.flows", "quarter.typ", data, stamp)
+
+
+def _last_day(quarter: Quarter, now: datetime) -> str:
+    last = min(quarter.until - timedelta(days=1), city_day(now))
+    return date_format(last, "DATE_FORMAT")
+
+
+def _figure(which: Figure, value: str) -> dict[str, str]:
+    return {"name": _(DEFINITIONS[which].name), "counts": _(DEFINITIONS[which].counts), "value": value}
+
+
+def _count(number: int | None) -> str:
+    return _("too few to show") if number is None else str(number)
 
 
 def _share(estimate: Estimate | None) -> str:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from lamplighter.accounts.access import Permission
 from lamplighter.core.numbers import read_number
@@ -78,6 +78,13 @@ def narrowed(*, zone: str = "", state: str = "") -> QuerySet[Commitment]:
     return found.filter(state=state) if state else found
 
 
+def pressing_first(found: QuerySet[Commitment], today: date) -> QuerySet[Commitment]:
+    """What is overdue, then what is open, both by due day; then what has ended, the latest change first."""
+    is_open = Q(state=State.OPEN.value)
+    rank = Case(When(is_open & Q(due_on__lt=today), then=0), When(is_open, then=1), default=2)
+    return found.order_by(rank, Case(When(is_open, then=F("due_on")), default=None), "-changed_at", "-id")
+
+
 def by_number(number: str) -> Commitment | None:
     """The commitment of a number as people type it."""
     return Commitment.objects.filter(number=read_number(number) or "-").first()
@@ -120,18 +127,25 @@ class _Tally:
             self.kept += in_time(kept_on, first_due)
 
 
-def figures(at: datetime) -> Mapping[str, Figures]:
+def figures(at: datetime, *, day: date | None = None) -> Mapping[str, Figures]:
     """By zone; the whole city's under the empty text. One partition: what one zone may publish depends on the others.
 
     Desks count for the city alone.
+
+    Args:
+        day: as they stood when this day, in the past, began; else as they stand.
     """
-    today, smallest = city_day(at), settings.LAMPLIGHTER.concerns.smallest_count
+    today, smallest = day or city_day(at), settings.LAMPLIGHTER.concerns.smallest_count
     zones: dict[str, _Tally] = {}
     city = _Tally()
     rows = Commitment.objects.values_list("zone", "state", "first_due_on", "kept_on", "changed_at")
+    if day is not None:
+        rows = rows.filter(made_on__lt=day)
     for zone, state, first_due, kept_on, changed in rows.iterator(2000):
+        changed_on = city_day(changed)
+        then = State.OPEN.value if day is not None and changed_on >= day else state
         for tally in (zones.setdefault(zone, _Tally()), city):
-            tally.add(state, first_due, kept_on, city_day(changed), today)
+            tally.add(then, first_due, kept_on, changed_on, today)
     opens = suppressed({zone: each.open for zone, each in zones.items()}, smallest)
     gone = suppressed({zone: each.withdrawn for zone, each in zones.items()}, smallest)
     judged = suppressed({zone: each.judged for zone, each in zones.items()}, smallest)

@@ -22,7 +22,7 @@ DEFINITIONS: Mapping[Figure, Definition] = {
         gettext_noop("Kept in time"),
         gettext_noop(
             "Of the promises whose first promised day has passed in the last twelve months: the share that was kept by that day. "
-            "Moving the day does not make a promise punctual. Withdrawn ones are left out and counted below."
+            "Moving the day does not make a promise punctual. Withdrawn ones are left out and counted beside it."
         ),
     ),
     Figure.OPEN: Definition(

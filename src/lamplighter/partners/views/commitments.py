@@ -88,7 +88,7 @@ def figure_rows(here: queries.Figures, city: queries.Figures) -> list[FigureRow]
 @cache_control(public=True, max_age=MINUTES)
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """What was promised anywhere, the latest change first."""
+    """What was promised anywhere, what is overdue first."""
     now = clock.now()
     form = NarrowForm(request.GET or None, zones=zones_served(now))
     told = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -96,7 +96,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 def _list(request: HttpRequest, form: NarrowForm, zone: str, state: str, now: datetime) -> HttpResponse:
-    page = page_of(with_words(queries.narrowed(zone=zone, state=state)), request.GET.get("page"), ROWS)
+    found = queries.pressing_first(queries.narrowed(zone=zone, state=state), clock.city_day(now))
+    page = page_of(with_words(found), request.GET.get("page"), ROWS)
     counted = queries.figures(now)
     city, names = counted[""], dict(zones_served(now))
     query = urlencode({name: value for name, value in (("zone", zone), ("state", state)) if value})
@@ -124,7 +125,8 @@ def zone_page(request: HttpRequest, code: str) -> HttpResponse:
     names = dict(zones_served(now))
     if code not in names:
         raise Http404
-    page = page_of(with_words(queries.narrowed(zone=code)), request.GET.get("page"), ROWS)
+    found = queries.pressing_first(queries.narrowed(zone=code), clock.city_day(now))
+    page = page_of(with_words(found), request.GET.get("page"), ROWS)
     counted = queries.figures(now)
     here, city = counted.get(code, queries.NOTHING), counted[""]
     zone = zone_by_code(code, clock.city_day(now))
