@@ -29,7 +29,6 @@ def invitation(to: Member, link: str, inviter: str) -> Letter:
     """The question whether somebody wants to be in a group, or lead it. ``inviter``: first name of the leader; empty for the
     department."""
     with override(to.language):
-        days = settings.LAMPLIGHTER.groups.invitation_days
         said = {
             "who": inviter or settings.LAMPLIGHTER.city.department,
             "group": to.group.name,
@@ -45,12 +44,7 @@ def invitation(to: Member, link: str, inviter: str) -> Letter:
             _(
                 "The group's leaders and the officer of your zone see your name and how to reach you. Nobody else does."
             ),
-            ngettext(
-                "Do nothing, and your address is erased after %(days)s day.",
-                "Do nothing, and your address is erased after %(days)s days.",
-                days,
-            )
-            % {"days": days},
+            words.unsaid(),
         ]
         return _letter(to, Draft(news, more, _("Look at the invitation")), link)
 
