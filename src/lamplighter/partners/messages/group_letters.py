@@ -18,7 +18,6 @@ from lamplighter.partners.models import Ask, Group, Member
 from lamplighter.partners.rules.asks import Asked, AskState
 from lamplighter.partners.rules.groups import Part
 from lamplighter.roster.holding import Held
-from lamplighter.roster.models import Officer
 
 
 def _letter(to: Member, made: Draft, link: str) -> Letter:
@@ -187,11 +186,3 @@ def to_officer(ask: Ask) -> Letter:
         button = _("Open it at the desk")
         html = dressed("", language=language, title=news, button=(button, link))
         return Letter(news, f"{news}\n\n{button}:\n{link}", html, f"{news} {link}")
-
-
-def address_of(officer: int) -> str:
-    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
-    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
-    if found is None:
-        return ""
-    return found.user.email if found.user is not None and found.user.is_active else found.email
