@@ -22,9 +22,9 @@ from lamplighter.concerns.actions import moving, publishing
 from lamplighter.concerns.models import Concern, Publication
 from lamplighter.concerns.queries import overview
 from lamplighter.concerns.queries import public as seen
-from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.rules.states import Party, Verb
 from lamplighter.core.numbers import shown_number
+from lamplighter.places.hexagons import hexagon_of
 from lamplighter.plumbing.logs import Plain, RouteOnly
 from tests.support.city import address_book
 from tests.support.concerns import ACTOR, IN_EAST, IN_WEST, NOW, raised, small_city

@@ -15,9 +15,10 @@ from django.utils.translation import override
 from lamplighter.concerns.actions import publishing
 from lamplighter.concerns.messages.places import area_said, place_said
 from lamplighter.concerns.models import Concern, Publication
-from lamplighter.concerns.queries.blocks import coarse_place, hexagon_of, middle_of
+from lamplighter.concerns.queries.blocks import coarse_place, middle_of
 from lamplighter.core.geo.basemap import Kind, Layer
 from lamplighter.places.actions import import_base_layer
+from lamplighter.places.hexagons import hexagon_of
 from lamplighter.plumbing.snapshots import forget_checks
 from tests.support.city import address_book
 from tests.support.concerns import ACTOR, IN_WEST, NOW, raised, small_city

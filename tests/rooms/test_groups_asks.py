@@ -14,7 +14,7 @@ from django.test import Client
 
 from lamplighter.audit.models import Event
 from lamplighter.outbox.reach import By, Hours
-from lamplighter.partners.actions import asking, group_years, groups
+from lamplighter.partners.actions import asking, group_years, groups, retention
 from lamplighter.partners.actions.asking import NewAsk
 from lamplighter.partners.models import Ask, Group, Member
 from lamplighter.partners.queries.group_areas import Covered
@@ -22,6 +22,7 @@ from lamplighter.partners.queries.group_links import ask_secret
 from lamplighter.partners.queries.groups import ask_held
 from lamplighter.partners.rules.asks import UNSETTLED, Asked, AskState, NotAllowed, Side, Verb, moves_from
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.fields import FieldClass
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Absence, Officer, Posting
 from tests.conftest import PROVE
@@ -252,12 +253,31 @@ def test_somebody_erases_what_they_told_and_nobody_is_left_waiting(client: Clien
     assert client.get(page).status_code == 404
 
 
+def test_somebody_takes_along_what_is_kept_of_their_request(client: Client) -> None:
+    row = start(words="qwords")
+    page = f"/gq/{row.number}/{ask_secret(row)}/"
+    assert f'href="{page}data.json"' in client.get(page).content.decode()
+    answer = client.get(f"{page}data.json")
+    told = answer.json()
+    assert (told["name"], told["email"], told["words"], told["block"]) == (
+        "Nell",
+        "nell@example.org",
+        "qwords",
+        BLOCK,
+    )
+    assert told["made_at"] == NOW.isoformat()
+    assert answer.headers["Cache-Control"] == "no-store"
+    kept = {name for name, found in Ask.FIELD_CLASSES.items() if found is FieldClass.RESTRICTED}
+    assert kept <= told.keys()
+    assert client.get(f"/gq/{row.number}/{'a' * 26}/data.json").status_code == 404
+
+
 def test_words_and_contact_go_when_their_time_is_over() -> None:
     row = start(words="qwords")
-    answered(row, Verb.DECLINE, "qanswer")
-    group_years.erase_old(now=NOW + timedelta(days=179), actor=ACTOR)
+    answered(row, Verb.AGREE, "qanswer")
+    retention.run(now=NOW + timedelta(days=179), actor=ACTOR)
     assert Ask.objects.get().email
-    group_years.erase_old(now=NOW + timedelta(days=181), actor=ACTOR)
+    retention.run(now=NOW + timedelta(days=181), actor=ACTOR)
     row.refresh_from_db()
     assert (row.email, row.words, row.answer) == ("", "", "")
 

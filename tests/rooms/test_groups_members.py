@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from lamplighter.outbox.models import Mail
-from lamplighter.partners.actions import group_years, groups, members
+from lamplighter.partners.actions import groups, members, retention
 from lamplighter.partners.actions.members import NewMember
 from lamplighter.partners.models import GroupEntry, Member
 from lamplighter.partners.queries.group_links import (
@@ -22,6 +22,7 @@ from lamplighter.partners.queries.group_links import (
 )
 from lamplighter.partners.rules.groups import Part, Side
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.fields import FieldClass
 from lamplighter.roster.models import Officer
 from tests.support.concerns import ACTOR, NOW, small_city
 from tests.support.groups import group, joined, leader_page, led, link_in, mails, member_page
@@ -62,8 +63,8 @@ def test_an_invitation_without_an_answer_is_erased_and_its_link_opens_nothing(cl
     made = group()
     member = members.invite(group=made.pk, new=NewMember("Nell", "nell@example.org"), now=NOW)
     link = member_page(member)
-    assert group_years.erase_unsaid(now=NOW + timedelta(days=6)) == 0
-    assert group_years.erase_unsaid(now=NOW + timedelta(days=8)) == 1
+    assert retention.erase_unsaid(now=NOW + timedelta(days=6)) == 0
+    assert retention.erase_unsaid(now=NOW + timedelta(days=8)) == 1
     assert not Member.objects.exists()
     assert client.get(link).status_code == 404
 
@@ -71,7 +72,7 @@ def test_an_invitation_without_an_answer_is_erased_and_its_link_opens_nothing(cl
 def test_what_was_said_yes_to_is_not_swept_away() -> None:
     made = group()
     joined(made, "nell@example.org")
-    assert group_years.erase_unsaid(now=NOW + timedelta(days=80)) == 0
+    assert retention.erase_unsaid(now=NOW + timedelta(days=80)) == 0
 
 
 def test_leaving_erases_everything_that_was_kept(client: Client) -> None:
@@ -158,7 +159,7 @@ def test_a_lost_link_is_mailed_once_and_the_page_says_the_same_to_everybody(clie
     Mail.objects.all().delete()
     Member.objects.update(sent_at=None)
     answers = {
-        client.post("/g/", {"email": each}).content
+        client.post("/g/", {"reach": each}).content
         for each in ("captain@example.org", "captain@example.org", "x@example.org")
     }
     assert len(answers) == 1
@@ -245,3 +246,5 @@ def test_everything_that_is_kept_can_be_taken_along(client: Client) -> None:
         "14 Elm Street",
         NOW.isoformat(),
     )
+    kept = {name for name, found in Member.FIELD_CLASSES.items() if found is FieldClass.RESTRICTED}
+    assert kept <= told.keys()

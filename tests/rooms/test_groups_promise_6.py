@@ -3,9 +3,11 @@ concerns that the public may not."""
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 
+import pikepdf
 import pytest
 from django.core import signing
 from django.core.serializers import serialize
@@ -16,10 +18,10 @@ from lamplighter.accounts.actions.tokens import issue as issue_token
 from lamplighter.accounts.models import User
 from lamplighter.audit.models import Event
 from lamplighter.concerns.actions import publishing
-from lamplighter.concerns.models import Concern, Kind, Publication
+from lamplighter.concerns.models import Concern, Hook, Kind, Publication
 from lamplighter.concerns.queries.through import read_through
 from lamplighter.flows.groups import concerns_of
-from lamplighter.outbox.models import Mail
+from lamplighter.outbox.models import Call, Mail
 from lamplighter.partners.actions import asking, members
 from lamplighter.partners.actions.asking import NewAsk
 from lamplighter.partners.actions.members import NewMember
@@ -30,6 +32,7 @@ from lamplighter.roster.models import Officer
 from tests.support.concerns import ACTOR, IN_WEST, NOW, raised
 from tests.support.desk import DeskOf, desk_of, officers
 from tests.support.groups import BLOCK, group, joined, leader_page, led, member_page
+from tests.support.pdf import text_of
 from tests.support.places import fresh
 
 __all__ = ["desk_of", "officers"]
@@ -124,6 +127,25 @@ def test_log_and_record_name_no_member_and_mails_to_officers_hold_nothing_privat
         assert _clean(mail.text + mail.html + mail.subject)
         assert "qwords" not in mail.text
     assert Mail.objects.filter(to="officer@example.org").count() == 1
+
+
+def test_no_file_report_feed_or_web_hook_says_who_is_in_a_group(
+    full: Group, client: Client, staff: Callable[..., Client]
+) -> None:
+    Hook.objects.create(name="h", url="https://example.org/h", secret="s", events=["raised"], created_at=NOW)
+    _raise_through(client, through_word(full))
+    for path in ("/concerns.csv", "/concerns.atom", "/commitments.csv", "/commitments.atom", "/api/v1/zones"):
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        assert _clean(answer.content.decode()), path
+    boss = staff("supervisor", "W")
+    for who, path in ((client, "/zones/W/"), (boss, "/staff/zones/W/")):
+        with pikepdf.open(io.BytesIO(who.get(f"{path}quarter-2026-1.pdf").content)) as pdf:
+            words = "".join(text_of(page) for page in pdf.pages)
+        assert "Promises" in words
+        assert not any(mark.replace(" ", "") in words for mark in MARKS)
+    (call,) = Call.objects.all()
+    assert _clean(bytes(call.body).decode())
 
 
 def test_the_list_of_staff_shows_no_member(full: Group, desk_of: DeskOf) -> None:

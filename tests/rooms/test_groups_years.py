@@ -11,7 +11,7 @@ from django.test import Client
 
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.models import Mail
-from lamplighter.partners.actions import group_years, groups
+from lamplighter.partners.actions import group_years, groups, retention
 from lamplighter.partners.models import Group, Member
 from lamplighter.partners.queries.groups import requirements_of
 from lamplighter.partners.rules.groups import Need, Part, Side
@@ -144,9 +144,9 @@ def test_the_roster_of_a_dissolved_group_goes_when_its_time_is_over() -> None:
     joined(made, "nell@example.org")
     groups.dissolve(pk=made.pk, reason="Everybody moved.", now=NOW, actor=ACTOR, user=None)
     assert "Everybody moved." in mails("nell@example.org")[-1].text
-    group_years.erase_old(now=NOW + timedelta(days=89), actor=SYSTEM)
+    retention.run(now=NOW + timedelta(days=89), actor=SYSTEM)
     assert Member.objects.count() == 2
-    group_years.erase_old(now=NOW + timedelta(days=91), actor=SYSTEM)
+    retention.run(now=NOW + timedelta(days=91), actor=SYSTEM)
     assert not Member.objects.exists()
     assert Group.objects.get().anonymised_at is not None
 

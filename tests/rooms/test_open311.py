@@ -17,9 +17,9 @@ from lamplighter.accounts.access import Scope
 from lamplighter.accounts.actions.tokens import end, issue
 from lamplighter.concerns.actions import moving, owning, publishing, talking
 from lamplighter.concerns.models import Concern, Question, Update
-from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.rules.states import Party, Verb
 from lamplighter.core.numbers import shown_number
+from lamplighter.places.hexagons import hexagon_of
 from tests.support.concerns import ACTOR, IN_EAST, IN_WEST, NOW, kind, raised, small_city
 from tests.support.georeport_shapes import held
 from tests.support.places import fresh

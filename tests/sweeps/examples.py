@@ -401,6 +401,7 @@ EXAMPLES: dict[str, Example] = {
     "group-member-data": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
     "group-ask": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
     "group-ask-back": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
+    "group-ask-data": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
     "group-ask-erase": Example(PUBLIC, _fixed(number=NUMBER, secret="a" * 26)),
     # partners: groups at the desk
     "staff-groups": Example("groups.work"),

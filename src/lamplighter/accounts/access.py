@@ -55,6 +55,8 @@ class Permission(StrEnum):
     """Rules for booking, and the places where officers can be met."""
     GROUPS_WORK = "groups.work"
     """See and look after the groups of a zone: rosters, requests, outreach."""
+    GROUPS_LEAD = "groups.lead"
+    """See which requests, plans and lapsed groups nobody has seen to in time."""
     COMMITMENTS_WORK = "commitments.work"
     """Make promises for a zone's post, keep them, move them, say why they were missed."""
     COMMITMENTS_LEAD = "commitments.lead"
@@ -104,6 +106,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.APPOINTMENTS_LEAD,
         P.GATHERINGS_WORK,
         P.GROUPS_WORK,
+        P.GROUPS_LEAD,
         P.COMMITMENTS_WORK,
         P.COMMITMENTS_LEAD,
         P.PROJECTS_WORK,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
-from lamplighter.partners.actions import commitments, group_years, handing_on
+from lamplighter.partners.actions import commitments, group_years, handing_on, retention
 
 
 @every(timedelta(hours=1), "remind-groups")
@@ -24,7 +24,7 @@ def lapse_groups(now: datetime) -> None:
 @every(timedelta(hours=1), "erase-group-invitations")
 def erase_invitations(now: datetime) -> None:
     """Invitations that nobody answered go."""
-    group_years.erase_unsaid(now=now)
+    retention.erase_unsaid(now=now)
 
 
 @every(timedelta(minutes=5), "settle-groups")
@@ -47,8 +47,8 @@ def tell_hand_ons(now: datetime) -> None:
 
 @every(timedelta(days=1), "erase-old-groups")
 def erase_old(now: datetime) -> None:
-    """Rosters and requests are erased when their time is over."""
-    group_years.erase_old(now=now, actor=Actor.system("erase-old-groups"))
+    """Rosters, requests, notes and plans are erased when their time is over."""
+    retention.run(now=now, actor=Actor.system("erase-old-groups"))
 
 
 @every(timedelta(minutes=30), "raise-overdue-commitments")

@@ -120,6 +120,18 @@ class Groups(Section):
         le=1825,
         description="Days after its answer for which the words and contact of a request are kept.",
     )
+    keep_refused_days: int = Field(
+        30,
+        ge=1,
+        le=1825,
+        description="The same for a request that was refused or taken back, since nothing comes of it.",
+    )
+    keep_notes_days: int = Field(
+        730,
+        ge=30,
+        le=3650,
+        description="Days for which notes in a group's log and in outreach are kept, and the plan after outreach has ended.",
+    )
 
 
 class Gatherings(Section):

@@ -74,3 +74,11 @@ def card_of(officer: Officer) -> OfficerCard:
         email="" if tells else officer.email,
         portrait=officer.portrait if named else "",
     )
+
+
+def address_of(officer: int) -> str:
+    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
+    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
+    if found is None:
+        return ""
+    return found.user.email if found.user is not None and found.user.is_active else found.email

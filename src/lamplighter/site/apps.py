@@ -11,10 +11,13 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Introduces rooms that are strangers to each other: appointments show the concern a resident linked, promises where they
-        were made."""
+        were made; and to the desk and the supervisor, who hear of what waits too long."""
         from lamplighter.flows.elsewhere import introduce
         from lamplighter.flows.linked import concern_of
         from lamplighter.meetings.linked import linked_from
+        from lamplighter.partners.messages.rising import risen
+        from lamplighter.roster.rising import rises_from
 
         introduce()
         linked_from(concern_of)
+        rises_from(risen)

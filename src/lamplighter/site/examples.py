@@ -15,9 +15,10 @@ from lamplighter.core.gazetteer.model import Hit as Place
 from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.core.geo.drawing import Drawn, Label
 from lamplighter.outbox.forms import AskReachForm
+from lamplighter.places.drawings import Drawing, Outline
+from lamplighter.roster.rising import Risen
 from lamplighter.site.dayline import DayLine, Stretch, draw_day
 from lamplighter.site.forms import FindForm
-from lamplighter.site.maps import Area, Picture
 from lamplighter.site.people import Language, Person
 
 ENGLISH, SPANISH = Language("en", "English"), Language("es", "español")
@@ -119,7 +120,7 @@ def officers() -> Sequence[tuple[str, Person]]:
     ]  # fmt: skip
 
 
-def picture() -> Picture:
+def picture() -> Drawing:
     """A small invented map."""
     drawn = Drawn(
         parks="M30 30h70v46h-70z",
@@ -134,12 +135,10 @@ def picture() -> Picture:
         ),
     )
     areas = [
-        Area(
-            "area", "M120 15L255 22L300 150C240 182 180 190 128 170Z", here=True, name="River", x=190, y=105
-        ),
-        Area("sub", "M190 20L200 180"),
+        Outline("M120 15L255 22L300 150C240 182 180 190 128 170Z", here=True, name="River", x=190, y=105),
+        Outline("M190 20L200 180", css="sub"),
     ]
-    return Picture(
+    return Drawing(
         400,
         260,
         drawn,
@@ -176,5 +175,7 @@ def everything(now: datetime, tz: ZoneInfo) -> dict[str, Any]:
         "lines": ["The map “Zones 2026” holds since January 1, 2026.",
                   "Your address lies inside the River zone, 180 m from its nearest border."],
         "crumbs": [("Zones", "#"), ("River", "#")],
+        "risen": [Risen(3, "3 promises are overdue", "the oldest since February 3", "#"),
+                  Risen(1, "1 jefe de grupo espera demasiado una respuesta sobre una reunión", "desde el 3 de febrero", "#")],
         "swatches": ["ink", "soft", "link", "lamp", "warn", "good"],
     }  # fmt: skip

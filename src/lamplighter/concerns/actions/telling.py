@@ -17,7 +17,7 @@ from lamplighter.concerns.rules.values import Part
 from lamplighter.outbox.actions import CannotPost, post_call, post_letter, post_mail, post_text
 from lamplighter.outbox.reach import By
 from lamplighter.outbox.wording import Letter
-from lamplighter.roster.cards import card_of
+from lamplighter.roster.cards import address_of, card_of
 from lamplighter.roster.holding import Held
 from lamplighter.roster.models import Officer
 
@@ -123,7 +123,7 @@ def announce(concern: Concern, update: Update, *, now: datetime, desk: bool | No
 def tell_officer(concern: Concern, update: Update, *, now: datetime) -> None:
     """Word to the holder that a resident wrote or reopened; nothing private is in it."""
     who = held(concern, now)
-    address = officers.address_of(who.officer) if who.officer is not None else ""
+    address = address_of(who.officer) if who.officer is not None else ""
     if address:
         letter = officers.to_officer(concern, update)
         post_mail(

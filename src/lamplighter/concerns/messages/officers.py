@@ -12,7 +12,6 @@ from lamplighter.concerns.rules.states import Verb
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Letter
-from lamplighter.roster.models import Officer
 
 
 def to_officer(concern: Concern, update: Update) -> Letter:
@@ -35,11 +34,3 @@ def desk_link(concern: Concern) -> str:
     base = settings.LAMPLIGHTER.web.public_url.rstrip("/")
     with override(settings.LANGUAGE_CODE):  # whatever the resident's page was read in
         return f"{base}{reverse('staff-concern', args=[concern.number])}"
-
-
-def address_of(officer: int) -> str:
-    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
-    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
-    if found is None:
-        return ""
-    return found.user.email if found.user is not None and found.user.is_active else found.email

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from lamplighter.concerns.queries.blocks import outline_of
 from lamplighter.places.around import streets_of
+from lamplighter.places.hexagons import outline_of
 from lamplighter.places.place_words import label_said
 
 

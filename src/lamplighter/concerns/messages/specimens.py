@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
 from lamplighter.concerns.messages import alerts, letters, officers, receipts
 from lamplighter.concerns.models import Alert, Concern, Contact, Kind, Publication, Update
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, Due, Entry, Part
-from lamplighter.core.schedule.holding import Via
-from lamplighter.core.schedule.values import instant
 from lamplighter.outbox.reach import By
 from lamplighter.outbox.wording import Letter
-from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import card_of
 from lamplighter.roster.holding import Held
-from lamplighter.roster.models import Officer
+from lamplighter.roster.specimens import OKAFOR, REYES, held, monday_evening
 
 LINK = "https://riverbend.example.org/c/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"
 """An address that opens nothing."""
@@ -27,41 +24,8 @@ WORDS = {
 }
 
 
-def _officer(pk: int, last: str) -> Officer:
-    return Officer(
-        pk=pk,
-        badge=last,
-        first_name="Marisol",
-        last_name=last,
-        title="Officer",
-        display_level="full",
-        slug=last,
-    )
-
-
-REYES, OKAFOR = _officer(1, "Reyes"), _officer(2, "Okafor")
-
-
-def _now() -> datetime:
-    """A Monday evening."""
-    return instant(city_tz(), date(2026, 3, 2), time(18, 40))
-
-
-def _held(officer: Officer = REYES) -> Held:
-    now = _now()
-    return Held(
-        "river",
-        "evening",
-        officer.pk,
-        card_of(officer),
-        Via.POSTED,
-        now + timedelta(hours=2, minutes=20),
-        now + timedelta(hours=18, minutes=20),
-    )
-
-
 def _concern(state: State = State.NEW, **more: Any) -> Concern:
-    now = _now()
+    now = monday_evening()
     kind = Kind(
         code="noise",
         name_en="Noise that does not stop",
@@ -105,36 +69,38 @@ def _move(verb: Verb, after: State, author: Author = Author.STAFF, **more: Any) 
 
 
 def _step(
-    language: str, update: Update, concern: Concern, part: Part = Part.RAISER, held: Held | None = None
+    language: str, update: Update, concern: Concern, part: Part = Part.RAISER, by: Held | None = None
 ) -> Letter:
     before = card_of(REYES) if update.entry == Entry.HAND_ON.value else None
-    made = letters.step(concern, _contact(language, part), update, held or _held(), LINK, _now(), before)
+    made = letters.step(
+        concern, _contact(language, part), update, by or held(), LINK, monday_evening(), before
+    )
     assert made is not None  # each of these is told to its reader
     return made
 
 
 def _closed(outcome: Outcome, **more: Any) -> dict[str, Any]:
-    return {"outcome": outcome.value, "closed_at": _now(), "due_at": None, "due": "", **more}
+    return {"outcome": outcome.value, "closed_at": monday_evening(), "due_at": None, "due": "", **more}
 
 
 def _receipt(language: str) -> Letter:
-    return receipts.receipt(_concern(), _contact(language), _held(), LINK, _now())
+    return receipts.receipt(_concern(), _contact(language), held(), LINK, monday_evening())
 
 
 def _crime(language: str) -> Letter:
     concern = _concern()
     concern.kind.crime_report = True
     concern.kind.name_en, concern.kind.name_es = "A crime that has happened", "Un delito que ya ocurrió"
-    return receipts.receipt(concern, _contact(language), _held(), LINK, _now())
+    return receipts.receipt(concern, _contact(language), held(), LINK, monday_evening())
 
 
 def _sensitive(language: str) -> Letter:
-    return receipts.receipt(_concern(sensitive=True), _contact(language), _held(), LINK, _now())
+    return receipts.receipt(_concern(sensitive=True), _contact(language), held(), LINK, monday_evening())
 
 
 def _joined(language: str) -> Letter:
     concern = _concern(State.IN_PROGRESS)
-    return receipts.may_follow(concern, _contact(language, Part.FOLLOWER), _held(), LINK, _now())
+    return receipts.may_follow(concern, _contact(language, Part.FOLLOWER), held(), LINK, monday_evening())
 
 
 def _answer(language: str) -> Letter:
@@ -146,7 +112,7 @@ def _answer(language: str) -> Letter:
 
 def _hand_on(language: str) -> Letter:
     update = Update(entry=Entry.HAND_ON.value, author=Author.SYSTEM.value, officer=OKAFOR)
-    return _step(language, update, _concern(State.IN_PROGRESS), held=_held(OKAFOR))
+    return _step(language, update, _concern(State.IN_PROGRESS), by=held(OKAFOR))
 
 
 def _routed(language: str) -> Letter:
@@ -171,7 +137,7 @@ def _to_officer(language: str) -> Letter:
 
 
 def _publication(number: str, code: str, names: tuple[str, str], hours: int) -> Publication:
-    concern = _concern(State.ACKNOWLEDGED, raised_at=_now() - timedelta(hours=hours))
+    concern = _concern(State.ACKNOWLEDGED, raised_at=monday_evening() - timedelta(hours=hours))
     concern.kind = Kind(code=code, name_en=names[0], name_es=names[1], route="zone", thanks=False)
     block = "1600 block of Lantern Street"
     return Publication(concern=concern, number=number, zone="RIV", block=block, hexagon="", by_month=False)
@@ -184,7 +150,7 @@ def _alert(language: str) -> Alert:
 
 
 def _wanted(language: str) -> Letter:
-    return alerts.confirm(_alert(language), LINK, _now().date())
+    return alerts.confirm(_alert(language), LINK, monday_evening().date())
 
 
 def _news(language: str) -> Letter:
@@ -193,7 +159,9 @@ def _news(language: str) -> Letter:
         _publication("8ZQ3V6TD", "graffiti", ("Graffiti or damage", "Grafiti o daños"), 7),
     ]
     section = alerts.Section(_alert(language), rows, f"{LINK}stop/")
-    return alerts.digest([section], language=language, end=f"{LINK}end/", more=False, day=_now().date())
+    return alerts.digest(
+        [section], language=language, end=f"{LINK}end/", more=False, day=monday_evening().date()
+    )
 
 
 _S, _V = State, Verb
@@ -208,13 +176,13 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
         _V.WAIT,
         _S.WAITING,
         due=Due.WAITED.value,
-        due_at=_now() + timedelta(days=4),
-        waits_until=_now() + timedelta(days=4),
+        due_at=monday_evening() + timedelta(days=4),
+        waits_until=monday_evening() + timedelta(days=4),
     ),
     "referred": _move(_V.REFER, _S.REFERRED, due=Due.FOLLOW.value),
     "hand-on": _hand_on,
     "routed": _routed,
-    "resolved": _move(_V.RESOLVE, _S.RESOLVED, due_at=None, resolved_at=_now()),
+    "resolved": _move(_V.RESOLVE, _S.RESOLVED, due_at=None, resolved_at=monday_evening()),
     "reopened": _move(_V.REOPEN, _S.REOPENED, Author.RESIDENT),
     "confirmed": _move(_V.CONFIRM, _S.CLOSED, Author.RESIDENT, **_closed(Outcome.SOLVED)),
     "closed": _move(_V.LAPSE, _S.CLOSED, Author.SYSTEM, **_closed(Outcome.UNANSWERED)),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import h3
-from django.conf import settings
 
 from lamplighter.core.blocks import Block, block_in
 from lamplighter.core.gazetteer.model import Hit, MatchKind
 from lamplighter.places import queries as places
+from lamplighter.places.hexagons import hexagon_of
 
 BLOCK_RINGS = 3
 """A block whose hexagon lies farther than this from that of the point is not where the concern is."""
@@ -23,21 +23,10 @@ class Coarse:
     hexagon: str
 
 
-def hexagon_of(lon: float, lat: float) -> str:
-    """The H3 cell of a point (WGS84 degrees), at the resolution of the settings."""
-    cell: str = h3.latlng_to_cell(lat, lon, settings.LAMPLIGHTER.concerns.hexagon_resolution)
-    return cell
-
-
 def middle_of(cell: str) -> tuple[float, float]:
     """Latitude and longitude (WGS84 degrees) of the middle of an H3 cell, to about a tenth of a metre."""
     lat, lon = h3.cell_to_latlng(cell)
     return round(lat, 6), round(lon, 6)
-
-
-def outline_of(cell: str) -> tuple[tuple[float, float], ...]:
-    """Longitude and latitude (WGS84 degrees) of an H3 cell's corners."""
-    return tuple((lon, lat) for lat, lon in h3.cell_to_boundary(cell))
 
 
 def block_of(place: str) -> str:

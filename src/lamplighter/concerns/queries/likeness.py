@@ -9,10 +9,10 @@ import h3
 from django.db.models import Count, Q
 
 from lamplighter.concerns.models import Kind, Publication
-from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.rules.states import OPEN, State
 from lamplighter.concerns.rules.values import Part
 from lamplighter.core.tongue import language_of
+from lamplighter.places.hexagons import hexagon_of
 
 RINGS = 1
 """How many rings of hexagons about the place's own are looked at: about three blocks each way."""

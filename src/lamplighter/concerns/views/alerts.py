@@ -17,11 +17,12 @@ from lamplighter.concerns.forms.alerts import AlertForm
 from lamplighter.concerns.messages.alerts import area_of
 from lamplighter.concerns.models import Alert
 from lamplighter.concerns.queries.alerts import alerts_of, by_link, email_in
-from lamplighter.concerns.queries.blocks import coarse_place, hexagon_of
+from lamplighter.concerns.queries.blocks import coarse_place
 from lamplighter.concerns.views.address_search import Spot, look_up
 from lamplighter.concerns.views.public import zones_served
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.core.gazetteer.model import Hit
+from lamplighter.places.hexagons import hexagon_of
 from lamplighter.plumbing import clock
 
 BOTH = ["GET", "HEAD", "POST"]

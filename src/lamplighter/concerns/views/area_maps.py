@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
-from lamplighter.concerns.queries.blocks import outline_of
-from lamplighter.concerns.views.desk_maps import Area, Drawing
-from lamplighter.core.geo.drawing import Drawn, draw
-from lamplighter.core.geo.frame import Frame
-from lamplighter.places.queries import base_layers
+from lamplighter.core.geo.drawing import Drawn
+from lamplighter.places.drawings import Drawing, Outline, ringed
+from lamplighter.places.hexagons import outline_of
 from lamplighter.plumbing.snapshots import Snapshot
 
 SIZE, MARGIN = (320, 220), 62
@@ -20,16 +16,8 @@ BUDGET, LABELS = 5_000, 6
 KEPT = 1_000
 """Most pictures kept in memory."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Picture:
-    """What of a map is the same in every language."""
-
-    drawn: Drawn
-    outline: str
-
-
-_kept: Snapshot[dict[str, _Picture]] = Snapshot("places.basemap", dict)
+_kept: Snapshot[dict[str, tuple[Drawn, list[str]]]] = Snapshot("places.basemap", dict)
+"""What of a map is the same in every language."""
 
 
 def area_map(hexagon: str, words: str = "") -> Drawing:
@@ -39,14 +27,8 @@ def area_map(hexagon: str, words: str = "") -> Drawing:
     if found is None:
         if len(held) >= KEPT:
             held.clear()
-        found = held[hexagon] = _drawn(hexagon)
-    area = Area(found.outline, here=True)
-    return Drawing(*SIZE, found.drawn, [area], _("Map of the area that the public sees"), words=words)
-
-
-def _drawn(hexagon: str) -> _Picture:
-    corners = outline_of(hexagon)
-    lons, lats = [lon for lon, _lat in corners], [lat for _lon, lat in corners]
-    frame = Frame.fit((min(lons), min(lats), max(lons), max(lats)), *SIZE, margin=MARGIN)
-    outline = "M" + "L".join("{:.1f} {:.1f}".format(*frame.xy(*corner)) for corner in corners) + "Z"
-    return _Picture(draw(base_layers(), frame, budget=BUDGET, labels=LABELS), outline)
+        rings = [outline_of(hexagon)]
+        found = held[hexagon] = ringed(rings, SIZE, margin=MARGIN, budget=BUDGET, labels=LABELS)
+    drawn, paths = found
+    areas = [Outline(path, here=True) for path in paths]
+    return Drawing(*SIZE, drawn, areas, _("Map of the area that the public sees"), words=words)

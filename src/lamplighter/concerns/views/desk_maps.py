@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lamplighter.concerns.views.desk_rows import Row
-from lamplighter.core.geo.drawing import Drawn, Label
 from lamplighter.places import maps
+from lamplighter.places.drawings import Drawing, Outline, part_outlines, zone_outlines
 from lamplighter.places.queries import zone_by_code
 from lamplighter.plumbing.clock import city_day
 
@@ -24,20 +23,6 @@ LETTER, HIGH = 8.5, 17
 """About how wide a letter of a zone's name is, and how high its line."""
 ASIDE = [(x, y) for y in (0, -24, 24, -40, 40, -56, 56) for x in (0, -36, 36)]
 """How far the name of a zone may step aside for points, the nearest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Area:
-    """An outline, as ``site/parts/map.html`` takes it."""
-
-    path: str
-    css: str = "area"
-    here: bool = False
-    name: str = ""
-    x: int = 0
-    y: int = 0
-    url: str = ""
-    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +57,6 @@ class Point:
         return "; ".join(said) + late
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What ``site/parts/map.html`` places, and the points of a list."""
-
-    width: int
-    height: int
-    drawn: Drawn
-    areas: Sequence[Area]
-    title: str
-    words: str = ""
-    pin: str = ""
-    place: str = ""
-    code: str = ""
-    box: str = ""
-    tiles: str = ""
-    credit: str = ""
-    links: bool = False
-    points: Sequence[Point] = ()
-
-    @property
-    def labels(self) -> Sequence[Label]:
-        """Street names."""
-        return self.drawn.labels
-
-
 def place_map(zone: str, day: date, place: tuple[float, float], words: str) -> Drawing | None:
     """One concern's place in its zone; None where the zone is on no map, or the place is not in the picture."""
     drawn = maps.zone_picture(zone, day, width=SMALL[0], height=SMALL[1], marker=place)
@@ -106,20 +66,11 @@ def place_map(zone: str, day: date, place: tuple[float, float], words: str) -> D
     x, y = drawn.marker
     if not (0 <= x <= drawn.width and 0 <= y <= drawn.height):
         return None
-    return Drawing(
-        drawn.width,
-        drawn.height,
-        drawn.base,
-        [*_others(drawn), Area(drawn.here.path, here=True), *_subs(drawn)],
-        _("Map of the place"),
-        words=words,
-        pin=f"{x} {y}",
-        place="{:.6f},{:.6f}".format(*place),
-        code=found.code,
-        box=",".join(f"{each:.5f}" for each in found.bounds),
-        tiles=settings.LAMPLIGHTER.map.tile_url,
-        credit=settings.LAMPLIGHTER.map.tile_attribution,
+    areas = [*zone_outlines(drawn.others), Outline(drawn.here.path, here=True), *part_outlines(drawn)]
+    picture = Drawing(
+        drawn.width, drawn.height, drawn.base, areas, _("Map of the place"), words=words, pin=f"{x} {y}"
     )
+    return picture.opening(found.bounds, code=found.code, place=place)
 
 
 def list_map(rows: Sequence[Row], now: datetime, zones: Mapping[str, str]) -> Drawing | None:
@@ -141,8 +92,8 @@ def list_map(rows: Sequence[Row], now: datetime, zones: Mapping[str, str]) -> Dr
         drawn.base,
         [
             *(_beside(area, points, drawn.width, drawn.height) for area in _others(drawn, zones)),
-            *([Area(drawn.here.path, here=True)] if drawn.here else []),
-            *_subs(drawn),
+            *([Outline(drawn.here.path, here=True)] if drawn.here else []),
+            *part_outlines(drawn),
         ],
         ngettext("Map with %(count)s place of this list", "Map with %(count)s places of this list", count)
         % {"count": count},
@@ -171,23 +122,19 @@ def _placed(rows: Sequence[Row], drawn: maps.Picture) -> tuple[list[Point], int]
     return points, count
 
 
-def _others(drawn: maps.Picture, zones: Mapping[str, str] | None = None) -> list[Area]:
-    """Zones about, or all of them; with ``zones`` those that the person sees lead to themselves."""
-    urls = zones or {}
+def _others(drawn: maps.Picture, urls: Mapping[str, str]) -> list[Outline]:
+    """Zones about, or all of them; those that the person sees lead to themselves."""
     return [
-        Area(
-            each.path,
-            name=each.zone.name if each.named else "",
-            x=each.x,
-            y=each.y,
+        replace(
+            outline,
             url=urls.get(each.zone.code, ""),
             title=_("Only %(zone)s") % {"zone": each.zone.name or each.zone.code},
         )
-        for each in drawn.others
+        for outline, each in zip(zone_outlines(drawn.others), drawn.others, strict=True)
     ]
 
 
-def _beside(area: Area, points: Sequence[Point], width: int, height: int) -> Area:
+def _beside(area: Outline, points: Sequence[Point], width: int, height: int) -> Outline:
     """A zone whose name steps aside for points, where there is room."""
     half = len(area.name) * LETTER / 2
 
@@ -200,7 +147,3 @@ def _beside(area: Area, points: Sequence[Point], width: int, height: int) -> Are
     places = ((area.x + x, area.y + y) for x, y in ASIDE)
     x, y = next((place for place in places if free(*place)), (area.x, area.y))
     return replace(area, x=x, y=y) if area.name else area
-
-
-def _subs(drawn: maps.Picture) -> list[Area]:
-    return [Area(drawn.subs, css="sub")] if drawn.subs else []

@@ -34,6 +34,7 @@ from lamplighter.core.numbers import shown_number
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
+from lamplighter.roster.rising import risen
 
 
 @allow(Permission.CONCERNS_LEAD)
@@ -53,6 +54,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "overdue": rows(load.overdue(user, now), user, now, lead=True),
         "still": rows(load.still(user, now), user, now, lead=True),
         "asked": len(load.asked(user)),
+        "risen": risen(user, now, leads=True),
     }
     return remembered(request, render(request, "concerns/lead/overview.html", context))
 

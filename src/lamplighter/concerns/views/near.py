@@ -17,12 +17,12 @@ from lamplighter.concerns.forms.public import NearForm
 from lamplighter.concerns.messages.places import around_said
 from lamplighter.concerns.queries import public as seen
 from lamplighter.concerns.queries.alerts import cells_of
-from lamplighter.concerns.queries.blocks import hexagon_of
 from lamplighter.concerns.views.address_search import look_up
 from lamplighter.concerns.views.overview import near_map
 from lamplighter.concerns.views.public import before_of, index_context, kinds_shown, rows_context
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.core.numbers import read_number
+from lamplighter.places.hexagons import hexagon_of
 
 
 @public

@@ -12,7 +12,7 @@ from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.messages.places import area_words, place_said
 from lamplighter.concerns.queries.likeness import Like
 from lamplighter.concerns.views.area_maps import area_map
-from lamplighter.concerns.views.desk_maps import Drawing
+from lamplighter.places.drawings import Drawing
 from lamplighter.plumbing.clock import city_tz
 
 

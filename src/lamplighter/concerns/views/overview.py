@@ -10,13 +10,13 @@ import shapely
 from django.utils.translation import gettext as _
 
 from lamplighter.concerns.queries.alerts import cells_of
-from lamplighter.concerns.queries.blocks import outline_of
 from lamplighter.concerns.queries.overview import Overview, overview
-from lamplighter.concerns.views.desk_maps import Area, Drawing
 from lamplighter.core.geo.drawing import draw
 from lamplighter.core.geo.frame import Frame, zone_path
 from lamplighter.places import maps
 from lamplighter.places.around import streets_of
+from lamplighter.places.drawings import Drawing, Outline, zone_outlines
+from lamplighter.places.hexagons import outline_of
 from lamplighter.places.queries import base_layers
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day
@@ -59,15 +59,12 @@ def shown(now: datetime, zones: Sequence[tuple[str, str]]) -> Shown | None:
         return None
     frame = drawn.frame
     cells = [
-        Area(
+        Outline(
             _path(frame, outline_of(cell)), css=f"heat c{_class(count, found.smallest)}" if count else "heat"
         )
         for cell, count in sorted(found.cells.items())
     ]
-    borders = [
-        Area(each.path, css="border", name=each.zone.name if each.named else "", x=each.x, y=each.y)
-        for each in drawn.others
-    ]
+    borders = zone_outlines(drawn.others, css="border")
     picture = Drawing(
         drawn.width, drawn.height, drawn.base, [*cells, *borders], _("Map: how many concerns are shown where")
     )
@@ -111,5 +108,5 @@ def near_map(hexagon: str, metres: int, words: str) -> Drawing:
     whole = shapely.union_all([shapely.Polygon(outline_of(cell)) for cell in cells_of(hexagon, metres)])
     frame = Frame.fit(whole.bounds, *NEAR_SIZE, margin=26)
     drawn = draw(base_layers(), frame, budget=5_000, labels=6)
-    area = Area(zone_path(whole, frame), here=True)
+    area = Outline(zone_path(whole, frame), here=True)
     return Drawing(*NEAR_SIZE, drawn, [area], _("Map of the area searched"), words=words)

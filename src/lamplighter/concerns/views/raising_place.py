@@ -12,11 +12,11 @@ from django.utils.translation import override, pgettext
 
 from lamplighter.concerns.queries.blocks import Coarse, coarse_place
 from lamplighter.concerns.views import area_maps
-from lamplighter.concerns.views.desk_maps import Area, Drawing
 from lamplighter.concerns.views.raising_state import State
 from lamplighter.core.gazetteer.model import Hit, MatchKind, Verdict
 from lamplighter.places import maps
 from lamplighter.places import queries as places
+from lamplighter.places.drawings import Drawing, zone_outlines
 from lamplighter.places.place_words import label_said
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.clock import city_day, now
@@ -151,25 +151,13 @@ def city_map(state: State) -> Drawing | None:
     drawn = maps.city_picture(city_day(now()), width=CITY_SIZE[0], height=CITY_SIZE[1])
     if drawn is None:
         return None
-    areas = [
-        Area(each.path, name=each.zone.name if each.named else "", x=each.x, y=each.y)
-        for each in drawn.others
-    ]
-    box, place = drawn.frame.bounds, ""
+    box = drawn.frame.bounds
     if state.point is not None:
         lon, lat = state.point
-        box, place = (lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR), f"{lon:.6f},{lat:.6f}"
-    return Drawing(
-        drawn.width,
-        drawn.height,
-        drawn.base,
-        areas,
-        _("Map of the city"),
-        place=place,
-        box=",".join(f"{each:.5f}" for each in box),
-        tiles=settings.LAMPLIGHTER.map.tile_url,
-        credit=settings.LAMPLIGHTER.map.tile_attribution,
-    )
+        box = (lon - NEAR, lat - NEAR, lon + NEAR, lat + NEAR)
+    areas = zone_outlines(drawn.others)
+    picture = Drawing(drawn.width, drawn.height, drawn.base, areas, _("Map of the city"))
+    return picture.opening(box, place=state.point)
 
 
 def coarse_of(state: State) -> Coarse:

@@ -60,7 +60,8 @@ def by_secret(*, raiser: bool = True) -> Callable[[View], View]:
         def inner(request: HttpRequest, number: str, secret: str, *args: Any, **kwargs: Any) -> HttpResponse:
             found = by_link(number, secret)
             if found is None:
-                return unlisted(render(request, "concerns/resident/no_such.html", status=404))
+                context = {"again": "concern-lost"}
+                return unlisted(render(request, "site/no_such_link.html", context, status=404))
             opened = Opened(found[0], found[1], secret)
             if raiser and not opened.mine:
                 raise Http404

@@ -11,7 +11,7 @@ from lamplighter.meetings.queries.links import link_of
 from lamplighter.meetings.queries.owners import held
 from lamplighter.outbox.actions import post_letter, post_mail
 from lamplighter.outbox.wording import Letter
-from lamplighter.roster.cards import OfficerCard
+from lamplighter.roster.cards import OfficerCard, address_of
 
 __all__ = ["News", "OfficerCard", "tell", "tell_offer", "tell_officer", "tell_wish"]
 
@@ -54,8 +54,8 @@ def tell_wish(wish: Wish, *, now: datetime) -> None:
 def tell_officer(row: Appointment, news: News, *, now: datetime) -> None:
     """Word to whoever comes, or, where they are gone, to whoever holds it; nothing private is in it."""
     holder = held(row, now).officer
-    address = officers.address_of(row.officer_id) if row.officer_id is not None else ""
-    address = address or (officers.address_of(holder) if holder is not None else "")
+    address = address_of(row.officer_id) if row.officer_id is not None else ""
+    address = address or (address_of(holder) if holder is not None else "")
     if address:
         letter = officers.to_officer(row, news)
         post_mail(

@@ -13,7 +13,6 @@ from lamplighter.meetings.models import Appointment
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Letter
 from lamplighter.plumbing import saying
-from lamplighter.roster.models import Officer
 
 DESK = "/staff/"
 
@@ -35,11 +34,3 @@ def to_officer(row: Appointment, news: News) -> Letter:
         button = _("Open the desk")
         html = dressed("", language=language, title=told, button=(button, link))
         return Letter(told, f"{told}\n\n{button}:\n{link}", html, f"{told} {link}")
-
-
-def address_of(officer: int) -> str:
-    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
-    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
-    if found is None:
-        return ""
-    return found.user.email if found.user is not None and found.user.is_active else found.email

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from lamplighter.core.schedule.values import instant
@@ -15,7 +15,7 @@ from lamplighter.outbox.reach import By
 from lamplighter.outbox.wording import Letter
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.cards import card_of
-from lamplighter.roster.models import Officer
+from lamplighter.roster.specimens import OKAFOR, REYES, monday_evening
 
 LINK = "https://riverbend.example.org/a/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"
 """An address that opens nothing."""
@@ -25,19 +25,6 @@ WORDS = {
 }
 
 
-def _officer(pk: int, last: str) -> Officer:
-    return Officer(
-        pk=pk,
-        badge=last,
-        first_name="Marisol",
-        last_name=last,
-        title="Officer",
-        display_level="full",
-        slug=last,
-    )
-
-
-REYES, OKAFOR = _officer(1, "Reyes"), _officer(2, "Okafor")
 LIBRARY = Spot(
     pk=1,
     way=Way.PLACE.value,
@@ -47,11 +34,6 @@ LIBRARY = Spot(
     access_en="A ramp at the side door.",
     access_es="Una rampa en la puerta lateral.",
 )
-
-
-def _now() -> datetime:
-    """A Monday evening."""
-    return instant(city_tz(), date(2026, 3, 2), time(18, 40))
 
 
 def _row(language: str, **more: Any) -> Appointment:
@@ -66,7 +48,7 @@ def _row(language: str, **more: Any) -> Appointment:
         "language": language,
         "by": By.EMAIL.value,
         "email": "ana@example.org",
-        "lapses_at": _now() + timedelta(hours=40),
+        "lapses_at": monday_evening() + timedelta(hours=40),
     }
     return Appointment(**{**told, **more})
 
@@ -80,7 +62,7 @@ def _letter(
 ) -> Callable[[str], Letter]:
     def made(language: str) -> Letter:
         said = WORDS[language] if words else ""
-        return letters.letter(row(language), news, LINK, now=_now(), words=said)
+        return letters.letter(row(language), news, LINK, now=monday_evening(), words=said)
 
     return made
 
@@ -88,12 +70,14 @@ def _letter(
 def _offer(language: str, **more: Any) -> Letter:
     row = _row(language, **more)
     was = more.pop("was", instant(city_tz(), date(2026, 3, 4), time(18, 30)))
-    return letters.offer(row, LINK, was=was, before=card_of(REYES), words=WORDS[language], now=_now())
+    return letters.offer(
+        row, LINK, was=was, before=card_of(REYES), words=WORDS[language], now=monday_evening()
+    )
 
 
 def _same_time(language: str) -> Letter:
     row = _row(language, officer=OKAFOR, lapses_at=None)
-    return letters.offer(row, LINK, was=row.starts, before=card_of(REYES), words="", now=_now())
+    return letters.offer(row, LINK, was=row.starts, before=card_of(REYES), words="", now=monday_evening())
 
 
 def _wish(language: str) -> Letter:

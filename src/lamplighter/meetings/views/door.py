@@ -84,7 +84,7 @@ def by_wish_secret(view: View) -> View:
 
 
 def _nowhere(request: HttpRequest) -> HttpResponse:
-    return unlisted(render(request, "meetings/appointments/no_such.html", status=404))
+    return unlisted(render(request, "site/no_such_link.html", {"again": "appointment-lost"}, status=404))
 
 
 def unlisted(response: HttpResponse) -> HttpResponse:

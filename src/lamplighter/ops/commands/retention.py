@@ -10,6 +10,7 @@ from lamplighter.concerns.actions import retention
 from lamplighter.meetings.actions import gathering_jobs
 from lamplighter.meetings.actions import retention as meetings
 from lamplighter.ops.commands.telling import add_row, console
+from lamplighter.partners.actions import retention as partners
 from lamplighter.plumbing import clock
 
 retention_app = typer.Typer(help="What is erased by age.", no_args_is_help=True)
@@ -24,11 +25,12 @@ def _keeps_run_below_its_name() -> None:
 def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only count what would be erased; erase nothing."),
 ) -> None:
-    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and those of appointments and gatherings
-    longer ago than the settings say. The worker does so once a day."""
+    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and those of appointments, gatherings and
+    groups longer ago than the settings say. The worker does so once a day."""
     now, actor = clock.now(), Actor.command("retention run")
     report = retention.due(now=now) if dry_run else retention.run(now=now, actor=actor)
     met = meetings.due(now=now) if dry_run else meetings.run(now=now, actor=actor)
+    groups = partners.due(now=now) if dry_run else partners.run(now=now, actor=actor)
     visits = gathering_jobs.due(now=now) if dry_run else gathering_jobs.erase_old(now=now, actor=actor)
     if report.kinds:
         table = Table("kind", "contacts", "concerns whose words go")
@@ -41,4 +43,8 @@ def run(
     )
     said = f"{report.contacts} contacts, words of {report.texts} concerns, {rest}"
     said += f"; {met.contacts} contacts and {met.texts} texts of appointments, {met.wishes} wishes for hours"
+    said += (
+        f"; {groups.members} members of groups that are over, {groups.invitations} invitations to groups without an answer, "
+        f"{groups.asks} requests about groups, {groups.notes} notes and {groups.plans} plans"
+    )
     console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")

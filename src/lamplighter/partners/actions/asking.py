@@ -35,6 +35,7 @@ from lamplighter.partners.rules.asks import UNSETTLED, Asked, AskState, Side, Ve
 from lamplighter.partners.rules.groups import Side as LogSide
 from lamplighter.partners.rules.groups import What
 from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.cards import address_of
 from lamplighter.roster.holding import lead_shift
 
 
@@ -126,7 +127,7 @@ def _tell(row: Ask, make: object, now: datetime) -> None:
 
 def _tell_officer(row: Ask, now: datetime) -> None:
     who = ask_held(row, now)
-    address = letters.address_of(who.officer) if who.officer is not None else ""
+    address = address_of(who.officer) if who.officer is not None else ""
     if address:
         letter = letters.to_officer(row)
         post_mail(

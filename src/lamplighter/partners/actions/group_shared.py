@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from lamplighter.accounts.models import User
-from lamplighter.outbox.actions import post_mail
+from lamplighter.outbox.actions import CannotPost, post_mail, post_text
 from lamplighter.outbox.wording import Letter
 from lamplighter.partners.models import Group, GroupEntry, Member
 from lamplighter.partners.queries.group_links import leader_link
@@ -70,7 +71,11 @@ def leaders(group: Group) -> list[Member]:
 
 
 def post_to(member: Member, letter: Letter, *, now: datetime, category: str = CATEGORY) -> None:
-    """A mail to one member, in the transaction that is open."""
+    """A mail to one member, or a text to whom has only a telephone number, in the transaction that is open."""
+    if not member.email:
+        with suppress(CannotPost):  # a number that cannot be texted keeps nothing from being kept
+            post_text(to=member.phone, body=letter.sms, language=member.language, now=now, category=category)
+        return
     post_mail(
         to=member.email,
         subject=letter.subject,

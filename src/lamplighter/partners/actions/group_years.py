@@ -1,4 +1,4 @@
-"""What time does to groups: the yearly confirmation with its reminders and lapse, invitations that end, requests that rise, data that goes.
+"""What time does to groups: the yearly confirmation with its reminders and lapse, requests that rise, hand-ons.
 
 Jobs work in batches, each row in a transaction of its own, and bear being run twice.
 """
@@ -9,14 +9,10 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import override
 
-from lamplighter.audit.actions import record
-from lamplighter.audit.rules import Actor, Verb
 from lamplighter.outbox.actions import post_letter
 from lamplighter.outbox.wording import Letter
-from lamplighter.partners.actions.asking import blank
 from lamplighter.partners.actions.group_shared import (
     Gone,
     enter,
@@ -128,18 +124,6 @@ def _lapse(pk: int, now: datetime) -> bool:
     return True
 
 
-@transaction.atomic
-def erase_unsaid(*, now: datetime) -> int:
-    """Erases invitations that nobody said yes to in time. Returns how many."""
-    before = now - timedelta(days=settings.LAMPLIGHTER.groups.invitation_days)
-    rows = Member.objects.select_related("group").filter(joined_at__isnull=True, invited_at__lt=before)
-    found = list(rows.order_by("invited_at")[:BATCH])
-    for each in found:
-        enter(each.group, What.UNSAID, Side.SYSTEM, now=now)
-    Member.objects.filter(pk__in=[each.pk for each in found], joined_at__isnull=True).delete()
-    return len(found)
-
-
 def settle(*, now: datetime) -> int:
     """The index of zones follows a new map and new posts. Returns how many groups and requests moved."""
     day, moved = city_day(now), 0
@@ -189,29 +173,3 @@ def _tell_hand_on(pk: int, now: datetime) -> bool:
 
 def _post_handed(row: Ask, letter: Letter, now: datetime) -> None:
     post_letter(row, letter, thread=f"group-ask-{row.number}", now=now, category="group")
-
-
-def erase_old(*, now: datetime, actor: Actor) -> int:
-    """Erases rosters of groups that are long over, and words and contacts of requests long answered. Returns how many rows."""
-    ours = settings.LAMPLIGHTER.groups
-    before = now - timedelta(days=ours.keep_members_days)
-    over = Q(state=State.DISSOLVED.value, dissolved_at__lt=before) | Q(
-        state=State.LAPSED.value, lapsed_at__lt=before
-    )
-    count = 0
-    for group in list(Group.objects.filter(over, anonymised_at=None)[:BATCH]):
-        with transaction.atomic():
-            count += group.members.all().delete()[0]
-            Group.objects.filter(pk=group.pk).update(anonymised_at=now)
-    old = now - timedelta(days=ours.keep_asks_days)
-    settled = Ask.objects.exclude(state__in=unsettled_values()).filter(
-        answered_at__lt=old, anonymised_at=None
-    )
-    for row in list(settled[:BATCH]):
-        with transaction.atomic():
-            blank(row, now)
-            count += 1
-    if count:
-        with transaction.atomic():
-            record(verb=Verb.RETENTION_RUN, subject=("partners.group", "old"), actor=actor, now=now)
-    return count

@@ -239,8 +239,8 @@ def merge(*, pk: int, into: int, now: datetime, actor: Actor, user: User | None)
 
 
 def _move_members(group: Group, kept: Group) -> list[Member]:
-    there = set(kept.members.values_list("email", flat=True))
-    joined = list(group.members.filter(joined_at__isnull=False).exclude(email__in=there))
+    there = {each.reach for each in kept.members.all()}
+    joined = [each for each in group.members.filter(joined_at__isnull=False) if each.reach not in there]
     group.members.exclude(pk__in=[each.pk for each in joined]).delete()
     for each in joined:
         each.group, each.part, each.shows_name = kept, Part.MEMBER.value, False

@@ -1,4 +1,4 @@
-"""Who is in a group: invited by mail, in only after their own yes, and gone at one press. Leaders are asked the same way."""
+"""Who is in a group: invited by mail or text, in only after their own yes, and gone at one press. Leaders are asked the same way."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.outbox.actions import post_mail
+from lamplighter.outbox.actions import e164
 from lamplighter.partners.actions.group_shared import Gone, enter, locked, locked_member, post_to
 from lamplighter.partners.messages import group_letters as letters
 from lamplighter.partners.models import Group, Member
@@ -28,7 +28,7 @@ WAITING_MOST = 60
 
 
 class Known(Exception):
-    """This address is on the roster already. ``joined``: whether they said yes."""
+    """This address, or number, is on the roster already. ``joined``: whether they said yes."""
 
     def __init__(self, *, joined: bool) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class TooSoon(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewMember:
-    """Somebody who is to be asked."""
+    """Somebody who is to be asked: by mail, or by text where ``email`` is empty."""
 
     name: str
     email: str
@@ -67,7 +67,7 @@ def invite(
     actor: Actor | None = None,
     user: User | None = None,
 ) -> Member:
-    """Asks somebody by mail whether they want to be in a group. Until they say so they are in nothing.
+    """Asks somebody by mail, or by text, whether they want to be in a group. Until they say so they are in nothing.
 
     Args:
         by: the leader who invites; None for staff, who are then put on record.
@@ -88,24 +88,27 @@ def invite(
             enter(found, What.INVITED, side, now=now, user=user)
             if actor is not None:
                 record(
-                    verb=Verb.GROUP_CHANGED,
-                    subject=found,
-                    actor=actor,
-                    now=now,
-                    fields=["members"],
-                    zone=found.zone,
-                )
+                    verb=Verb.GROUP_CHANGED, subject=found, actor=actor, now=now, fields=["members"], zone=found.zone
+                )  # fmt: skip
             _send_invitation(member, by, now)
     except IntegrityError:
-        known = Member.objects.filter(group=group, email=new.email.lower()).first()
+        known = Member.objects.filter(group=group, **_reach(new)).first()
         raise Known(joined=known is not None and known.joined_at is not None) from None
     return member
 
 
+def _reach(new: NewMember) -> dict[str, str]:
+    """How somebody is reached, and told apart from others: by their address, else by their number as networks write it."""
+    if new.email:
+        return {"email": new.email.lower()}
+    return {"email": "", "phone": e164(new.phone)}
+
+
 def _row(group: Group, new: NewMember, part: Part, now: datetime) -> Member:
+    told = {"phone": new.phone[:30], **_reach(new)}
     return Member(
-        group=group, part=part.value, name=new.name[:80], email=new.email.lower(), phone=new.phone[:30], home=new.home[:200],
-        language=new.language[:5], invited_at=now, sent_at=now,
+        group=group, part=part.value, name=new.name[:80], home=new.home[:200], language=new.language[:5], invited_at=now, sent_at=now,
+        **told,
     )  # fmt: skip
 
 
@@ -174,9 +177,9 @@ def remove(
         Gone: they are not there any more.
     """
     member = locked_member(pk)
-    group, to, language = member.group, member.email, member.language
-    joined = member.joined_at is not None
-    letter = letters.removed(language, group)
+    group = member.group
+    if member.joined_at is not None:
+        post_to(member, letters.removed(member.language, group), now=now)
     member.delete()
     enter(group, What.REMOVED, side, now=now, user=user)
     if actor is not None:
@@ -188,10 +191,6 @@ def remove(
             fields=["members"],
             zone=group.zone,
         )
-    if joined:
-        post_mail(
-            to=to, subject=letter.subject, text=letter.text, html=letter.html, language=language, now=now, category="group"
-        )  # fmt: skip
 
 
 def appoint(
@@ -279,9 +278,12 @@ def renew_link(
 
 
 @transaction.atomic
-def send_links(*, email: str, now: datetime) -> int:
-    """Sends somebody the links of all their groups. Only the mailbox's owner learns whether there are any. Returns how many."""
-    rows = Member.objects.select_related("group").filter(email=email.strip().lower(), joined_at__isnull=False)
+def send_links(*, reach: str, now: datetime) -> int:
+    """Sends somebody the links of all their groups, to the address or number on file. Only its owner learns whether there are any.
+    Returns how many."""
+    phone = "" if "@" in reach else e164(reach)
+    theirs = {"email": "", "phone": phone} if phone else {"email": reach.strip().lower() or "-"}
+    rows = Member.objects.select_related("group").filter(**theirs, joined_at__isnull=False)
     sent = 0
     leading = [each.value for each in LEADERS]
     for each in rows.exclude(group__state=State.DISSOLVED.value, part__in=leading):
@@ -307,6 +309,8 @@ def change_own(*, pk: int, name: str, phone: str, home: str, language: str, show
         Gone: see there.
     """
     member = locked_member(pk)
-    member.name, member.phone, member.home, member.language = name[:80], phone[:30], home[:200], language[:5]
+    member.name, member.home, member.language = name[:80], home[:200], language[:5]
+    if member.email:  # a number that links go to is as fast as an address
+        member.phone = phone[:30]
     member.shows_name = shows_name and member.part != Part.MEMBER.value
     member.save(update_fields=["name", "phone", "home", "language", "shows_name"])

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from lamplighter.core.schedule.holding import holder
 from lamplighter.outbox.actions import post_mail
 from lamplighter.outbox.wording import Letter
-from lamplighter.partners.messages.letters import address_of
 from lamplighter.roster import holding
+from lamplighter.roster.cards import address_of
 from lamplighter.roster.queries import snapshot
 
 

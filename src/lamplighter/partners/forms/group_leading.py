@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.outbox.actions import e164
+from lamplighter.outbox.queries import sends_texts
 from lamplighter.partners.actions.asking import NewAsk
 from lamplighter.partners.actions.members import NewMember
 from lamplighter.partners.forms.group_parts import (
@@ -33,20 +35,51 @@ class InviteForm(forms.Form):
         error_messages={"required": _("Type the name, so that you know later who it is.")},
     )
     email = email_field(_("E-mail address"))
+    phone = forms.CharField(
+        label=_("Phone"),
+        required=False,
+        max_length=30,
+        help_text=_("Where somebody has no e-mail address: the invitation goes there by text message."),
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "off"}),
+    )
     home = forms.CharField(
         label=_("Address"),
         required=False,
         max_length=200,
         help_text=_("To count households. Only the group's leaders and the officer see it."),
     )
-    language = forms.ChoiceField(label=_("Language of the mail"), choices=LANGUAGES, initial="en")
+    language = forms.ChoiceField(label=_("Language of the message"), choices=LANGUAGES, initial="en")
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if "phone" in self.fields and sends_texts():
+            self.fields["email"].required = False
+        else:
+            self.fields.pop("phone", None)
+
+    def clean_phone(self) -> str:
+        """A number that can be texted."""
+        return phone_checked(self.cleaned_data["phone"])
+
+    def clean(self) -> dict[str, Any]:
+        """One way at least."""
+        told: dict[str, Any] = super().clean() or self.cleaned_data
+        if not told.get("email") and not told.get("phone") and not {"email", "phone"} & self.errors.keys():
+            self.add_error("email", _("Type the e-mail address or the phone number."))
+        return told
+
+    @property
+    def way(self) -> str:
+        """The field by which the message goes."""
+        return "email" if self.cleaned_data["email"] else "phone"
 
     def new(self) -> NewMember:
         """For the action."""
         told = self.cleaned_data
         return NewMember(
-            told["name"].strip(), told["email"], home=told["home"].strip(), language=told["language"]
-        )
+            told["name"].strip(), told["email"], home=told["home"].strip(), phone=told.get("phone", ""),
+            language=told["language"],
+        )  # fmt: skip
 
 
 class MetForm(forms.Form):
@@ -152,6 +185,8 @@ class OwnForm(forms.Form):
         super().__init__(data, initial=initial, auto_id="own-%s")
         if member.part == Part.MEMBER.value:
             del self.fields["shows_name"]
+        if not member.email:  # links go there, so it stays as it said yes
+            del self.fields["phone"]
 
     def clean_phone(self) -> str:
         """A number that can be called."""
@@ -161,4 +196,18 @@ class OwnForm(forms.Form):
 class LostForm(forms.Form):
     """For those who lost their link."""
 
-    email = email_field(_("Your e-mail address"))
+    reach = forms.CharField(
+        label=_("Your e-mail address or phone number"),
+        max_length=254,
+        widget=forms.TextInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Type your e-mail address or phone number.")},
+    )
+
+    def clean_reach(self) -> str:
+        """What may be an address, or a number that can be called."""
+        reach: str = self.cleaned_data["reach"].strip()
+        if "@" not in reach and not e164(reach):
+            raise forms.ValidationError(
+                _("That is no e-mail address and no phone number with its area code.")
+            )
+        return reach

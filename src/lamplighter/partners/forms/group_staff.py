@@ -144,6 +144,8 @@ class LeaderForm(InviteForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data, auto_id="leader-%s")
+        self.fields.pop("phone", None)  # a leader's private link goes by mail alone
+        self.fields["email"].required = True
 
 
 class NoteForm(forms.Form):

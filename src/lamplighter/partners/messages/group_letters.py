@@ -18,7 +18,6 @@ from lamplighter.partners.models import Ask, Group, Member
 from lamplighter.partners.rules.asks import Asked, AskState
 from lamplighter.partners.rules.groups import Part
 from lamplighter.roster.holding import Held
-from lamplighter.roster.models import Officer
 
 
 def _letter(to: Member, made: Draft, link: str) -> Letter:
@@ -29,7 +28,6 @@ def invitation(to: Member, link: str, inviter: str) -> Letter:
     """The question whether somebody wants to be in a group, or lead it. ``inviter``: first name of the leader; empty for the
     department."""
     with override(to.language):
-        days = settings.LAMPLIGHTER.groups.invitation_days
         said = {
             "who": inviter or settings.LAMPLIGHTER.city.department,
             "group": to.group.name,
@@ -45,12 +43,7 @@ def invitation(to: Member, link: str, inviter: str) -> Letter:
             _(
                 "The group's leaders and the officer of your zone see your name and how to reach you. Nobody else does."
             ),
-            ngettext(
-                "Do nothing, and your address is erased after %(days)s day.",
-                "Do nothing, and your address is erased after %(days)s days.",
-                days,
-            )
-            % {"days": days},
+            words.unsaid(),
         ]
         return _letter(to, Draft(news, more, _("Look at the invitation")), link)
 
@@ -193,11 +186,3 @@ def to_officer(ask: Ask) -> Letter:
         button = _("Open it at the desk")
         html = dressed("", language=language, title=news, button=(button, link))
         return Letter(news, f"{news}\n\n{button}:\n{link}", html, f"{news} {link}")
-
-
-def address_of(officer: int) -> str:
-    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
-    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
-    if found is None:
-        return ""
-    return found.user.email if found.user is not None and found.user.is_active else found.email

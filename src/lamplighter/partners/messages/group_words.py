@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 import shapely
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -54,6 +55,17 @@ def part_name(part: str) -> str:
         Part.ALTERNATE.value: _("Alternate"),
         Part.MEMBER.value: _("Member"),
     }[part]
+
+
+def unsaid() -> str:
+    """What becomes of an invitation that nobody answers."""
+    days = settings.LAMPLIGHTER.groups.invitation_days
+    said = ngettext(
+        "Do nothing, and what we know of you is erased after %(days)s day.",
+        "Do nothing, and what we know of you is erased after %(days)s days.",
+        days,
+    )
+    return said % {"days": days}
 
 
 def asked_name(asked: str) -> str:

@@ -16,15 +16,6 @@ from lamplighter.outbox.wording import Letter
 from lamplighter.partners.models import Commitment, Project
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
-from lamplighter.roster.models import Officer
-
-
-def address_of(officer: int) -> str:
-    """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
-    found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
-    if found is None:
-        return ""
-    return found.user.email if found.user is not None and found.user.is_active else found.email
 
 
 def reminder(row: Commitment, now: datetime) -> Letter:

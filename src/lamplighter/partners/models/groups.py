@@ -118,8 +118,9 @@ class Member(HouseModel):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="members")
     part = models.CharField(max_length=10, choices=[(each.value, each.value) for each in Part])
     name = models.CharField(max_length=80, blank=True)
-    email = models.EmailField()
+    email = models.EmailField(blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    """Of somebody without an e-mail address it is where their link goes, by text, written as networks do (E.164)."""
     home = models.CharField(max_length=200, blank=True)
     """Their address, for counting households; never leaves the roster."""
     language = models.CharField(max_length=5, default="en")
@@ -142,9 +143,15 @@ class Member(HouseModel):
         indexes = [
             models.Index(fields=["invited_at"], name="partners_invited", condition=Q(joined_at__isnull=True)),
             models.Index(fields=["email"], name="partners_member_email"),
+            models.Index(fields=["phone"], name="partners_member_phone", condition=Q(email="")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["group", "email"], name="partners_member_once"),
+            models.UniqueConstraint(
+                fields=["group", "email"], condition=~Q(email=""), name="partners_member_once"
+            ),
+            models.UniqueConstraint(
+                fields=["group", "phone"], condition=Q(email=""), name="partners_phone_once"
+            ),
             models.UniqueConstraint(
                 fields=["group"], condition=Q(part=Part.CAPTAIN.value), name="partners_one_captain"
             ),
@@ -154,11 +161,19 @@ class Member(HouseModel):
             models.CheckConstraint(
                 condition=Q(shows_name=False) | ~Q(part=Part.MEMBER.value), name="partners_leaders_show_names"
             ),
-            models.CheckConstraint(condition=~Q(email=""), name="partners_member_has_mail"),
+            models.CheckConstraint(condition=~Q(email="") | ~Q(phone=""), name="partners_member_is_reached"),
+            models.CheckConstraint(
+                condition=~Q(email="") | Q(part=Part.MEMBER.value), name="partners_leaders_have_mail"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"member {self.pk}"
+
+    @property
+    def reach(self) -> str:
+        """Where messages go: the e-mail address, else the telephone number."""
+        return self.email or self.phone
 
     @property
     def leads(self) -> bool:
@@ -186,7 +201,7 @@ class GroupMeeting(HouseModel):
 
 
 class GroupEntry(HouseModel):
-    """One entry of a group's log. Never changed; it names no member."""
+    """One entry of a group's log. Never changed but that its words go by age; it names no member."""
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="entries")
     at = models.DateTimeField()

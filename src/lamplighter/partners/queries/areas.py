@@ -4,25 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import h3
-from django.conf import settings
-
 from lamplighter.core.blocks import block_in
 from lamplighter.core.gazetteer.model import MatchKind
 from lamplighter.places import queries as places
-
-
-def hexagon_of(lon: float, lat: float) -> str:
-    """The H3 cell of a point (WGS84 degrees), at the resolution of the settings."""
-    cell: str = h3.latlng_to_cell(lat, lon, settings.LAMPLIGHTER.concerns.hexagon_resolution)
-    return cell
-
-
-def outline_of(cell: str) -> tuple[tuple[float, float], ...]:
-    """Longitude and latitude (WGS84 degrees) of an H3 cell's corners; none where it is no cell."""
-    if not h3.is_valid_cell(cell):
-        return ()
-    return tuple((lon, lat) for lat, lon in h3.cell_to_boundary(cell))
+from lamplighter.places.hexagons import hexagon_of
 
 
 def blocks_of(lines: Iterable[str]) -> tuple[dict[str, str], list[str]]:

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gm/<int:pk>/<str:secret>/data.json", membership.download, name="group-member-data"),
     path(_ASK, groups_public.request_page, name="group-ask"),
     path(f"{_ASK}back/", groups_public.request_back, name="group-ask-back"),
+    path(f"{_ASK}data.json", groups_public.request_data, name="group-ask-data"),
     path(f"{_ASK}erase/", groups_public.request_erase, name="group-ask-erase"),
     path(_STAFF, groups_staff.index, name="staff-groups"),
     path(f"{_STAFF}make/", groups_make.make, name="staff-group-make"),

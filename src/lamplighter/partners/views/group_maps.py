@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import shapely
-from django.conf import settings
 from django.utils.translation import gettext as _
 from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
-from lamplighter.core.geo.drawing import Drawn, Label, draw
+from lamplighter.core.geo.drawing import draw
 from lamplighter.core.geo.frame import Bounds, Frame, zone_path
 from lamplighter.partners.models import Group
 from lamplighter.partners.queries.group_areas import shape_of
+from lamplighter.places.drawings import Drawing, Outline
 from lamplighter.places.queries import base_layers, zone_map_on
 from lamplighter.plumbing import clock
 
@@ -25,41 +24,6 @@ ABOUT = 0.0006
 """Degrees that a block is drawn large: about half a block."""
 ROOM = 0.003
 """Degrees of streets shown about the area."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """An outline, as ``site/parts/map.html`` takes it."""
-
-    path: str
-    css: str = "area"
-    here: bool = True
-    name: str = ""
-    url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Drawing:
-    """What ``site/parts/map.html`` places."""
-
-    width: int
-    height: int
-    drawn: Drawn
-    areas: Sequence[Outline]
-    title: str
-    words: str = ""
-    pin: str = ""
-    place: str = ""
-    code: str = ""
-    box: str = ""
-    tiles: str = ""
-    credit: str = ""
-    links: bool = False
-
-    @property
-    def labels(self) -> Sequence[Label]:
-        """Street names."""
-        return self.drawn.labels
 
 
 def group_map(group: Group) -> Drawing | None:
@@ -72,7 +36,7 @@ def group_map(group: Group) -> Drawing | None:
     west, south, east, north = whole.bounds
     around = (west - ROOM, south - ROOM, east + ROOM, north + ROOM)
     title = _("Map of %(group)s") % {"group": group.name}
-    return _picture(around, [Outline(zone_path(whole, Frame.fit(around, *SIZE)))], title)
+    return _picture(around, [Outline(zone_path(whole, Frame.fit(around, *SIZE)), here=True)], title)
 
 
 def _about(lon: float, lat: float) -> BaseGeometry:
@@ -90,12 +54,5 @@ def drawing_map() -> Drawing | None:
 
 def _picture(bounds: Bounds, areas: Sequence[Outline], title: str) -> Drawing:
     frame = Frame.fit(bounds, *SIZE)
-    return Drawing(
-        *SIZE,
-        draw(base_layers(), frame, budget=5_000, labels=6),
-        areas,
-        title,
-        box=",".join(f"{each:.5f}" for each in bounds),
-        tiles=settings.LAMPLIGHTER.map.tile_url,
-        credit=settings.LAMPLIGHTER.map.tile_attribution,
-    )
+    drawn = draw(base_layers(), frame, budget=5_000, labels=6)
+    return Drawing(*SIZE, drawn, areas, title).opening(bounds)

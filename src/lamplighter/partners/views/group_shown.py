@@ -123,7 +123,7 @@ def _member(each: Member, now: datetime) -> MemberShown:
     since = each.joined_at or each.invited_at
     return MemberShown(
         pk=each.pk,
-        name=each.name or each.email,
+        name=each.name or each.reach,
         part=words.part_name(each.part),
         leads=each.part != Part.MEMBER.value,
         email=each.email,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -123,6 +124,30 @@ def request_page(request: HttpRequest, ask: Ask, secret: str) -> HttpResponse:
         "erased": ask.anonymised_at is not None,
     }
     return render(request, "partners/groups/public/request.html", context)
+
+
+@by_asker
+@require_safe
+def request_data(request: HttpRequest, ask: Ask, secret: str) -> HttpResponse:
+    """Everything kept about a request, as a JSON file."""
+    told = {
+        "number": ask.number,
+        "group": ask.group.name if ask.group is not None else None,
+        **{
+            name: getattr(ask, name)
+            for name in (
+                "asked", "state", "name", "email", "phone", "by", "language", "block", "words", "place", "answer"
+            )
+        },
+        **{name: _moment(getattr(ask, name)) for name in ("made_at", "meets_at", "due_at", "answered_at")},
+    }  # fmt: skip
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    response.headers["Content-Disposition"] = f'attachment; filename="{ask.number}.json"'
+    return response
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at is not None else None
 
 
 @by_asker

@@ -84,7 +84,7 @@ def invite(request: HttpRequest, number: str) -> HttpResponse:
                 group, _("The invitation is on its way. Nobody is in the group before they say yes."), request
             )
         except members.Known:
-            form.add_error("email", _("Somebody with this address is on the roster already."))
+            form.add_error(form.way, _("Somebody with this address or number is on the roster already."))
         except members.Full:
             form.add_error(None, _("The roster is full."))
         except Gone:

@@ -130,7 +130,7 @@ def _invited(form: InviteForm, opened: Opened) -> bool:
     try:
         members.invite(group=opened.group.pk, new=form.new(), now=clock.now(), by=opened.leader)
     except members.Known as error:
-        form.add_error("email", _KNOWN[error.joined])
+        form.add_error(form.way, _KNOWN[error.joined])
         return False
     except members.Waiting:
         form.add_error(None, _("Many invitations still wait for an answer. Send more once some have one."))
@@ -142,8 +142,10 @@ def _invited(form: InviteForm, opened: Opened) -> bool:
 
 
 _KNOWN = {
-    True: _("Somebody with this address is in the group already."),
-    False: _("Somebody with this address is invited already. You can send the invitation again below."),
+    True: _("Somebody with this address or number is in the group already."),
+    False: _(
+        "Somebody with this address or number is invited already. You can send the invitation again below."
+    ),
 }
 
 

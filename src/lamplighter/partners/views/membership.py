@@ -33,7 +33,7 @@ def page(request: HttpRequest, member: Member, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         members.change_own(
-            pk=member.pk, name=told["name"].strip(), phone=told["phone"], home=told["home"].strip(), language=told["language"],
+            pk=member.pk, name=told["name"].strip(), phone=told.get("phone", ""), home=told["home"].strip(), language=told["language"],
             shows_name=told.get("shows_name", False),
         )  # fmt: skip
         return redirect(f"{reverse('group-member', args=[member.pk, secret])}?told=kept")
@@ -69,6 +69,7 @@ def _invitation(request: HttpRequest, member: Member, secret: str) -> HttpRespon
         "leads": member.part != Part.MEMBER.value,
         "part": words.part_name(member.part),
         "needs": shown.requirements_shown(member.group, clock.now()),
+        "unsaid": words.unsaid(),
     }
     return render(request, "partners/groups/member/invitation.html", context)
 
@@ -102,6 +103,7 @@ def download(request: HttpRequest, member: Member, secret: str) -> HttpResponse:
         },
         "invited_at": member.invited_at.isoformat(),
         "joined_at": member.joined_at.isoformat() if member.joined_at is not None else None,
+        "sent_at": member.sent_at.isoformat() if member.sent_at is not None else None,
     }
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 2})
     response.headers["Content-Disposition"] = f'attachment; filename="{member.group.number}.json"'
@@ -114,7 +116,7 @@ def lost(request: HttpRequest) -> HttpResponse:
     """New copies of somebody's links, to the address on file; says the same whether there are any."""
     form = LostForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        members.send_links(email=form.cleaned_data["email"], now=clock.now())
+        members.send_links(reach=form.cleaned_data["reach"], now=clock.now())
         return unlisted(render(request, "partners/groups/lost_sent.html"))
     status = 422 if request.method == "POST" else 200
     return unlisted(render(request, "partners/groups/lost.html", {"form": form}, status=status))

@@ -12,6 +12,7 @@ from lamplighter.concerns.messages.desk_lists import due_today
 from lamplighter.meetings.messages.agenda import my_day
 from lamplighter.partners.queries.groups import waiting
 from lamplighter.plumbing import clock
+from lamplighter.roster.rising import risen
 from lamplighter.site import nav
 from lamplighter.site.views.zones import zone_rows
 
@@ -25,5 +26,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     due = due_today(request.user, now) if may(request.user, Permission.CONCERNS_WORK) else None
     asks = waiting(request.user, now) if may(request.user, Permission.GROUPS_WORK) else (0, 0)
     meets = my_day(request.user, now) if may(request.user, Permission.APPOINTMENTS_WORK) else None
-    context = {"rows": zone_rows(now), "links": links, "due": due, "asks": asks, "meets": meets}
+    late = risen(request.user, now, leads=False)
+    context = {
+        "rows": zone_rows(now), "links": links, "due": due, "asks": asks, "meets": meets, "risen": late
+    }  # fmt: skip
     return render(request, "site/desk.html", context)

@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
 from lamplighter.meetings.messages import specimens as meetings
+from lamplighter.partners.messages import specimens as partners
 
 SPECIMENS = {
     **concerns.SPECIMENS,
     **{f"appointment-{name}": make for name, make in meetings.SPECIMENS.items()},
+    **partners.SPECIMENS,
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
