@@ -16,7 +16,7 @@ from lamplighter.core.stats.estimates import Estimate, share
 from lamplighter.core.stats.suppression import suppressed
 from lamplighter.partners.models import Commitment
 from lamplighter.partners.queries.seen import in_zones, owner_of, within
-from lamplighter.partners.rules.commitments import Party, State, in_time
+from lamplighter.partners.rules.commitments import Made, Party, State, in_time
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.holding import Held, held_of
 from lamplighter.roster.models import Officer
@@ -88,9 +88,9 @@ def latest(zone: str, count: int) -> list[Commitment]:
     return list(shown().filter(zone=zone)[:count])
 
 
-def made_in(project: str) -> list[Commitment]:
-    """The commitments that were made in a project, by due day."""
-    return list(Commitment.objects.filter(made_at="project", made_number=project).order_by("due_on", "id"))
+def made_in(number: str, kind: Made = Made.PROJECT) -> list[Commitment]:
+    """The commitments that were made in a project, or another kind of place, by due day."""
+    return list(Commitment.objects.filter(made_at=kind.value, made_number=number).order_by("due_on", "id"))
 
 
 @dataclass(frozen=True, slots=True)
