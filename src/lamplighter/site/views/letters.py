@@ -9,11 +9,13 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
+from lamplighter.meetings.messages import gathering_specimens as gatherings
 from lamplighter.meetings.messages import specimens as meetings
 
 SPECIMENS = {
     **concerns.SPECIMENS,
     **{f"appointment-{name}": make for name, make in meetings.SPECIMENS.items()},
+    **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
