@@ -121,6 +121,7 @@ def test_each_page_shows_the_other_and_nothing_stands_twice(west: Client, time_m
         f'href="/staff/gatherings/{made.number}/"'
         in west.get(f"/staff/commitments/{kept.number}/").content.decode()
     )
+    assert visitor.get(f"/api/v1/gatherings/{made.number}").json()["promises"] == [kept.number]
     for do in ("done", "drop"):  # the promise says how it stands
         west.post(f"/staff/gatherings/{made.number}/promises/{row.pk}/", {"do": do})
     row.refresh_from_db()
