@@ -46,6 +46,16 @@ print("TOLD" + json.dumps(re.search(r"https?://[^/]+(/\\S*pulse/\\S+/)", mail.te
 """
 
 
+MAILED = """
+import json
+from lamplighter.meetings.models import Rsvp
+from lamplighter.meetings.queries.rsvps import path_of
+rsvp = Rsvp.objects.filter(gathering__number=NUMBER).exclude(email="").order_by("-pk").first()
+print("TOLD" + json.dumps(path_of(rsvp, rsvp.language)))
+"""
+"""The link that stands in the mail to whoever said so last."""
+
+
 def at_the_server(server: Server, code: str, number: str = "") -> Any:
     """Runs a piece of code as an administrator would, and gives back what it told."""
     printed = lamplighter(
@@ -83,6 +93,8 @@ def test_a_resident_comes_changes_and_cancels_in_spanish_on_a_phone_without_java
         page.get_by_label("Por correo electrónico").check()
         page.get_by_label("Correo electrónico", exact=True).fill("ana@riverbend.invalid")
         press(page.get_by_role("button", name="Guardar mi lugar"))
+        expect(page.locator("h1")).to_contain_text("Hay lugar. Le hemos escrito.")
+        page.goto(server.url + at_the_server(server, MAILED, number))
         expect(page.locator("h1")).to_contain_text("Le esperamos: 3 personas.")
         expect(page.locator(".qr svg")).to_be_visible()
         page.get_by_label("¿Cuántas personas vienen en total?").select_option("2")
@@ -107,6 +119,14 @@ def test_the_code_is_read_at_the_door_and_the_pages_behind_links_are_for_everyon
         page.get_by_label("Your name").fill("Ben")
         faults += [f"form: {fault}" for fault in seen(page)]
         press(page.get_by_role("button", name="Keep my place"))
+        expect(page.locator("h1")).to_contain_text("There is room. We have written to you.")
+        faults += [f"written: {fault}" for fault in seen(page)]
+        press(page.get_by_role("link", name="Send me the link again"))
+        page.get_by_label("The e-mail address or phone number you gave us").fill("ben@riverbend.invalid")
+        faults += [f"lost: {fault}" for fault in seen(page)]
+        press(page.get_by_role("button", name="Send me the link"))
+        expect(page.locator("h1")).to_contain_text("If we know them, the link is on its way.")
+        page.goto(server.url + at_the_server(server, MAILED, number))
         expect(page.locator("h1")).to_contain_text("We expect you: 1 person.")
         faults += [f"place: {fault}" for fault in seen(page)]
         mine = page.url.split("/rsvp/")[1].split("/")[0]

@@ -1,4 +1,7 @@
-"""Promise 4 over real HTTP: a crowd races for the seats of one gathering, against several web processes, on both databases."""
+"""Promise 4 over real HTTP: a crowd races for the seats of one gathering, against several web processes, on both databases.
+
+Half of them leave an address and learn by mail what became of it; some of those press twice, some ask from a second window.
+"""
 
 from __future__ import annotations
 
@@ -41,11 +44,13 @@ LOOK = """
 import json
 from django.db.models import Count
 from lamplighter.meetings.models import Rsvp, Seat
+from lamplighter.outbox.models import Mail
 rows = Rsvp.objects.filter(gathering__number=NUMBER)
 print("TOLD" + json.dumps({
   "going": sorted(rows.filter(state="going").values_list("number", flat=True)),
   "waiting": list(rows.filter(state="waiting").order_by("pk").values_list("number", flat=True)),
   "seats": dict(Seat.objects.filter(gathering__number=NUMBER, rsvp__isnull=False).values_list("rsvp__number").annotate(n=Count("pk"))),
+  "receipts": [(mail.to, mail.subject) for mail in Mail.objects.filter(category="gathering")],
   "free": Seat.objects.filter(gathering__number=NUMBER, rsvp=None).count(),
 }))
 """
@@ -92,6 +97,7 @@ class Crowd:
     statuses: Counter[int] = field(default_factory=Counter)
     yes: set[str] = field(default_factory=set)
     line: dict[str, int] = field(default_factory=dict)
+    room: dict[str, set[bool]] = field(default_factory=dict)
     unclear: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -107,20 +113,40 @@ class Crowd:
                 self.statuses[answer.status] += 1
             return answer.headers.get("Location", ""), text
 
-    def person(self, n: int) -> None:
-        """Opens the form, sends it (every tenth one twice at once), and reads the page it leads to."""
-        come = f"/gatherings/{self.number}/come/"
-        word = re.search(r'name="form" value="([^"]+)"', self.ask("GET", come)[1])
+    def blank(self, **filled: str) -> dict[str, str]:
+        """A form as the page gives it."""
+        word = re.search(
+            r'name="form" value="([^"]+)"', self.ask("GET", f"/gatherings/{self.number}/come/")[1]
+        )
         assert word is not None
-        form = {
-            "form": word[1], "size": "1", "by": "email", "email": f"r{n}@example.org", "name": "", "needs": "", "interpreter": "",
-        }  # fmt: skip
-        if n % 10:
-            links = {self.ask("POST", come, form)[0]}
+        return {
+            "form": word[1],
+            "size": "1",
+            "by": "link",
+            "email": "",
+            "name": "",
+            "needs": "",
+            "interpreter": "",
+            **filled,
+        }
+
+    def send(self, *forms: dict[str, str]) -> list[tuple[str, str]]:
+        """Sends forms at once."""
+        come = f"/gatherings/{self.number}/come/"
+        with ThreadPoolExecutor(len(forms)) as pool:
+            return list(pool.map(lambda form: self.ask("POST", come, form), forms))
+
+    def person(self, n: int) -> None:
+        """Opens the form and sends it: every tenth one twice at once, every tenth one from two windows."""
+        if n % 2:
+            self.without_address(n)
         else:
-            with ThreadPoolExecutor(2) as pool:
-                links = {each[0] for each in pool.map(lambda _: self.ask("POST", come, form), range(2))}
-        (link,) = links
+            self.with_address(n)
+
+    def without_address(self, n: int) -> None:
+        """Reads the page that the form leads to."""
+        form = self.blank()
+        (link,) = {each[0] for each in self.send(*[form] * (2 if n % 10 == 1 else 1))}
         page = html.unescape(self.ask("GET", link)[1])
         mine = link.split("/")[2]
         told = re.search(r"You are number (\d+) in the waiting line", page)
@@ -131,6 +157,32 @@ class Crowd:
                 self.line[mine] = int(told[1])
             else:
                 self.unclear.append(page)
+
+    def with_address(self, n: int) -> None:
+        """Reads on the spot whether there is room; whose it is, stands in the mail."""
+        email = f"r{n}@example.org"
+        forms = [self.blank(by="email", email=email)]
+        if n % 10 == 0:
+            forms.append(forms[0])
+        elif n % 10 == 2:
+            forms.append(self.blank(by="email", email=email.title()))
+        pages = [html.unescape(page) for _, page in self.send(*forms)]
+        with self.lock:
+            self.room[email] = {"There is room." in page for page in pages}
+            self.unclear += [page for page in pages if not re.search("There is room|It is full", page)]
+
+    def opened(self, receipts: list[tuple[str, str]]) -> None:
+        """Everybody reads their mail: one receipt each, which says what the page said to whoever asked once."""
+        assert sorted(to for to, _ in receipts) == sorted(self.room)
+        for to, subject in receipts:
+            number, _, news = subject.partition(": ")
+            told = re.search(r"You are number (\d+) in the waiting line", news)
+            if told:
+                self.line[number.replace("-", "")] = int(told[1])
+            else:
+                assert news == "We keep 1 seat for you."
+                self.yes.add(number.replace("-", ""))
+            assert (not told) in self.room[to]
 
 
 def test_a_crowd_gets_exactly_the_seats_there_are_and_everybody_a_clear_page(
@@ -147,9 +199,10 @@ def test_a_crowd_gets_exactly_the_seats_there_are_and_everybody_a_clear_page(
                 each.result()
     assert not [status for status in crowd.statuses if status >= 500], crowd.statuses
     assert not crowd.unclear
+    kept = at_the_server(home, LOOK, NUMBER=number)
+    crowd.opened([(to, subject) for to, subject in kept["receipts"]])
     assert len(crowd.yes) == SEATS
     assert len(crowd.line) == PEOPLE - SEATS
-    kept = at_the_server(home, LOOK, NUMBER=number)
     assert set(kept["going"]) == crowd.yes
     assert kept["seats"] == dict.fromkeys(crowd.yes, 1)
     assert kept["free"] == 0

@@ -50,6 +50,13 @@ def filled(client: Client, number: str, language: str = "", **more: str) -> dict
     }
 
 
+def mailed() -> str:
+    """The link of the newest mail, as a path."""
+    found = re.search(r"https?://[^/]+(/\S*rsvp/\S+/)", Mail.objects.latest("pk").text)
+    assert found is not None
+    return found[1]
+
+
 def test_the_calendar_shows_what_is_to_come_and_says_what_was_cancelled(client: Client) -> None:
     planned(capacity=12)
     gone = planned(
@@ -128,8 +135,10 @@ def test_who_comes_gets_a_page_with_a_code_for_the_door_and_can_change_and_cance
     """Promise 8: no cookie, no script, a page with one button for what a link in a mail asks."""
     made = planned(capacity=4)
     answer = client.post(f"/gatherings/{made.number}/come/", filled(client, made.number))
-    assert answer.status_code == 302
-    link = answer["Location"]
+    assert answer.status_code == 200
+    assert "The message to ana@example.org has your place" in said(answer)
+    assert answer["Cache-Control"] == "no-store"
+    link = mailed()
     page = client.get(link)
     assert "Yes: we keep 2 seats for you." in said(page)
     assert "<svg" in page.content.decode()
@@ -148,20 +157,25 @@ def test_who_comes_gets_a_page_with_a_code_for_the_door_and_can_change_and_cance
 
 def test_the_whole_way_in_spanish(client: Client) -> None:
     made = planned(capacity=1)
-    first = client.post(f"/es/gatherings/{made.number}/come/", filled(client, made.number, "/es", size="1"))
-    assert "Sí: le guardamos 1 asiento." in said(client.get(first["Location"]))
-    second = client.post(f"/es/gatherings/{made.number}/come/", filled(client, made.number, "/es", size="1"))
-    assert "lista de espera" in said(client.get(second["Location"]))
+    where, form = f"/es/gatherings/{made.number}/come/", filled(client, made.number, "/es", size="1")
+    assert "Hay lugar." in said(client.post(where, form))
+    assert "Sí: le guardamos 1 asiento." in said(client.get(mailed()))
+    form = filled(client, made.number, "/es", size="1", email="ben@example.org")
+    assert "Ya está lleno." in said(client.post(where, form))
+    assert "lista de espera" in said(client.get(mailed()))
     assert {mail.language for mail in Mail.objects.all()} == {"es"}
 
 
 def test_a_double_click_and_a_reload_are_one_reservation(client: Client) -> None:
     """Promise 4."""
     made = planned(capacity=4)
+    where = f"/gatherings/{made.number}/come/"
     form = filled(client, made.number)
-    pages = {client.post(f"/gatherings/{made.number}/come/", form)["Location"] for _ in range(3)}
-    assert len(pages) == 1
-    assert Rsvp.objects.count() == 1
+    assert len({said(client.post(where, form)) for _ in range(3)}) == 1
+    assert Rsvp.objects.count() == Mail.objects.count() == 1
+    form = filled(client, made.number, by="link", email="")
+    assert len({client.post(where, form)["Location"] for _ in range(3)}) == 1
+    assert Rsvp.objects.count() == 2
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(client: Client) -> None:
@@ -231,7 +245,7 @@ def test_an_interpreter_can_be_asked_for_where_one_comes(client: Client) -> None
         f"/gatherings/{with_one.number}/come/",
         filled(client, with_one.number, interpreter="vi", needs="hearing loop"),
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 200
     made = Rsvp.objects.get()
     assert (made.interpreter, made.needs) == ("vi", "hearing loop")
 
@@ -290,3 +304,46 @@ def test_home_and_zone_page_lead_to_the_next_ones(client: Client) -> None:
     page = said(client.get("/zones/W/"))
     assert "Of the west" in page
     assert "Of the east" not in page
+
+
+@pytest.mark.parametrize("capacity", [None, 4, 2])
+def test_nobody_learns_from_the_answer_whether_an_address_comes(client: Client, capacity: int | None) -> None:
+    """Promise 6: a stranger who types somebody's address reads what they would read if that one had no reservation."""
+    answers = []
+    for known in (True, False):
+        made = planned(capacity=capacity)
+        reserved(made, 2, email="ana@example.org" if known else "ben@example.org", name="Ana")
+        answer = client.post(
+            f"/gatherings/{made.number}/come/", filled(client, made.number, email="Ana@Example.org", size="1")
+        )
+        assert "Ana Unseen" not in said(answer)
+        answers.append((answer.status_code, answer.content.decode().replace(made.number, "")))
+    assert answers[0] == answers[1]
+    assert ("It is full." in answers[0][1]) is (capacity == 2)
+    assert not client.cookies
+
+
+def test_the_page_for_lost_links_says_the_same_either_way(client: Client) -> None:
+    """Promise 6."""
+    made = planned()
+    mine = reserved(made, email="ana@example.org")
+    assert "lost the link" in said(client.get(f"/gatherings/{made.number}/"))
+    page = client.get(f"/rsvp/?number={made.number}")
+    assert f'value="{made.number[:4]}-{made.number[4:]}"' in page.content.decode()
+    Mail.objects.all().delete()
+    there = client.post("/rsvp/", {"number": mine.number, "reach": "ana@example.org"})
+    not_there = client.post("/rsvp/", {"number": mine.number, "reach": "ben@example.org"})
+    assert there.status_code == not_there.status_code == 200
+    assert there.content == not_there.content
+    assert there["Cache-Control"] == "no-store"
+    assert f"/rsvp/{mine.number}/" in mailed()
+    assert Mail.objects.get().to == "ana@example.org"
+    for wrong in ({"number": "1", "reach": "ana@example.org"}, {"number": mine.number, "reach": ""}, {}):
+        assert client.post("/rsvp/", wrong).status_code == 422
+    assert client.get("/rsvp/?number=%3Cscript%3E").status_code == 200
+
+
+def test_lost_links_are_sent_no_faster_than_somebody_writes() -> None:
+    from lamplighter.plumbing.ratelimit import Kind, kind_of
+
+    assert kind_of("/rsvp/", "POST") is kind_of("/es/rsvp/", "POST") is Kind.WRITING

@@ -13,7 +13,7 @@ from django.test import Client
 from lamplighter.audit.rules import Actor
 from lamplighter.meetings.actions.gathering_after import Used, answer, ask_all, check_in
 from lamplighter.meetings.actions.gathering_jobs import erase_old
-from lamplighter.meetings.models import Gathering, Pulse, PulseTicket
+from lamplighter.meetings.models import Gathering, Pulse, PulseTicket, Rsvp
 from lamplighter.meetings.queries.pulses import results_of
 from lamplighter.meetings.rules.gatherings import Answer
 from lamplighter.outbox.models import Mail
@@ -188,3 +188,63 @@ def test_where_nobody_can_be_asked_nothing_is_said_of_it(time_machine: Any) -> N
     assert (made.pulse_at, made.pulse_ends) == (NEXT_DAY, None)
     time_machine.move_to(NEXT_DAY, tick=False)
     assert "thought of it" not in page(made)
+
+
+def test_who_is_checked_in_from_the_list_later_is_asked_too_once(time_machine: Any) -> None:
+    made = came(2)
+    late = Rsvp.objects.get(email="absent@example.org")
+    ask_all(now=NEXT_DAY)
+    made.refresh_from_db()
+    ends = made.pulse_ends
+    check_in(pk=late.pk, came=1, actor=ACTOR, now=NEXT_DAY)
+    Mail.objects.all().delete()
+    assert ask_all(now=NEXT_DAY + timedelta(hours=1)) == 1
+    assert ask_all(now=NEXT_DAY + timedelta(hours=2)) == 0
+    assert Mail.objects.get().to == "absent@example.org"
+    check_in(pk=late.pk, came=0, actor=ACTOR, now=NEXT_DAY)
+    check_in(pk=late.pk, came=1, actor=ACTOR, now=NEXT_DAY)
+    assert ask_all(now=NEXT_DAY + timedelta(hours=3)) == 0
+    made.refresh_from_db()
+    assert made.pulse_ends == ends  # the results are shown when they were to be
+    assert set(PulseTicket.objects.values_list("expires_at", flat=True)) == {ends}
+    (link,) = links()
+    answer(secret=link.rsplit("/", 2)[1], useful=Answer.YES, heard=Answer.YES, now=NEXT_DAY)
+    assert Pulse.objects.count() == 1
+
+
+def test_the_ticket_of_who_is_asked_late_does_not_stand_last_and_others_still_hold() -> None:
+    """Nothing in the table tells which ticket was made by itself."""
+    made = came(12)
+    ask_all(now=NEXT_DAY)
+    first = [link.rsplit("/", 2)[1] for link in links()]
+    answer(secret=first[0], useful=Answer.YES, heard=Answer.YES, now=NEXT_DAY)
+    for n in range(3):
+        late = reserved(made, email=f"late{n}@example.org", now=EVENING - timedelta(hours=1))
+        check_in(pk=late.pk, came=1, actor=ACTOR, now=NEXT_DAY)
+        assert ask_all(now=NEXT_DAY + timedelta(hours=1)) == 1
+        rows = list(PulseTicket.objects.order_by("pk").values_list("digest", flat=True))
+        assert rows == sorted(rows)
+    assert PulseTicket.objects.count() == 14
+    with pytest.raises(Used):
+        answer(secret=first[0], useful=Answer.YES, heard=Answer.YES, now=NEXT_DAY)
+    answer(secret=first[1], useful=Answer.YES, heard=Answer.YES, now=NEXT_DAY)
+
+
+def test_nobody_is_asked_who_would_have_no_time_to_answer() -> None:
+    made = came(1)
+    ask_all(now=NEXT_DAY)
+    made.refresh_from_db()
+    late = Rsvp.objects.get(email="absent@example.org")
+    check_in(pk=late.pk, came=1, actor=ACTOR, now=NEXT_DAY)
+    assert ask_all(now=made.pulse_ends - timedelta(hours=20)) == 0
+    assert ask_all(now=made.pulse_ends + timedelta(hours=20)) == 0
+
+
+def test_where_only_those_checked_in_late_can_be_asked_the_time_begins_with_them() -> None:
+    made = came(0)
+    assert ask_all(now=NEXT_DAY) == 0
+    check_in(pk=Rsvp.objects.get(email="absent@example.org").pk, came=1, actor=ACTOR, now=NEXT_DAY)
+    later = NEXT_DAY + timedelta(days=1)
+    assert ask_all(now=later) == 1
+    made.refresh_from_db()
+    assert made.pulse_ends > later

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from lamplighter.audit.rules import Actor
 from lamplighter.meetings.actions import gathering_jobs, rsvps
@@ -20,6 +20,7 @@ from lamplighter.meetings.actions.rsvps import Closed, Full, TooMany
 from lamplighter.meetings.models import Gathering, Rsvp, Seat
 from lamplighter.meetings.queries.rsvps import by_link, link_of, place_in_line, secret_of
 from lamplighter.outbox.models import Mail
+from lamplighter.outbox.reach import By, NewContact
 from tests.support.concerns import ACTOR, NOW, small_city
 from tests.support.gatherings import EVENING, planned, reserved
 
@@ -59,6 +60,96 @@ def test_the_same_form_sent_twice_is_one_reservation() -> None:
     assert first == second
     assert Seat.objects.filter(rsvp=first).count() == 2
     assert Mail.objects.count() == 1
+
+
+def test_an_address_has_one_reservation_and_who_asks_again_gets_its_link_and_no_more_seats() -> None:
+    """Promise 4."""
+    made, other = planned(capacity=8), planned(capacity=8)
+    first = reserved(made, 2, email="ana@example.org")
+    assert reserved(made, 3, email=" Ana@Example.org", now=NOW + timedelta(hours=1)) == first
+    assert Seat.objects.filter(rsvp__isnull=False).count() == 2
+    receipt, again = Mail.objects.order_by("pk")
+    assert link_of(first) in receipt.text
+    assert link_of(first) in again.text
+    assert "Your reservation stands as it was. We keep 2 seats for you." in again.text
+    assert reserved(made, 3, email="ana@example.org", now=NOW + timedelta(hours=1, minutes=5)) == first
+    assert Mail.objects.count() == 2  # nobody's mailbox is filled with them
+    assert reserved(other, email="ana@example.org") != first
+    rsvps.cancel(pk=first.pk, now=NOW)
+    assert reserved(made, email="ana@example.org") != first  # and may come after all
+
+
+def test_a_phone_number_has_one_reservation_however_it_is_written() -> None:
+    """Promise 4."""
+    made = planned(capacity=8)
+
+    def said(phone: str, form: str) -> Rsvp:
+        new = rsvps.NewRsvp(1, NewContact(phone=phone, by=By.TEXT))
+        return rsvps.come(pk=made.pk, new=new, form=form, now=NOW).rsvp
+
+    assert said("816-555-0142", "a") == said("+1 (816) 555 0142", "b") != said("816-555-0143", "c")
+    assert Rsvp.objects.filter(phone="+18165550142").count() == 1
+
+
+@pytest.mark.parametrize("reach", [{"email": "ana@example.org"}, {"phone": "+18165550142"}])
+def test_the_database_holds_one_reservation_for_an_address(reach: dict[str, str]) -> None:
+    """Promise 4: by constraint, not by a look before."""
+    made = planned()
+    rows = [reserved(made), reserved(made), reserved(planned())]
+    for each in rows:
+        Rsvp.objects.filter(pk=each.pk).update(email="", phone="")  # nobody's: as many as there are
+    Rsvp.objects.filter(pk__in=[rows[0].pk, rows[2].pk]).update(**reach)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rsvp.objects.filter(pk=rows[1].pk).update(**reach)
+
+
+def test_a_mistyped_address_is_corrected_by_the_same_form_and_its_link_ends() -> None:
+    made = planned(capacity=2)
+    wrong = reserved(made, 2, email="anna@example.org", form="one-form")
+    link = secret_of(wrong)
+    right = reserved(made, 2, email="ana@example.org", form="one-form")
+    assert right == wrong
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["anna@example.org", "ana@example.org"]
+    assert by_link(right.number, link) is None
+    assert by_link(right.number, secret_of(right)) == right
+    consistent(made)
+    ben = reserved(made, email="ben@example.org", form="another-form")
+    assert reserved(made, email="ana@example.org", form="another-form") == right
+    assert Rsvp.objects.get(pk=ben.pk).email == "ben@example.org"
+
+
+def test_a_form_opens_no_other_gathering_and_revives_nothing() -> None:
+    made = planned(capacity=2)
+    first = reserved(made, email="ana@example.org", form="one-form")
+    with pytest.raises(Closed):
+        reserved(planned(), email="ana@example.org", form="one-form")
+    rsvps.cancel(pk=first.pk, now=NOW)
+    with pytest.raises(Closed):
+        reserved(made, email="ana@example.org", form="one-form")
+    assert states(made) == ["cancelled"]
+
+
+def test_a_lost_link_goes_to_whom_it_belongs_and_to_nobody_else() -> None:
+    made = planned(capacity=4)
+    first = reserved(made, 2, email="ana@example.org")
+    reserved(made, email="ben@example.org")
+    Mail.objects.all().delete()
+    for number, reach in (
+        (first.number, "ben@example.org"),
+        (first.number, ""),
+        (first.number, "nonsense"),
+        ("00000000", "ana@example.org"),
+        (planned().number, "ana@example.org"),
+    ):
+        assert not rsvps.find_again(number=number, reach=reach, now=NOW)
+    assert not Mail.objects.exists()
+    assert rsvps.find_again(number=first.number, reach="ANA@example.org ", now=NOW)
+    mail = Mail.objects.get()
+    assert (mail.to, link_of(first) in mail.text) == ("ana@example.org", True)
+    later = NOW + timedelta(minutes=11)
+    assert not rsvps.find_again(number=made.number, reach="ana@example.org", now=NOW)
+    assert rsvps.find_again(number=made.number, reach="ana@example.org", now=later)
+    assert not rsvps.find_again(number=made.number, reach="ana@example.org", now=made.ends)
 
 
 def test_one_reservation_is_not_for_a_busload_nor_for_more_than_there_are_seats() -> None:
@@ -189,12 +280,12 @@ def test_those_who_come_are_reminded_once_the_day_before() -> None:
 
 
 def test_reminders_go_by_text_to_whoever_chose_it() -> None:
-    from lamplighter.meetings.actions.rsvps import NewRsvp, come
     from lamplighter.outbox.models import Text
-    from lamplighter.outbox.reach import By, NewContact
 
     made = planned()
-    come(pk=made.pk, new=NewRsvp(2, NewContact(phone="816-555-0142", by=By.TEXT)), form="f", now=NOW)
+    rsvps.come(
+        pk=made.pk, new=rsvps.NewRsvp(2, NewContact(phone="816-555-0142", by=By.TEXT)), form="f", now=NOW
+    )
     gathering_jobs.remind(now=EVENING - timedelta(hours=20))
     receipt, reminder = Text.objects.order_by("pk")
     assert "We expect 2 people." in receipt.body
@@ -245,6 +336,26 @@ def test_many_at_once_get_exactly_the_seats_there_are() -> None:
     assert sum(each.size for each in told if each.state == "going") == 7
     assert Seat.objects.filter(gathering=made, rsvp=None).count() == 0
     consistent(made)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_address_from_many_windows_at_once_gets_one_reservation() -> None:
+    """Promise 4."""
+    no_threads_in_memory()
+    made = planned(capacity=20)
+    ready = threading.Barrier(8)
+
+    def one() -> Rsvp:
+        try:
+            ready.wait(timeout=20)
+            return reserved(made, 2, email="ana@example.org")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        told = {each.result().pk for each in [pool.submit(one) for _ in range(8)]}
+    assert len(told) == 1
+    assert Seat.objects.filter(gathering=made, rsvp__isnull=False).count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -74,4 +74,4 @@ def reserved(
         new=NewRsvp(size=size, contact=contact, **more),
         form=form or secrets.token_urlsafe(16),
         now=now,
-    )
+    ).rsvp

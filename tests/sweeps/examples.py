@@ -297,6 +297,7 @@ EXAMPLES: dict[str, Example] = {
     "gathering-calendar": Example(PUBLIC, _named("meetings.Gathering", "number")),
     "gathering-poster": Example(PUBLIC, _named("meetings.Gathering", "number")),
     "gathering-come": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "rsvp-lost": Example(PUBLIC),
     "rsvp": Example(PUBLIC, _no_place()),
     "rsvp-size": Example(PUBLIC, _no_place()),
     "rsvp-cancel": Example(PUBLIC, _no_place()),

@@ -146,7 +146,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "capacity": None,
     },
     "meetings.Rsvp": {"number": "RSVP0001", "state": "going", "by": "email"},
-    "meetings.FollowUp": {"zone": lambda world: world.one("places.Zone").code},
+    "meetings.FollowUp": {"zone": lambda world: world.one("places.Zone").code, "promise": ""},
     # Forming, so that the public sees it.
     "partners.Group": {
         "number": NUMBER,

@@ -10,6 +10,8 @@ from lamplighter.api.shapes import moment
 from lamplighter.meetings.messages.gathering_words import officers_said, page_url
 from lamplighter.meetings.models import Gathering
 from lamplighter.meetings.queries.gatherings import attended, officers_of, seats_left
+from lamplighter.partners.queries.commitments import numbers_made_in
+from lamplighter.partners.rules.commitments import Made
 
 
 def gatherings(rows: Sequence[Gathering], now: datetime) -> list[dict[str, Any]]:
@@ -17,7 +19,14 @@ def gatherings(rows: Sequence[Gathering], now: datetime) -> list[dict[str, Any]]
     pks = [row.pk for row in rows]
     left, officers = seats_left(pks), officers_of(pks)
     came = attended([row.pk for row in rows if row.ends <= now])
-    return [_gathering(row, left, officers.get(row.pk, []), came, now) for row in rows]
+    promises = numbers_made_in([row.number for row in rows], Made.GATHERING)
+    return [
+        {
+            **_gathering(row, left, officers.get(row.pk, []), came, now),
+            "promises": promises.get(row.number, []),
+        }
+        for row in rows
+    ]
 
 
 def _words(row: Gathering, name: str) -> dict[str, str]:

@@ -236,6 +236,9 @@ class GatheringOut(Schema):
     minutes: Words
     outcome: Words
     attendance: int | None = Field(description="How many came, once it is over.")
+    promises: list[str] = Field(
+        description="Numbers of the promises made there; /api/v1/commitments/{number} tells how each stands."
+    )
 
 
 class GatheringsOut(Schema):

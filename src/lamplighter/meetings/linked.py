@@ -1,9 +1,9 @@
-"""What another room knows of a number that a resident linked to an appointment. Rooms are strangers: the flows enter where to ask,
-once, at the start."""
+"""What other rooms know: of a number that a resident linked to an appointment, and of promises that were made at a gathering. Rooms are
+strangers: the flows enter where to ask, once, at the start."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,3 +38,45 @@ def linked_to(user: Any, number: str, now: datetime) -> Linked | None:
     if not number:
         return None
     return next((found for ask in _asked if (found := ask(user, number, now)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A public promise as it stands. ``mark`` is a shape for its state, ``css`` the state's name; ``staff_url`` is the page at the desk."""
+
+    number: str
+    what: str
+    post: str
+    state: str
+    mark: str
+    css: str
+    headline: str
+    url: str
+    staff_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Promises:
+    """Who knows promises. ``made_at``: those made at the gathering of a number, by due day; ``form``: address of the form that makes one
+    of a follow-up, by the gathering's number and the follow-up's key."""
+
+    made_at: Callable[[str, datetime], Sequence[Promise]]
+    form: Callable[[str, int], str]
+
+
+_promises: list[Promises] = []
+
+
+def promises_from(source: Promises) -> None:
+    """Enters who knows promises."""
+    _promises[:] = [source]
+
+
+def promises_at(gathering: str, now: datetime) -> list[Promise]:
+    """What was promised at a gathering, by its number."""
+    return [promise for source in _promises for promise in source.made_at(gathering, now)]
+
+
+def promise_form(gathering: str, follow_up: int) -> str:
+    """Where a follow-up is made a promise; empty where nobody makes any."""
+    return next((source.form(gathering, follow_up) for source in _promises), "")

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from lamplighter.audit.rules import Actor
 from lamplighter.partners.rules.commitments import Made
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A thing of another room. ``shown`` is what everyone may read of it and ``url`` where; both empty where it is private."""
+    """A thing of another room. ``shown`` is what everyone may read of it and ``url`` where; both empty where it is private. ``on``: the
+    day on which it took place, where it has one."""
 
     number: str
     zone: str
     shown: str = ""
     url: str = ""
+    on: date | None = None
 
 
 Ask = Callable[[str], Found | None]
@@ -37,6 +41,57 @@ def find(kind: Made, number: str) -> Found | None:
     """The thing of a number; None where there is none, or nobody knows such things."""
     ask = _asked.get(kind)
     return ask(number) if ask is not None and number else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What was said there and is to become a promise: in both languages, whose post sees to it, by when."""
+
+    what_en: str
+    what_es: str
+    zone: str
+    due_on: date
+
+
+class AlreadyMade(Exception):
+    """A promise was made of it before, or it is gone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposes:
+    """Who keeps proposals of a kind of thing, by the thing's number and the proposal's own key.
+
+    ``made`` is told of the promise that was made, by its number, in the same transaction; it raises ``AlreadyMade``.
+    """
+
+    ask: Callable[[str, str], Proposal | None]
+    made: Callable[[str, str, str, Actor, datetime], None]
+
+
+_proposing: dict[Made, Proposes] = {}
+
+
+def proposes(kind: Made, source: Proposes) -> None:
+    """Enters who keeps proposals of a kind of thing."""
+    _proposing[kind] = source
+
+
+def proposal(kind: Made, number: str, item: str) -> Proposal | None:
+    """A proposal of which no promise was made yet; None where there is none."""
+    source = _proposing.get(kind)
+    return source.ask(number, item) if source is not None and number and item else None
+
+
+def made(*, kind: Made, number: str, item: str, promise: str, actor: Actor, now: datetime) -> None:
+    """Tells that a promise was made of a proposal.
+
+    Raises:
+        AlreadyMade: see there.
+    """
+    source = _proposing.get(kind)
+    if source is None:
+        raise AlreadyMade
+    source.made(number, item, promise, actor, now)
 
 
 Names = Callable[[str], str]

@@ -12,6 +12,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Introduces rooms that are strangers to each other: appointments show the concern a resident linked, promises where they
         were made; and to the desk and the supervisor, who hear of what waits too long."""
+        from lamplighter.flows import gathering_promises
         from lamplighter.flows.elsewhere import introduce
         from lamplighter.flows.linked import concern_of
         from lamplighter.meetings.linked import linked_from
@@ -19,5 +20,6 @@ class SiteConfig(AppConfig):
         from lamplighter.roster.rising import rises_from
 
         introduce()
+        gathering_promises.introduce()
         linked_from(concern_of)
         rises_from(risen)

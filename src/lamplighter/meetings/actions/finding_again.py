@@ -10,7 +10,7 @@ from lamplighter.meetings.messages import letters
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.appointments import every
 from lamplighter.meetings.queries.links import link_of
-from lamplighter.outbox.actions import e164, post_letter
+from lamplighter.outbox.actions import Reached, e164, post_letter
 from lamplighter.outbox.models import Mail, Text
 from lamplighter.outbox.reach import By
 
@@ -29,7 +29,7 @@ def send_link(*, number: str, reach: str, now: datetime) -> bool:
     row: Appointment | Wish | None = (
         every().filter(number=number).first() or Wish.objects.filter(number=number).first()
     )
-    if row is None or not _theirs(row, reach) or _lately(row, now):
+    if row is None or not _theirs(row, reach) or lately(row, AGAIN, now):
         return False
     letter = letters.link_again(row.language, row.number, link_of(row))
     post_letter(row, letter, now=now, category=AGAIN)
@@ -43,8 +43,9 @@ def _theirs(row: Appointment | Wish, reach: str) -> bool:
     return row.by == By.TEXT.value and bool(phone) and e164(row.phone) == phone
 
 
-def _lately(row: Appointment | Wish, now: datetime) -> bool:
-    since = {"category": AGAIN, "created_at__gt": now - NOT_BEFORE}
+def lately(row: Reached, category: str, now: datetime) -> bool:
+    """Whether somebody was sent a link of that category a moment ago."""
+    since = {"category": category, "created_at__gt": now - NOT_BEFORE}
     return (
         Mail.objects.filter(to=row.email or "-", **since).exists()
         or Text.objects.filter(to=e164(row.phone) or "-", **since).exists()

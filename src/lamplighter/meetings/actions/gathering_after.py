@@ -15,20 +15,22 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.schedule.values import instant
 from lamplighter.meetings.actions.gathering_shared import Gone, locked
+from lamplighter.meetings.actions.gathering_telling import REACHED
 from lamplighter.meetings.messages.gathering_letters import pulse as pulse_letter
 from lamplighter.meetings.models import FollowUp, Gathering, Pulse, PulseTicket, Rsvp
-from lamplighter.meetings.queries.pulses import to_ask
+from lamplighter.meetings.queries.pulses import asked_late, to_ask
 from lamplighter.meetings.queries.rsvps import form_digest
 from lamplighter.meetings.rules import gatherings as rules
 from lamplighter.meetings.rules.gatherings import PARTY_MOST, Answer, RsvpState, State
 from lamplighter.outbox.actions import post_letter
-from lamplighter.outbox.reach import By
 from lamplighter.plumbing.clock import city_day, city_tz
 
 OPENS_BEFORE = timedelta(hours=3)
 """So long before its beginning people can be checked in."""
 ASKED_FROM = time(9)
 """From this hour of the day after, those who came are asked what they thought of it."""
+LEAST_TIME = timedelta(days=1)
+"""Nobody is asked who would have less time to answer."""
 
 
 class NotYet(Exception):
@@ -120,7 +122,7 @@ def write_minutes(*, pk: int, told: Minutes, walk_ins: int, actor: Actor, now: d
 def promise(
     *, pk: int, what_en: str, what_es: str, zone: str, due_on: date, actor: Actor, now: datetime
 ) -> FollowUp:
-    """Keeps something that was promised there: what, by which post, by when.
+    """Keeps something that is to follow: what, by which post, by when.
 
     Raises:
         Gone: there is no such gathering.
@@ -135,9 +137,9 @@ def promise(
 
 @transaction.atomic
 def set_done(*, pk: int, done: bool, actor: Actor, now: datetime) -> None:
-    """What was promised is done, or not done after all."""
+    """What was to follow is done, or not done after all. Of what became a promise, the promise says so."""
     row = FollowUp.objects.select_for_update(of=("self",)).select_related("gathering").filter(pk=pk).first()
-    if row is None:
+    if row is None or row.promise:
         return
     row.done_on = city_day(now) if done else None
     row.save(update_fields=["done_on"])
@@ -153,43 +155,90 @@ def set_done(*, pk: int, done: bool, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def drop_follow_up(*, pk: int, actor: Actor, now: datetime) -> None:
-    """Takes a line out that was written by mistake."""
-    row = FollowUp.objects.select_related("gathering").filter(pk=pk).first()
+    """Takes a line out that was written by mistake; what became a promise stays."""
+    row = FollowUp.objects.select_related("gathering").filter(pk=pk, promise="").first()
     if row is not None:
         record(verb=Verb.FOLLOW_UP_CHANGED, subject=row, actor=actor, now=now, zone=row.gathering.zone)
         row.delete()
 
 
+@transaction.atomic
+def became_promise(*, number: str, pk: int, promise: str, actor: Actor, now: datetime) -> None:
+    """A public commitment was made of a follow-up; called in the transaction that makes it.
+
+    Args:
+        number, promise: of the gathering, of the commitment.
+
+    Raises:
+        Gone: there is no such follow-up, or one was made of it already.
+    """
+    ours = FollowUp.objects.filter(pk=pk, gathering__number=number, promise="")
+    if not ours.update(promise=promise):
+        raise Gone
+    row = FollowUp.objects.select_related("gathering").get(pk=pk)
+    fields, zone = ["promise"], row.gathering.zone
+    record(verb=Verb.FOLLOW_UP_CHANGED, subject=row, actor=actor, now=now, fields=fields, zone=zone)
+
+
 def ask_all(*, now: datetime) -> int:
-    """Asks those who came to yesterday's gatherings what they thought of it. Returns how many were asked."""
+    """Asks those who came to yesterday's gatherings what they thought of it, and those of earlier ones who were checked in from the
+    list since. Returns how many were asked."""
     tz = city_tz()
     if now.astimezone(tz).time() < ASKED_FROM:
         return 0
     midnight = instant(tz, city_day(now), time(0))
     days = timedelta(days=settings.LAMPLIGHTER.gatherings.pulse_days)
     rows = list(to_ask(now, midnight - days, midnight).values_list("pk", flat=True))
-    return sum(ask(pk=pk, now=now) for pk in rows)
+    asked = sum(ask(pk=pk, now=now) for pk in rows)
+    since = asked_late(now + LEAST_TIME, midnight - days)
+    return asked + sum(ask_late(pk=pk, now=now) for pk in list(since.values_list("pk", flat=True)))
 
 
 @transaction.atomic
 def ask(*, pk: int, now: datetime) -> int:
-    """Sends the two questions to everybody who was checked in and can be reached, once. Returns how many were asked.
-
-    Each gets a ticket of their own that is tied to the gathering and to nobody. Tickets are kept in the order of their digests, which
-    are random, so that no order tells whose is whose.
-    """
+    """Sends the two questions to everybody who was checked in and can be reached, once. Returns how many were asked."""
     ends = now + timedelta(days=settings.LAMPLIGHTER.gatherings.pulse_days)
     if not Gathering.objects.filter(pk=pk, pulse_at=None).update(pulse_at=now, pulse_ends=ends):
         return 0
     gathering = Gathering.objects.get(pk=pk)
-    came = Rsvp.objects.filter(gathering=gathering, came__gt=0, by__in=[By.EMAIL.value, By.TEXT.value])
-    asked = list(came.order_by("pk"))
+    asked = _send_questions(gathering, ends, now)
     if not asked:
         Gathering.objects.filter(pk=pk).update(pulse_ends=None)
+    return asked
+
+
+@transaction.atomic
+def ask_late(*, pk: int, now: datetime) -> int:
+    """Asks whoever was checked in from the list after the others had been asked, as long as there is time to answer. Returns how many.
+
+    Nobody else has more time for it: the answers are shown when they were to be shown.
+    """
+    gathering = locked(pk)
+    ends = gathering.pulse_ends or now + timedelta(days=settings.LAMPLIGHTER.gatherings.pulse_days)
+    asked = _send_questions(gathering, ends, now)
+    if asked:
+        Gathering.objects.filter(pk=pk).update(pulse_ends=ends)
+    return asked
+
+
+def _send_questions(gathering: Gathering, ends: datetime, now: datetime) -> int:
+    """To whoever came, can be reached, and was not asked yet. The caller holds the gathering.
+
+    Each gets a ticket of their own that is tied to the gathering and to nobody. Tickets are kept in the order of their digests, which
+    are random, so that no order tells whose is whose; those that wait are written anew among them, so that none is the last.
+    """
+    came = Rsvp.objects.filter(gathering=gathering, came__gt=0, asked_at=None, by__in=REACHED)
+    asked = list(came.order_by("pk"))
+    if not asked:
         return 0
     words = [secrets.token_urlsafe(16) for _ in asked]
-    tickets = [PulseTicket(gathering=gathering, digest=form_digest(word), expires_at=ends) for word in words]
-    PulseTicket.objects.bulk_create(sorted(tickets, key=lambda each: each.digest))
+    waiting = PulseTicket.objects.filter(gathering=gathering)
+    digests = [*waiting.values_list("digest", flat=True), *map(form_digest, words)]
+    waiting.delete()
+    PulseTicket.objects.bulk_create(
+        PulseTicket(gathering=gathering, digest=digest, expires_at=ends) for digest in sorted(digests)
+    )
+    came.update(asked_at=now)
     for rsvp, word in zip(asked, words, strict=True):
         link = _pulse_link(word, rsvp.language)
         letter = pulse_letter(gathering, rsvp.language, link, ends, now)
@@ -204,14 +253,18 @@ def _pulse_link(word: str, language: str) -> str:
 
 @transaction.atomic
 def answer(*, secret: str, useful: Answer, heard: Answer, now: datetime) -> Gathering:
-    """Lets one answer in, and forgets the ticket: of two at once, one DELETE finds it. Returns what it was about.
+    """Lets one answer in, and forgets the ticket: of two at once, one DELETE finds it. Returns what it was about. The gathering is
+    held, since its tickets may be written anew.
 
     Raises:
         Used: the link has let one in already, or its time is over.
     """
     held = PulseTicket.objects.filter(digest=form_digest(secret), expires_at__gt=now)
     ticket = held.select_related("gathering").first()
-    if ticket is None or not held.filter(pk=ticket.pk).delete()[0]:
+    if ticket is None:
+        raise Used
+    locked(ticket.gathering_id)
+    if not held.delete()[0]:
         raise Used
     Pulse.objects.create(gathering=ticket.gathering, useful=useful.value, heard=heard.value)
     return ticket.gathering

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from lamplighter.meetings.actions.finding_again import lately
 from lamplighter.meetings.messages import gathering_letters as letters
 from lamplighter.meetings.models import Gathering, Rsvp
 from lamplighter.meetings.queries.rsvps import link_of
@@ -13,7 +14,7 @@ from lamplighter.outbox.actions import Attachment, post_letter
 from lamplighter.outbox.reach import By
 from lamplighter.outbox.wording import Letter
 
-CATEGORY = "gathering"
+CATEGORY, AGAIN = "gathering", "rsvp-link"
 REACHED = (By.EMAIL.value, By.TEXT.value)
 
 
@@ -41,6 +42,15 @@ def send_seat(rsvp: Rsvp, *, now: datetime) -> None:
     """Seats came free for who waited: told even to who stopped messages, since others would get them."""
     if rsvp.by in REACHED:
         post(rsvp, letters.seat_free(rsvp, link_of(rsvp), now), now=now, attachments=_file(rsvp))
+
+
+def send_again(rsvp: Rsvp, *, now: datetime) -> bool:
+    """The link once more, with how it stands; nobody's mailbox can be filled with it. Returns whether it was sent."""
+    if rsvp.by not in REACHED or lately(rsvp, AGAIN, now):
+        return False
+    letter = letters.again(rsvp, link_of(rsvp), now)
+    post_letter(rsvp, letter, now=now, category=AGAIN, thread=f"rsvp-{rsvp.number}")
+    return True
 
 
 def send_reminder(rsvp: Rsvp, *, now: datetime) -> None:

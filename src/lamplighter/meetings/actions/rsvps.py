@@ -1,18 +1,24 @@
-"""What those who mean to come do: say so, say for how many, cancel. The line moves up by itself (promise 4)."""
+"""What those who mean to come do: say so, say for how many, cancel. The line moves up by itself (promise 4).
+
+One address has one reservation for each gathering. Whoever says so a second time takes no more seats and gets the link of the first
+one by mail or text; what is answered on the spot is the same either way, so that nobody learns who else comes.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from lamplighter.core.numbers import new_number
 from lamplighter.meetings.actions.gathering_shared import give_back, locked, take_seats
-from lamplighter.meetings.actions.gathering_telling import send_receipt, send_seat
+from lamplighter.meetings.actions.gathering_telling import send_again, send_receipt, send_seat
 from lamplighter.meetings.models import Gathering, Rsvp, Seat
 from lamplighter.meetings.queries.rsvps import form_digest
 from lamplighter.meetings.rules.gatherings import PARTY_MOST, RsvpState, State, who_moves_up
+from lamplighter.outbox.actions import e164
 from lamplighter.outbox.reach import By, NewContact
 
 
@@ -46,6 +52,17 @@ class NewRsvp:
     needs: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The reservation there is now, and what may be said of it on the spot.
+
+    ``seated``: whether there are seats for so many people, as if they had asked for the first time. It must not tell whether they had.
+    """
+
+    rsvp: Rsvp
+    seated: bool
+
+
 def is_open(gathering: Gathering, now: datetime) -> bool:
     """Whether one can say that one comes."""
     return gathering.state == State.PLANNED.value and gathering.starts > now and gathering.asks_rsvp
@@ -57,28 +74,32 @@ def largest_party(gathering: Gathering) -> int:
 
 
 @transaction.atomic
-def come(*, pk: int, new: NewRsvp, form: str, now: datetime) -> Rsvp:
+def come(*, pk: int, new: NewRsvp, form: str, now: datetime) -> Kept:
     """Keeps seats, or where too few are free a place in the waiting line; tells so by mail or text.
 
     Args:
-        form: the form's own word; the same form sent again gives the reservation there is.
+        form: the form's own word; the same form sent again gives the reservation there is, also with an address that was corrected.
 
     Raises:
         Gone: there is no such gathering any more.
         Closed: nobody can say that they come any more.
         TooMany: one reservation is not for so many people.
     """
-    gathering = locked(pk)
+    gathering, contact = locked(pk), _plain(new.contact)
     found = Rsvp.objects.filter(form=form_digest(form)).first()
     if found is not None:
+        if found.gathering_id != gathering.pk:
+            raise Closed
         found.gathering = gathering
-        return found
+        return _same_form(found, contact, new.size, now)
     if not is_open(gathering, now):
         raise Closed
     most = largest_party(gathering)
     if not 1 <= new.size <= most:
         raise TooMany(most)
-    contact = new.contact
+    earlier = _of(gathering, contact)
+    if earlier is not None:
+        return _once_more(earlier, new.size, now)
     rsvp = Rsvp.objects.create(
         number=new_number(),
         gathering=gathering,
@@ -99,7 +120,69 @@ def come(*, pk: int, new: NewRsvp, form: str, now: datetime) -> Rsvp:
         rsvp.state = RsvpState.GOING.value
         rsvp.save(update_fields=["state"])
     send_receipt(rsvp, now=now)
-    return rsvp
+    return Kept(rsvp, rsvp.state == RsvpState.GOING.value)
+
+
+def _plain(contact: NewContact) -> NewContact:
+    """The contact with its address and number as they are compared."""
+    phone = e164(contact.phone) if contact.phone else ""
+    return replace(contact, email=contact.email.strip().lower(), phone=phone or contact.phone)
+
+
+def _of(gathering: Gathering, contact: NewContact) -> Rsvp | None:
+    """The reservation that an address or a number has."""
+    theirs = Q(email=contact.email) if contact.email else Q(phone=contact.phone)
+    if not contact.email and not contact.phone:
+        return None
+    found = Rsvp.objects.filter(theirs, gathering=gathering).first()
+    if found is not None:
+        found.gathering = gathering
+    return found
+
+
+def _once_more(earlier: Rsvp, size: int, now: datetime) -> Kept:
+    """Somebody who has a reservation, or a stranger who types their address: it stays as it was, and its owner gets the link again."""
+    send_again(earlier, now=now)
+    free = Seat.objects.filter(gathering=earlier.gathering, rsvp=None).count()
+    return Kept(earlier, earlier.gathering.capacity is None or free >= size)
+
+
+def _same_form(found: Rsvp, contact: NewContact, size: int, now: datetime) -> Kept:
+    """A form that came a second time: by a double click as it was, by going back with an address that was mistyped before."""
+    if (contact.email, contact.phone) == (found.email, found.phone):
+        return Kept(found, found.state == RsvpState.GOING.value)
+    if found.state == RsvpState.CANCELLED.value or not is_open(found.gathering, now):
+        raise Closed
+    earlier = _of(found.gathering, contact)
+    if earlier is not None:
+        return _once_more(earlier, size, now)
+    found.name, found.email, found.phone = contact.name, contact.email, contact.phone
+    found.by, found.language = contact.by.value, contact.language
+    found.link_version, found.changed_at = (
+        found.link_version + 1,
+        now,
+    )  # whoever has the wrong address's mail is out
+    found.save()
+    send_receipt(found, now=now)
+    return Kept(found, found.state == RsvpState.GOING.value)
+
+
+@transaction.atomic
+def find_again(*, number: str, reach: str, now: datetime) -> bool:
+    """Sends the link of a reservation once more to the address or number that was typed, if it is the one on file.
+
+    Only its owner ever learns whether there is one. Returns whether it was sent.
+
+    Args:
+        number: of the reservation, or of the gathering: an address has but one reservation there.
+    """
+    email, phone = reach.strip().lower(), e164(reach)
+    theirs = Q(email=email, by=By.EMAIL.value) if "@" in email else Q(phone=phone, by=By.TEXT.value)
+    if not email or ("@" not in email and not phone):
+        return False
+    rows = Rsvp.objects.select_related("gathering").filter(theirs, gathering__ends__gt=now)
+    found = rows.filter(Q(number=number) | Q(gathering__number=number)).first()
+    return found is not None and send_again(found, now=now)
 
 
 @transaction.atomic

@@ -272,10 +272,10 @@ class MinutesForm(forms.Form):
 
 
 class FollowUpForm(forms.Form):
-    """Something that was promised: what, which post, by when."""
+    """Something that is to follow: what, which post, by when. As long as a promise can be, since it may become one."""
 
-    what_en = forms.CharField(label=_("What was promised, in English"), max_length=300)
-    what_es = forms.CharField(label=_("What was promised, in Spanish"), max_length=300)
+    what_en = forms.CharField(label=_("What is to follow, in English"), max_length=240)
+    what_es = forms.CharField(label=_("What is to follow, in Spanish"), max_length=240)
     zone = forms.ChoiceField(label=_("Who sees to it? A post, not a person"))
     due_on = _day(_("By when?"))
 

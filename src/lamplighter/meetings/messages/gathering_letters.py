@@ -11,9 +11,10 @@ from django.utils.translation import override
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.messages import gathering_calendar
 from lamplighter.meetings.messages.gathering_words import people_said, seats_said, span
+from lamplighter.meetings.messages.sentences import dotted
 from lamplighter.meetings.models import Gathering, Rsvp
 from lamplighter.meetings.queries.rsvps import place_in_line
-from lamplighter.meetings.rules.gatherings import RsvpState
+from lamplighter.meetings.rules.gatherings import RsvpState, State
 from lamplighter.outbox.actions import Attachment
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Draft, Letter, worded
@@ -36,31 +37,50 @@ def _facts(gathering: Gathering, language: str, now: datetime) -> str:
 
 
 def _letter(rsvp: Rsvp, draft: Draft, link: str) -> Letter:
-    return worded(rsvp.language, shown_number(rsvp.number), draft, link, answers=False)
+    made = Draft(dotted(draft.news), [dotted(each) for each in draft.more if each])
+    return worded(rsvp.language, shown_number(rsvp.number), made, link, answers=False)
+
+
+def _kept(rsvp: Rsvp) -> str:
+    """How it stands: a place in the waiting line, or seats."""
+    if rsvp.state == RsvpState.WAITING.value:
+        return _("It is full. You are number %(place)s in the waiting line.") % {"place": place_in_line(rsvp)}
+    if rsvp.gathering.capacity is None:
+        return _("We expect %(seats)s.") % {"seats": people_said(rsvp.size)}
+    return _("We keep %(seats)s for you.") % {"seats": seats_said(rsvp.size)}
 
 
 def receipt(rsvp: Rsvp, link: str, now: datetime) -> Letter:
     """What was kept: seats, or a place in the waiting line."""
-    gathering = rsvp.gathering
     with override(rsvp.language):
-        facts = _facts(gathering, rsvp.language, now)
+        facts = _facts(rsvp.gathering, rsvp.language, now)
         if rsvp.state == RsvpState.WAITING.value:
-            news = _("It is full. You are number %(place)s in the waiting line.") % {
-                "place": place_in_line(rsvp)
-            }
             more = [
                 facts,
                 _("If seats come free, you get them in the order of asking, and we write at once."),
             ]
         else:
-            kept = seats_said(rsvp.size) if gathering.capacity is not None else people_said(rsvp.size)
-            news = (
-                _("We keep %(seats)s for you.")
-                if gathering.capacity is not None
-                else _("We expect %(seats)s.")
-            ) % {"seats": kept}
             more = [facts, _("On your page you find the code for the door, and can change or cancel.")]
-        return _letter(rsvp, Draft(news, more), link)
+        return _letter(rsvp, Draft(_kept(rsvp), more), link)
+
+
+def again(rsvp: Rsvp, link: str, now: datetime) -> Letter:
+    """The link once more: asked for, or since somebody said a second time that they come."""
+    gathering = rsvp.gathering
+    with override(rsvp.language):
+        takes_place = gathering.state == State.PLANNED.value
+        kept = _("Your reservation stands as it was. %(kept)s") % {"kept": _kept(rsvp)}
+        more = [
+            _facts(gathering, rsvp.language, now),
+            kept if takes_place else "",
+            _(
+                "There is one reservation for each address. On your page you can change for how many people it is."
+            )
+            if takes_place
+            else "",
+            _("You or somebody else asked for it. If it was not you, there is nothing you need to do."),
+        ]
+        return _letter(rsvp, Draft(_("Here is the link to your page again."), more), link)
 
 
 def seat_free(rsvp: Rsvp, link: str, now: datetime) -> Letter:

@@ -142,7 +142,7 @@ class Gathering(HouseModel):
 
 
 class FollowUp(HouseModel):
-    """Something that was promised at a gathering: what, who (a post, never a person), by when."""
+    """Something that is to follow from a gathering: what, who (a post, never a person), by when."""
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="follow_ups")
     what_en = models.CharField(max_length=300)
@@ -151,21 +151,29 @@ class FollowUp(HouseModel):
     """Code of the zone, or of the desk, whose post sees to it."""
     due_on = models.DateField()
     done_on = models.DateField(null=True, blank=True)
+    promise = models.CharField(max_length=8, blank=True)
+    """Number of the commitment that was made of it; from then on that one says how it stands."""
     made_at = models.DateTimeField()
 
     FIELD_CLASSES = classes(
-        public=["id", "gathering", "what_en", "what_es", "zone", "due_on", "done_on"], staff=["made_at"]
+        public=["id", "gathering", "what_en", "what_es", "zone", "due_on", "done_on", "promise"],
+        staff=["made_at"],
     )
 
     class Meta:
         ordering = ["due_on", "id"]
-        constraints = [models.CheckConstraint(condition=~Q(zone=""), name="meetings_follow_up_has_a_post")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(zone=""), name="meetings_follow_up_has_a_post"),
+            models.UniqueConstraint(
+                fields=["promise"], condition=~Q(promise=""), name="meetings_promise_of_one_follow_up"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"follow-up {self.pk}"
 
     def what(self, language: str) -> str:
-        """What was promised, in a language."""
+        """What is to follow, in a language."""
         return self.what_es if language.startswith("es") else self.what_en
 
 
@@ -181,7 +189,9 @@ class Rsvp(HouseModel):
     language = models.CharField(max_length=5, default="en")
     name = models.CharField(max_length=80, blank=True)
     email = models.EmailField(blank=True)
+    """In small letters, so that one address is one text."""
     phone = models.CharField(max_length=30, blank=True)
+    """As networks write it (E.164), for the same reason."""
     by = models.CharField(max_length=5)
     interpreter = models.CharField(max_length=40, blank=True)  # language an interpreter is needed for
     needs = models.CharField(max_length=300, blank=True)
@@ -191,6 +201,8 @@ class Rsvp(HouseModel):
     """How many of them came."""
     came_at = models.DateTimeField(null=True)
     reminded_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    """When they were asked what they thought of it; nothing leads from here to the ticket."""
     stopped_at = models.DateTimeField(null=True)
     anonymised_at = models.DateTimeField(null=True)
     """How to reach them is erased; that they came is still counted."""
@@ -199,7 +211,7 @@ class Rsvp(HouseModel):
     FIELD_CLASSES = classes(
         staff=[
             "id", "number", "gathering", "state", "size", "language", "by", "made_at", "changed_at", "came", "came_at", "reminded_at",
-            "stopped_at", "anonymised_at", "link_version",
+            "asked_at", "stopped_at", "anonymised_at", "link_version",
         ],
         restricted=["name", "email", "phone", "interpreter", "needs"],
         sealed=["form"],
@@ -207,7 +219,15 @@ class Rsvp(HouseModel):
 
     class Meta:
         indexes = [models.Index(fields=["gathering", "state", "id"], name="meetings_rsvp_line")]
-        constraints = [models.CheckConstraint(condition=Q(size__gte=1), name="meetings_rsvp_size")]
+        constraints = [
+            models.CheckConstraint(condition=Q(size__gte=1), name="meetings_rsvp_size"),
+            models.UniqueConstraint(
+                fields=["gathering", "email"], condition=~Q(email=""), name="meetings_one_rsvp_an_address"
+            ),
+            models.UniqueConstraint(
+                fields=["gathering", "phone"], condition=~Q(phone=""), name="meetings_one_rsvp_a_phone"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"rsvp {self.number}"

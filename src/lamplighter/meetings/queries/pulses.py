@@ -7,10 +7,11 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
-from lamplighter.meetings.models import Gathering, Pulse, PulseTicket
+from lamplighter.meetings.models import Gathering, Pulse, PulseTicket, Rsvp
 from lamplighter.meetings.queries.rsvps import form_digest
 from lamplighter.meetings.rules.gatherings import State
 from lamplighter.meetings.rules.pulse import Results, results
+from lamplighter.outbox.reach import By
 
 
 def ticket_of(secret: str, now: datetime) -> PulseTicket | None:
@@ -34,3 +35,16 @@ def to_ask(now: datetime, earliest: datetime, latest: datetime) -> QuerySet[Gath
     return Gathering.objects.filter(took_place, pulse_at=None, ends__gt=earliest, ends__lte=latest).order_by(
         "ends"
     )
+
+
+def asked_late(until: datetime, earliest: datetime) -> QuerySet[Gathering]:
+    """Gatherings whose visitors have been asked, and where somebody who can be reached was checked in since.
+
+    Args:
+        until: the time for answers must last at least so long; where nobody could be asked before, it has not begun.
+        earliest: those that ended before are left alone.
+    """
+    lasts = Q(pulse_ends__gte=until) | Q(pulse_ends=None)
+    since = Rsvp.objects.filter(came__gt=0, asked_at=None, by__in=[By.EMAIL.value, By.TEXT.value])
+    found = Gathering.objects.filter(lasts, ends__gt=earliest, pk__in=since.values("gathering"))
+    return found.exclude(pulse_at=None).order_by("ends")

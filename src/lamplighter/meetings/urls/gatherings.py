@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ONE}calendar.ics", gatherings.calendar_file, name="gathering-calendar"),
     path(f"{_ONE}poster.pdf", poster.poster, name="gathering-poster"),
     path(f"{_ONE}come/", rsvps.come, name="gathering-come"),
+    path("rsvp/", rsvps.lost, name="rsvp-lost"),
     path(_RSVP, rsvps.page, name="rsvp"),
     path(f"{_RSVP}size/", rsvps.size, name="rsvp-size"),
     path(f"{_RSVP}cancel/", rsvps.cancel, name="rsvp-cancel"),

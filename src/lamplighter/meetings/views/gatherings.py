@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.meetings.actions.rsvps import is_open
+from lamplighter.meetings.linked import promises_at
 from lamplighter.meetings.messages import gathering_calendar
 from lamplighter.meetings.messages.gathering_words import Shown, language, shown
 from lamplighter.meetings.models import Gathering
@@ -153,12 +155,15 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     if found.series is not None:
         others = list(queries.upcoming(now).filter(series=found.series).exclude(pk=found.pk)[:4])
     told = shown([found], now)[0]
+    promised = promises_at(found.number, now)
     context = {
         "row": told,
         "open": is_open(found, now),
+        "find_again": found.asks_rsvp and not told.over and not told.cancelled,
         "agenda": [line for line in told.agenda.splitlines() if line.strip()],
         "others": shown(others, now),
-        "promises": _promises(found, now),
+        "promised": promised,
+        "follow_ups": _follow_ups(found, {each.number for each in promised}, now),
         "pulse": results_shown(found, now),
         "asking": found.pulse_ends is not None and found.pulse_ends > now,
         "nav": "gatherings",
@@ -166,8 +171,8 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     return render(request, "meetings/gatherings/one.html", context)
 
 
-def _promises(found: Gathering, now: datetime) -> list[dict[str, Any]]:
-    """What was promised there, with who sees to it and by when."""
+def _follow_ups(found: Gathering, promised: Set[str], now: datetime) -> list[dict[str, Any]]:
+    """What is to follow, with who sees to it and by when; what became a promise stands among those."""
     names, today = dict(queries.posts(now)), clock.city_day(now)
     return [
         {
@@ -178,6 +183,7 @@ def _promises(found: Gathering, now: datetime) -> list[dict[str, Any]]:
             "late": row.done_on is None and row.due_on < today,
         }
         for row in found.follow_ups.all()
+        if row.promise not in promised
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import wraps
 from typing import Any
 
@@ -17,7 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lamplighter.accounts.access import public
-from lamplighter.core.numbers import shown_number
+from lamplighter.core.numbers import read_number, shown_number
 from lamplighter.meetings.actions import rsvps as actions
 from lamplighter.meetings.actions.gathering_shared import Gone
 from lamplighter.meetings.forms.rsvps import ComeForm, SizeForm
@@ -28,6 +29,8 @@ from lamplighter.meetings.queries.rsvps import by_link, door_link, path_of, plac
 from lamplighter.meetings.rules.gatherings import RsvpState, State
 from lamplighter.meetings.views.gathering_shared import BOTH, qr, unlisted
 from lamplighter.meetings.views.gatherings import found_or_404
+from lamplighter.outbox.forms import LostForm
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock
 
 TOLD: dict[str, Promise] = {
@@ -41,14 +44,15 @@ TOLD: dict[str, Promise] = {
 @public
 @require_http_methods(BOTH)
 def come(request: HttpRequest, number: str) -> HttpResponse:
-    """One page: for how many, how to be reached, what one needs. Sent, it leads to the private page."""
+    """One page: for how many, how to be reached, what one needs. Sent, it leads to the private page; whoever can be reached gets that
+    by mail or text, since only there it is known whose address it is."""
     now = clock.now()
     found = found_or_404(number)
     posted = request.method == "POST"
-    again = sent(request.POST.get("form", "")) if posted else None
-    if again is not None and again.gathering_id == found.pk:
-        return unlisted(redirect(path_of(again, language())))
     if not actions.is_open(found, now):
+        again = sent(request.POST.get("form", "")) if posted else None
+        if again is not None and again.gathering_id == found.pk and again.by == By.LINK.value:
+            return unlisted(redirect(path_of(again, language())))
         context = {"row": shown([found], now)[0], "nav": "gatherings"}
         return unlisted(
             render(request, "meetings/gatherings/closed.html", context, status=409 if posted else 200)
@@ -56,7 +60,7 @@ def come(request: HttpRequest, number: str) -> HttpResponse:
     form = ComeForm(request.POST if posted else None, gathering=found, word=secrets.token_urlsafe(16))
     if posted and form.is_valid():
         try:
-            made = actions.come(
+            kept = actions.come(
                 pk=found.pk, new=form.new(language()), form=form.cleaned_data["form"], now=now
             )
         except actions.Closed:
@@ -66,9 +70,44 @@ def come(request: HttpRequest, number: str) -> HttpResponse:
         except actions.TooMany as error:
             form.add_error("size", _too_many(error.most))
         else:
-            return unlisted(redirect(path_of(made, language())))
+            return _answered(request, form, kept, now)
     context = {"row": shown([found], now)[0], "form": form, "nav": "gatherings"}
     return unlisted(render(request, "meetings/gatherings/come.html", context, status=422 if posted else 200))
+
+
+def _answered(request: HttpRequest, form: ComeForm, kept: actions.Kept, now: datetime) -> HttpResponse:
+    """Says the same to whoever asks for the first time and to whoever asks again, with their address or a stranger's."""
+    told = form.cleaned_data
+    reach = told["email"] or told["phone"]
+    if not reach:
+        return unlisted(redirect(path_of(kept.rsvp, language())))
+    context = {
+        "row": shown([kept.rsvp.gathering], now)[0],
+        "seated": kept.seated,
+        "reach": reach,
+        "by_text": told["by"] == By.TEXT.value,
+        "nav": "gatherings",
+    }
+    return unlisted(render(request, "meetings/gatherings/written.html", context))
+
+
+@public
+@require_http_methods(BOTH)
+def lost(request: HttpRequest) -> HttpResponse:
+    """A new copy of a lost link, to the address on file; says the same whether there is one or not."""
+    number = read_number(request.GET.get("number", ""))
+    form = LostForm(
+        request.POST if request.method == "POST" else None,
+        initial={"number": shown_number(number)} if number else None,
+    )
+    form.fields["number"].label = _("Number of your reservation, or of the gathering")
+    done = request.method == "POST" and form.is_valid()
+    if done:
+        told = form.cleaned_data
+        actions.find_again(number=told["number"], reach=told["reach"], now=clock.now())
+    context = {"form": form, "sent": done, "nav": "gatherings"}
+    status = 422 if form.errors else 200
+    return unlisted(render(request, "meetings/rsvp/lost.html", context, status=status))
 
 
 def _too_many(most: int) -> str:

@@ -1,4 +1,4 @@
-"""After a gathering: its minutes, what was promised there, what people thought of it."""
+"""After a gathering: its minutes, what is to follow, what was promised there, what people thought of it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from lamplighter.accounts.people import actor_of
 from lamplighter.meetings.actions import gathering_after as actions
 from lamplighter.meetings.actions.gathering_shared import Gone
 from lamplighter.meetings.forms.gatherings import FollowUpForm, MinutesForm
+from lamplighter.meetings.linked import promise_form, promises_at
 from lamplighter.meetings.messages import gathering_words as words
 from lamplighter.meetings.models import FollowUp, Gathering
 from lamplighter.meetings.queries import gatherings as queries
@@ -54,17 +55,27 @@ def _page(request: HttpRequest, found: Gathering, *, status: int, **forms: Any) 
     now = clock.now()
     posts = queries.posts(now)
     names = dict(posts)
+    promised = promises_at(found.number, now)
+    made = {each.number for each in promised}
+    over = found.state == State.HELD.value or found.ends <= now
     context = {
         "row": words.shown([found], now)[0],
         "counts": counts(found),
-        "promises": [
-            {"row": each, "what": each.what(words.language()), "who": names.get(each.zone, each.zone)}
+        "follow_ups": [
+            {
+                "row": each,
+                "what": each.what(words.language()),
+                "who": names.get(each.zone, each.zone),
+                "form": promise_form(found.number, each.pk) if over and not each.done_on else "",
+            }
             for each in found.follow_ups.all()
+            if each.promise not in made
         ],
+        "promised": promised,
         "pulse": results_shown(found, now),
         "asking": found.pulse_ends is not None and found.pulse_ends > now,
         "form": MinutesForm(gathering=found),
-        "promise": FollowUpForm(posts=posts, zone=found.zone),
+        "follow_up": FollowUpForm(posts=posts, zone=found.zone),
         **forms,
     }
     return render(request, "meetings/staff/minutes.html", context, status=status)
@@ -73,17 +84,17 @@ def _page(request: HttpRequest, found: Gathering, *, status: int, **forms: Any) 
 @working
 @require_POST
 def promise(request: HttpRequest, number: str) -> HttpResponse:
-    """Something was promised there."""
+    """Something is to follow from it."""
     found = theirs(request, number)
     now = clock.now()
     form = FollowUpForm(request.POST, posts=queries.posts(now), zone=found.zone)
     if not form.is_valid():
-        return _page(request, found, promise=form, status=422)
+        return _page(request, found, follow_up=form, status=422)
     try:
         actions.promise(pk=found.pk, actor=actor_of(request), now=now, **form.cleaned_data)
     except Gone:
         raise Http404 from None
-    messages.success(request, _("The promise is kept, and everybody can read it."))
+    messages.success(request, _("It is written down, and everybody can read it."))
     return redirect("staff-gathering-minutes", found.number)
 
 

@@ -246,6 +246,8 @@ class _Row:
         days = timedelta(days=settings.LAMPLIGHTER.gatherings.pulse_days)
         row.pulse_at = row.ends.replace(hour=16, minute=0) + timedelta(days=1)
         row.pulse_ends = row.pulse_at + days
+        for rsvp in self.rsvps:
+            rsvp.asked_at = row.pulse_at if rsvp.came and rsvp.by == By.EMAIL.value else None
         came = sum(rsvp.came for rsvp in self.rsvps)
         for _ in range(round(came * dice.uniform(0.5, 0.9))):
             self.pulses.append(

@@ -12,6 +12,8 @@ from typing import Any, Final
 from django.db import transaction
 
 from lamplighter.core.numbers import ALPHABET
+from lamplighter.meetings.models import Gathering
+from lamplighter.meetings.rules.gatherings import State as Held
 from lamplighter.ops.demo.addresses import Address
 from lamplighter.partners.models import Commitment, CommitmentEntry, Project
 from lamplighter.partners.rules.commitments import Entry, Made, State
@@ -23,6 +25,7 @@ from lamplighter.roster.queries import snapshot
 PROMISES: Final = 80
 YEAR: Final = 365
 FORGOTTEN: Final = 35
+NEAR: Final = timedelta(days=30)
 PER_ZONE: Final = 9
 """Houses of each zone that streets and blocks are taken from."""
 
@@ -69,6 +72,7 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
     told = read_texts("promises.toml")
     zones = sorted(houses)
     projects = {row.zone: row.number for row in Project.objects.order_by("pk")}
+    held = list(Gathering.objects.filter(state=Held.HELD.value).order_by("starts"))
     rows: list[Commitment] = []
     entries: list[CommitmentEntry] = []
     for place in range(PROMISES):
@@ -76,6 +80,7 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
         # One in five is new enough to be open; one of the zone that the demo's officer serves has been forgotten.
         since = dice.randrange(2, 24) if place % 5 == 0 else dice.randrange(24, YEAR)
         row = _promise(dice, told, zone, dice.choice(houses[zone]), projects.get(zone, ""), now, since)
+        _at_a_gathering(row, held)
         if place == FORGOTTEN:
             row.first_due_on = row.due_on = city_day(now) - timedelta(days=1)
         entries += _life(dice, told, row, now, forgotten=place == FORGOTTEN)
@@ -83,6 +88,16 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
     Commitment.objects.bulk_create(rows)
     CommitmentEntry.objects.bulk_create(entries)
     return len(rows)
+
+
+def _at_a_gathering(row: Commitment, held: Sequence[Gathering]) -> None:
+    """Names the zone's gathering of the month before at which it was said, if there was one."""
+    if row.made_at != Made.GATHERING.value:
+        return
+    for each in reversed(held):
+        if each.zone == row.zone and timedelta(0) <= row.made_on - city_day(each.starts) <= NEAR:
+            row.made_number, row.made_en, row.made_es = each.number, "", ""
+            return
 
 
 def _promise(

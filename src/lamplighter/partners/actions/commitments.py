@@ -13,6 +13,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as Recorded
 from lamplighter.core.numbers import new_number
+from lamplighter.partners import elsewhere
 from lamplighter.partners.actions.telling import post_to, supervisor_of
 from lamplighter.partners.messages import letters
 from lamplighter.partners.models import Commitment, CommitmentEntry
@@ -41,7 +42,8 @@ class LooksBack(Exception):
 
 @dataclass(frozen=True, slots=True)
 class NewCommitment:
-    """What is promised. ``made_number``: of a gathering, concern or project; ``made_en`` and ``made_es`` say where in words."""
+    """What is promised. ``made_number``: of a gathering, concern or project; ``made_en`` and ``made_es`` say where in words.
+    ``made_item``: key of the proposal it is made of, if it was proposed there."""
 
     what_en: str
     what_es: str
@@ -51,6 +53,7 @@ class NewCommitment:
     made_number: str = ""
     made_en: str = ""
     made_es: str = ""
+    made_item: str = ""
 
 
 @transaction.atomic
@@ -61,6 +64,7 @@ def make(
 
     Raises:
         LooksBack, NoSuchPost: see there.
+        elsewhere.AlreadyMade: of the proposal a promise was made before.
     """
     day = city_day(now)
     if new.due_on < day:
@@ -68,6 +72,15 @@ def make(
     if holding.post_of(snapshot(), new.zone, holding.role_of(new.zone).value) is None:
         raise NoSuchPost
     row = _kept(new, day, now)
+    if new.made_item:
+        elsewhere.made(
+            kind=new.made_at,
+            number=new.made_number,
+            item=new.made_item,
+            promise=row.number,
+            actor=actor,
+            now=now,
+        )
     row.told_holder_id, row.told_on = held(row, now).officer, day
     row.save(update_fields=["told_holder", "told_on"])
     _enter(row, Entry.MADE, now=now, user=user, program=program, due_after=row.due_on)

@@ -92,6 +92,7 @@ class MakeForm(forms.Form):
         label=_("Where, in English"), max_length=PLACE_LONGEST, required=False, help_text=DESCRIBE
     )
     made_es = forms.CharField(label=_("Where, in Spanish"), max_length=PLACE_LONGEST, required=False)
+    made_item = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, data: Any = None, *, posts: Sequence[tuple[str, str]], today: date, **more: Any
@@ -131,6 +132,8 @@ class MakeForm(forms.Form):
             self._check_number(made, number)
             if made in NUMBERED and not number and not en:
                 self.add_error("made_number", _("Type its number, or say below where it was."))
+        if made is not Made.GATHERING or not number:
+            given["made_item"] = ""
         if made is Made.WORDS and not en:
             self.add_error("made_en", _("Say where it was made."))
         if bool(en) != bool(es):
@@ -149,7 +152,7 @@ class MakeForm(forms.Form):
         told = self.cleaned_data
         return NewCommitment(
             told["what_en"], told["what_es"], told["zone"], told["due_on"], Made(told["made_at"]), told["made_number"], told["made_en"],
-            told["made_es"],
+            told["made_es"], told["made_item"],
         )  # fmt: skip
 
 

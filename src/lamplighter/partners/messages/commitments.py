@@ -95,9 +95,10 @@ def is_late(row: Commitment, now: datetime) -> bool:
 
 def made_said(row: Commitment, now: datetime) -> tuple[str, str]:
     """Where it was made, in words, and the page of that place; empty where there is none that everyone may open."""
-    day, kind = day_said(row.made_on, now), Made(row.made_at)
+    kind = Made(row.made_at)
     words, _language = in_reader(row.made_en, row.made_es)
     found = elsewhere.find(kind, row.made_number) if row.made_number else None
+    day = day_said(found.on if found and found.on else row.made_on, now)
     where = words or (found.shown if found else "")
     told = {
         Made.GATHERING: _("Said on %(day)s at a gathering"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ from lamplighter.core.stats.estimates import Estimate, share
 from lamplighter.core.stats.suppression import suppressed
 from lamplighter.partners.models import Commitment
 from lamplighter.partners.queries.seen import in_zones, owner_of, within
-from lamplighter.partners.rules.commitments import Party, State, in_time
+from lamplighter.partners.rules.commitments import Made, Party, State, in_time
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.holding import Held, held_of
 from lamplighter.roster.models import Officer
@@ -95,9 +95,18 @@ def latest(zone: str, count: int) -> list[Commitment]:
     return list(shown().filter(zone=zone)[:count])
 
 
-def made_in(project: str) -> list[Commitment]:
-    """The commitments that were made in a project, by due day."""
-    return list(Commitment.objects.filter(made_at="project", made_number=project).order_by("due_on", "id"))
+def made_in(number: str, kind: Made = Made.PROJECT) -> list[Commitment]:
+    """The commitments that were made in a project, or another kind of place, by due day."""
+    return list(Commitment.objects.filter(made_at=kind.value, made_number=number).order_by("due_on", "id"))
+
+
+def numbers_made_in(places: Collection[str], kind: Made) -> Mapping[str, list[str]]:
+    """Numbers of the commitments that were made in places of a kind, by the place's number, those due first before."""
+    rows = Commitment.objects.filter(made_at=kind.value, made_number__in=places).order_by("due_on", "id")
+    found: dict[str, list[str]] = {}
+    for place, number in rows.values_list("made_number", "number"):
+        found.setdefault(place, []).append(number)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
-from lamplighter.core.numbers import shown_number
+from lamplighter.core.numbers import read_number, shown_number
 from lamplighter.partners.actions import commitments as actions
+from lamplighter.partners.elsewhere import AlreadyMade, proposal
 from lamplighter.partners.forms.commitments import ActForm, MakeForm
 from lamplighter.partners.messages.commitments import due_headline, lines, seen_of
 from lamplighter.partners.messages.posts import holder_name, zone_name
 from lamplighter.partners.models import Commitment
 from lamplighter.partners.queries import commitments as queries
 from lamplighter.partners.rules.commitments import (
+    Made,
     NeedsAnotherDay,
     NeedsWords,
     NotAllowed,
@@ -73,9 +75,7 @@ def make(request: HttpRequest) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         posts=posts(request.user, Permission.COMMITMENTS_WORK, now),
         today=clock.city_day(now),
-        initial={
-            name: request.GET.get(name, "") for name in ("made_at", "made_number") if name in request.GET
-        },
+        initial=_proposed(request, clock.city_day(now)),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,11 +86,26 @@ def make(request: HttpRequest) -> HttpResponse:
             )
         except actions.LooksBack:
             form.add_error("due_on", _("A promise is for today or later."))
+        except AlreadyMade:
+            form.add_error(None, _("A promise has been made of this already, or it was taken out."))
         else:
             messages.success(request, _("Everyone can read it now."))
             return redirect("staff-commitment", row.number)
     status = 422 if request.method == "POST" else 200
     return render(request, "partners/commitments/make.html", {"form": form}, status=status)
+
+
+def _proposed(request: HttpRequest, today: date) -> dict[str, Any]:
+    """What the form begins with: where it was made, and what was proposed there, as far as the address names it."""
+    asked = {name: request.GET.get(name, "") for name in ("made_at", "made_number", "made_item")}
+    kinds = {each.value: each for each in Made}
+    given: dict[str, Any] = {name: value for name, value in asked.items() if value}
+    if asked["made_at"] in kinds:
+        found = proposal(kinds[asked["made_at"]], read_number(asked["made_number"]) or "", asked["made_item"])
+        if found is not None:
+            given |= {"what_en": found.what_en, "what_es": found.what_es, "zone": found.zone}
+            given |= {"due_on": found.due_on} if found.due_on >= today else {}
+    return given
 
 
 def _found(request: HttpRequest, number: str) -> Commitment:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
+from lamplighter.meetings.messages import gathering_specimens as gatherings
 from lamplighter.meetings.messages import specimens as meetings
 from lamplighter.partners.messages import specimens as partners
 
@@ -16,6 +17,7 @@ SPECIMENS = {
     **concerns.SPECIMENS,
     **{f"appointment-{name}": make for name, make in meetings.SPECIMENS.items()},
     **partners.SPECIMENS,
+    **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
