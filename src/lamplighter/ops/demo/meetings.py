@@ -16,6 +16,7 @@ from lamplighter.concerns.models import Concern
 from lamplighter.core.schedule.slots import Booked, Slot, SlotRules, cells_of, slots
 from lamplighter.meetings.actions.shipped import keep_stations, ship
 from lamplighter.meetings.models import Appointment, Cell, Happening, ShiftPlace, Spot, Wish
+from lamplighter.meetings.queries.links import link_of
 from lamplighter.meetings.queries.slots import ROLE, shift_code
 from lamplighter.meetings.rules.appointments import State, Verb
 from lamplighter.meetings.rules.parts import outside_work
@@ -254,3 +255,11 @@ def _wishes(year: _Year) -> None:
             )
         )
     Wish.objects.bulk_create(rows)
+
+
+def private_links(now: datetime) -> list[str]:
+    """Of the demo city's residents, in English if there are some: the pages of an appointment to come, and of hours wished for."""
+    mine = Appointment.objects.filter(starts__gt=now, state=State.BOOKED.value, by="email").order_by("starts")
+    wish = Wish.objects.filter(met_at=None, closed_at=None).order_by("made_at")
+    found = [min(rows, key=lambda each: each.language != "en", default=None) for rows in (mine, wish)]
+    return [link_of(each, "en") for each in found if each is not None]
