@@ -128,6 +128,16 @@ def test_the_page_of_who_waits_shows_what_is_free_and_one_press_takes_it() -> No
     assert "A time was found." in resident.open(path_of(one)).title
 
 
+def test_an_offer_is_taken_from_the_page_of_who_waits_by_one_press() -> None:
+    one = wish()
+    wishing.offer_freed(now=clock.now())
+    resident = Resident(path_of(one))
+    assert "A time has come free: " in resident.title
+    resident.press("/accept/")
+    assert "It is yours" in resident.page
+    assert Appointment.objects.get().state == "booked"
+
+
 def test_a_time_that_somebody_else_took_is_said_and_they_wait_on() -> None:
     one = wish()
     resident = Resident(path_of(one))

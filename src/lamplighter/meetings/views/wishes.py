@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
@@ -16,10 +17,10 @@ from lamplighter.meetings.actions import wishing
 from lamplighter.meetings.actions.shared import Gone, Taken
 from lamplighter.meetings.forms.booking import MeetReachForm, WishForm
 from lamplighter.meetings.messages import sentences
-from lamplighter.meetings.models import Wish
+from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.setup import spots_of
-from lamplighter.meetings.rules.appointments import NotAllowed
+from lamplighter.meetings.rules.appointments import NotAllowed, State
 from lamplighter.meetings.rules.values import Part, Way
 from lamplighter.meetings.views.booking import in_zone
 from lamplighter.meetings.views.door import OpenedWish, back, by_wish_secret
@@ -100,7 +101,9 @@ def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
         wishing.close_wish(pk=wish.pk, now=now)
         return back(opened, "closed")
     waits = wish.closed_at is None and wish.met_at is None
-    offered = wish.offered if wish.offered is not None and wish.met_at is None else None
+    offered = wish.offered if waits and wish.offered is not None else None
+    if offered is not None and offered.state != State.OFFERED.value:
+        offered = None
     context = {
         "opened": opened,
         "wish": wish,
@@ -110,6 +113,10 @@ def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
         "officer": sentences.card(wish.officer),
         "waits": waits,
         "shown": shown(_search(wish), now) if waits else None,
+        "headline": _headline(wish, offered),
+        "accept": reverse("appointment-accept", args=[offered.number, secret_of(offered)])
+        if offered is not None
+        else "",
         "offer": link_of(offered, get_language() or "en") if offered is not None else "",
         "met": link_of(wish.offered, get_language() or "en") if wish.met_at and wish.offered else "",
         "link": link_of(wish),
@@ -117,6 +124,18 @@ def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
         "nav": "meet",
     }
     return render(request, "meetings/appointments/waiting.html", context)
+
+
+def _headline(wish: Wish, offered: Appointment | None) -> str:
+    """How it stands, in a sentence."""
+    if offered is not None:
+        said = {"when": sentences.time_said(offered.starts)}
+        return sentences.dotted(gettext("A time has come free: %(when)s.") % said)
+    if wish.met_at is not None:
+        return gettext("A time was found.")
+    return (
+        gettext("You are waiting for a time.") if wish.closed_at is None else gettext("You no longer wait.")
+    )
 
 
 def _search(wish: Wish) -> Search:

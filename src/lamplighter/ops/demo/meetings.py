@@ -19,9 +19,11 @@ from lamplighter.meetings.models import Appointment, Cell, Happening, ShiftPlace
 from lamplighter.meetings.queries.links import link_of
 from lamplighter.meetings.queries.slots import ROLE, shift_code
 from lamplighter.meetings.rules.appointments import State, Verb
+from lamplighter.meetings.rules.calls import UNREACHED
 from lamplighter.meetings.rules.parts import outside_work
 from lamplighter.meetings.rules.values import Channel, Part, Side, Way
 from lamplighter.ops.demo.year import ALPHABET, NAMES
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.queries import snapshot
 
@@ -207,6 +209,8 @@ class _Year:
         elif row.state in (State.DONE.value, State.MISSED.value):
             verb = Verb.FINISH if row.state == State.DONE.value else Verb.MISS
             told.append((row.ends + timedelta(minutes=12), verb, Side.STAFF, ""))
+        elif row.by == By.CALL.value and row.state == State.BOOKED.value:
+            told += self._calls(row)
         return [
             Happening(
                 appointment=row,
@@ -219,6 +223,14 @@ class _Year:
             )
             for at, what, side, words in told
         ]
+
+    def _calls(self, row: Appointment) -> list[tuple[datetime, str, Side, str]]:
+        """Of some who asked to be called the time was moved, and they do not know yet: somebody rang, and nobody answered."""
+        moved = max(row.made_at, self.now - timedelta(hours=26))
+        tried = moved + (self.now - moved) / 2
+        if sum(row.number.encode()) % 3:
+            return []
+        return [(moved, Verb.MOVE, Side.STAFF, ""), (tried, UNREACHED, Side.STAFF, "")]
 
 
 def _side(row: Appointment) -> Side:
