@@ -117,7 +117,7 @@ def to_ring(each: ToRing, now: datetime) -> Ring:
     return Ring(
         line=line(row, now, officers=True),
         why=words.call_words(row, call),
-        since=saying.ended(_("Waits since %(when)s.") % said),
+        since=saying.ended(_("Happened %(when)s.") % said),
         tried=words.tried_words(call, now),
         tries=call.tries,
     )
