@@ -67,7 +67,7 @@ def installation(home: Path, demo_home: Path, uri: str) -> None:
     """A small installation with the demo city's zones and officers, and one officer with an evening of twelve times."""
     home.mkdir()
     (home / "lamplighter.toml").write_text(
-        f'[city]\ntime_zone = "America/Chicago"\n[web]\nrequests_per_minute = 1000000\n[database]\nurl = "{uri}"\n'
+        f'[city]\ntime_zone = "America/Chicago"\n[web]\nrequests_per_minute = 1000000\n[meetings]\nholds_per_network = 0\n[database]\nurl = "{uri}"\n'
     )
     demo.lamplighter(home, "init")
     files = demo_home / "riverbend"

@@ -12,6 +12,7 @@ import pytest
 from lamplighter.meetings.actions import clockwork
 from lamplighter.meetings.models import Appointment, Cell, Wish
 from lamplighter.meetings.queries.appointments import on_shift
+from lamplighter.meetings.queries.calls import all_to_ring
 from lamplighter.meetings.rules.parts import outside_work
 from lamplighter.ops.demo.meetings import COUNT, WISHES, write_meetings
 from lamplighter.plumbing.clock import city_tz
@@ -49,6 +50,13 @@ def test_no_officer_is_in_two_places_and_what_is_to_come_lies_on_a_shift() -> No
     assert all(on_shift(row) for row in coming)
     assert {row.pk for row in coming} == set(Cell.objects.values_list("appointment", flat=True))
     assert clockwork.settle(now=NOW) == 0
+
+
+def test_some_who_asked_to_be_called_are_to_be_rung() -> None:
+    found = all_to_ring(NOW)
+    assert found
+    assert all(each.appointment.by == "call" and each.call.tries == 1 for each in found)
+    assert all(each.call.since <= (each.call.tried_at or NOW) <= NOW for each in found)
 
 
 def test_what_is_long_over_has_lost_its_contacts_as_in_any_department() -> None:

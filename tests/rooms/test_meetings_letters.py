@@ -9,7 +9,12 @@ from django.test import Client
 
 from lamplighter.meetings.messages.letters import News
 from lamplighter.meetings.messages.specimens import SPECIMENS
+from lamplighter.outbox.models import Mail
+from lamplighter.roster.models import Officer
+from tests.support.agenda import AGENDA, DeskOf, at, desk_of, officers, text
+from tests.support.meetings import booked
 
+__all__ = ["at", "desk_of", "officers"]
 pytestmark = pytest.mark.django_db
 
 
@@ -47,3 +52,16 @@ def test_the_gallery_shows_every_letter(client: Client) -> None:
         page = client.get(f"{language}/gallery/letters/").content.decode()
         assert all(f'id="l-appointment-{name}"' in page for name in SPECIMENS)
     assert client.get("/gallery/letters/appointment-nothing/en/").status_code == 404
+
+
+def test_word_to_an_officer_leads_to_the_appointment_on_the_agenda(
+    desk_of: DeskOf, officers: dict[str, Officer]
+) -> None:
+    client = desk_of("w-evening")
+    row = booked()
+    mail = Mail.objects.get(category="desk")
+    path = f"{AGENDA}{row.number}/"
+    assert re.findall(r"https?://[^\s<\"/]+(/[^\s<\"]*)", mail.text) == [path]
+    assert f'{path}"' in mail.html
+    assert "Cars race past the school." in text(client.get(path))
+    assert "Cars race" not in mail.text + mail.html

@@ -15,6 +15,7 @@ from lamplighter.meetings.models import Appointment, Cell, Happening, Wish
 from lamplighter.meetings.queries.appointments import in_trouble, on_shift
 from lamplighter.meetings.queries.owners import held as holder
 from lamplighter.meetings.queries.slots import at_time, free
+from lamplighter.meetings.rules.appointments import NotAllowed
 from lamplighter.meetings.rules.parts import outside_work
 from lamplighter.meetings.rules.values import Part, Side, Way
 from lamplighter.outbox.models import Mail, MailFile
@@ -301,6 +302,64 @@ def test_two_workers_offer_a_wish_one_time() -> None:
     together(lambda: wishing.offer_freed(now=NOW), lambda: wishing.offer_freed(now=NOW))
     assert Appointment.objects.filter(state="offered").count() == 1
     assert len(mails("first@example.org")) == 2
+
+
+def test_who_waits_takes_a_free_time_at_once_with_all_they_told() -> None:
+    one = wish()
+    starts = free(wishing.wanted_of(one), now=NOW)[3].starts
+    row = wishing.take(pk=one.pk, starts=starts, now=NOW)
+    assert (row.state, row.starts, row.email, row.booked_at) == ("booked", starts, "first@example.org", NOW)
+    assert wishing.take(pk=one.pk, starts=starts, now=NOW).pk == row.pk, "two presses take one time"
+    one.refresh_from_db()
+    assert (one.met_at, one.offered) == (NOW, row)
+    subjects = [each.subject for each in mails("first@example.org")]
+    assert ["You meet" in each for each in subjects] == [False, True], "no offer is written, too"
+    assert wishing.offer_freed(now=NOW) == 0
+    clockwork.lapse(now=NOW + DAY)
+    assert the_only().state == "booked"
+
+
+def test_who_takes_another_time_than_was_offered_gives_the_offer_up() -> None:
+    one = wish()
+    wishing.offer_freed(now=NOW)
+    one.refresh_from_db()
+    assert one.offered is not None
+    first = one.offered.starts
+    starts = free(wishing.wanted_of(one), now=NOW)[5].starts
+    assert wishing.take(pk=one.pk, starts=starts, now=NOW).starts == starts
+    assert first in {each.starts for each in free(wishing.wanted_of(one), now=NOW)}
+    assert (the_only().state, the_only().lapses_at) == ("booked", None)
+
+
+def test_a_time_that_is_gone_or_a_wish_that_is_closed_takes_nothing() -> None:
+    one = wish()
+    booked(EVENING)
+    with pytest.raises(Taken):
+        wishing.take(pk=one.pk, starts=EVENING, now=NOW)
+    one.refresh_from_db()
+    assert (one.offered, one.closed_at) == (None, None)
+    wishing.close_wish(pk=one.pk, now=NOW)
+    with pytest.raises(NotAllowed):
+        wishing.take(pk=one.pk, starts=EVENING + HOUR, now=NOW)
+
+
+@pytest.mark.usefixtures("parallel")
+def test_two_who_wait_take_one_time_once() -> None:
+    one, two = wish(), wish("second@example.org")
+    results = together(
+        lambda: wishing.take(pk=one.pk, starts=EVENING, now=NOW),
+        lambda: wishing.take(pk=two.pk, starts=EVENING, now=NOW),
+    )
+    assert kinds(results) == ["Appointment", "Taken"]
+    assert Appointment.objects.filter(state="booked").count() == 1
+
+
+def test_an_offer_that_is_cancelled_ends_the_wish() -> None:
+    one = wish()
+    wishing.offer_freed(now=NOW)
+    changing.cancel(pk=the_only().pk, side=Side.STAFF, actor=ACTOR, now=NOW)
+    one.refresh_from_db()
+    assert (one.met_at, one.closed_at) == (None, NOW)
 
 
 # erasure

@@ -76,10 +76,10 @@ class Resident:
             value for each in Forms(self.page).found for name, value in each["buttons"] if name == "starts"
         ]
 
-    def press(self, where: str, /, **more: Any) -> Resident:
-        """Sends the form, with fields added or changed."""
+    def press(self, where: str, /, *, to: str = "", **more: Any) -> Resident:
+        """Sends the form, with fields added or changed; ``to``: where one of its buttons sends it instead."""
         form = self.form(where)
-        path = urljoin(self.path, form["action"] or self.path)
+        path = urljoin(self.path, to or form["action"] or self.path)
         fields = {**form["fields"], **more}
         send = self.client.post if form["method"] == "post" else self.client.get
         self._read(send(path, fields, follow=True), path)

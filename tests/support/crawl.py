@@ -1,4 +1,4 @@
-"""Finds every page by following links, so that a new page is in every sweep by itself."""
+"""Finds every page by following links, and forms that only look, so that a new page is in every sweep by itself."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 
 LINK = re.compile(r'(?:href|src)="([^"#]+)')
+LOOKS = re.compile(r'<form method="get" action="([^"#]+)')
+"""A form that is sent by GET: what it leads to is a page as any other."""
 NEVER = re.compile(r"^/(static/|account/logout)")
 
 
@@ -57,7 +59,7 @@ def route(path: str) -> str | None:
 
 
 def crawl(base: str, cookie: str = "", start: tuple[str, ...] = ("/", "/es/")) -> dict[str, str]:
-    """One path for each route that links lead to and that answers with an HTML page.
+    """One path for each route that links and looking forms lead to and that answers with an HTML page.
 
     Raises:
         AssertionError: a link leads to a server error or to nothing.
@@ -81,7 +83,8 @@ def crawl(base: str, cookie: str = "", start: tuple[str, ...] = ("/", "/es/")) -
             links = [location] if location else []
         elif reply.kind == "text/html":
             pages.setdefault(name, path)
-            links = LINK.findall(reply.body.decode())
+            page = reply.body.decode()
+            links = LINK.findall(page) + LOOKS.findall(page)
         else:
             continue
         for link in links:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
@@ -63,14 +64,18 @@ def sign_in_by_link(context: BrowserContext, server: demo.Server, role: str) -> 
 def pages_of(
     server: demo.Server, state_of: Callable[[str], dict[str, Any]]
 ) -> Callable[[str], dict[str, str]]:
-    """Route name to an example path, for every page that a role reaches by links."""
+    """Route name to an example path, for every page that a role reaches by links, and by the private links of residents."""
     kept: dict[str, dict[str, str]] = {}
+    links = demo.lamplighter(server.home, "demo", "meetings").stdout.split()
+    private = tuple(language + urlsplit(link).path for link in links for language in ("", "/es"))
 
     def find(role: str) -> dict[str, str]:
         if role not in kept:
             cookie = ""
             start: tuple[str, ...] = ("/", "/es/", "/gallery/", "/es/gallery/")
-            if role:
+            if not role:
+                start += private
+            else:
                 cookies = state_of(role)["cookies"]
                 cookie = "; ".join(f"{each['name']}={each['value']}" for each in cookies)
                 start += ("/staff/", "/es/staff/")

@@ -336,6 +336,7 @@ EXAMPLES: dict[str, Example] = {
     # appointments: the officer's agenda
     "staff-appointments": Example("appointments.work"),
     "staff-appointments-trouble": Example("appointments.work"),
+    "staff-appointments-calls": Example("appointments.work"),
     "staff-appointments-wishes": Example("appointments.work"),
     "staff-appointment-book": Example("appointments.work"),
     "staff-appointments-away": Example("appointments.work"),
@@ -345,6 +346,7 @@ EXAMPLES: dict[str, Example] = {
     "staff-appointment": Example("appointments.work", _named("meetings.Appointment", "number")),
     "staff-appointment-booked": Example("appointments.work", _named("meetings.Appointment", "number")),
     "staff-appointment-note": Example("appointments.work", _named("meetings.Appointment", "number")),
+    "staff-appointment-rang": Example("appointments.work", _named("meetings.Appointment", "number")),
     "staff-appointment-close": Example("appointments.work", _named("meetings.Appointment", "number")),
     "staff-appointment-move": Example("appointments.work", _named("meetings.Appointment", "number")),
     "staff-appointment-take": Example("appointments.work", _named("meetings.Appointment", "number")),
@@ -378,6 +380,9 @@ EXAMPLES: dict[str, Example] = {
     "appointment-prove": Example(PUBLIC, _no_appointment()),
     "appointment-stop": Example(PUBLIC, _no_appointment()),
     "appointment-erase": Example(PUBLIC, _no_appointment()),
+    "appointment-data-file": Example(PUBLIC, _no_appointment()),
+    "wish-data-file": Example(PUBLIC, _no_appointment("meetings.Wish")),
+    "wish-erase": Example(PUBLIC, _no_appointment("meetings.Wish")),
     "wish-private": Example(PUBLIC, _no_appointment("meetings.Wish")),
     # partners: groups, as everybody sees them
     "groups": Example(PUBLIC),

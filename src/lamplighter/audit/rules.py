@@ -112,9 +112,11 @@ class Verb(StrEnum):
     APPOINTMENT_FINISHED = "appointment.finished"
     APPOINTMENT_MISSED = "appointment.missed"
     APPOINTMENT_NOTED = "appointment.noted"
+    APPOINTMENT_RUNG = "appointment.rung"
     BOOKING_RULES_CHANGED = "booking-rules.changed"
     SPOT_CHANGED = "spot.changed"
     SPOT_REMOVED = "spot.removed"
+    STATION_ENTERED = "station.entered"
     BOOKING_RULES_REMOVED = "booking-rules.removed"
     CALENDAR_LINK_CHANGED = "calendar-link.changed"
     # meetings: gatherings

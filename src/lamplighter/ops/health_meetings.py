@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lamplighter.meetings.models import Appointment, Spot
 from lamplighter.meetings.models.appointment import OPEN_VALUES
 from lamplighter.meetings.queries.appointments import in_trouble, waiting_for_release
+from lamplighter.meetings.queries.calls import all_to_ring
 from lamplighter.meetings.queries.owners import held
 from lamplighter.meetings.queries.setup import rules_of
+
+UNRUNG = timedelta(days=1)
+"""After so long somebody should look why nobody rang."""
 
 
 def appointments(now: datetime) -> Iterator[tuple[bool, str, str]]:
@@ -32,6 +36,12 @@ def appointments(now: datetime) -> Iterator[tuple[bool, str, str]]:
             False,
             f"{trouble} lost their officer or were offered without an answer",
             "A supervisor looks at them, and calls whoever is concerned.",
+        )
+    if unrung := sum(1 for each in all_to_ring(now) if each.call.since <= now - UNRUNG):
+        yield (
+            False,
+            f"{unrung} residents who asked to be called have waited more than a day for a call",
+            "Their officers find them on the agenda, under Residents to ring.",
         )
     if waiting := waiting_for_release().filter(starts__gt=now).count():
         yield False, f"{waiting} visits at a door wait for a supervisor", "Release or refuse them."

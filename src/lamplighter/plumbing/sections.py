@@ -169,6 +169,13 @@ class Meetings(Section):
     second_reminder_hours: int = Field(
         2, ge=0, le=48, description="Hours before an appointment of the second reminder; 0 sends none."
     )
+    holds_per_network: int = Field(
+        3,
+        ge=0,
+        le=1000,
+        description="Times that one network address keeps at once for forms that are being filled in, "
+        "counted by each web process for itself; 0 sets no limit.",
+    )
     wish_days: int = Field(
         30, ge=1, le=180, description="Days for which wished-for hours wait for a free time."
     )

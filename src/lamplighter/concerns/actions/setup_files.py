@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,34 +13,10 @@ from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.setup import Taken, keep, remove
 from lamplighter.concerns.models import Desk, Endpoint, Kind, Question, ReplyTemplate
 from lamplighter.concerns.rules.values import Answering, Route
+from lamplighter.plumbing.setup_file import CannotLoad, Loaded, faults, fits, read, tables
 from lamplighter.roster.rules import names_a_desk
 
-LONGEST = 2_000_000
-"""Bytes a file may have."""
 _REFERENCES: dict[str, type[Any]] = {"desk": Desk, "kind": Kind}
-
-
-class CannotLoad(Exception):
-    """The file cannot be loaded; nothing was changed. ``problems`` name each entry and what is to be mended."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What loading a file changes: entries as ``kind noise``, those changed with their fields."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    same: int = 0
-
-    @property
-    def any(self) -> bool:
-        """Whether anything changes."""
-        return bool(self.added or self.changed or self.removed)
 
 
 def load(data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
@@ -54,46 +28,20 @@ def load(data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
     Raises:
         CannotLoad: see there.
     """
-    told = _read(data)
+    told = read(data, ("desks", "kinds", "replies"))
     with transaction.atomic():
         loading = _Loading(actor, now)
-        for order, each in enumerate(_tables(told, "desks")):
+        for order, each in enumerate(tables(told, "desks")):
             loading.enter(Desk, each, f"desk {_code(each, order)}")
-        for order, each in enumerate(_tables(told, "kinds")):
+        for order, each in enumerate(tables(told, "kinds")):
             loading.kind(each, order, f"kind {_code(each, order)}")
-        for order, each in enumerate(_tables(told, "replies")):
+        for order, each in enumerate(tables(told, "replies")):
             loading.enter(ReplyTemplate, {**each, "order": order}, f"reply {_code(each, order)}")
         if loading.problems:
             raise CannotLoad(loading.problems)
         if dry_run:
             transaction.set_rollback(True)
     return loading.loaded
-
-
-def _read(data: bytes) -> dict[str, Any]:
-    if len(data) > LONGEST:
-        raise CannotLoad([f"the file is larger than {LONGEST // 1_000_000} MB; it is no file of kinds"])
-    try:
-        told: dict[str, Any] = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise CannotLoad(["the file is not UTF-8; save it as UTF-8"]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CannotLoad([f"the file is no TOML: {error}"]) from None
-    unknown = sorted(set(told) - {"desks", "kinds", "replies"})
-    if unknown:
-        raise CannotLoad(
-            [f"{name} is none of desks, kinds, replies; remove or rename it" for name in unknown]
-        )
-    if not told:
-        raise CannotLoad(["the file holds no desks, kinds or replies"])
-    return told
-
-
-def _tables(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = told.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise CannotLoad([f"{name}: begin each entry with a line [[{name}]]"])
-    return rows
 
 
 def _code(entry: Mapping[str, Any], place: int) -> str:
@@ -113,7 +61,7 @@ class _Loading:
     def kind(self, entry: dict[str, Any], order: int, name: str) -> None:
         """A kind with its questions; those the file does not name are asked no more."""
         try:
-            questions = _tables(entry, "questions")
+            questions = tables(entry, "questions")
         except CannotLoad:
             self.problems.append(f"{name}: begin each question with a line [[kinds.questions]]")
             return
@@ -160,9 +108,7 @@ class _Loading:
             _checked(row)
             return self._kept(row, before, name)
         except ValidationError as error:
-            for where, said in error.message_dict.items():
-                field_name = "" if where == "__all__" else f"{where}: "
-                self.problems += [f"{name}: {field_name}{each}" for each in said]
+            self.problems += faults(error, name)
         except Taken:
             self.problems.append(f"{name}: another entry is called the same; rename one")
         return None
@@ -175,7 +121,7 @@ class _Loading:
             value = entry.get(each.name, each.get_default())
             if each.name in entry and each.is_relation:
                 value = self._named(each.name, value)
-            elif each.name in entry and not _fits(each, value):
+            elif each.name in entry and not fits(each, value):
                 raise ValidationError({each.name: "this value is of the wrong sort"})
             setattr(row, each.name, value)
 
@@ -208,17 +154,6 @@ def _values(row: models.Model) -> dict[str, Any]:
     return {
         each.name: getattr(row, each.attname) for each in row._meta.concrete_fields if not each.primary_key
     }
-
-
-def _fits(each: models.Field[Any, Any], value: Any) -> bool:
-    """Whether TOML's value is of the field's sort: Django would take "yes" for a number, or 1 for a text."""
-    if isinstance(each, models.BooleanField):
-        return isinstance(value, bool)
-    if isinstance(each, models.IntegerField):
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 32767
-    if isinstance(each, models.JSONField):
-        return isinstance(value, list)
-    return isinstance(value, str) and "\x00" not in value
 
 
 def _checked(row: models.Model) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -16,32 +14,7 @@ from lamplighter.meetings.actions.arranging import Taken, keep
 from lamplighter.meetings.models import BookingRules, Spot
 from lamplighter.meetings.queries.arranging import RULE_FIELDS, SPOT_FIELDS
 from lamplighter.meetings.rules.lengths import WrongLengths, checked_lengths
-
-LONGEST = 500_000
-"""Bytes a file may have."""
-_NUMBERS_MOST = 32767
-
-
-class CannotLoad(Exception):
-    """The file cannot be loaded; nothing was changed. ``problems`` name each entry and what is to be mended."""
-
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__("; ".join(problems))
-        self.problems = problems
-
-
-@dataclass(slots=True)
-class Loaded:
-    """What loading a file changes: entries by name, those changed with their fields."""
-
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    same: int = 0
-
-    @property
-    def any(self) -> bool:
-        """Whether anything changes."""
-        return bool(self.added or self.changed)
+from lamplighter.plumbing.setup_file import CannotLoad, Loaded, faults, fits, read, tables
 
 
 def load(data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
@@ -53,42 +26,18 @@ def load(data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
     Raises:
         CannotLoad: see there.
     """
-    told = _read(data)
+    told = read(data, ("rules", "spots"))
     with transaction.atomic():
         loading = _Loading(actor, now)
-        for each in _tables(told, "rules"):
+        for each in tables(told, "rules"):
             loading.enter(BookingRules, each, RULE_FIELDS, ("zone",), "rules")
-        for place, each in enumerate(_tables(told, "spots")):
+        for place, each in enumerate(tables(told, "spots")):
             loading.enter(Spot, each, SPOT_FIELDS, ("zone", "way", "name_en"), "spot", order=place)
         if loading.problems:
             raise CannotLoad(loading.problems)
         if dry_run:
             transaction.set_rollback(True)
     return loading.loaded
-
-
-def _read(data: bytes) -> dict[str, Any]:
-    if len(data) > LONGEST:
-        raise CannotLoad([f"the file is larger than {LONGEST // 1000} KB; it is no file of rules and spots"])
-    try:
-        told: dict[str, Any] = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise CannotLoad(["the file is not UTF-8; save it as UTF-8"]) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise CannotLoad([f"the file is no TOML: {error}"]) from None
-    unknown = sorted(set(told) - {"rules", "spots"})
-    if unknown:
-        raise CannotLoad([f"{name} is none of rules, spots; remove or rename it" for name in unknown])
-    if not told:
-        raise CannotLoad(["the file holds no rules or spots"])
-    return told
-
-
-def _tables(told: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
-    rows = told.get(name, [])
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise CannotLoad([f"{name}: begin each entry with a line [[{name}]]"])
-    return rows
 
 
 class _Loading:
@@ -130,10 +79,7 @@ class _Loading:
             row.full_clean()
             self._kept(row, before, _values(row, names), called)
         except ValidationError as error:
-            for where, said in error.message_dict.items():
-                self.problems += [
-                    f"{called}: {'' if where == '__all__' else where + ': '}{each}" for each in said
-                ]
+            self.problems += faults(error, called)
         except Taken:
             self.problems.append(f"{called}: another entry is called the same; rename one")
 
@@ -167,7 +113,7 @@ def _fill(
     for name in names:
         each = fields[name]
         value = entry.get(name, each.get_default())
-        if name in entry and not _fits(each, value):
+        if name in entry and not fits(each, value):
             raise ValidationError({name: "this value is of the wrong sort"})
         setattr(row, name, value)
     for name, number in fixed.items():
@@ -180,14 +126,3 @@ def _fill(
         for name in ("step", "before", "after"):
             if getattr(row, name) % 5:
                 raise ValidationError({name: "give whole fives of minutes"})
-
-
-def _fits(each: Any, value: Any) -> bool:
-    """Whether TOML's value is of the field's sort: Django would take "yes" for a number, or 1 for a text."""
-    if isinstance(each, models.BooleanField):
-        return isinstance(value, bool)
-    if isinstance(each, models.IntegerField):
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _NUMBERS_MOST
-    if isinstance(each, models.JSONField):
-        return isinstance(value, list)
-    return isinstance(value, str) and "\x00" not in value

@@ -137,6 +137,7 @@ def cancel(
     moved(row, Verb.CANCEL, side, now)
     had_time = row.officer_id is not None
     free_time(row)
+    Wish.objects.filter(offered=row, met_at=None, closed_at=None).update(closed_at=now)
     row.lapses_at = row.loose_at = row.rose_at = None
     row.sequence += 1
     row.save()

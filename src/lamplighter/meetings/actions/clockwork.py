@@ -18,6 +18,7 @@ from lamplighter.meetings.actions.shared import Gone, free_time, happened, locke
 from lamplighter.meetings.models import Appointment, ShiftPlace, Wish
 from lamplighter.meetings.queries.slots import duty_slot
 from lamplighter.meetings.rules.appointments import SETTLES, NotAllowed, State, Verb, reminder_due
+from lamplighter.meetings.rules.calls import REMINDED
 from lamplighter.meetings.rules.values import Side
 
 SYSTEM = Actor.system("appointments")
@@ -89,7 +90,7 @@ def _remind(row: Appointment, hours: tuple[int, ...], now: datetime) -> bool:
     ).update(reminded=sent)
     if not mine:
         return False
-    happened(row, "reminded", Side.SYSTEM, now=now)
+    happened(row, REMINDED, Side.SYSTEM, now=now)
     telling.tell(row, telling.News.REMINDER, now=now)
     return True
 

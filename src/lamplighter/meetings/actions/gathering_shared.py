@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 
 from lamplighter.core.schedule.slots import SlotRules, cells_of
+from lamplighter.meetings.actions.shared import end_holds
 from lamplighter.meetings.models import Cell, Gathering, Rsvp, Seat
 from lamplighter.roster.cards import OfficerCard
 from lamplighter.roster.queries import snapshot
@@ -81,6 +82,8 @@ def add_time(gathering: Gathering, officer: int) -> None:
 
 def _take(gathering: Gathering, officers: Collection[int]) -> None:
     cells = cells_of(gathering.starts, gathering.ends, _BARE)
+    for officer in sorted(officers):
+        end_holds(officer, cells, now=gathering.changed_at)
     rows = [
         Cell(officer_id=officer, cell=cell, gathering=gathering)
         for officer in sorted(officers)

@@ -69,7 +69,7 @@ def take_time(appointment: Appointment, slot: Slot, rules: SlotRules, *, now: da
     # Who books an officer stands in line behind whoever does so already. What decides are the constraints.
     Officer.objects.select_for_update(no_key=True).filter(pk=slot.officer).first()
     cells = cells_of(slot, rules)
-    end_holds(slot.officer, cells, slot.shift_starts, now=now)
+    end_holds(slot.officer, cells, now=now, shift_starts=slot.shift_starts)
     try:
         with transaction.atomic():
             Cell.objects.bulk_create(
@@ -95,11 +95,19 @@ def free_time(appointment: Appointment) -> None:
     ShiftPlace.objects.filter(appointment=appointment).delete()
 
 
-def end_holds(officer: int, cells: Collection[int], shift_starts: datetime, *, now: datetime) -> None:
-    """Holds that are over, and in the way, end: each by one UPDATE that finds it still over."""
-    span = Q(cells__officer=officer, cells__cell__gte=min(cells), cells__cell__lte=max(cells))
-    shift = Q(shift_place__officer=officer, shift_place__shift_starts=shift_starts)
-    over = Appointment.objects.filter(span | shift, state=State.HELD.value, lapses_at__lte=now)
+def end_holds(
+    officer: int, cells: Collection[int], *, now: datetime, shift_starts: datetime | None = None
+) -> None:
+    """Holds that are over, and in the way, end: each by one UPDATE that finds it still over.
+
+    Args:
+        cells: of the officer's time that is wanted.
+        shift_starts: of the shift in which a place is wanted, too; None: none is.
+    """
+    wanted = Q(cells__officer=officer, cells__cell__gte=min(cells), cells__cell__lte=max(cells))
+    if shift_starts is not None:
+        wanted |= Q(shift_place__officer=officer, shift_place__shift_starts=shift_starts)
+    over = Appointment.objects.filter(wanted, state=State.HELD.value, lapses_at__lte=now)
     for pk in sorted(set(over.values_list("pk", flat=True))):
         ended = Appointment.objects.filter(pk=pk, state=State.HELD.value, lapses_at__lte=now).update(
             state=State.LAPSED.value, changed_at=now

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lamplighter.audit.actions import record
+from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.meetings.models import BookingRules, Spot
 from lamplighter.meetings.queries.setup import LENGTHS
@@ -36,9 +37,10 @@ def ship(*, actor: Actor, now: datetime) -> int:
 def keep_stations(*, actor: Actor, now: datetime) -> int:
     """A zone's station is a place to meet, unless the department has one of that sort for the zone, if only put aside.
 
-    Stations are told with the roster, often after the rules. Returns how many were entered.
+    Stations are told with the roster, often after the rules. Each zone's is entered once in all: what the department makes of it
+    then, or that it takes it away, stands. Returns how many were entered.
     """
-    known = set(Spot.objects.filter(way=Way.STATION.value).values_list("zone", flat=True))
+    known = {*Spot.objects.filter(way=Way.STATION.value).values_list("zone", flat=True), *_entered_before()}
     made = 0
     for station in Station.objects.exclude(zone__in=known).exclude(address=""):
         spot = Spot.objects.create(
@@ -48,6 +50,12 @@ def keep_stations(*, actor: Actor, now: datetime) -> int:
             name_es=station.name,
             address=station.address,
         )
-        record(verb=Verb.SPOT_CHANGED, subject=spot, actor=actor, now=now)
+        record(verb=Verb.STATION_ENTERED, subject=spot, actor=actor, now=now, zone=station.zone)
         made += 1
     return made
+
+
+def _entered_before() -> set[str]:
+    """Zones whose station was entered once. The record tells, since it outlives the row."""
+    entered = Event.objects.filter(subject_type=Spot._meta.label_lower, verb=Verb.STATION_ENTERED.value)
+    return set(entered.values_list("zone", flat=True))

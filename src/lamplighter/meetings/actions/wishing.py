@@ -11,16 +11,24 @@ from django.db import transaction
 from lamplighter.audit.rules import Verb as Recorded
 from lamplighter.core.numbers import new_number
 from lamplighter.core.schedule.slots import Slot
-from lamplighter.meetings.actions import telling
+from lamplighter.meetings.actions import changing, telling
 from lamplighter.meetings.actions.clockwork import SYSTEM
-from lamplighter.meetings.actions.shared import Taken, free_time, happened, locked, on_record, take_time
+from lamplighter.meetings.actions.shared import (
+    Gone,
+    Taken,
+    free_time,
+    happened,
+    locked,
+    on_record,
+    take_time,
+)
 from lamplighter.meetings.models import Appointment, Spot, Wish
 from lamplighter.meetings.queries.appointments import open_wishes
 from lamplighter.meetings.queries.setup import rules_of
-from lamplighter.meetings.queries.slots import Wanted, free, load_of, shift_code
+from lamplighter.meetings.queries.slots import Wanted, at_time, free, load_of, shift_code
 from lamplighter.meetings.rules.appointments import NotAllowed, State, Verb, answer_until
 from lamplighter.meetings.rules.values import TOPIC_LONGEST, Channel, Part, Side, Way
-from lamplighter.outbox.reach import NewContact
+from lamplighter.outbox.reach import By, NewContact
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +72,24 @@ def close_wish(*, pk: int, now: datetime) -> None:
     Wish.objects.filter(pk=pk, closed_at=None).update(closed_at=now)
 
 
+@transaction.atomic
+def erase_wish(*, pk: int) -> None:
+    """The resident wants everything erased that they told. While they wait nobody could write to them without it: first they end it.
+
+    Raises:
+        Gone: see there.
+        NotAllowed: they still wait.
+    """
+    wish = Wish.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if wish is None:
+        raise Gone
+    if wish.met_at is None and wish.closed_at is None:
+        raise NotAllowed("waits")
+    wish.name = wish.email = wish.phone = wish.topic = ""
+    wish.by = By.LINK.value
+    wish.save(update_fields=["name", "email", "phone", "topic", "by"])
+
+
 def offer_freed(*, now: datetime) -> int:
     """What is free is offered to whoever waits for it, in the order of asking; kept for some hours. Returns how many.
 
@@ -92,15 +118,61 @@ def _offer(wish: Wish, now: datetime) -> bool:
     load = load_of({each.officer for each in found}, now=now)
     for slot in sorted(found, key=lambda each: (each.starts, load.get(each.officer, 0), each.officer))[:8]:
         try:
-            return _give(wish, slot, now)
+            _offer_time(wish, slot, now)
         except Taken:
             continue
+        return True
     return False
 
 
 @transaction.atomic
-def _give(wish: Wish, slot: Slot, now: datetime) -> bool:
+def _offer_time(wish: Wish, slot: Slot, now: datetime) -> None:
     """Raises: Taken."""
+    row = _give(wish, slot, now)
+    happened(row, Verb.OFFER, Side.SYSTEM, now=now)
+    on_record(Recorded.APPOINTMENT_OFFERED, row, SYSTEM, now=now, fields=["state"])
+    telling.tell(row, telling.News.WISH_OFFER, now=now)
+
+
+def take(*, pk: int, starts: datetime, now: datetime) -> Appointment:
+    """A resident who waits takes a free time straight from their page, with all that they told when they left the wish. An offer
+    they have not answered is given up for it. Pressed twice, it is taken once.
+
+    Raises:
+        Gone, NotAllowed: they no longer wait.
+        Taken: nobody is free then, or not any more. They wait on.
+    """
+    wish = Wish.objects.select_related("offered").filter(pk=pk).first()
+    if wish is None:
+        raise Gone
+    if wish.met_at is not None and wish.offered is not None:
+        return wish.offered
+    if wish.closed_at is not None:
+        raise NotAllowed("closed")
+    if wish.offered is not None and wish.offered.starts == starts:
+        return changing.accept(pk=wish.offered.pk, side=Side.RESIDENT, now=now)
+    if wish.offered is not None:
+        return changing.move_to(pk=wish.offered.pk, starts=starts, officer=wish.officer_id, now=now)
+    for slot in at_time(wanted_of(wish), starts, now=now):
+        try:
+            return _take_time(wish, slot, now)
+        except Taken:
+            continue
+    raise Taken
+
+
+@transaction.atomic
+def _take_time(wish: Wish, slot: Slot, now: datetime) -> Appointment:
+    """Raises: Taken."""
+    return changing.accept(pk=_give(wish, slot, now).pk, side=Side.RESIDENT, now=now)
+
+
+def _give(wish: Wish, slot: Slot, now: datetime) -> Appointment:
+    """Keeps a time for whoever waits, as an offer. Called in the caller's transaction, which says so.
+
+    Raises:
+        Taken: somebody else has the time, or they have been offered another just now.
+    """
     row = Appointment.objects.create(
         number=new_number(),
         zone=wish.zone,
@@ -128,10 +200,7 @@ def _give(wish: Wish, slot: Slot, now: datetime) -> bool:
     mine = Wish.objects.filter(pk=wish.pk, offered=None, met_at=None, closed_at=None)
     if not mine.update(offered=row, offered_at=now):
         raise Taken  # another worker has offered them something
-    happened(row, Verb.OFFER, Side.SYSTEM, now=now)
-    on_record(Recorded.APPOINTMENT_OFFERED, row, SYSTEM, now=now, fields=["state"])
-    telling.tell(row, telling.News.WISH_OFFER, now=now)
-    return True
+    return row
 
 
 def _until(starts: datetime, now: datetime) -> datetime:

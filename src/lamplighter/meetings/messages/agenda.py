@@ -16,6 +16,7 @@ from lamplighter.meetings.models import Appointment, Happening, Wish
 from lamplighter.meetings.queries.agenda import Why, officers_day
 from lamplighter.meetings.queries.seen import officer_of
 from lamplighter.meetings.rules.appointments import OPEN, State, Verb
+from lamplighter.meetings.rules.calls import REMINDED, RUNG, UNREACHED, Call
 from lamplighter.meetings.rules.values import Channel, Part, Side, Way
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import saying
@@ -57,6 +58,33 @@ def why_words(why: Why) -> str:
         Why.UNANSWERED: _("Another time is offered, and the resident has not answered."),
         Why.LAPSED: _("The resident did not answer the offer, and it lapsed. Call them."),
     }[why]
+
+
+def call_words(row: Appointment, call: Call) -> str:
+    """What a resident who asked to be called is to be told."""
+    if call.what == Verb.OFFER.value and row.officer_id is None:
+        return _("We have no time for them: ask them to choose one.")
+    return {
+        Verb.OFFER.value: _("Something else is offered: tell them, and ask whether it suits."),
+        Verb.MOVE.value: _("It is moved: tell them the new time."),
+        Verb.CANCEL.value: _("It is cancelled: tell them."),
+        Verb.RELEASE.value: _("The visit is released: tell them."),
+        Verb.REFUSE.value: _("The visit does not take place: tell them why."),
+        Verb.LAPSE.value: _("The time is no longer kept for them: ask what would suit."),
+        REMINDED: _("It is soon: remind them."),
+    }[call.what]
+
+
+def tried_words(call: Call, now: datetime) -> str:
+    """How often nobody answered; empty where nobody tried."""
+    if call.tried_at is None:
+        return ""
+    said = ngettext(
+        "Rung %(count)s time without an answer, last %(when)s.",
+        "Rung %(count)s times without an answer, last %(when)s.",
+        call.tries,
+    )
+    return saying.ended(said % {"count": call.tries, "when": saying.when(call.tried_at, now, city_tz())})
 
 
 def staff_name(officer: Officer | None) -> str:
@@ -202,7 +230,11 @@ def _happened(row: Happening, now: datetime) -> str:
         Verb.FINISH.value: _("%(who)s noted that it took place."),
         Verb.MISS.value: _("%(who)s noted that the resident did not come."),
         Verb.LAPSE.value: _("It lapsed: nobody answered in time."),
-        "reminded": _("A reminder went out."),
+        REMINDED: _("A reminder went out.")
+        if row.appointment.by in (By.EMAIL.value, By.TEXT.value)
+        else _("It was time to remind the resident."),
+        RUNG: _("%(who)s rang the resident."),
+        UNREACHED: _("%(who)s rang the resident and reached nobody."),
         "loose": _("The roster changed: %(officer)s is not on duty then any more."),
     }
     return saying.ended(sentences.get(row.what, "%(who)s: " + row.what) % new)

@@ -1,8 +1,9 @@
-"""Mails to officers: that a resident booked, moved or cancelled. Nothing private is in them; the rest is at the desk."""
+"""Mails to officers: that a resident booked, moved or cancelled. Nothing private is in them; the rest is on the agenda."""
 
 from __future__ import annotations
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -13,8 +14,6 @@ from lamplighter.meetings.models import Appointment
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Letter
 from lamplighter.plumbing import saying
-
-DESK = "/staff/"
 
 
 def to_officer(row: Appointment, news: News) -> Letter:
@@ -30,7 +29,8 @@ def to_officer(row: Appointment, news: News) -> Letter:
             News.LOOSE: _("The roster changed: you are not on duty for %(number)s on %(when)s."),
         }[news]
         told = saying.ended(sentence % said)
-        link = f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{DESK}"
-        button = _("Open the desk")
+        path = reverse("staff-appointment", args=[row.number])
+        link = f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}"
+        button = _("Open the appointment")
         html = dressed("", language=language, title=told, button=(button, link))
         return Letter(told, f"{told}\n\n{button}:\n{link}", html, f"{told} {link}")

@@ -165,7 +165,7 @@ class Happening(HouseModel):
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="happenings")
     at = models.DateTimeField()
-    what = models.CharField(max_length=9)  # of rules.appointments.Verb, or "reminded"
+    what = models.CharField(max_length=9)  # of rules.appointments.Verb, or of rules.calls.QUIET
     side = models.CharField(max_length=8, choices=[(each.value, each.value) for each in Side])
     words = models.CharField(max_length=REASON_LONGEST, blank=True)
     starts = models.DateTimeField(null=True)

@@ -49,6 +49,12 @@ def on_shift(appointment: Appointment) -> bool:
     return found is not None
 
 
+def held_still(numbers: Collection[str], now: datetime) -> frozenset[str]:
+    """Those of these numbers that keep a time for a form which is not sent yet."""
+    found = Appointment.objects.filter(number__in=numbers, state=State.HELD.value, lapses_at__gt=now)
+    return frozenset(found.values_list("number", flat=True)) if numbers else frozenset()
+
+
 def open_wishes(zone: str = "") -> QuerySet[Wish]:
     """Wishes that wait for a time, in the order they were left."""
     found = Wish.objects.filter(met_at=None, closed_at=None).order_by("made_at", "pk")

@@ -137,6 +137,7 @@ def load_of(officers: Collection[int], *, now: datetime) -> Mapping[int, int]:
     """How many appointments lie before each officer, for sharing them fairly."""
     rows = (
         Appointment.objects.filter(officer__in=officers, starts__gte=now, state__in=TIMED_VALUES)
+        .exclude(state=State.HELD.value, lapses_at__lte=now)
         .values_list("officer_id")
         .annotate(many=Count("pk"))
         .order_by()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.meetings.views import booking, private, wishes
+from lamplighter.meetings.views import booking, own_data, private, wishes
 
 _ZONE = "meet/<str:zone>/"
 _HERE = "a/<str:number>/<str:secret>/"
+_WISH = "w/<str:number>/<str:secret>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("meet/", booking.start, name="meet"),
@@ -26,5 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_HERE}yes/", private.prove, name="appointment-prove"),
     path(f"{_HERE}erase/", private.erase, name="appointment-erase"),
     path(f"{_HERE}stop/", private.stop, name="appointment-stop"),
-    path("w/<str:number>/<str:secret>/", wishes.page, name="wish-private"),
+    path(f"{_HERE}data.json", own_data.appointment, name="appointment-data-file"),
+    path(_WISH, wishes.page, name="wish-private"),
+    path(f"{_WISH}data.json", own_data.wish, name="wish-data-file"),
+    path(f"{_WISH}erase/", own_data.erase_wish, name="wish-erase"),
 ]

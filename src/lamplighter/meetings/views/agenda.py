@@ -16,6 +16,7 @@ from lamplighter.accounts.people import user_of
 from lamplighter.meetings.messages import agenda as words
 from lamplighter.meetings.queries import agenda, seen
 from lamplighter.meetings.queries.appointments import open_wishes
+from lamplighter.meetings.queries.calls import to_ring
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.models import Officer
@@ -93,11 +94,12 @@ def _ahead(user: Any, officer: Officer | None, zone: str, on: date) -> list[tupl
 
 
 def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any]:
-    """What else waits: to be closed, for another officer, for a release, for a time."""
+    """What else waits: to be closed, for another officer, for a call, for a release, for a time."""
     closing = agenda.not_closed(user, officer.pk, now) if officer is not None else []
     return {
         "closing": [shown.line(row, now) for row in closing],
         "troubled": len(agenda.troubles(user, now)),
+        "calls": len(to_ring(user, now)),
         "releases": len(agenda.to_release(user, now)),
         "wishes": open_wishes().filter(seen.in_zones(user)).count(),
     }

@@ -31,6 +31,7 @@ from lamplighter.meetings.linked import linked_to
 from lamplighter.meetings.messages import agenda as words
 from lamplighter.meetings.models import Appointment
 from lamplighter.meetings.queries import agenda, seen
+from lamplighter.meetings.queries.calls import ToRing, call_of
 from lamplighter.meetings.queries.slots import free
 from lamplighter.meetings.rules.appointments import NotAllowed, State, Verb, may
 from lamplighter.meetings.rules.values import Side
@@ -84,6 +85,7 @@ def page(request: HttpRequest, row: Appointment, status: int = 200, **forms: Any
         "why": words.why_words(why) if (why := agenda.why_troubled(row)) and not over else "",
         "facts": shown.facts(row, now),
         "lines": [words.line(each, now) for each in agenda.history(row)],
+        "ring": shown.to_ring(ToRing(row, call), now) if (call := call_of(row, now)) is not None else None,
         "concern": linked_to(user, row.concern, now),
         "stopped": row.stopped_at is not None,
         "note": forms.get("note") or NoteForm(initial={"note": row.note}, auto_id="note-%s"),

@@ -17,6 +17,7 @@ from lamplighter.core.schedule.slots import Slot
 from lamplighter.meetings.messages import agenda as words
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.agenda import Offered, Trouble, Why
+from lamplighter.meetings.queries.calls import ToRing
 from lamplighter.meetings.queries.seen import zone_name
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.outbox.reach import By
@@ -96,6 +97,30 @@ class Need:
 def need(each: Trouble, now: datetime) -> Need:
     """A line of the list of those."""
     return Need(line(each.appointment, now, officers=True), words.why_words(each.why))
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """A resident to ring: why, since when, and what came of it so far. ``tries``: how often nobody answered."""
+
+    line: Line
+    why: str
+    since: str
+    tried: str
+    tries: int
+
+
+def to_ring(each: ToRing, now: datetime) -> Ring:
+    """A line of the list of those."""
+    row, call = each.appointment, each.call
+    said = {"when": saying.when(call.since, now, city_tz())}
+    return Ring(
+        line=line(row, now, officers=True),
+        why=words.call_words(row, call),
+        since=saying.ended(_("Happened %(when)s.") % said),
+        tried=words.tried_words(call, now),
+        tries=call.tries,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,7 @@ No account, no cookie, no draft: what is typed travels on in hidden fields, and 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -27,29 +25,18 @@ from lamplighter.meetings.forms.booking import AboutForm, MeetReachForm, WhenFor
 from lamplighter.meetings.messages import sentences
 from lamplighter.meetings.models import Appointment
 from lamplighter.meetings.queries.links import by_once, secret_of
-from lamplighter.meetings.queries.setup import lengths_of, rules_of, spots_of
-from lamplighter.meetings.queries.slots import officers_of, posts_zone
+from lamplighter.meetings.queries.setup import rules_of
+from lamplighter.meetings.queries.slots import posts_zone
 from lamplighter.meetings.rules.appointments import NotAllowed, State
-from lamplighter.meetings.rules.values import Part, Way
+from lamplighter.meetings.rules.values import Way
 from lamplighter.meetings.views import search as searching
 from lamplighter.meetings.views.door import unlisted
+from lamplighter.meetings.views.free_times import TYPED, Where, list_times, lost, too_many
+from lamplighter.meetings.views.keeping import TooMany, place_for
 from lamplighter.meetings.views.search import Search, search_of
 from lamplighter.places.queries import ZoneInfo, zone_by_code, zones_on
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock
-
-TYPED = ("by", "email", "phone", "name", "topic", "concern", "door")
-"""Fields of what was typed, which travel on."""
-KEY_LENGTH = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """The zone whose officers are to be met."""
-
-    code: str
-    name: str
-    """As a sentence says it: "the River zone"."""
 
 
 def _named(code: str, now: datetime) -> Where:
@@ -112,92 +99,38 @@ def times(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
     return list_times(request, where, search_of(where.code, request.GET, now), now)
 
 
-def list_times(
-    request: HttpRequest,
-    where: Where,
-    search: Search,
-    now: datetime,
-    *,
-    told: str = "",
-    carried: dict[str, str] | None = None,
-    status: int = 200,
-) -> HttpResponse:
-    """The page of free times. ``carried``: what was typed before, which a lost time does not lose."""
-    kept = search.fields
-    context = {
-        "where": where,
-        "search": search,
-        "shown": searching.shown(search, now),
-        "told": told,
-        "hidden": {"once": secrets.token_urlsafe(KEY_LENGTH), **kept, **(carried or {})},
-        "switch_fields": {"lost": "1", **kept, **(carried or {})} if request.method == "POST" else None,
-        "filters": filters(search, now),
-        "place": sentences.spot_name(search.spot, search.way.value),
-        "hours": [sentences.part_name(each) for each in Part if each in search.parts],
-        "nav": "meet",
-    }
-    return render(request, "meetings/appointments/times.html", context, status=status)
-
-
-def filters(search: Search, now: datetime) -> dict[str, Any]:
-    """What can be chosen beside the hours: each a list of (value, words, chosen)."""
-    language = get_language() or "en"
-    officers = searching.officer_choices(search.zone, now)
-    spoken = searching.languages_of(officers_of(search.zone, now))
-    return {
-        "part": [(each.value, sentences.part_name(each), each in search.parts) for each in Part],
-        "length": [
-            (str(each), _("%(count)s minutes") % {"count": each}, each == search.length)
-            for each in lengths_of(rules_of(search.zone))
-        ],
-        "spot": [
-            (str(each.pk), each.name(language), search.spot is not None and each.pk == search.spot.pk)
-            for each in spots_of(search.zone)
-        ],
-        "officer": [
-            ("", _("Either"), not search.slug),
-            *((slug, name, slug == search.slug) for slug, name in officers),
-        ],
-        "speaks": [
-            ("", _("Any language"), not search.speaks),
-            *((each, sentences.language_name(each), each == search.speaks) for each in spoken),
-        ],
-    }
-
-
 @in_zone
 @require_POST
 def hold(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
-    """Keeps the chosen time for ten minutes, and asks how to be reached."""
+    """Keeps the chosen time for ten minutes, and asks how to be reached. Whoever looks for another time gives the first back."""
     search = search_of(where.code, request.POST, now)
     carried = searching.kept(request.POST, TYPED)
     starts = searching.instant_of(request.POST.get("starts", ""))
     once = request.POST.get("once", "")
-    if "lost" in request.POST or starts is None or not once:
-        return list_times(request, where, search, now, carried=carried)
     try:
-        row = booking.hold(
-            wanted=search.wanted,
-            starts=starts,
-            way=search.way,
-            spot=search.spot,
-            once=once,
-            language=get_language() or "en",
-            now=now,
-        )
+        if "lost" in request.POST or starts is None or not once:
+            booking.give_back(once=once, now=now)
+            return list_times(request, where, search, now, carried=carried)
+        known = by_once(once)
+        with place_for(request, own=known.number if known is not None else "", now=now) as place:
+            row = booking.hold(
+                wanted=search.wanted,
+                starts=starts,
+                way=search.way,
+                spot=search.spot,
+                once=once,
+                language=get_language() or "en",
+                now=now,
+            )
+            place.number = row.number
     except Taken:
-        return _lost(request, where, search, now)
+        return lost(request, where, search, now)
+    except TooMany as many:
+        return too_many(request, where, search, now, many.count)
     except booking.MadeBefore as before:
         return _receipt(before.appointment)
     forms = _forms(request.POST if carried else None, row)
     return _ask(request, where, search, row, forms, again=bool(carried))
-
-
-def _lost(request: HttpRequest, where: Where, search: Search, now: datetime) -> HttpResponse:
-    """Somebody was quicker, or it took too long: the page says so, and shows what is free."""
-    told = _("That time is no longer free. Please choose another one. What you typed is kept.")
-    carried = searching.kept(request.POST, TYPED)
-    return list_times(request, where, search, now, told=told, carried=carried, status=409)
 
 
 def _forms(data: QueryDict | None, row: Appointment) -> tuple[AboutForm, MeetReachForm]:
@@ -258,7 +191,7 @@ def book(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
     search = search_of(where.code, request.POST, now)
     row = by_once(request.POST.get("once", ""))
     if row is None:
-        return _lost(request, where, search, now)
+        return lost(request, where, search, now)
     if row.booked_at is not None or row.state not in (State.HELD.value, State.LAPSED.value):
         return _receipt(row)
     about, reach = _forms(request.POST, row)
@@ -280,7 +213,7 @@ def book(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
     try:
         return _receipt(send(pk=row.pk, details=details, now=now))
     except (Taken, Gone, NotAllowed):
-        return _lost(request, where, search, now)
+        return lost(request, where, search, now)
 
 
 def _check(

@@ -31,6 +31,7 @@ from lamplighter.meetings.rules.appointments import (
     is_over,
     may,
 )
+from lamplighter.meetings.rules.calls import QUIET
 from lamplighter.meetings.rules.parts import part_of
 from lamplighter.meetings.rules.values import Part, Side, Way
 from lamplighter.meetings.views import search as searching
@@ -116,7 +117,7 @@ def _changeable(row: Appointment, now: datetime) -> bool:
 
 def _last_words(row: Appointment) -> str:
     """Why staff changed it last, in their words to the resident."""
-    last = row.happenings.exclude(what="reminded").last()
+    last = row.happenings.exclude(what__in=QUIET).last()
     return last.words if last is not None and last.side == Side.STAFF.value else ""
 
 

@@ -7,20 +7,25 @@ from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from lamplighter.meetings.actions import wishing
+from lamplighter.meetings.actions.shared import Gone, Taken
 from lamplighter.meetings.forms.booking import MeetReachForm, WishForm
 from lamplighter.meetings.messages import sentences
+from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.setup import spots_of
+from lamplighter.meetings.rules.appointments import NotAllowed, State
 from lamplighter.meetings.rules.values import Part, Way
-from lamplighter.meetings.views.booking import Where, in_zone
+from lamplighter.meetings.views.booking import in_zone
 from lamplighter.meetings.views.door import OpenedWish, back, by_wish_secret
-from lamplighter.meetings.views.search import Search, search_of
+from lamplighter.meetings.views.free_times import Where
+from lamplighter.meetings.views.search import Search, instant_of, search_of, shown
 from lamplighter.plumbing import clock
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -28,6 +33,9 @@ TOLD: dict[str, Promise] = {
     "kept": _("We have the hours you wished for. If a time comes free, we offer it to you."),
     "waiting": _("That time goes to somebody else. You are still waiting for another."),
     "closed": _("You no longer wait."),
+    "erased": _("What you told us is erased."),
+    "waits": _("You are still waiting. Say first that you no longer wait."),
+    "gone": _("That time is no longer free. Nothing was changed."),
 }
 
 
@@ -85,12 +93,17 @@ def _kept(search: Search, form: WishForm, reach: MeetReachForm, now: datetime) -
 @by_wish_secret
 @require_http_methods(BOTH)
 def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
-    """What somebody waits for; a button ends it."""
-    wish = opened.row
+    """What somebody waits for, and what is free of it now, each a button that takes it; another button ends the waiting."""
+    wish, now = opened.row, clock.now()
     if request.method == "POST":
-        wishing.close_wish(pk=wish.pk, now=clock.now())
+        if "starts" in request.POST:
+            return _taken(opened, instant_of(request.POST["starts"]), now)
+        wishing.close_wish(pk=wish.pk, now=now)
         return back(opened, "closed")
-    offered = wish.offered if wish.offered is not None and wish.met_at is None else None
+    waits = wish.closed_at is None and wish.met_at is None
+    offered = wish.offered if waits and wish.offered is not None else None
+    if offered is not None and offered.state != State.OFFERED.value:
+        offered = None
     context = {
         "opened": opened,
         "wish": wish,
@@ -98,10 +111,50 @@ def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
         "parts": [sentences.part_name(Part(each)) for each in wish.parts],
         "place": sentences.spot_name(wish.spot, wish.way),
         "officer": sentences.card(wish.officer),
-        "waits": wish.closed_at is None and wish.met_at is None,
+        "waits": waits,
+        "shown": shown(_search(wish), now) if waits else None,
+        "headline": _headline(wish, offered),
+        "accept": reverse("appointment-accept", args=[offered.number, secret_of(offered)])
+        if offered is not None
+        else "",
         "offer": link_of(offered, get_language() or "en") if offered is not None else "",
         "met": link_of(wish.offered, get_language() or "en") if wish.met_at and wish.offered else "",
         "link": link_of(wish),
+        "may_erase": not waits and bool(wish.topic or wish.email or wish.phone or wish.name),
         "nav": "meet",
     }
     return render(request, "meetings/appointments/waiting.html", context)
+
+
+def _headline(wish: Wish, offered: Appointment | None) -> str:
+    """How it stands, in a sentence."""
+    if offered is not None:
+        said = {"when": sentences.time_said(offered.starts)}
+        return sentences.dotted(gettext("A time has come free: %(when)s.") % said)
+    if wish.met_at is not None:
+        return gettext("A time was found.")
+    return (
+        gettext("You are waiting for a time.") if wish.closed_at is None else gettext("You no longer wait.")
+    )
+
+
+def _search(wish: Wish) -> Search:
+    """What is looked for by a wish."""
+    wanted = wishing.wanted_of(wish)
+    return Search(
+        wanted.zone, wanted.parts, wanted.length, wish.spot, officer=wanted.officer, speaks=wanted.speaks
+    )
+
+
+def _taken(opened: OpenedWish, starts: datetime | None, now: datetime) -> HttpResponse:
+    try:
+        if starts is None:
+            raise Taken
+        row = wishing.take(pk=opened.row.pk, starts=starts, now=now)
+    except Taken:
+        return back(opened, "gone")
+    except (NotAllowed, Gone):
+        return back(opened, "closed")
+    response = redirect("appointment-private", row.number, secret_of(row))
+    response.headers["Location"] += "?told=accepted"
+    return response

@@ -8,12 +8,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from lamplighter.audit.rules import Actor
-from lamplighter.meetings.actions.arranging_files import LONGEST, CannotLoad
 from lamplighter.meetings.actions.arranging_files import load as load_file
 from lamplighter.meetings.queries.arranging import every_rules, every_spot, exported
-from lamplighter.ops.commands.telling import add_row, stop
-from lamplighter.plumbing import clock
+from lamplighter.ops.commands.telling import add_row, load_setup
 
 booking_app = typer.Typer(
     help="Rules for booking an officer, and the spots where officers can be met.", no_args_is_help=True
@@ -54,17 +51,4 @@ def load(
     yes: bool = typer.Option(False, "--yes", help="Keep the changes; without it they are only shown."),
 ) -> None:
     """Enter what a file holds, all or nothing. What the file does not name stays; what an entry leaves out is as in a new one."""
-    with file.open("rb") as opened:
-        data = opened.read(LONGEST + 1)
-    try:
-        loaded = load_file(data, actor=Actor.command("booking load"), now=clock.now(), dry_run=not yes)
-    except CannotLoad as error:
-        for problem in error.problems:
-            typer.secho(problem, fg=typer.colors.RED, err=True)
-        stop("Nothing was changed. Mend this and try again.")
-    for words, names in (("add", loaded.added), ("change", loaded.changed)):
-        for name in names:
-            typer.echo(f"{words:>6}  {name}")
-    typer.echo(f"{loaded.same} the same")
-    if loaded.any and not yes:
-        typer.echo("Nothing was changed. Add --yes to keep this.")
+    load_setup(load_file, file, command="booking load", yes=yes)

@@ -17,6 +17,7 @@ from lamplighter.ops import demo_home
 from lamplighter.ops.commands.setup import ready_home
 from lamplighter.ops.demo import SEED
 from lamplighter.ops.demo.group_rows import a_leader
+from lamplighter.ops.demo.meetings import private_links
 from lamplighter.partners.queries.group_links import leader_link
 from lamplighter.plumbing import clock
 
@@ -84,6 +85,17 @@ def leader() -> None:
     if found is None:
         _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
     typer.echo(leader_link(found))
+
+
+@demo_app.command("meetings")
+def meetings() -> None:
+    """Prints the private links of residents of the demo city: of an appointment, and of hours somebody wishes for."""
+    stamp = demo_home.stamp_of(settings.HOME)
+    links = private_links(clock.now()) if stamp is not None and stamp.recipe else []
+    if not links:
+        _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
+    for link in links:
+        typer.echo(link)
 
 
 def _welcome(stamp: demo_home.Stamp, url: str, seconds: float) -> None:

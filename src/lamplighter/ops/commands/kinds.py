@@ -8,14 +8,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from lamplighter.audit.rules import Actor
-from lamplighter.concerns.actions.setup_files import LONGEST, CannotLoad
 from lamplighter.concerns.actions.setup_files import load as load_file
 from lamplighter.concerns.queries.setup import every_kind
 from lamplighter.concerns.queries.setup_file import exported
 from lamplighter.concerns.rules.values import Route
-from lamplighter.ops.commands.telling import add_row, stop
-from lamplighter.plumbing import clock
+from lamplighter.ops.commands.telling import add_row, load_setup
 
 kinds_app = typer.Typer(help="Kinds of concern, desks and ready-made replies.", no_args_is_help=True)
 
@@ -54,17 +51,4 @@ def load(
     yes: bool = typer.Option(False, "--yes", help="Keep the changes; without it they are only shown."),
 ) -> None:
     """Enter what a file holds, by code, all or nothing. What the file does not name stays; what an entry leaves out is as in a new one."""
-    with file.open("rb") as opened:
-        data = opened.read(LONGEST + 1)
-    try:
-        loaded = load_file(data, actor=Actor.command("kinds load"), now=clock.now(), dry_run=not yes)
-    except CannotLoad as error:
-        for problem in error.problems:
-            typer.secho(problem, fg=typer.colors.RED, err=True)
-        stop("Nothing was changed. Mend this and try again.")
-    for words, names in (("add", loaded.added), ("change", loaded.changed), ("remove", loaded.removed)):
-        for name in names:
-            typer.echo(f"{words:>6}  {name}")
-    typer.echo(f"{loaded.same} the same")
-    if loaded.any and not yes:
-        typer.echo("Nothing was changed. Add --yes to keep this.")
+    load_setup(load_file, file, command="kinds load", yes=yes)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from datetime import datetime
+from pathlib import Path
+from typing import NoReturn, Protocol
 
 import typer
 from rich.console import Console
@@ -20,9 +22,12 @@ from rich.progress import (
 from rich.table import Table
 
 from lamplighter.accounts.zones import unknown, zone_codes
+from lamplighter.audit.rules import Actor
 from lamplighter.core.gazetteer import GazetteerError
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.places import actions
+from lamplighter.plumbing import clock
+from lamplighter.plumbing.setup_file import LONGEST, CannotLoad, Loaded
 
 console = Console(highlight=False)
 Step = Callable[[int, str], None]
@@ -66,6 +71,31 @@ def stop(words: str) -> NoReturn:
     """Says a sentence and ends with exit status 1."""
     typer.secho(words, fg=typer.colors.RED, err=True)
     raise typer.Exit(1)
+
+
+class Load(Protocol):
+    """Loads a set-up file."""
+
+    def __call__(self, data: bytes, *, actor: Actor, now: datetime, dry_run: bool) -> Loaded:
+        """Raises: CannotLoad."""
+
+
+def load_setup(load: Load, file: Path, *, command: str, yes: bool) -> None:
+    """Loads a set-up file, or only shows what it would change; says what is to be mended where it cannot be."""
+    with file.open("rb") as opened:
+        data = opened.read(LONGEST + 1)
+    try:
+        loaded = load(data, actor=Actor.command(command), now=clock.now(), dry_run=not yes)
+    except CannotLoad as error:
+        for problem in error.problems:
+            typer.secho(problem, fg=typer.colors.RED, err=True)
+        stop("Nothing was changed. Mend this and try again.")
+    for words, names in (("add", loaded.added), ("change", loaded.changed), ("remove", loaded.removed)):
+        for name in names:
+            typer.echo(f"{words:>6}  {name}")
+    typer.echo(f"{loaded.same} the same")
+    if loaded.any and not yes:
+        typer.echo("Nothing was changed. Add --yes to keep this.")
 
 
 def known_zone(zone: str) -> str:

@@ -16,11 +16,14 @@ from lamplighter.concerns.models import Concern
 from lamplighter.core.schedule.slots import Booked, Slot, SlotRules, cells_of, slots
 from lamplighter.meetings.actions.shipped import keep_stations, ship
 from lamplighter.meetings.models import Appointment, Cell, Happening, ShiftPlace, Spot, Wish
+from lamplighter.meetings.queries.links import link_of
 from lamplighter.meetings.queries.slots import ROLE, shift_code
 from lamplighter.meetings.rules.appointments import State, Verb
+from lamplighter.meetings.rules.calls import UNREACHED
 from lamplighter.meetings.rules.parts import outside_work
 from lamplighter.meetings.rules.values import Channel, Part, Side, Way
 from lamplighter.ops.demo.year import ALPHABET, NAMES
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.queries import snapshot
 
@@ -206,6 +209,8 @@ class _Year:
         elif row.state in (State.DONE.value, State.MISSED.value):
             verb = Verb.FINISH if row.state == State.DONE.value else Verb.MISS
             told.append((row.ends + timedelta(minutes=12), verb, Side.STAFF, ""))
+        elif row.by == By.CALL.value and row.state == State.BOOKED.value:
+            told += self._calls(row)
         return [
             Happening(
                 appointment=row,
@@ -218,6 +223,14 @@ class _Year:
             )
             for at, what, side, words in told
         ]
+
+    def _calls(self, row: Appointment) -> list[tuple[datetime, str, Side, str]]:
+        """Of some who asked to be called the time was moved, and they do not know yet: somebody rang, and nobody answered."""
+        moved = max(row.made_at, self.now - timedelta(hours=26))
+        tried = moved + (self.now - moved) / 2
+        if sum(row.number.encode()) % 3:
+            return []
+        return [(moved, Verb.MOVE, Side.STAFF, ""), (tried, UNREACHED, Side.STAFF, "")]
 
 
 def _side(row: Appointment) -> Side:
@@ -254,3 +267,11 @@ def _wishes(year: _Year) -> None:
             )
         )
     Wish.objects.bulk_create(rows)
+
+
+def private_links(now: datetime) -> list[str]:
+    """Of the demo city's residents, in English if there are some: the pages of an appointment to come, and of hours wished for."""
+    mine = Appointment.objects.filter(starts__gt=now, state=State.BOOKED.value, by="email").order_by("starts")
+    wish = Wish.objects.filter(met_at=None, closed_at=None).order_by("made_at")
+    found = [min(rows, key=lambda each: each.language != "en", default=None) for rows in (mine, wish)]
+    return [link_of(each, "en") for each in found if each is not None]
