@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,6 +16,7 @@ from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.slots import free
 from lamplighter.meetings.rules.values import Part, Side, Way
+from lamplighter.meetings.views import search
 from lamplighter.outbox.models import Mail
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.clock import city_tz
@@ -71,6 +73,23 @@ def test_from_the_hours_to_the_receipt_without_an_account() -> None:
     file = Client().get(path_of(row, "meeting.ics"))
     assert file["Content-Type"].startswith("text/calendar")
     assert "no-store" in file["Cache-Control"]
+
+
+def test_a_page_shows_no_more_days_than_are_light_and_the_rest_one_page_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = free(wanted(), now=clock.now())
+    per_day = Counter(each.starts.astimezone(city_tz()).date() for each in rows)
+    first, second, third = sorted(per_day)[:3]
+    fits = len({each.starts for each in rows if each.starts.astimezone(city_tz()).date() in (first, second)})
+    for most, shown in ((fits, [first, second]), (fits - 1, [first]), (1, [first])):
+        monkeypatch.setattr(search, "TIMES_SHOWN", most)
+        resident = Resident("/meet/W/times/")
+        days = {datetime.fromisoformat(each).astimezone(city_tz()).date() for each in resident.times()}
+        assert sorted(days) == shown
+        assert f"after={shown[-1]}" in resident.page
+    resident.open(f"/meet/W/times/?after={second}")
+    assert datetime.fromisoformat(resident.times()[0]).astimezone(city_tz()).date() == third
 
 
 def test_in_spanish_too_and_every_mail_in_spanish() -> None:

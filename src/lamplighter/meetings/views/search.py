@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from itertools import accumulate
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,8 +23,8 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.queries import snapshot
 
-DAYS_SHOWN = 5
-"""Days with free times on one page."""
+DAYS_SHOWN, TIMES_SHOWN = 5, 180
+"""Days with free times on one page; and times, so that a page of whole days stays light. One day is shown in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,10 +167,10 @@ def shown(search: Search, now: datetime, *, leaving: Sequence[int] = ()) -> Show
     for starts in found:
         by_day.setdefault(city_day(starts), []).append(starts)
     wanted = [day for day in by_day if search.after is None or day > search.after]
-    days = [
-        Day(saying.long_day(by_day[day][0], tz), day, _groups(by_day[day])) for day in wanted[:DAYS_SHOWN]
-    ]
-    later = wanted[DAYS_SHOWN - 1] if len(wanted) > DAYS_SHOWN else None
+    counts = accumulate(len(by_day[day]) for day in wanted[:DAYS_SHOWN])
+    fit = max(sum(1 for count in counts if count <= TIMES_SHOWN), min(1, len(wanted)))
+    days = [Day(saying.long_day(by_day[day][0], tz), day, _groups(by_day[day])) for day in wanted[:fit]]
+    later = wanted[fit - 1] if len(wanted) > fit else None
     return Shown(days, sum(len(by_day[day]) for day in wanted), later)
 
 
