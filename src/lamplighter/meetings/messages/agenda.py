@@ -135,16 +135,22 @@ def channel_name(channel: str) -> str:
     }.get(channel, channel)
 
 
-def day_headline(count: int, day: date, now: datetime) -> str:
-    """The answer of a day's page: "You have 3 appointments today"."""
-    away = (day - city_day(now)).days
-    if away == 0:
-        said = ngettext("%(count)s appointment today", "%(count)s appointments today", count)
-        return said % {"count": count} if count else _("No appointments today")
-    words = {"count": count, "day": capfirst(date_format(day, pgettext("date format", "l, F j")))}
-    if not count:
-        return _("No appointments: %(day)s") % words
-    return ngettext("%(count)s appointment: %(day)s", "%(count)s appointments: %(day)s", count) % words
+def day_headline(booked: int, gatherings: int, day: date, now: datetime) -> str:
+    """The answer of a day's page: "3 appointments and 1 gathering today"."""
+    said = []
+    if booked:
+        said.append(ngettext("%(count)s appointment", "%(count)s appointments", booked) % {"count": booked})
+    if gatherings:
+        said.append(
+            ngettext("%(count)s gathering", "%(count)s gatherings", gatherings) % {"count": gatherings}
+        )
+    what = (
+        _("%(first)s and %(last)s") % {"first": said[0], "last": said[-1]} if len(said) > 1 else "".join(said)
+    )
+    if day == city_day(now):
+        return _("%(what)s today") % {"what": what} if what else _("No appointments today")
+    told = {"what": what, "day": capfirst(date_format(day, pgettext("date format", "l, F j")))}
+    return (_("%(what)s: %(day)s") if what else _("No appointments: %(day)s")) % told
 
 
 def my_day(user: Any, now: datetime) -> tuple[int, str] | None:
