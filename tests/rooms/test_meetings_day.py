@@ -13,8 +13,8 @@ from lamplighter.meetings.actions import changing, offering
 from lamplighter.meetings.queries import feeds
 from lamplighter.meetings.rules.values import Side
 from lamplighter.roster.models import Officer
-from tests.support.agenda import AGENDA, DeskOf, at, desk_of, officers, text
-from tests.support.concerns import ACTOR, NOW
+from tests.support.agenda import AGENDA, DeskOf, SetClock, at, desk_of, officers, text
+from tests.support.concerns import ACTOR, NOW, raised
 from tests.support.gatherings import planned, reserved
 from tests.support.meetings import EVENING, booked, somebody
 
@@ -109,3 +109,48 @@ def test_where_a_colleague_takes_the_same_time_nothing_is_said_to_have_moved(
     row.refresh_from_db()
     shown = "Moved: not yet answered" in day_of(desk)
     assert shown is (row.starts != EVENING or row.officer_id is None)
+
+
+def test_an_unknown_concern_number_is_not_shown_as_one(desk_of: DeskOf) -> None:
+    row = booked()
+    row.concern = "ZZZZ9999"
+    row.save()
+    desk = desk_of("w-evening")
+    assert "Concern ZZZZ-9999: not known here" in day_of(desk)
+    known = raised()
+    row.concern = known.number
+    row.save()
+    html = day_of(desk)
+    assert "not known here" not in html
+    assert re.search(rf'<a href="[^"]*{known.number}/">Concern ', html)
+
+
+def test_that_it_took_place_is_corrected_like_that_nobody_came(desk_of: DeskOf, at: SetClock) -> None:
+    row = booked()
+    desk = desk_of("w-evening")
+    at(EVENING + HOUR)
+    for did, state in (("done", "done"), ("missed", "missed"), ("done", "done")):
+        assert 'id="close-title"' in text(desk.get(f"{AGENDA}{row.number}/"))
+        desk.post(f"{AGENDA}{row.number}/close/", {"did": did})
+        row.refresh_from_db()
+        assert row.state == state
+    assert "It is noted already" in text(desk.get(f"{AGENDA}{row.number}/"))
+
+
+def test_the_page_of_one_says_its_date(desk_of: DeskOf) -> None:
+    html = text(desk_of("w-evening").get(f"{AGENDA}{booked().number}/"))
+    headline = html.split("<h1>")[1].split("</h1>")[0]
+    assert "Tuesday, March 3 at " in headline
+
+
+def test_booking_by_phone_begins_in_the_officers_own_zone_with_whole_days(desk_of: DeskOf) -> None:
+    desk = desk_of("w-evening", zone="")
+    html = text(desk.get(f"{AGENDA}book/"))
+    assert '<option value="W" selected>' in html
+    legends = [" ".join(each.split()) for each in re.findall(r"<legend>\s*(.*?)\s*</legend>", html, re.S)]
+    days = [each for each in legends if " · " in each]
+    assert any("From 5 pm" in each for each in days)
+    assert len({each.split(" · ")[0] for each in days}) == 3
+    later = re.search(r'href="(\?[^"]*day=[^"]*)">Later days', html)
+    assert later
+    assert days[0] not in text(desk.get(f"{AGENDA}book/" + later[1].replace("&amp;", "&")))

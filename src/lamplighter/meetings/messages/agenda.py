@@ -97,11 +97,6 @@ def short_name(officer: Officer | None) -> str:
     return f"{_(officer.title)} {officer.last_name}" if officer is not None else ""
 
 
-def language_name(code: str) -> str:
-    """A language in words; its code where it has none."""
-    return {"en": _("English"), "es": _("Spanish")}.get(code[:2], code)
-
-
 def place(appointment: Appointment) -> tuple[str, str, str]:
     """Where it is: name, address (or the resident's door), and what officers should know of the place."""
     spot, language = appointment.spot, get_language() or "en"
@@ -176,6 +171,15 @@ def span(appointment: Appointment) -> str:
 def when(appointment: Appointment, now: datetime) -> str:
     """ "Tomorrow at 4 pm"."""
     return capfirst(saying.when(appointment.starts, now, city_tz()))
+
+
+def day_and_time(appointment: Appointment, now: datetime) -> str:
+    """ "Monday, March 2 at 8:15 pm"; the year where it is another than now's."""
+    starts, tz = appointment.starts, city_tz()
+    day = saying.long_day(starts, tz)
+    if city_day(starts).year != city_day(now).year:
+        day = date_format(starts.astimezone(tz), pgettext("date format", "l, F j, Y"))
+    return capfirst(_("%(date)s %(at_time)s") % {"date": day, "at_time": saying.at_clock(starts, tz)})
 
 
 def kept_and_told(row: Appointment | Wish) -> str:

@@ -64,3 +64,9 @@ def expected(user: Any, of: Q, starts: datetime, ends: datetime) -> list[Expecte
         if at is not None and not comes:
             found.append(Expected(row, at, at + (row.ends - row.starts)))
     return sorted(found, key=lambda each: (each.starts, each.appointment.pk))
+
+
+def agreed_of(appointment: Appointment) -> Happening | None:
+    """The last entry of the timeline after which the resident knew of a time and agreed to it; None where there was none."""
+    rows = appointment.happenings.filter(what__in=_AGREED, starts__isnull=False).select_related("officer")
+    return rows.order_by("at", "pk").last()

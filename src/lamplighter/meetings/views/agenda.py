@@ -106,7 +106,7 @@ def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any
     """What else waits: to be closed, for another officer, for a call, for a release, for a time."""
     closing = agenda.not_closed(user, officer.pk, now) if officer is not None else []
     return {
-        "closing": [shown.line(row, now) for row in closing],
+        "closing": [shown.line(row, now, user) for row in closing],
         "troubled": len(agenda.troubles(user, now)),
         "calls": len(to_ring(user, now)),
         "releases": len(agenda.to_release(user, now)),
@@ -118,8 +118,8 @@ def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any
 @require_safe
 def trouble(request: HttpRequest) -> HttpResponse:
     """Appointments that need another officer, or an answer. Derived from the roster as it is now."""
-    now = clock.now()
-    needs = [shown.need(each, now) for each in agenda.troubles(user_of(request), now)]
+    now, user = clock.now(), user_of(request)
+    needs = [shown.need(each, now, user) for each in agenda.troubles(user, now)]
     return render(request, "meetings/staff/trouble.html", {"needs": needs})
 
 

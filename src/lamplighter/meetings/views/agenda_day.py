@@ -58,19 +58,21 @@ def entries(
     officers: bool,
 ) -> list[Entry]:
     """A day in the order of its hours. ``officers``: says who comes to each."""
-    found = [Entry(row.starts, line(row, now, officers=officers)) for row in rows]
-    found += [_old(each, now) for each in old]
+    found = [Entry(row.starts, line(row, now, user, officers=officers)) for row in rows]
+    found += [_old(each, now, user) for each in old]
     found += [Entry(row.starts, held=_held(row, user, now)) for row in gatherings]
     return sorted(found, key=lambda each: each.starts)
 
 
-def _old(each: Expected, now: datetime) -> Entry:
+def _old(each: Expected, now: datetime, user: Any) -> Entry:
     row = each.appointment
     hours = saying.hours(each.starts, each.ends, city_tz())
     lapsed = row.state == State.LAPSED.value
     mark = _("Moved, and the offer lapsed") if lapsed else _("Moved: not yet answered")
     return Entry(
-        each.starts, replace(line(row, now), hours=hours, mark=mark, now=False, gone=False), _why(row, now)
+        each.starts,
+        replace(line(row, now, user), hours=hours, mark=mark, now=False, gone=False),
+        _why(row, now),
     )
 
 
