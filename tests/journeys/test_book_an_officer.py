@@ -86,6 +86,8 @@ def test_after_work_on_a_phone_in_spanish_without_javascript(
         other = page.locator("button[name=starts]").last
         moved = moment(other.get_attribute("value"))
         press(other)
+        expect(page.locator("h1")).to_have_text("¿Está bien así?")
+        press(page.get_by_role("button", name="Sí, cambiarla"))
         expect(page.get_by_text("Está cambiada.")).to_be_visible()
         event = calendar_of(page, tmp_path)
         assert (event["DTSTART"].dt, int(event["SEQUENCE"]), str(event["UID"])) == (moved, 1, number)

@@ -118,7 +118,7 @@ def test_calendars_show_the_clock_that_pages_show_also_while_clocks_change(
     starts = around + timedelta(minutes=15 * quarters)
     ends = starts + timedelta(minutes=length)
     row = appointment(starts, ends)
-    read = Calendar.from_ical(calendar.file_of(row, link="https://example.org/a/4F7K9Q2M/x/"))
+    read = Calendar.from_ical(calendar.file_of(row))
     (found,) = recurring_ical_events.of(read).between(starts - timedelta(days=1), ends + timedelta(days=1))
     assert found["DTSTART"].dt == starts
     assert found["DTEND"].dt == ends
@@ -136,6 +136,16 @@ def test_a_file_keeps_its_name_for_good_and_grows_with_each_change() -> None:
     assert len({str(each["UID"]) for each in read}) == 1
     assert [int(each["SEQUENCE"]) for each in read] == [0, 1, 2]
     assert [str(each["STATUS"]) for each in read] == ["CONFIRMED", "CONFIRMED", "CANCELLED"]
+    assert str(Calendar.from_ical(calendar.file_of(row))["METHOD"]) == "PUBLISH"
+    assert str(Calendar.from_ical(calendar.file_of(gone))["METHOD"]) == "CANCEL"
+
+
+def test_promise_6_a_file_that_is_shared_opens_nothing() -> None:
+    row = appointment(CLOCKS[0], CLOCKS[0] + timedelta(minutes=20))
+    text = calendar.file_of(row).decode().replace("\r\n ", "")
+    assert "URL" not in text
+    assert "/a/" not in text
+    assert "use the link in our message" in text
 
 
 def test_a_file_is_in_its_readers_language_and_says_nothing_of_what_it_is_about() -> None:

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from lamplighter.meetings.actions import booking, changing, clockwork, offering, wishing
+from lamplighter.meetings.messages import sentences
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.slots import free
@@ -196,7 +197,11 @@ def test_moved_and_cancelled_by_the_link() -> None:
     resident = Resident(path_of(row)).open(path_of(row, "move/"))
     to = resident.times()[-1]
     resident.press("move", starts=to)
+    assert resident.title == "Is this right?"
+    assert Appointment.objects.get(pk=row.pk).starts == row.starts  # one tap moves nothing
+    resident.press("move", go="move")
     assert "It is moved." in resident.page
+    assert "to ana@example.org" in resident.page
     row.refresh_from_db()
     assert row.starts == datetime.fromisoformat(to)
     resident.open(path_of(row, "cancel/")).press("cancel", words="I found help.")
@@ -240,6 +245,21 @@ def test_an_offer_is_taken_with_one_press_and_no_get_changes_anything() -> None:
     assert "It is yours" in resident.page
     row.refresh_from_db()
     assert row.state == "booked"
+
+
+def test_an_offer_of_another_time_says_what_is_off_until_when_and_what_happens_without_an_answer() -> None:
+    row = booked(an_evening(), now=clock.now() - timedelta(hours=1))
+    was, away = row.starts, offering.Away(row.officer_id or 0, row.starts, row.starts + timedelta(hours=6))
+    made = offering.offer(pk=row.pk, actor=ACTOR, words="I am ill.", away=away, now=clock.now())
+    assert made.starts != was
+    off = f"on {sentences.time_said(was)} does not take place."
+    page = Resident(path_of(row)).page.replace('<span class="nw">', "").replace("</span>", "")
+    for told in (off, "I am ill.", "You can take it until", "If you do not, it goes to somebody else"):
+        assert told in page
+    other = Resident(path_of(row, "move/")).page.replace('<span class="nw">', "").replace("</span>", "")
+    for told in (off, "We offer you", "You can take it until"):
+        assert told in other
+    assert "Now it is on" not in other
 
 
 def test_a_wrong_link_and_an_unknown_number_give_one_page() -> None:
@@ -327,6 +347,33 @@ def test_where_nothing_fits_hours_are_left_and_an_offer_is_answered_by_the_page(
     resident.open(path_of(wish.offered)).press("accept")
     assert "It is yours" in resident.page
     assert "A time was found." in resident.open(path_of(wish)).title
+
+
+def test_a_wish_that_is_sent_twice_is_kept_once_and_its_receipt_goes_out_once() -> None:
+    resident = Resident("/meet/W/wish/")
+    form = resident.form("wish")
+    fields = {**form["fields"], "part": ["weekend"], "by": "email", "email": "ana@example.org"}
+    first, again = (resident.client.post(form["action"], fields) for _ in range(2))
+    assert first["Location"] == again["Location"]
+    assert Wish.objects.count() == Mail.objects.filter(to="ana@example.org").count() == 1
+    Resident("/meet/W/wish/").press("wish", part=["weekend"], by="email", email="ana@example.org")
+    assert Wish.objects.count() == 2
+
+
+def test_all_that_is_to_be_mended_stands_in_the_summary_of_both_forms() -> None:
+    resident = Resident("/meet/W/wish/").press("wish", by="email", email="no address")
+    summary = resident.page.split('class="errors"')[1].split("</ul>")[0]
+    assert summary.count("<li>") == 2
+    assert "Choose at least one of these times." in summary
+
+
+def test_from_the_last_look_another_time_is_chosen_and_their_own_is_free_again() -> None:
+    resident = at_times()
+    own = resident.times()[0]
+    resident.press("hold", starts=own).press("book", **REACH, go="check")
+    resident.press("book", to="/meet/W/hold/", lost="1")
+    assert own in resident.times()
+    assert not Appointment.objects.filter(state="held").exists()
 
 
 def test_a_wish_ends_by_its_page() -> None:

@@ -14,6 +14,7 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 
 from lamplighter.audit.models import Event
@@ -21,6 +22,7 @@ from lamplighter.plumbing.home import Home
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster import queries
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift, Station
+from lamplighter.roster.words import language_name
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 20, 0, tzinfo=UTC)  # a Monday, 2 pm in the city
@@ -471,3 +473,13 @@ def test_other_files_are_refused_and_not_kept(staff: Staff, settings: Any, name:
 @pytest.mark.parametrize("token", ["x", "../x", "0" * 32])
 def test_a_made_up_token_opens_nothing(staff: Staff, token: str) -> None:
     text(staff("supervisor"), f"/staff/roster/import/{token}/", 404)
+
+
+def test_a_language_is_named_in_the_readers_words_else_by_its_own_name_else_by_its_code() -> None:
+    codes = ("ig", "es", "so", "qqq")
+    with override("en"):
+        assert [language_name(each) for each in codes] == ["Igbo", "Spanish", "Soomaali", "qqq"]
+        assert language_name("es", within=True) == "Spanish"
+    with override("es"):
+        assert language_name("en") == "Inglés"
+        assert language_name("en", within=True) == "inglés"

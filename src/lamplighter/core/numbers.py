@@ -23,6 +23,19 @@ def new_number() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(_LENGTH))
 
 
+def number_of(key: str, *, purpose: str, once: str) -> str:
+    """The number of what a form makes, drawn from the form's secret: sent twice, it has the same one. Nobody without the key can tell it
+    before.
+
+    Args:
+        key: the installation's secret key.
+        purpose: a word that keeps uses apart.
+        once: the form's secret.
+    """
+    digest = hmac.new(key.encode(), f"lamplighter number {purpose} {once}".encode(), hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_LENGTH])
+
+
 def shown_number(number: str) -> str:
     """As people read it: ``4F7K-9Q2M``."""
     return f"{number[:4]}-{number[4:]}"

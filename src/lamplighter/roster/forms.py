@@ -17,7 +17,7 @@ from lamplighter.core.schedule.values import instant
 from lamplighter.roster import actions, portraits
 from lamplighter.roster.models import Officer, Shift, Station
 from lamplighter.roster.rules import DisplayLevel, ShiftKind
-from lamplighter.roster.words import KINDS, LANGUAGES, LEVELS, ROLES, language_name, shift_words
+from lamplighter.roster.words import KINDS, LANGUAGES, LEVELS, ROLES, own_name, shift_words
 
 _PHONE = RegexValidator(r"^[0-9+()./ x#*-]{3,30}$", _("Write a phone number, such as 816-555-0142."))
 
@@ -100,7 +100,7 @@ class OfficerForm(forms.Form):
             kwargs.setdefault("initial", {name: getattr(officer, name) for name in names})
         super().__init__(*args, **kwargs)
         spoken = officer.languages if officer is not None else []
-        choices = {**LANGUAGES, **{code: language_name(code) for code in spoken}}
+        choices = {**LANGUAGES, **{code: own_name(code) for code in spoken}}
         languages = self.fields["languages"]
         assert isinstance(languages, forms.MultipleChoiceField)
         languages.choices = list(choices.items())

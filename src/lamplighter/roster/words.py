@@ -39,8 +39,21 @@ def shift_words(shift: Shift) -> str:
     return f"{name} · {shift.starts:%H:%M}–{shift.ends:%H:%M}"
 
 
-def language_name(code: str) -> str:
-    """A language by its own name; its code where nobody here knows it."""
+def language_name(code: str, *, within: bool = False) -> str:
+    """A language in the reader's words where these are known ("Igbo", "Inglés"); else by its own name; else its code.
+
+    Args:
+        within: inside a sentence, as the reader's language writes it there ("inglés").
+    """
+    try:
+        name = str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return LANGUAGES.get(code, code)
+    return name if not within or (get_language() or "en").startswith("en") else name.lower()
+
+
+def own_name(code: str) -> str:
+    """A language by its own name, as those who speak it look for it; its code where nobody here knows it."""
     if code in LANGUAGES:
         return LANGUAGES[code]
     try:

@@ -41,7 +41,7 @@ def _post(row: Appointment, letter: Letter, link: str, now: datetime, *, file: b
         now=now,
         category=CATEGORY,
         thread=f"appointment-{row.number}",
-        attachments=[calendar.attached(row, link=link)] if file else [],
+        attachments=[calendar.attached(row)] if file else [],
     )
 
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lamplighter.audit.rules import Verb as Recorded
-from lamplighter.core.numbers import new_number
+from lamplighter.core.numbers import new_number, number_of
 from lamplighter.core.schedule.slots import Slot
 from lamplighter.meetings.actions import changing, telling
 from lamplighter.meetings.actions.clockwork import SYSTEM
@@ -43,11 +43,16 @@ class NewWish:
 
 
 @transaction.atomic
-def leave_wish(*, new: NewWish, now: datetime) -> Wish:
-    """Keeps the hours somebody wished for, and a place in the line for them; the receipt goes out."""
+def leave_wish(*, new: NewWish, now: datetime, once: str = "") -> Wish:
+    """Keeps the hours somebody wished for, and a place in the line for them; the receipt goes out.
+
+    Args:
+        once: the form's secret, from which the number is drawn: sent twice, the same wish is kept once.
+    """
     contact = new.contact
-    row = Wish.objects.create(
-        number=new_number(),
+    number = number_of(settings.SECRET_KEY, purpose="wish", once=once) if once else new_number()
+    row = Wish(
+        number=number,
         zone=new.wanted.zone,
         officer_id=new.wanted.officer,
         parts=sorted(each.value for each in new.wanted.parts),
@@ -63,6 +68,14 @@ def leave_wish(*, new: NewWish, now: datetime) -> Wish:
         by=contact.by.value,
         made_at=now,
     )
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        known = Wish.objects.filter(number=number).first()
+        if known is None or not once:
+            raise
+        return known
     telling.tell_wish(row, now=now)
     return row
 

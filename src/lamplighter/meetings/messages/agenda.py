@@ -97,11 +97,6 @@ def short_name(officer: Officer | None) -> str:
     return f"{_(officer.title)} {officer.last_name}" if officer is not None else ""
 
 
-def language_name(code: str) -> str:
-    """A language in words; its code where it has none."""
-    return {"en": _("English"), "es": _("Spanish")}.get(code[:2], code)
-
-
 def place(appointment: Appointment) -> tuple[str, str, str]:
     """Where it is: name, address (or the resident's door), and what officers should know of the place."""
     spot, language = appointment.spot, get_language() or "en"
@@ -135,16 +130,22 @@ def channel_name(channel: str) -> str:
     }.get(channel, channel)
 
 
-def day_headline(count: int, day: date, now: datetime) -> str:
-    """The answer of a day's page: "You have 3 appointments today"."""
-    away = (day - city_day(now)).days
-    if away == 0:
-        said = ngettext("%(count)s appointment today", "%(count)s appointments today", count)
-        return said % {"count": count} if count else _("No appointments today")
-    words = {"count": count, "day": capfirst(date_format(day, pgettext("date format", "l, F j")))}
-    if not count:
-        return _("No appointments: %(day)s") % words
-    return ngettext("%(count)s appointment: %(day)s", "%(count)s appointments: %(day)s", count) % words
+def day_headline(booked: int, gatherings: int, day: date, now: datetime) -> str:
+    """The answer of a day's page: "3 appointments and 1 gathering today"."""
+    said = []
+    if booked:
+        said.append(ngettext("%(count)s appointment", "%(count)s appointments", booked) % {"count": booked})
+    if gatherings:
+        said.append(
+            ngettext("%(count)s gathering", "%(count)s gatherings", gatherings) % {"count": gatherings}
+        )
+    what = (
+        _("%(first)s and %(last)s") % {"first": said[0], "last": said[-1]} if len(said) > 1 else "".join(said)
+    )
+    if day == city_day(now):
+        return _("%(what)s today") % {"what": what} if what else _("No appointments today")
+    told = {"what": what, "day": capfirst(date_format(day, pgettext("date format", "l, F j")))}
+    return (_("%(what)s: %(day)s") if what else _("No appointments: %(day)s")) % told
 
 
 def my_day(user: Any, now: datetime) -> tuple[int, str] | None:
@@ -170,6 +171,15 @@ def span(appointment: Appointment) -> str:
 def when(appointment: Appointment, now: datetime) -> str:
     """ "Tomorrow at 4 pm"."""
     return capfirst(saying.when(appointment.starts, now, city_tz()))
+
+
+def day_and_time(appointment: Appointment, now: datetime) -> str:
+    """ "Monday, March 2 at 8:15 pm"; the year where it is another than now's."""
+    starts, tz = appointment.starts, city_tz()
+    day = saying.long_day(starts, tz)
+    if city_day(starts).year != city_day(now).year:
+        day = date_format(starts.astimezone(tz), pgettext("date format", "l, F j, Y"))
+    return capfirst(_("%(date)s %(at_time)s") % {"date": day, "at_time": saying.at_clock(starts, tz)})
 
 
 def kept_and_told(row: Appointment | Wish) -> str:

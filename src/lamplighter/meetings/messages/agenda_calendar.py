@@ -1,5 +1,5 @@
-"""An officer's appointments as a calendar that their telephone subscribes to: when, how, where, and the number. Nothing of the resident:
-calendars are copied to machines of others."""
+"""An officer's appointments and gatherings as a calendar that their telephone subscribes to: when, how, where, and the number. Nothing
+of the resident: calendars are copied to machines of others."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from icalendar import Calendar, Event, vText
 
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.messages.agenda import way_name
-from lamplighter.meetings.models import Appointment
+from lamplighter.meetings.models import Appointment, Gathering
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.outbox.actions import own_domain
 
 _TENTATIVE = frozenset({State.ASKED.value, State.OFFERED.value})
 
 
-def feed(rows: Sequence[Appointment], language: str) -> bytes:
-    """The calendar, in the active language; times in UTC."""
+def feed(rows: Sequence[Appointment], gatherings: Sequence[Gathering], language: str) -> bytes:
+    """The calendar, in the active language; times in UTC. ``gatherings``: published ones alone."""
     made = Calendar()
     made.add("prodid", "-//Lamplighter//agenda//EN")
     made.add("version", "2.0")
@@ -31,6 +31,8 @@ def feed(rows: Sequence[Appointment], language: str) -> bytes:
     )
     for row in rows:
         made.add_component(_event(row, language))
+    for each in gatherings:
+        made.add_component(_gathering(each, language))
     return bytes(made.to_ical())
 
 
@@ -47,6 +49,23 @@ def _event(row: Appointment, language: str) -> Event:
     made.add("summary", _("%(number)s: %(place)s") % {"number": number, "place": place})
     if spot is not None and spot.address:
         made.add("location", vText(spot.address))
-    path = reverse("staff-appointment", args=[row.number])
-    made.add("url", f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}")
+    made.add("url", _absolute(reverse("staff-appointment", args=[row.number])))
     return made
+
+
+def _gathering(row: Gathering, language: str) -> Event:
+    made = Event()
+    made.add("uid", f"agenda-gathering-{row.number.lower()}@{own_domain()}")
+    made.add("dtstamp", row.changed_at)
+    made.add("dtstart", row.starts)
+    made.add("dtend", row.ends)
+    made.add("sequence", row.sequence)
+    made.add("status", "CONFIRMED")
+    made.add("summary", row.said("title", language))
+    made.add("location", vText(", ".join(part for part in (row.place, row.address) if part)))
+    made.add("url", _absolute(reverse("gathering", args=[row.number])))
+    return made
+
+
+def _absolute(path: str) -> str:
+    return f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}"

@@ -29,8 +29,9 @@ def uid_of(row: Appointment) -> str:
     return f"appointment-{row.number.lower()}@{own_domain()}"
 
 
-def event(row: Appointment, *, link: str = "") -> Event:
-    """The appointment as its resident's calendar shows it, in the active language. ``link``: of its private page."""
+def event(row: Appointment) -> Event:
+    """The appointment as its resident's calendar shows it, in the active language. The private link is not in it: calendars are shared
+    and copied, and whoever has the link can cancel."""
     made = Event()
     said = {
         "officer": sentences.within(sentences.card(row.officer)),
@@ -45,19 +46,21 @@ def event(row: Appointment, *, link: str = "") -> Event:
     # Calendars are read over shoulders: whom one meets, and not about what.
     made.add("summary", _("Meeting: %(officer)s, %(department)s") % said)
     made.add("location", vText(sentences.where(row)))
-    about = [_("Number %(number)s") % {"number": shown_number(row.number)}, sentences.access(row), link]
+    about = [
+        _("Number %(number)s") % {"number": shown_number(row.number)},
+        sentences.access(row),
+        _("To move or cancel it, use the link in our message to you."),
+    ]
     made.add("description", "\n".join(part for part in about if part))
-    if link:
-        made.add("url", link)
     return made
 
 
-def calendar(*events: Event, name: str = "") -> bytes:
-    """A calendar file of some events."""
+def calendar(*events: Event, name: str = "", method: str = "PUBLISH") -> bytes:
+    """A calendar file of some events; ``method`` "CANCEL" takes them out of a calendar again."""
     made = Calendar()
     made.add("prodid", "-//Lamplighter//appointments//EN")
     made.add("version", "2.0")
-    made.add("method", "PUBLISH")
+    made.add("method", method)
     if name:
         made.add("x-wr-calname", name)
     for each in events:
@@ -65,15 +68,16 @@ def calendar(*events: Event, name: str = "") -> bytes:
     return bytes(made.to_ical())
 
 
-def file_of(row: Appointment, *, link: str = "", language: str = "") -> bytes:
+def file_of(row: Appointment, *, language: str = "") -> bytes:
     """The calendar file of one appointment, in its resident's language unless another is named."""
     with override(language or row.language):
-        return calendar(event(row, link=link))
+        gone = _STATUS.get(State(row.state)) == "CANCELLED"
+        return calendar(event(row), method="CANCEL" if gone else "PUBLISH")
 
 
-def attached(row: Appointment, *, link: str) -> Attachment:
+def attached(row: Appointment) -> Attachment:
     """The same, to go with a mail."""
-    return Attachment(f"{shown_number(row.number)}.ics", MEDIA_TYPE, file_of(row, link=link))
+    return Attachment(f"{shown_number(row.number)}.ics", MEDIA_TYPE, file_of(row))
 
 
 def file_name(row: Appointment) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.translation import get_language, get_language_info, ngettext, override, pgettext
+from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from lamplighter.core.numbers import shown_number
@@ -24,6 +24,7 @@ from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.plumbing.saying import clock, long_day
 from lamplighter.plumbing.saying import hours as hours_said
 from lamplighter.roster.queries import snapshot
+from lamplighter.roster.words import language_name
 
 
 def language() -> str:
@@ -63,18 +64,9 @@ def span(starts: datetime, ends: datetime, now: datetime) -> str:
     return _("%(day)s, %(start)s, to %(last)s, %(end)s") % said
 
 
-def language_name(code: str) -> str:
-    """A language's name within a sentence ("English", "inglés"); its code where nobody knows it."""
-    try:
-        name = str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
-    return name if language() == "en" else name.lower()
-
-
 def held_in(gathering: Gathering) -> str:
     """ "In English and Spanish. An interpreter comes when somebody asks."; empty where nothing was said."""
-    names = [language_name(each) for each in gathering.languages]
+    names = [language_name(each, within=True) for each in gathering.languages]
     joined = (
         names[0]
         if len(names) == 1

@@ -127,8 +127,3 @@ def part_name(part: Part) -> str:
 def times_of_day() -> dict[Part, str]:
     """Parts of a day, as the headings of its times."""
     return {Part.MORNING: _("Morning"), Part.AFTERNOON: _("Afternoon"), Part.EVENING: _("From 5 pm")}
-
-
-def language_name(code: str) -> str:
-    """The name of a language in the reader's."""
-    return {"en": _("English"), "es": _("Spanish")}.get(code, code)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from lamplighter.core.schedule.values import instant
 from lamplighter.meetings.models import Appointment, Happening
 from lamplighter.meetings.models.appointment import OPEN_VALUES
 from lamplighter.meetings.queries.appointments import on_shift
+from lamplighter.meetings.queries.expected import held_by, held_in
 from lamplighter.meetings.queries.seen import in_zones, visible_to
 from lamplighter.meetings.rules.appointments import State, Verb
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -73,16 +75,15 @@ def zones_day(user: Any, zone: str, day: date) -> list[Appointment]:
     return _on(visible_to(user).filter(zone=zone), day)
 
 
-def next_days(user: Any, found: Q, day: date, days: int = 28) -> list[tuple[date, int]]:
-    """The days after one that have something open, with how much, in order."""
-    _left, right = day_span(day)
-    rows = visible_to(user).filter(
-        found, state__in=OPEN_VALUES, starts__gte=right, starts__lt=right + days * DAY
-    )
-    counted: dict[date, int] = {}
-    for starts in rows.order_by("starts").values_list("starts", flat=True):
-        counted[city_day(starts)] = counted.get(city_day(starts), 0) + 1
-    return list(counted.items())
+def next_days(user: Any, officer: int | None, zone: str, day: date, days: int = 28) -> list[tuple[date, int]]:
+    """The days after one that have something for an officer, or where none is named for a zone, with how much, in order."""
+    left = day_span(day)[1]
+    right = left + days * DAY
+    of = Q(officer=officer) if officer is not None else Q(zone=zone)
+    rows = visible_to(user).filter(of, state__in=OPEN_VALUES, starts__gte=left, starts__lt=right)
+    held = held_by(officer, left, right) if officer is not None else held_in(zone, left, right)
+    moments = [*rows.values_list("starts", flat=True), *held.values_list("starts", flat=True)]
+    return sorted(Counter(city_day(each) for each in moments).items())
 
 
 def shifts_on(officer: int, day: date) -> list[tuple[datetime, datetime, str]]:

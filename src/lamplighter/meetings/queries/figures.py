@@ -138,9 +138,13 @@ def _tallies(zones: Collection[str] | None, now: datetime) -> dict[tuple[str, st
     return dict(held)
 
 
-def unmet(zones: Collection[str] | None, now: datetime) -> list[Unmet]:
-    """Wishes that found no time: all zones together, then each zone that has some."""
-    smallest = settings.LAMPLIGHTER.concerns.smallest_count
+def unmet(zones: Collection[str] | None, now: datetime, *, clear: bool = False) -> list[Unmet]:
+    """Wishes that found no time: all zones together, then each zone that has some.
+
+    Args:
+        clear: with small counts too, for those who may read the wishes themselves.
+    """
+    smallest = 1 if clear else settings.LAMPLIGHTER.concerns.smallest_count
     found = Wish.objects.filter(made_at__gt=now - YEAR, made_at__lte=now, met_at=None)
     if zones is not None:
         found = found.filter(zone__in=sorted(zones))

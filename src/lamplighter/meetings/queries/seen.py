@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.queries import may, zones_for
 from lamplighter.core.numbers import read_number
+from lamplighter.core.schedule.duty import holds_on
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.owners import owner_zone
 from lamplighter.meetings.rules.appointments import State
@@ -37,6 +38,17 @@ def working(
     zones = zones_for(user, permission)
     codes = snapshot().zones if zones is None else snapshot().zones & zones
     return sorted(((code, zone_name(code, now)) for code in codes), key=lambda each: each[1])
+
+
+def first_zone(user: Any, zones: list[tuple[str, str]], now: datetime) -> str:
+    """Of the zones in which a person may work the one they are posted to today; the first where they are posted to none of them."""
+    officer, roster, day = officer_of(user), snapshot().roster, city_day(now)
+    mine = set()
+    if officer is not None:
+        for row in roster.postings:
+            if row.officer == officer.pk and holds_on(row, day):
+                mine.add(roster.posts[row.post].zone)
+    return next((code for code, _name in zones if code in mine), zones[0][0])
 
 
 def zone_name(code: str, now: datetime) -> str:

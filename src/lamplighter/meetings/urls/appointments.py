@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.meetings.views import booking, own_data, private, wishes
+from lamplighter.meetings.views import booking, moving, own_data, private, wishes
 
 _ZONE = "meet/<str:zone>/"
 _HERE = "a/<str:number>/<str:secret>/"
@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("a/", private.lost, name="appointment-lost"),
     path(_HERE, private.page, name="appointment-private"),
     path(f"{_HERE}meeting.ics", private.file, name="appointment-file"),
-    path(f"{_HERE}move/", private.move, name="appointment-move"),
+    path(f"{_HERE}move/", moving.move, name="appointment-move"),
     path(f"{_HERE}cancel/", private.cancel, name="appointment-cancel"),
     path(f"{_HERE}accept/", private.accept, name="appointment-accept"),
     path(f"{_HERE}wait/", private.turn_down, name="appointment-wait"),

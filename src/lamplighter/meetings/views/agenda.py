@@ -14,10 +14,11 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import user_of
 from lamplighter.meetings.messages import agenda as words
-from lamplighter.meetings.queries import agenda, seen
+from lamplighter.meetings.queries import agenda, expected, seen
 from lamplighter.meetings.queries.appointments import open_wishes
 from lamplighter.meetings.queries.calls import to_ring
 from lamplighter.meetings.views import agenda_shown as shown
+from lamplighter.meetings.views.agenda_day import Entry, entries
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.models import Officer
 
@@ -35,17 +36,14 @@ def day(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("zone", "")
     zone = asked if asked in codes else "" if officer is not None else next(iter(codes), "")
     mine = officer is not None and not zone
-    rows = (
-        agenda.officers_day(user, officer.pk, on)
-        if officer is not None and mine
-        else agenda.zones_day(user, zone, on)
-    )
-    lines = [shown.line(row, now, officers=not mine) for row in rows]
+    found = _entries(user, officer if mine else None, zone, on, now)
+    booked = sum(1 for each in found if each.line is not None and not each.why and not each.line.gone)
+    gatherings = sum(1 for each in found if each.held is not None)
     context = {
-        "headline": words.day_headline(sum(1 for each in lines if not each.gone), on, now),
+        "headline": words.day_headline(booked, gatherings, on, now),
         "whose": _("My day") if mine else seen.zone_name(zone, now),
         "today": on == clock.city_day(now),
-        "lines": lines,
+        "entries": found,
         "mine": mine,
         "sides": _sides(officer, zones, zone, on, now),
         "before": _address(zone, shown.step(on, -1)),
@@ -57,6 +55,18 @@ def day(request: HttpRequest) -> HttpResponse:
         **_waiting(user, officer if mine else None, now),
     }
     return render(request, "meetings/staff/day.html", context)
+
+
+def _entries(user: Any, officer: Officer | None, zone: str, on: date, now: datetime) -> list[Entry]:
+    """What stands in the day of an officer; without one, of a zone."""
+    span = agenda.day_span(on)
+    if officer is not None:
+        rows, held = agenda.officers_day(user, officer.pk, on), expected.held_by(officer.pk, *span)
+    else:
+        rows, held = agenda.zones_day(user, zone, on), expected.held_in(zone, *span)
+    of = Q(officer=officer) if officer is not None else Q(appointment__zone=zone)
+    old = expected.expected(user, of, *span)
+    return entries(rows, old, held, user=user, now=now, officers=officer is None)
 
 
 def _address(zone: str, on: str) -> str:
@@ -88,8 +98,7 @@ def _shifts(officer: Officer, on: date, now: datetime) -> list[str]:
 
 def _ahead(user: Any, officer: Officer | None, zone: str, on: date) -> list[tuple[str, str, int]]:
     """The next days with something: said, address, how much."""
-    of = Q(officer=officer) if officer is not None else Q(zone=zone)
-    found = agenda.next_days(user, of, on)[:5]
+    found = agenda.next_days(user, officer.pk if officer is not None else None, zone, on)[:5]
     return [(shown.day_short(each), _address(zone, each.isoformat()), count) for each, count in found]
 
 
@@ -97,7 +106,7 @@ def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any
     """What else waits: to be closed, for another officer, for a call, for a release, for a time."""
     closing = agenda.not_closed(user, officer.pk, now) if officer is not None else []
     return {
-        "closing": [shown.line(row, now) for row in closing],
+        "closing": [shown.line(row, now, user) for row in closing],
         "troubled": len(agenda.troubles(user, now)),
         "calls": len(to_ring(user, now)),
         "releases": len(agenda.to_release(user, now)),
@@ -109,8 +118,8 @@ def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any
 @require_safe
 def trouble(request: HttpRequest) -> HttpResponse:
     """Appointments that need another officer, or an answer. Derived from the roster as it is now."""
-    now = clock.now()
-    needs = [shown.need(each, now) for each in agenda.troubles(user_of(request), now)]
+    now, user = clock.now(), user_of(request)
+    needs = [shown.need(each, now, user) for each in agenda.troubles(user, now)]
     return render(request, "meetings/staff/trouble.html", {"needs": needs})
 
 

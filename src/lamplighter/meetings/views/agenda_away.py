@@ -144,9 +144,9 @@ def away_of(request: HttpRequest, pk: int) -> HttpResponse:
         )
         messages.success(request, said % {"count": count})
         return redirect(_result(officer, starts, ends))
-    tz = clock.city_tz()
-    given = [shown.given(each, now) for each in agenda.offered_of(officer.pk, starts, ends)]
-    left = [shown.line(row, now) for row in agenda.open_of(officer.pk, max(starts, now), ends)]
+    tz, user = clock.city_tz(), user_of(request)
+    given = [shown.given(each, now, user) for each in agenda.offered_of(officer.pk, starts, ends)]
+    left = [shown.line(row, now, user) for row in agenda.open_of(officer.pk, max(starts, now), ends)]
     context = {
         "officer": words.staff_name(officer),
         "since": capfirst(saying.when(starts, now, tz)),

@@ -42,7 +42,7 @@ def book(request: HttpRequest) -> HttpResponse:
     zones = seen.working(user, now)
     if not zones:
         return render(request, "meetings/staff/book.html", {"nowhere": True})
-    look, wanted, since = _looked(request.GET, zones, now)
+    look, wanted, since = _looked(request.GET, zones, seen.first_zone(user, zones, now), now)
     slots = _shared(free(wanted, now=now, since=since, notice=False), now)
     keys = {shown.slot_key(each): each for each in slots}
     spots = spots_of(wanted.zone)
@@ -63,13 +63,23 @@ def book(request: HttpRequest) -> HttpResponse:
         "look": look,
         "form": form,
         "many": len(slots),
-        "days": shown.times(slots),
-        "most": shown.SLOTS_MOST,
+        "days": shown.by_part(slots),
+        "later": _later(slots, request.GET),
         "spots": spots,
         "off": not rules_of(wanted.zone).takes_bookings,
         "query": f"?{request.GET.urlencode()}" if request.GET else "",
     }
     return render(request, "meetings/staff/book.html", context, status=422 if data is not None else 200)
+
+
+def _later(slots: Sequence[Slot], given: QueryDict) -> str:
+    """Address of the days after those that are shown; empty where there are none."""
+    days = sorted({clock.city_day(each.starts) for each in slots})
+    if len(days) <= shown.DAYS_MOST:
+        return ""
+    query = given.copy()
+    query["day"] = days[shown.DAYS_MOST].isoformat()
+    return f"?{query.urlencode()}"
 
 
 def _shared(found: Sequence[Slot], now: datetime) -> list[Slot]:
@@ -79,11 +89,11 @@ def _shared(found: Sequence[Slot], now: datetime) -> list[Slot]:
 
 
 def _looked(
-    given: QueryDict, zones: list[tuple[str, str]], now: datetime
+    given: QueryDict, zones: list[tuple[str, str]], usual: str, now: datetime
 ) -> tuple[LookForm, Wanted, datetime | None]:
     """What is looked for; what the address does not say, or says wrongly, is the usual."""
     asked = given.get("zone", "")
-    zone = asked if asked in dict(zones) else zones[0][0]
+    zone = asked if asked in dict(zones) else usual
     rules = rules_of(zone)
     lengths = lengths_of(rules)
     rows = Officer.objects.filter(pk__in=officers_of(zone, now)).order_by("last_name", "first_name", "pk")

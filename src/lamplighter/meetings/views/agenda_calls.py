@@ -23,7 +23,8 @@ from lamplighter.plumbing import clock
 def calls(request: HttpRequest) -> HttpResponse:
     """Whom to ring, why, and how often nobody answered."""
     now = clock.now()
-    found = [shown.to_ring(each, now) for each in to_ring(user_of(request), now)]
+    user = user_of(request)
+    found = [shown.to_ring(each, now, user) for each in to_ring(user, now)]
     return render(request, "meetings/staff/calls.html", {"calls": found})
 
 

@@ -79,10 +79,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     now, user = clock.now(), user_of(request)
     zones = zones_for(user, Permission.APPOINTMENTS_LEAD)
     counted = figures.rows(zones, now)
-    wanted = figures.unmet(zones, now)
+    wanted = figures.unmet(zones, now, clear=True)  # the same wishes are listed to them one by one
     if zones is not None and len(zones) == 1:  # the whole is that zone
         counted, wanted = counted[1:], wanted[1:]
-    needs = [shown.need(each, now) for each in agenda.troubles(user, now, Permission.APPOINTMENTS_LEAD)]
+    needs = [shown.need(each, now, user) for each in agenda.troubles(user, now, Permission.APPOINTMENTS_LEAD)]
     context = {
         "needs": needs[:NEEDS_MOST],
         "needed": len(needs),
@@ -158,6 +158,6 @@ def _lines(counted: list[figures.Row], wanted: list[figures.Unmet]) -> Iterator[
 @require_safe
 def releases(request: HttpRequest) -> HttpResponse:
     """Visits at a door that wait for this supervisor, the soonest first."""
-    now = clock.now()
-    lines = [shown.line(row, now, officers=True) for row in agenda.to_release(user_of(request), now)]
+    now, user = clock.now(), user_of(request)
+    lines = [shown.line(row, now, user, officers=True) for row in agenda.to_release(user, now)]
     return render(request, "meetings/staff/releases.html", {"lines": lines})

@@ -76,20 +76,22 @@ def page(request: HttpRequest, row: Appointment, status: int = 200, **forms: Any
     offers = not over and may(Verb.OFFER, state, side)
     moves = not over and may(Verb.MOVE, state, side)
     leads = seen.may_lead(user, row)
+    ends = may(Verb.FINISH, state, side) or may(Verb.MISS, state, side)
     context = {
         "row": row,
-        "line": shown.line(row, now, officers=True),
+        "line": shown.line(row, now, user, officers=True),
         "safety": words.place(row)[2],
-        "headline": words.when(row, now),
+        "headline": words.day_and_time(row, now),
         "state": words.state_name(row.state),
         "why": words.why_words(why) if (why := agenda.why_troubled(row)) and not over else "",
         "facts": shown.facts(row, now),
         "lines": [words.line(each, now) for each in agenda.history(row)],
-        "ring": shown.to_ring(ToRing(row, call), now) if (call := call_of(row, now)) is not None else None,
+        "ring": shown.to_ring(ToRing(row, call), now, user) if (call := call_of(row, now)) is not None else None,
         "concern": linked_to(user, row.concern, now),
         "stopped": row.stopped_at is not None,
+        "corrects": state in (State.DONE, State.MISSED),
         "note": forms.get("note") or NoteForm(initial={"note": row.note}, auto_id="note-%s"),
-        "close": _form(forms, "close", CloseForm, over and row.officer_id is not None and may(Verb.FINISH, state, side)),
+        "close": _form(forms, "close", CloseForm, over and row.officer_id is not None and ends),
         "takes": not over and row.officer_id is not None and may(Verb.ACCEPT, state, side),
         "move": _slot_form(forms, "move", moves and slots, lambda: MoveForm(slots=slots, auto_id="move-%s")),
         "offer": _slot_form(forms, "offer", offers, lambda: offer_form(slots)),

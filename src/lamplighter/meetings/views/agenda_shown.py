@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -14,20 +15,24 @@ from django.utils.translation import pgettext
 
 from lamplighter.core.numbers import shown_number
 from lamplighter.core.schedule.slots import Slot
+from lamplighter.meetings.linked import linked_to
 from lamplighter.meetings.messages import agenda as words
+from lamplighter.meetings.messages.sentences import times_of_day
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.agenda import Offered, Trouble, Why
 from lamplighter.meetings.queries.calls import ToRing
 from lamplighter.meetings.queries.seen import zone_name
 from lamplighter.meetings.rules.appointments import State
+from lamplighter.meetings.rules.parts import part_of
 from lamplighter.outbox.reach import By
 from lamplighter.outbox.wording import way_said
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.models import Officer
+from lamplighter.roster.words import language_name
 
-SLOTS_MOST, LISTED_MOST = 60, 120
-"""Most times to choose from on one page, and in one list."""
+DAYS_MOST, LISTED_MOST = 3, 120
+"""Most days whose times one page shows, and most times in one list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +60,13 @@ class Line:
     gone: bool
     now: bool
     concern: str
+    concern_url: str
+    """Empty where there is no such concern, or it is not theirs to see."""
 
 
-def line(row: Appointment, now: datetime, *, officers: bool = False) -> Line:
-    """A line. ``officers``: says who comes, where the list is of several."""
+def line(row: Appointment, now: datetime, user: Any, *, officers: bool = False) -> Line:
+    """A line, as a person may see it. ``officers``: says who comes, where the list is of several."""
+    concern = linked_to(user, row.concern, now)
     place, address, safety = words.place(row)
     plain = row.state == State.BOOKED.value
     return Line(
@@ -72,7 +80,7 @@ def line(row: Appointment, now: datetime, *, officers: bool = False) -> Line:
         address=address,
         safety=safety,
         topic=row.topic,
-        language=words.language_name(row.speaks or row.language),
+        language=language_name(row.speaks or row.language),
         name=row.name,
         phone=row.phone if row.by != By.EMAIL.value or row.phone else "",
         email=row.email,
@@ -83,6 +91,7 @@ def line(row: Appointment, now: datetime, *, officers: bool = False) -> Line:
         gone=row.state in (State.CANCELLED.value, State.LAPSED.value),
         now=plain and row.starts <= now < row.ends,
         concern=shown_number(row.concern) if row.concern else "",
+        concern_url=concern.url if concern is not None else "",
     )
 
 
@@ -94,9 +103,9 @@ class Need:
     why: str
 
 
-def need(each: Trouble, now: datetime) -> Need:
+def need(each: Trouble, now: datetime, user: Any) -> Need:
     """A line of the list of those."""
-    return Need(line(each.appointment, now, officers=True), words.why_words(each.why))
+    return Need(line(each.appointment, now, user, officers=True), words.why_words(each.why))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +119,12 @@ class Ring:
     tries: int
 
 
-def to_ring(each: ToRing, now: datetime) -> Ring:
+def to_ring(each: ToRing, now: datetime, user: Any) -> Ring:
     """A line of the list of those."""
     row, call = each.appointment, each.call
     said = {"when": saying.when(call.since, now, city_tz())}
     return Ring(
-        line=line(row, now, officers=True),
+        line=line(row, now, user, officers=True),
         why=words.call_words(row, call),
         since=saying.ended(_("Happened %(when)s.") % said),
         tried=words.tried_words(call, now),
@@ -133,23 +142,25 @@ class Given:
     found: bool
 
 
-def given(each: Offered, now: datetime) -> Given:
+def given(each: Offered, now: datetime, user: Any) -> Given:
     """A line of what was offered: when it was, and what it is now."""
     row, tz = each.appointment, city_tz()
     was = capfirst(saying.when(each.was, now, tz)) if each.was is not None else ""
     said = {"when": saying.when(row.starts, now, tz), "officer": words.staff_name(row.officer)}
     if row.officer_id is None:
-        return Given(line(row, now), was, words.why_words(Why.NOBODY), found=False)
+        return Given(line(row, now, user), was, words.why_words(Why.NOBODY), found=False)
     if row.state == State.OFFERED.value:
         same = each.was == row.starts
         offered = _("The same time with %(officer)s.") if same else _("Offered %(when)s, with %(officer)s.")
-        return Given(line(row, now), was, saying.ended(offered % said), found=True)
+        return Given(line(row, now, user), was, saying.ended(offered % said), found=True)
     settled = {
         State.BOOKED.value: _("Agreed: %(when)s, with %(officer)s."),
         State.CANCELLED.value: _("Cancelled since."),
         State.LAPSED.value: _("Lapsed: nobody answered."),
     }.get(row.state, _("Took place."))
-    return Given(line(row, now), was, saying.ended(settled % said), found=row.state != State.LAPSED.value)
+    return Given(
+        line(row, now, user), was, saying.ended(settled % said), found=row.state != State.LAPSED.value
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +193,7 @@ def wished(row: Wish, now: datetime) -> Wished:
         parts=", ".join(words.part_name(each) for each in row.parts) or _("Any time"),
         way=words.way_name(row.way),
         minutes=row.length,
-        language=words.language_name(row.speaks or row.language),
+        language=language_name(row.speaks or row.language),
         officer=words.staff_name(row.officer),
         name=row.name,
         phone=row.phone,
@@ -230,27 +241,34 @@ class Time:
     officer: str
 
 
-def times(slots: Sequence[Slot], most: int = SLOTS_MOST) -> list[tuple[str, list[Time]]]:
-    """Free times by day, the soonest first; no more than fit a page."""
-    shown, tz = slots[:most], city_tz()
+def by_part(slots: Sequence[Slot]) -> list[tuple[str, list[Time]]]:
+    """The free times of the first days that have some, whole days, by day and part of it: "Tuesday, March 3 · From 5 pm"."""
+    tz, parts = city_tz(), times_of_day()
+    days = sorted({city_day(each.starts) for each in slots})[:DAYS_MOST]
+    shown = [each for each in slots if city_day(each.starts) in days]
+    return _grouped(
+        shown, lambda each: f"{saying.long_day(each.starts, tz)} · {parts[part_of(each.starts, tz)]}"
+    )
+
+
+def _grouped(slots: Sequence[Slot], name: Callable[[Slot], str]) -> list[tuple[str, list[Time]]]:
+    tz = city_tz()
     names = {
         row.pk: words.short_name(row)
-        for row in Officer.objects.filter(pk__in={each.officer for each in shown})
+        for row in Officer.objects.filter(pk__in={each.officer for each in slots})
     }
     found: dict[str, list[Time]] = {}
-    for each in shown:
-        day = capfirst(saying.long_day(each.starts, tz))
+    for each in slots:
         time = Time(slot_key(each), saying.clock(each.starts, tz), names.get(each.officer, ""))
-        found.setdefault(day, []).append(time)
+        found.setdefault(capfirst(name(each)), []).append(time)
     return list(found.items())
 
 
 def by_day(slots: Sequence[Slot]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The same as choices of a list."""
-    return [
-        (day, [(each.key, f"{each.time} · {each.officer}") for each in found])
-        for day, found in times(slots, LISTED_MOST)
-    ]
+    """Free times as choices of a list, the soonest first; no more than fit."""
+    tz = city_tz()
+    found = _grouped(slots[:LISTED_MOST], lambda each: saying.long_day(each.starts, tz))
+    return [(day, [(each.key, f"{each.time} · {each.officer}") for each in times]) for day, times in found]
 
 
 def day_short(day: date) -> str:

@@ -37,6 +37,7 @@ from lamplighter.meetings.views.search import Search, search_of
 from lamplighter.places.queries import ZoneInfo, zone_by_code, zones_on
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.together import Together
 
 
 def _named(code: str, now: datetime) -> Where:
@@ -148,7 +149,8 @@ def _ask(
     status: int = 200,
 ) -> HttpResponse:
     about, reach = forms
-    wrong = next((each for each in forms if each.is_bound and not again and each.errors), None)
+    together = Together(reach, about)
+    wrong = together if not again and together.errors else None
     if again:  # what was typed before is shown as it was, and not yet found fault with
         about = AboutForm(initial=request.POST.dict(), way=row.way)
         reach = MeetReachForm(initial=request.POST.dict(), way=row.way)

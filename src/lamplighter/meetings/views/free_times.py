@@ -19,6 +19,7 @@ from lamplighter.meetings.rules.appointments import HOLD
 from lamplighter.meetings.rules.values import Part
 from lamplighter.meetings.views import search as searching
 from lamplighter.meetings.views.search import Search
+from lamplighter.roster.words import language_name
 
 TYPED = ("by", "email", "phone", "name", "topic", "concern", "door")
 """Fields of what was typed, which travel on."""
@@ -83,7 +84,7 @@ def filters(search: Search, now: datetime) -> dict[str, Any]:
         ],
         "speaks": [
             ("", _("Any language"), not search.speaks),
-            *((each, sentences.language_name(each), each == search.speaks) for each in spoken),
+            *((each, language_name(each), each == search.speaks) for each in spoken),
         ],
     }
 

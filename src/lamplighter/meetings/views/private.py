@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from lamplighter.meetings.actions import booking, changing, wishing
 from lamplighter.meetings.actions.finding_again import send_link
 from lamplighter.meetings.actions.shared import Gone, Taken
 from lamplighter.meetings.forms.booking import WhyForm
-from lamplighter.meetings.messages import calendar, sentences
+from lamplighter.meetings.messages import calendar, offers, sentences
 from lamplighter.meetings.models import Appointment, Wish
 from lamplighter.meetings.queries.links import link_of, secret_of
 from lamplighter.meetings.queries.setup import rules_of
@@ -32,12 +31,9 @@ from lamplighter.meetings.rules.appointments import (
     may,
 )
 from lamplighter.meetings.rules.calls import QUIET
-from lamplighter.meetings.rules.parts import part_of
-from lamplighter.meetings.rules.values import Part, Side, Way
-from lamplighter.meetings.views import search as searching
+from lamplighter.meetings.rules.values import Side, Way
 from lamplighter.meetings.views.booking import facts
 from lamplighter.meetings.views.door import Opened, back, by_secret, unlisted
-from lamplighter.meetings.views.search import Search, search_of
 from lamplighter.outbox.forms import LostForm
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock
@@ -57,6 +53,8 @@ TOLD: dict[str, Promise] = {
     "gone": gettext_lazy("That time is no longer free. Nothing was changed."),
 }  # fmt: skip
 """What the page says after something was done, by the word its address carries; no other word is shown."""
+SENT = frozenset({"booked", "prove", "asked", "moved", "cancelled", "accepted"})
+"""After these a message is on its way."""
 
 
 @by_secret
@@ -73,8 +71,10 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "headline": sentences.standing(row, over=over),
         "facts": _facts(row),
         "link": link_of(row),
-        "can": _can(row, now),
-        "kept_until": _kept_until(row),
+        "can": can(row, now),
+        "off": offers.is_off(row),
+        "until": offers.until(row),
+        "to": sent_to(row) if request.GET.get("told") in SENT else "",
         "change_until": _change_until(row),
         "late": row.state == State.BOOKED.value and not over and not _changeable(row, now),
         "reason": _last_words(row),
@@ -98,17 +98,21 @@ def _facts(row: Appointment) -> list[tuple[str, str]]:
     return [*told, *((name, value) for name, value in about if value)]
 
 
-def _kept_until(row: Appointment) -> str:
-    if row.lapses_at is None:
-        return ""
-    said = {"when": sentences.time_said(row.lapses_at)}
-    return sentences.dotted(_("It is kept for you until %(when)s.") % said)
-
-
 def _change_until(row: Appointment) -> str:
     until = row.starts - timedelta(hours=rules_of(row.zone).change_hours)
     said = {"when": sentences.time_said(until)}
     return sentences.dotted(_("You can move or cancel it until %(when)s.") % said)
+
+
+def sent_to(row: Appointment) -> str:
+    """Where the message about it went, so that a slip of the keys is seen; empty where none goes out."""
+    if row.stopped_at is not None:
+        return ""
+    if row.by == By.EMAIL.value and row.email:
+        return _("We have sent it by mail to %(address)s.") % {"address": row.email}
+    if row.by == By.TEXT.value and row.phone:
+        return _("We have sent it by text message to %(number)s.") % {"number": row.phone}
+    return ""
 
 
 def _changeable(row: Appointment, now: datetime) -> bool:
@@ -121,7 +125,7 @@ def _last_words(row: Appointment) -> str:
     return last.words if last is not None and last.side == Side.STAFF.value else ""
 
 
-def _can(row: Appointment, now: datetime) -> dict[str, bool]:
+def can(row: Appointment, now: datetime) -> dict[str, bool]:
     """What the page's buttons are, from the one table of moves."""
     state = State(row.state)
     still = _changeable(row, now)
@@ -144,7 +148,7 @@ def _can(row: Appointment, now: datetime) -> dict[str, bool]:
 def file(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The calendar file."""
     row = opened.row
-    body = calendar.file_of(row, link=link_of(row))
+    body = calendar.file_of(row)
     name = calendar.file_name(row)
     return HttpResponse(
         body,
@@ -155,62 +159,10 @@ def file(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @by_secret
 @require_http_methods(BOTH)
-def move(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Other times, each a button that moves it there."""
-    now, row = clock.now(), opened.row
-    if not _can(row, now)["move"]:
-        return back(opened, "too-late")
-    search = _search(row, request, now)
-    told = ""
-    if request.method == "POST":
-        starts = searching.instant_of(request.POST.get("starts", ""))
-        try:
-            if starts is None:
-                raise Taken
-            changing.move_to(pk=row.pk, starts=starts, officer=search.officer, now=now)
-            return back(opened, "moved")
-        except Taken:
-            told = _("That time is no longer free. Please choose another one. Yours stays as it was.")
-        except (NotAllowed, Gone):
-            return back(opened, "too-late")
-    officers = searching.officer_choices(row.zone, now)
-    context = {
-        "opened": opened,
-        "row": row,
-        "told": told,
-        "search": search,
-        "shown": searching.shown(search, now, leaving=[row.pk]),
-        "parts": [(each.value, sentences.part_name(each), each in search.parts) for each in Part],
-        "officers": [("", _("Either"), not search.slug), *((slug, name, slug == search.slug) for slug, name in officers)],
-        "now": _now(row),
-        "hidden": search.fields,
-        "nav": "meet",
-    }  # fmt: skip
-    return render(request, "meetings/appointments/move.html", context, status=409 if told else 200)
-
-
-def _now(row: Appointment) -> str:
-    if row.officer_id is None:
-        return ""
-    said = {"when": sentences.time_said(row.starts)}
-    return sentences.dotted(_("Now it is on %(when)s. It stays so until you choose another time.") % said)
-
-
-def _search(row: Appointment, request: HttpRequest, now: datetime) -> Search:
-    """What fits in place of it: as long as it is, in the same language."""
-    given = request.POST if request.method == "POST" else request.GET
-    found = search_of(row.zone, given, now)
-    if not given:  # at first, what is like the time it has
-        found = replace(found, parts=frozenset({part_of(row.starts, clock.city_tz())}))
-    return replace(found, length=sentences.minutes(row), spot=row.spot, speaks=row.speaks)
-
-
-@by_secret
-@require_http_methods(BOTH)
 def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Asks once, and why if they like to say; then it is cancelled."""
     now, row = clock.now(), opened.row
-    if not _can(row, now)["cancel"]:
+    if not can(row, now)["cancel"]:
         return back(opened, "cancelled" if row.state == State.CANCELLED.value else "too-late")
     form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

@@ -21,6 +21,7 @@ from lamplighter.meetings.rules.gatherings import RsvpState
 from lamplighter.meetings.views.gathering_shared import BOTH, unlisted
 from lamplighter.meetings.views.staff_gatherings import theirs, working
 from lamplighter.plumbing import clock
+from lamplighter.roster.words import language_name
 
 
 @working
@@ -56,7 +57,7 @@ def door(request: HttpRequest, number: str) -> HttpResponse:
 def _interpreter(rsvp: Rsvp) -> str:
     if not rsvp.interpreter:
         return ""
-    return _("Sign language") if rsvp.interpreter == "sign" else words.language_name(rsvp.interpreter)
+    return _("Sign language") if rsvp.interpreter == "sign" else language_name(rsvp.interpreter)
 
 
 def _checked_in(request: HttpRequest, rsvp: Rsvp) -> None:

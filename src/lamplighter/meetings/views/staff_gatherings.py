@@ -31,6 +31,7 @@ from lamplighter.meetings.rules.series import BadRule
 from lamplighter.meetings.views.gathering_shared import BOTH
 from lamplighter.plumbing import clock, saying
 from lamplighter.plumbing.paging import page_of
+from lamplighter.roster.words import language_name
 
 working = allow(Permission.GATHERINGS_WORK)
 
@@ -188,8 +189,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "state": words.state_name(found.state),
         "counts": counts(found),
         "languages_needed": [
-            words.language_name(each) if each != "sign" else _("Sign language")
-            for each in languages_needed(found)
+            language_name(each) if each != "sign" else _("Sign language") for each in languages_needed(found)
         ],
         "needs": needs(found),
         "others": words.shown(list(others), now),

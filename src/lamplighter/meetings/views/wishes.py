@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,9 +25,11 @@ from lamplighter.meetings.rules.appointments import NotAllowed, State
 from lamplighter.meetings.rules.values import Part, Way
 from lamplighter.meetings.views.booking import in_zone
 from lamplighter.meetings.views.door import OpenedWish, back, by_wish_secret
-from lamplighter.meetings.views.free_times import Where
+from lamplighter.meetings.views.free_times import KEY_LENGTH, Where
 from lamplighter.meetings.views.search import Search, instant_of, search_of, shown
+from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.together import Together
 
 BOTH = ["GET", "HEAD", "POST"]
 TOLD: dict[str, Promise] = {
@@ -51,9 +54,11 @@ def leave(request: HttpRequest, where: Where, now: datetime) -> HttpResponse:
     reach = MeetReachForm(request.POST if posted else None, way=search.way.value)
     reach.by_message()  # nothing else brings the offer
     if posted and form.is_valid() & reach.is_valid():
-        return _kept(search, form, reach, now)
-    wrong = next((each for each in (form, reach) if each.errors), None)
+        return _kept(search, form, reach, request.POST.get("once", ""), now)
+    together = Together(form, reach)
+    wrong = together if together.errors else None
     hidden = {name: value for name, value in search.fields.items() if name not in ("parts", "after")}
+    hidden["once"] = request.POST.get("once") or secrets.token_urlsafe(KEY_LENGTH)
     context = {
         "where": where,
         "form": form,
@@ -75,7 +80,7 @@ def _met_elsewhere(search: Search) -> Search:
     )
 
 
-def _kept(search: Search, form: WishForm, reach: MeetReachForm, now: datetime) -> HttpResponse:
+def _kept(search: Search, form: WishForm, reach: MeetReachForm, once: str, now: datetime) -> HttpResponse:
     wanted = replace(search.wanted, parts=frozenset(Part(each) for each in form.cleaned_data["part"]))
     new = wishing.NewWish(
         wanted=wanted,
@@ -84,7 +89,7 @@ def _kept(search: Search, form: WishForm, reach: MeetReachForm, now: datetime) -
         contact=reach.contact(get_language() or "en"),
         topic=form.cleaned_data["topic"],
     )
-    wish = wishing.leave_wish(new=new, now=now)
+    wish = wishing.leave_wish(new=new, once=once, now=now)
     response = redirect("wish-private", wish.number, secret_of(wish))
     response.headers["Location"] += "?told=kept"
     return response
@@ -120,10 +125,18 @@ def page(request: HttpRequest, opened: OpenedWish) -> HttpResponse:
         "offer": link_of(offered, get_language() or "en") if offered is not None else "",
         "met": link_of(wish.offered, get_language() or "en") if wish.met_at and wish.offered else "",
         "link": link_of(wish),
+        "to": _sent_to(wish) if request.GET.get("told") == "kept" else "",
         "may_erase": not waits and bool(wish.topic or wish.email or wish.phone or wish.name),
         "nav": "meet",
     }
     return render(request, "meetings/appointments/waiting.html", context)
+
+
+def _sent_to(wish: Wish) -> str:
+    """Where the receipt went, so that a slip of the keys is seen."""
+    if wish.by == By.EMAIL.value:
+        return gettext("We have sent it by mail to %(address)s.") % {"address": wish.email}
+    return gettext("We have sent it by text message to %(number)s.") % {"number": wish.phone}
 
 
 def _headline(wish: Wish, offered: Appointment | None) -> str:

@@ -45,7 +45,7 @@ ONCE: Final = (
     # zone, subject, days from today, hour, minutes, seats
     ("", "open", -200, 18, 120, 120), ("", "open", 24, 18, 120, 120), ("", "scams", -90, 14, 90, 40),
     ("RIV", "walk", -64, 19, 60, None), ("RIV", "coffee", -31, 17, 120, None), ("RIV", "home", -140, 18, 90, 16),
-    ("RIV", "school", -250, 18, 90, None), ("RIV", "bikes", -180, 15, 180, None), ("RIV", "scams", 11, 18, 90, 20),
+    ("RIV", "school", -250, 18, 90, None), ("RIV", "bikes", -180, 15, 180, None), ("RIV", "scams", 1, 18, 90, 20),
     ("BLU", "block", -300, 18, 90, 30), ("BLU", "block", -190, 18, 90, 30), ("BLU", "block", -75, 18, 90, 30),
     ("BLU", "home", -33, 18, 90, 12), ("BLU", "walk", 6, 19, 60, None), ("BLU", "block", 33, 18, 90, 30),
     ("ORC", "school", -120, 18, 90, None), ("ORC", "home", 17, 18, 90, 12), ("ORC", "coffee", -9, 17, 120, None),

@@ -30,6 +30,12 @@ from lamplighter.roster.queries import snapshot
 COUNT: Final = 300
 WISHES: Final = 46
 BACK, AHEAD = timedelta(days=345), timedelta(days=18)
+HOME: Final = "RIV"
+"""The zone whose officers have days worth showing: today, or where they are off the next days that they work."""
+FULL: Final = {place * 20: away for place, away in enumerate((0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 2, 2, 2))}
+"""Which of the appointments fill these days, and how many days from today each is to be at the earliest."""
+BUSY: Final = range(17, 20)
+"""Hours of those days that are left to gatherings."""
 KEPT = timedelta(days=30)
 """What lies further back has lost its contacts, as in any department."""
 LIBRARIES: Final = (
@@ -99,20 +105,31 @@ class _Year:
         dice = self.dice
         # A few in each of the coming weeks, the rest over the year; the last two are for the supervisor.
         ahead = place % 6 == 0 or place >= COUNT - 2
-        for _ in range(20):
+        zone, found = self._near(FULL[place]) if place in FULL else ("", [])
+        for _ in range(0 if found else 20):
             span = dice.uniform(0.15, AHEAD.days) if ahead else -dice.uniform(0.1, BACK.days)
             zone = dice.choice(self.zones)
             found = self._free(zone, self.now + timedelta(days=span))
             found = [each for each in found if ahead == (each.starts > self.now)]
             if found:
                 break
-        else:
+        if not found:
             return
         late = [each for each in found if outside_work(each.starts, self.tz)]
         slot = dice.choice(late if late and dice.random() < 0.72 else found)
         self.cells.setdefault(slot.officer, set()).update(cells_of(slot.starts, slot.ends, self.rules))
         self.slots.append(slot)
         self.rows.append(self._row(place, zone, slot))
+
+    def _near(self, away: int) -> tuple[str, list[Slot]]:
+        """The free times of the first day from then on, on which the officers of ``HOME`` work."""
+        zone = HOME if HOME in self.zones else self.zones[0]
+        for days in range(away, away + 5):
+            found = self._free(zone, self.now + timedelta(days=days))
+            found = [each for each in found if each.starts.astimezone(self.tz).hour not in BUSY]
+            if found:
+                return zone, found
+        return zone, []
 
     def _free(self, zone: str, at: datetime) -> list[Slot]:
         local = at.astimezone(self.tz).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -23,7 +23,7 @@ from lamplighter.roster.picture import shown
 from lamplighter.roster.portraits import PictureRefused
 from lamplighter.roster.rules import DisplayLevel, PostRole
 from lamplighter.roster.views.shared import editable_officer, scope_of, today, visible_officer
-from lamplighter.roster.words import LEVELS, language_name
+from lamplighter.roster.words import LEVELS, language_name, own_name
 
 
 @allow(Permission.ROSTER_SEE)
@@ -80,7 +80,7 @@ def _preview(found: Officer, serving: bool) -> dict[str, object]:
     card = card_of(found)
     return {
         "name": card.shown,
-        "languages": [{"code": code, "name": language_name(code)} for code in card.languages],
+        "languages": [{"code": code, "name": own_name(code)} for code in card.languages],
         "phone": card.phone,
         "email": card.email,
         "picture": reverse("staff-officer-picture", args=[found.pk]) if card.portrait else "",
