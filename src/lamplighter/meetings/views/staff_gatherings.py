@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -36,6 +36,8 @@ from lamplighter.plumbing import clock, saying
 from lamplighter.plumbing.paging import page_of
 
 working = allow(Permission.GATHERINGS_WORK)
+DATES_MOST = 30
+"""Dates of a series on the page of one."""
 
 
 def theirs(request: HttpRequest, number: str) -> Gathering:
@@ -185,19 +187,21 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     found = theirs(request, number)
     state = State(found.state)
-    told = words.shown([found], now)[0]
-    others = found.series.gatherings.exclude(pk=found.pk).filter(ends__gt=now)[:6] if found.series else []
+    told, counted = words.shown([found], now)[0], counts(found)
+    dates = list(found.series.gatherings.filter(Q(ends__gt=now) | Q(pk=found.pk))) if found.series else []
     context = {
         "row": told,
         "gathering": found,
         "state": words.state_name(found.state),
-        "counts": counts(found),
+        "counts": counted,
         "languages_needed": [
             words.language_name(each) if each != "sign" else _("Sign language")
             for each in languages_needed(found)
         ],
         "needs": needs(found),
-        "others": words.shown(list(others), now),
+        "dates": words.shown(dates[:DATES_MOST], now),
+        "more": max(0, len(dates) - DATES_MOST),
+        "begun": found.starts <= now or counted.came > 0,
         "may": {
             "publish": state in ALLOWED[Verb.PUBLISH] and found.ends > now,
             "change": state in ALLOWED[Verb.CHANGE],
