@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from lamplighter.api.shapes import moment
 from lamplighter.meetings.messages.gathering_words import officers_said, page_url
 from lamplighter.meetings.models import Gathering
 from lamplighter.meetings.queries.gatherings import attended, officers_of, seats_left
 from lamplighter.partners.queries.commitments import numbers_made_in
 from lamplighter.partners.rules.commitments import Made
+from lamplighter.plumbing.clock import city_tz
 
 
 def gatherings(rows: Sequence[Gathering], now: datetime) -> list[dict[str, Any]]:
@@ -27,6 +27,11 @@ def gatherings(rows: Sequence[Gathering], now: datetime) -> list[dict[str, Any]]
         }
         for row in rows
     ]
+
+
+def _instant(at: datetime | None) -> str | None:
+    """RFC 3339, which wants the seconds, with the city's offset at that instant."""
+    return None if at is None else at.astimezone(city_tz()).isoformat(timespec="seconds")
 
 
 def _words(row: Gathering, name: str) -> dict[str, str]:
@@ -46,9 +51,9 @@ def _gathering(
         "kind": row.kind,
         **{name: _words(row, name) for name in texts},
         "zone": row.zone or None,
-        "starts": moment(row.starts),
-        "ends": moment(row.ends),
-        "moved_from": moment(row.moved_from),
+        "starts": _instant(row.starts),
+        "ends": _instant(row.ends),
+        "moved_from": _instant(row.moved_from),
         "series": {"number": series.number, "rule": series.rule, "day": str(row.day)} if series else None,
         "place": row.place,
         "address": row.address,

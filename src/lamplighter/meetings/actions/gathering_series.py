@@ -19,6 +19,7 @@ from lamplighter.core.schedule.values import instant
 from lamplighter.meetings.actions.gathering_shared import Clash, Gone, OfficerBusy, add_time
 from lamplighter.meetings.actions.gatherings import Content, NotThen, Why, cancel, put_in
 from lamplighter.meetings.models import Gathering, Series
+from lamplighter.meetings.queries.gathering_away import Absent
 from lamplighter.meetings.queries.gatherings import officers_of
 from lamplighter.meetings.rules.gatherings import State
 from lamplighter.meetings.rules.series import checked, days
@@ -53,7 +54,7 @@ def make_series(
     Raises:
         BadRule: the rule is none that a series may have.
         NotThen: it would begin in the past, or end before it begins, or give no date at all.
-        OfficerBusy: an officer who is to attend has something else on one of the dates.
+        OfficerBusy: an officer who is to attend has something else on one of the dates, or is away.
     """
     tz = city_tz()
     asked = city_day(starts)
@@ -78,14 +79,16 @@ def make_series(
     if not dates:
         raise NotThen
     clashes: list[Clash] = []
+    absent: list[Absent] = []
     made = []
     for day in dates:
         try:
             made.append(_make(series, day, content, officers, user=user, now=now, state=State.DRAFT))
         except OfficerBusy as busy:
             clashes += busy.clashes
-    if clashes:
-        raise OfficerBusy(clashes)
+            absent += busy.absent
+    if clashes or absent:
+        raise OfficerBusy(clashes, absent)
     series.made_until = _reached(dates, last)
     series.save(update_fields=["made_until"])
     record(verb=Verb.GATHERING_MADE, subject=series, actor=actor, now=now, zone=series.zone)
@@ -139,7 +142,8 @@ def extend_all(*, now: datetime) -> int:
 def extend(*, pk: int, now: datetime) -> int:
     """Makes the dates of a series up to the settings' days ahead, each as its newest date that was not cancelled. Returns how many.
 
-    An officer who has something else then is left out of that date; staff see that nobody attends. Run twice, it makes nothing twice.
+    An officer who has something else then, or is away, is left out of that date; staff see that nobody attends. Run twice, it makes
+    nothing twice.
     """
     series = Series.objects.select_for_update().filter(pk=pk).first()
     if series is None:

@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from lamplighter.core.schedule.slots import SlotRules, cells_of
 from lamplighter.meetings.actions.shared import end_holds
 from lamplighter.meetings.models import Cell, Gathering, Rsvp, Seat
+from lamplighter.meetings.queries.gathering_away import Absent, absent_at
 from lamplighter.roster.cards import OfficerCard
 from lamplighter.roster.queries import snapshot
 
@@ -38,11 +39,11 @@ class Clash:
 
 
 class OfficerBusy(Exception):
-    """Officers who were to attend have something else at that time; nothing was kept."""
+    """Officers who were to attend have something else at that time (``clashes``), or are away (``absent``); nothing was kept."""
 
-    def __init__(self, clashes: Sequence[Clash]) -> None:
-        super().__init__(f"{len(clashes)} clashes")
-        self.clashes = tuple(clashes)
+    def __init__(self, clashes: Sequence[Clash] = (), absent: Sequence[Absent] = ()) -> None:
+        super().__init__(f"{len(clashes)} clashes, {len(absent)} absent")
+        self.clashes, self.absent = tuple(clashes), tuple(absent)
 
 
 class _TooFew(Exception):
@@ -65,7 +66,7 @@ def take_time(gathering: Gathering, officers: Collection[int]) -> None:
     """Takes the officers' time, and gives back what others had kept for it. Called in the caller's transaction.
 
     Raises:
-        OfficerBusy: some of it is taken; the caller's transaction is to be given up.
+        OfficerBusy: some of it is taken, or somebody is away then; the caller's transaction is to be given up.
     """
     Cell.objects.filter(gathering=gathering).delete()
     _take(gathering, officers)
@@ -75,12 +76,14 @@ def add_time(gathering: Gathering, officer: int) -> None:
     """Takes one more officer's time.
 
     Raises:
-        OfficerBusy: some of it is taken; what others had kept for it stands.
+        OfficerBusy: some of it is taken, or the officer is away then; what others had kept for it stands.
     """
     _take(gathering, [officer])
 
 
 def _take(gathering: Gathering, officers: Collection[int]) -> None:
+    if absent := absent_at(officers, gathering.starts, gathering.ends):
+        raise OfficerBusy(absent=absent)
     cells = cells_of(gathering.starts, gathering.ends, _BARE)
     for officer in sorted(officers):
         end_holds(officer, cells, now=gathering.changed_at)

@@ -12,10 +12,12 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.numbers import new_number
-from lamplighter.meetings.actions.gathering_shared import locked, make_seats, take_time
+from lamplighter.meetings.actions.gathering_shared import OfficerBusy, locked, make_seats, take_time
 from lamplighter.meetings.actions.gathering_telling import tell_cancelled, tell_moved
 from lamplighter.meetings.actions.rsvps import move_up
 from lamplighter.meetings.models import Cell, Gathering, Rsvp, Seat, Series
+from lamplighter.meetings.queries.gathering_away import absent_at
+from lamplighter.meetings.queries.gatherings import officers_of
 from lamplighter.meetings.rules import gatherings as rules
 from lamplighter.meetings.rules.gatherings import RsvpState, State
 
@@ -87,7 +89,7 @@ def make(
 
     Raises:
         NotThen: it would begin in the past, or end before it begins.
-        OfficerBusy: an officer who is to attend has something else then.
+        OfficerBusy: an officer who is to attend has something else then, or is away.
     """
     if starts <= now or ends <= starts:
         raise NotThen
@@ -129,7 +131,7 @@ def change(*, pk: int, content: Content, officers: Collection[int], actor: Actor
     Raises:
         Gone, NotAllowed: there is none, or it is cancelled.
         SeatsTaken: fewer seats than are taken.
-        OfficerBusy: an officer who is to attend has something else then.
+        OfficerBusy: an officer who is to attend has something else then, or is away.
     """
     row = locked(pk)
     rules.allow(rules.Verb.CHANGE, State(row.state))
@@ -202,6 +204,7 @@ def publish(*, pk: int, actor: Actor, now: datetime, whole_series: bool = False)
 
     Raises:
         Gone, NotAllowed: there is none, or it is no draft any more.
+        OfficerBusy: an officer who is to attend one of the dates is away then.
     """
     row = locked(pk)
     rules.allow(rules.Verb.PUBLISH, State(row.state))
@@ -209,6 +212,15 @@ def publish(*, pk: int, actor: Actor, now: datetime, whole_series: bool = False)
     if whole_series and row.series is not None:
         others = Gathering.objects.select_for_update().filter(series=row.series, state=State.DRAFT.value)
         drafts += list(others.exclude(pk=row.pk).order_by("day"))
+    attending = officers_of([each.pk for each in drafts])
+    absent = [
+        away
+        for each in drafts
+        for away in absent_at(attending.get(each.pk, ()), each.starts, each.ends)
+        if each.ends > now
+    ]
+    if absent:
+        raise OfficerBusy(absent=absent)
     for each in drafts:
         each.state, each.changed_at = State.PLANNED.value, now
         each.save(update_fields=["state", "changed_at"])
@@ -232,7 +244,7 @@ def move(
     Raises:
         Gone, NotAllowed: there is none, or it is cancelled or over.
         NotThen: it would begin in the past, or end before it begins.
-        OfficerBusy: an officer who attends has something else then.
+        OfficerBusy: an officer who attends has something else then, or is away.
     """
     row = locked(pk)
     rules.allow(rules.Verb.MOVE, State(row.state))

@@ -15,7 +15,8 @@ from django.db.models import Q
 from lamplighter.core.numbers import new_number
 from lamplighter.meetings.actions.gathering_shared import give_back, locked, take_seats
 from lamplighter.meetings.actions.gathering_telling import send_again, send_receipt, send_seat
-from lamplighter.meetings.models import Gathering, Rsvp, Seat
+from lamplighter.meetings.models import Gathering, Rsvp
+from lamplighter.meetings.queries.gatherings import free_seats
 from lamplighter.meetings.queries.rsvps import form_digest
 from lamplighter.meetings.rules.gatherings import PARTY_MOST, RsvpState, State, who_moves_up
 from lamplighter.outbox.actions import e164
@@ -32,6 +33,14 @@ class TooMany(Exception):
     def __init__(self, most: int) -> None:
         super().__init__(f"at most {most}")
         self.most = most
+
+
+class Fewer(Exception):
+    """Seats are free, but not for so many people: they can come with fewer, or wait. ``left``: how many are free."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(f"{left} left")
+        self.left = left
 
 
 class Full(Exception):
@@ -74,16 +83,18 @@ def largest_party(gathering: Gathering) -> int:
 
 
 @transaction.atomic
-def come(*, pk: int, new: NewRsvp, form: str, now: datetime) -> Kept:
+def come(*, pk: int, new: NewRsvp, form: str, now: datetime, wait: bool = True) -> Kept:
     """Keeps seats, or where too few are free a place in the waiting line; tells so by mail or text.
 
     Args:
         form: the form's own word; the same form sent again gives the reservation there is, also with an address that was corrected.
+        wait: whether they wait for seats for all of them where some are free, but too few.
 
     Raises:
         Gone: there is no such gathering any more.
         Closed: nobody can say that they come any more.
         TooMany: one reservation is not for so many people.
+        Fewer: too few seats are free, and they are not to wait; said before it is looked whether the address has a reservation.
     """
     gathering, contact = locked(pk), _plain(new.contact)
     found = Rsvp.objects.filter(form=form_digest(form)).first()
@@ -97,6 +108,9 @@ def come(*, pk: int, new: NewRsvp, form: str, now: datetime) -> Kept:
     most = largest_party(gathering)
     if not 1 <= new.size <= most:
         raise TooMany(most)
+    left = free_seats(gathering)
+    if not wait and left and left < new.size:
+        raise Fewer(left)
     earlier = _of(gathering, contact)
     if earlier is not None:
         return _once_more(earlier, new.size, now)
@@ -143,8 +157,7 @@ def _of(gathering: Gathering, contact: NewContact) -> Rsvp | None:
 def _once_more(earlier: Rsvp, size: int, now: datetime) -> Kept:
     """Somebody who has a reservation, or a stranger who types their address: it stays as it was, and its owner gets the link again."""
     send_again(earlier, now=now)
-    free = Seat.objects.filter(gathering=earlier.gathering, rsvp=None).count()
-    return Kept(earlier, earlier.gathering.capacity is None or free >= size)
+    return Kept(earlier, earlier.gathering.capacity is None or free_seats(earlier.gathering) >= size)
 
 
 def _same_form(found: Rsvp, contact: NewContact, size: int, now: datetime) -> Kept:
@@ -203,7 +216,7 @@ def change_size(*, pk: int, size: int, now: datetime) -> Rsvp:
         raise TooMany(most)
     if rsvp.state == RsvpState.GOING.value and gathering.capacity is not None:
         if size > rsvp.size and not take_seats(gathering, rsvp, size - rsvp.size):
-            raise Full(Seat.objects.filter(gathering=gathering, rsvp=None).count())
+            raise Full(free_seats(gathering))
         give_back(rsvp, keep=size)
     rsvp.size, rsvp.changed_at = size, now
     rsvp.save(update_fields=["size", "changed_at"])
@@ -250,7 +263,7 @@ def move_up(gathering: Gathering, *, now: datetime) -> int:
         return 0
     wanted = sum(size for _, size in line)
     unbound = gathering.capacity is None
-    free = wanted if unbound else Seat.objects.filter(gathering=gathering, rsvp=None).count()
+    free = wanted if unbound else free_seats(gathering)
     moved = 0
     for rsvp in waiting.filter(pk__in=who_moves_up(free, line)):
         rsvp.gathering = gathering

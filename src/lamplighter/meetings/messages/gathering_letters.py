@@ -10,10 +10,9 @@ from django.utils.translation import override
 
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.messages import gathering_calendar
-from lamplighter.meetings.messages.gathering_words import people_said, seats_said, span
+from lamplighter.meetings.messages.gathering_words import people_said, seats_said, span, waiting_said
 from lamplighter.meetings.messages.sentences import dotted
 from lamplighter.meetings.models import Gathering, Rsvp
-from lamplighter.meetings.queries.rsvps import place_in_line
 from lamplighter.meetings.rules.gatherings import RsvpState, State
 from lamplighter.outbox.actions import Attachment
 from lamplighter.outbox.dressing import dressed
@@ -44,7 +43,7 @@ def _letter(rsvp: Rsvp, draft: Draft, link: str) -> Letter:
 def _kept(rsvp: Rsvp) -> str:
     """How it stands: a place in the waiting line, or seats."""
     if rsvp.state == RsvpState.WAITING.value:
-        return _("It is full. You are number %(place)s in the waiting line.") % {"place": place_in_line(rsvp)}
+        return waiting_said(rsvp)
     if rsvp.gathering.capacity is None:
         return _("We expect %(seats)s.") % {"seats": people_said(rsvp.size)}
     return _("We keep %(seats)s for you.") % {"seats": seats_said(rsvp.size)}

@@ -14,14 +14,21 @@ from django.utils.translation import get_language, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from lamplighter.core.numbers import shown_number
-from lamplighter.meetings.models import Gathering, Series
-from lamplighter.meetings.queries.gatherings import attended, officers_of, seats_left, zones_served
+from lamplighter.meetings.models import Gathering, Rsvp, Series
+from lamplighter.meetings.queries.gatherings import (
+    attended,
+    free_seats,
+    officers_of,
+    seats_left,
+    zones_served,
+)
+from lamplighter.meetings.queries.rsvps import place_in_line
 from lamplighter.meetings.rules.gatherings import Kind, State
 from lamplighter.meetings.rules.series import Repeat, pattern_of
 from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.clock import city_day, city_tz
-from lamplighter.plumbing.saying import clock, long_day
+from lamplighter.plumbing.saying import clock, ended, long_day
 from lamplighter.plumbing.saying import hours as hours_said
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.words import language_name
@@ -116,6 +123,14 @@ def repeats(series: Series | None) -> str:
     return by_nth[found.nth] % said
 
 
+def _repeats_of(row: Gathering) -> str:
+    """How the series of a date repeats; of one on another day than its rule gives, that the others do so."""
+    said = repeats(row.series)
+    if not said or row.day == city_day(row.starts):
+        return said
+    return _("This date is moved. The others: %(repeats)s") % {"repeats": said[0].lower() + said[1:]}
+
+
 def officers_said(officers: Sequence[int]) -> list[str]:
     """The officers who come, as far as each may be shown. Those shown by role alone count as one word."""
     cards = snapshot().cards
@@ -146,7 +161,7 @@ class Shown:
     zone_name: str
     repeats: str
     cancelled: bool
-    moved: str
+    moved: str  # a sentence; empty where it was not
     why: str
     over: bool
     room: str
@@ -180,7 +195,8 @@ def _shown(
     over = row.ends <= now
     moved = ""
     if row.moved_from is not None and row.moved_from != row.starts:
-        moved = span(row.moved_from, row.moved_from + (row.ends - row.starts), now)
+        before = span(row.moved_from, row.moved_from + (row.ends - row.starts), now)
+        moved = ended(_("It was to be on %(before)s.") % {"before": before})
     cancelled = row.state == State.CANCELLED.value
     full = row.capacity is not None and not left.get(row.pk)
     people = came.get(row.pk, 0) + row.walk_ins
@@ -203,7 +219,7 @@ def _shown(
         held_in=held_in(row),
         zone=row.zone,
         zone_name=names.get(row.zone, row.zone) if row.zone else _("The whole city"),
-        repeats=repeats(row.series),
+        repeats=_repeats_of(row),
         cancelled=cancelled,
         moved=moved,
         why=row.said("why", tongue),
@@ -225,6 +241,15 @@ def room(row: Gathering, left: int) -> str:
     if not left:
         return _("Full: join the waiting line")
     return ngettext("%(n)s seat left", "%(n)s seats left", left) % {"n": left}
+
+
+def waiting_said(rsvp: Rsvp) -> str:
+    """Where somebody stands in the waiting line; that it is full only where no seat is free, since a large party waits beside free ones."""
+    place = place_in_line(rsvp)
+    if not free_seats(rsvp.gathering):
+        return _("It is full. You are number %(place)s in the waiting line.") % {"place": place}
+    said = {"place": place, "people": people_said(rsvp.size)}
+    return _("There is no room for %(people)s yet. You are number %(place)s in the waiting line.") % said
 
 
 def people_said(count: int) -> str:

@@ -72,6 +72,11 @@ def seats_left(pks: Iterable[int]) -> Mapping[int, int]:
     return dict(rows.annotate(count=Count("pk")))
 
 
+def free_seats(gathering: Gathering) -> int:
+    """How many of its seats are free; 0 also where it has none at all."""
+    return Seat.objects.filter(gathering=gathering, rsvp=None).count()
+
+
 def people_going(gathering: Gathering) -> int:
     """How many people have said that they come."""
     rows = Rsvp.objects.filter(gathering=gathering, state=RsvpState.GOING.value)

@@ -14,9 +14,11 @@ from django.views.decorators.http import require_safe
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import user_of
 from lamplighter.meetings.messages import agenda as words
+from lamplighter.meetings.messages.gathering_away import waiting
 from lamplighter.meetings.queries import agenda, expected, seen
 from lamplighter.meetings.queries.appointments import open_wishes
 from lamplighter.meetings.queries.calls import to_ring
+from lamplighter.meetings.queries.gathering_away import troubled
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.meetings.views.agenda_day import Entry, entries
 from lamplighter.plumbing import clock, saying
@@ -107,7 +109,7 @@ def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any
     closing = agenda.not_closed(user, officer.pk, now) if officer is not None else []
     return {
         "closing": [shown.line(row, now, user) for row in closing],
-        "troubled": len(agenda.troubles(user, now)),
+        "troubled": len(agenda.troubles(user, now)) + len(troubled(user, now)),
         "calls": len(to_ring(user, now)),
         "releases": len(agenda.to_release(user, now)),
         "wishes": open_wishes().filter(seen.in_zones(user)).count(),
@@ -117,10 +119,11 @@ def _waiting(user: Any, officer: Officer | None, now: datetime) -> dict[str, Any
 @allow(Permission.APPOINTMENTS_WORK)
 @require_safe
 def trouble(request: HttpRequest) -> HttpResponse:
-    """Appointments that need another officer, or an answer. Derived from the roster as it is now."""
+    """Appointments that need another officer, or an answer, and gatherings whose officer is away. Derived from the roster as it is now."""
     now, user = clock.now(), user_of(request)
     needs = [shown.need(each, now, user) for each in agenda.troubles(user, now)]
-    return render(request, "meetings/staff/trouble.html", {"needs": needs})
+    context = {"needs": needs, "gatherings": waiting(troubled(user, now), user, now)}
+    return render(request, "meetings/staff/trouble.html", context)
 
 
 @allow(Permission.APPOINTMENTS_WORK)

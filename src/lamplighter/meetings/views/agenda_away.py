@@ -21,7 +21,9 @@ from lamplighter.accounts.queries import zones_for
 from lamplighter.meetings.actions.away import leave_and_offer
 from lamplighter.meetings.forms.agenda import AwayForm
 from lamplighter.meetings.messages import agenda as words
+from lamplighter.meetings.messages.gathering_away import listed
 from lamplighter.meetings.queries import agenda
+from lamplighter.meetings.queries.gathering_away import published_of
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.actions import RosterRefused
@@ -89,22 +91,29 @@ def _left(
     except RosterRefused as error:
         form.add_error(error.field if error.field in form.fields else None, error.said())
         return False
-    count = len(offered)
+    count, waits = len(offered), len(published_of(officer.pk, starts, ends, now))
     said = ngettext(
         "The leave is written down, and %(count)s appointment is offered another officer or time.",
         "The leave is written down, and %(count)s appointments are offered another officer or time.",
         count,
     ) % {"count": count}
-    messages.success(request, said if count else _("The leave is written down. No appointment lies in it."))
+    told = said if count else _("The leave is written down. No appointment lies in it.")
+    more = ngettext(
+        "%(count)s public gathering needs another officer.",
+        "%(count)s public gatherings need another officer.",
+        waits,
+    ) % {"count": waits}
+    messages.success(request, f"{told} {more}" if waits else told)
     return True
 
 
 def _known(officers: list[Officer], now: datetime) -> list[tuple[str, str, int]]:
-    """Leave that is on the roster already and has open appointments in it: said, address of its page, how many."""
+    """Leave that is on the roster already and has open appointments or gatherings in it: said, address of its page, how many."""
     tz, found = clock.city_tz(), []
     rows = Absence.objects.filter(officer__in=officers, ends__gt=now, starts__lt=now + LONGEST)
     for row in rows.select_related("officer").order_by("starts", "pk"):
-        left = agenda.open_of(row.officer_id, max(row.starts, now), row.ends)
+        left = len(agenda.open_of(row.officer_id, max(row.starts, now), row.ends))
+        left += len(published_of(row.officer_id, row.starts, row.ends, now))
         if left:
             said = {
                 "officer": words.staff_name(row.officer),
@@ -112,7 +121,7 @@ def _known(officers: list[Officer], now: datetime) -> list[tuple[str, str, int]]
                 "until": saying.when(row.ends, now, tz),
             }
             said_all = _("%(officer)s: from %(from)s until %(until)s") % said
-            found.append((said_all, _result(row.officer, row.starts, row.ends), len(left)))
+            found.append((said_all, _result(row.officer, row.starts, row.ends), left))
     return found
 
 
@@ -154,6 +163,7 @@ def away_of(request: HttpRequest, pk: int) -> HttpResponse:
         "given": [each for each in given if each.found],
         "without": [each for each in given if not each.found],
         "left": left,
+        "gatherings": listed(published_of(officer.pk, starts, ends, now), user_of(request), now),
         "over": ends <= now,
     }
     return render(request, "meetings/staff/away_of.html", context)

@@ -18,8 +18,10 @@ from lamplighter.accounts.people import user_of
 from lamplighter.accounts.queries import zones_for
 from lamplighter.core.stats.estimates import Estimate
 from lamplighter.meetings.messages import agenda as words
+from lamplighter.meetings.messages.gathering_away import waiting
 from lamplighter.meetings.queries import agenda, figures, seen
 from lamplighter.meetings.queries.appointments import open_wishes
+from lamplighter.meetings.queries.gathering_away import troubled
 from lamplighter.meetings.rules.figures import ANY_TIME, DEFINITIONS, UNMET, Figure
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock
@@ -86,6 +88,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "needs": needs[:NEEDS_MOST],
         "needed": len(needs),
+        "gatherings": waiting(troubled(user, now, Permission.APPOINTMENTS_LEAD), user, now),
         "releases": len(agenda.to_release(user, now)),
         "waiting": open_wishes().filter(seen.in_zones(user, Permission.APPOINTMENTS_LEAD)).count(),
         "names": [_(each.name) for each in DEFINITIONS.values()],

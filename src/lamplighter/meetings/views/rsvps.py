@@ -23,9 +23,15 @@ from lamplighter.meetings.actions import rsvps as actions
 from lamplighter.meetings.actions.gathering_shared import Gone
 from lamplighter.meetings.forms.rsvps import ComeForm, SizeForm
 from lamplighter.meetings.messages import gathering_calendar
-from lamplighter.meetings.messages.gathering_words import language, people_said, seats_said, shown
-from lamplighter.meetings.models import Rsvp
-from lamplighter.meetings.queries.rsvps import by_link, door_link, path_of, place_in_line, sent
+from lamplighter.meetings.messages.gathering_words import (
+    language,
+    people_said,
+    seats_said,
+    shown,
+    waiting_said,
+)
+from lamplighter.meetings.models import Gathering, Rsvp
+from lamplighter.meetings.queries.rsvps import by_link, counts, door_link, path_of, sent
 from lamplighter.meetings.rules.gatherings import RsvpState, State
 from lamplighter.meetings.views.gathering_shared import BOTH, qr, unlisted
 from lamplighter.meetings.views.gatherings import found_or_404
@@ -61,18 +67,39 @@ def come(request: HttpRequest, number: str) -> HttpResponse:
     if posted and form.is_valid():
         try:
             kept = actions.come(
-                pk=found.pk, new=form.new(language()), form=form.cleaned_data["form"], now=now
-            )
+                pk=found.pk, new=form.new(language()), form=form.cleaned_data["form"], now=now,
+                wait="wait" in request.POST,
+            )  # fmt: skip
         except actions.Closed:
             return redirect("gathering", found.number)
         except Gone:
             raise Http404 from None
         except actions.TooMany as error:
             form.add_error("size", _too_many(error.most))
+        except actions.Fewer as fewer:
+            return _fewer(request, form, found, fewer.left, now)
         else:
             return _answered(request, form, kept, now)
     context = {"row": shown([found], now)[0], "form": form, "nav": "gatherings"}
     return unlisted(render(request, "meetings/gatherings/come.html", context, status=422 if posted else 200))
+
+
+def _fewer(request: HttpRequest, form: ComeForm, found: Gathering, left: int, now: datetime) -> HttpResponse:
+    """Too few seats are free for all of them: come with fewer, or wait. What was typed travels along; nothing is kept yet."""
+    asked = int(form.cleaned_data["size"])
+    said = ngettext(
+        "%(left)s seat is left, and you are %(people)s.", "%(left)s seats are left, and you are %(people)s.", left
+    )  # fmt: skip
+    context = {
+        "row": shown([found], now)[0],
+        "headline": said % {"left": left, "people": people_said(asked)},
+        "typed": [(name, request.POST.get(name, "")) for name in form.fields if name != "size"],
+        "size": asked,
+        "people": people_said(asked),
+        "form": SizeForm(most=left, size=left),
+        "nav": "gatherings",
+    }
+    return unlisted(render(request, "meetings/gatherings/fewer.html", context, status=409))
 
 
 def _answered(request: HttpRequest, form: ComeForm, kept: actions.Kept, now: datetime) -> HttpResponse:
@@ -173,6 +200,8 @@ def _page(
         "form": form or SizeForm(most=actions.largest_party(gathering), size=rsvp.size),
         "told": TOLD.get(request.GET.get("told", "")),
         "gets_messages": rsvp.by in ("email", "text"),
+        "reach": rsvp.email if rsvp.by == By.EMAIL.value else rsvp.phone,
+        "keep": takes_place and rsvp.state != RsvpState.CANCELLED.value,
         "stopped": rsvp.stopped_at is not None,
         "interpreter": rsvp.interpreter,
         "urls": {name: opened.url(f"rsvp-{name}") for name in ("size", "cancel", "stop", "calendar")},
@@ -189,7 +218,7 @@ def _headline(rsvp: Rsvp) -> str:
     if rsvp.came:
         return _("Thank you for coming.")
     if rsvp.state == RsvpState.WAITING.value:
-        return _("It is full. You are number %(place)s in the waiting line.") % {"place": place_in_line(rsvp)}
+        return waiting_said(rsvp)
     if gathering.capacity is None:
         return _("We expect you: %(people)s.") % {"people": people_said(rsvp.size)}
     return _("Yes: we keep %(seats)s for you.") % {"seats": seats_said(rsvp.size)}
@@ -235,7 +264,14 @@ def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
         except actions.Closed:
             return redirect(f"{opened.url()}?told=too-late")
         return redirect(opened.url())
-    context = {"opened": opened, "row": shown([opened.rsvp.gathering], clock.now())[0], "back": opened.url()}
+    gathering = opened.rsvp.gathering
+    context = {
+        "opened": opened,
+        "row": shown([gathering], clock.now())[0],
+        "waiting": opened.rsvp.state == RsvpState.WAITING.value,
+        "line": counts(gathering).waiting > 0,
+        "back": opened.url(),
+    }
     return render(request, "meetings/rsvp/cancel.html", context)
 
 

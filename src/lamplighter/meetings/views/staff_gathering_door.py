@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,7 +22,7 @@ from lamplighter.meetings.queries.rsvps import at_the_door, counts
 from lamplighter.meetings.rules.gatherings import RsvpState
 from lamplighter.meetings.views.gathering_shared import BOTH, unlisted
 from lamplighter.meetings.views.staff_gatherings import theirs, working
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 from lamplighter.roster.words import language_name
 
 
@@ -49,9 +51,17 @@ def door(request: HttpRequest, number: str) -> HttpResponse:
         "rows": rows,
         "counts": counts(found),
         "walk_ins": found.walk_ins,
-        "open": found.starts - actions.OPENS_BEFORE <= now,
+        "opens": _opens(found, now),
     }
     return unlisted(render(request, "meetings/staff/door.html", context))
+
+
+def _opens(gathering: Gathering, now: datetime) -> str:
+    """From when people are checked in; empty once they are."""
+    opens = gathering.starts - actions.OPENS_BEFORE
+    if opens <= now:
+        return ""
+    return saying.ended(_("The door opens %(when)s.") % {"when": saying.when(opens, now, clock.city_tz())})
 
 
 def _interpreter(rsvp: Rsvp) -> str:
@@ -110,6 +120,7 @@ def here(request: HttpRequest, number: str) -> HttpResponse:
         "gone": rsvp.state == RsvpState.CANCELLED.value,
         "needs": rsvp.needs,
         "interpreter": _interpreter(rsvp),
+        "opens": _opens(rsvp.gathering, now),
     }
     return unlisted(render(request, "meetings/staff/here.html", context))
 

@@ -19,6 +19,7 @@ from lamplighter.meetings.actions import gatherings as actions
 from lamplighter.meetings.actions.gathering_shared import Gone, OfficerBusy
 from lamplighter.meetings.forms.gatherings import EndForm, MoveForm, WhyForm
 from lamplighter.meetings.messages import gathering_words as words
+from lamplighter.meetings.messages.gathering_away import refused_said
 from lamplighter.meetings.models import Gathering
 from lamplighter.meetings.queries import gatherings as queries
 from lamplighter.meetings.queries.rsvps import counts
@@ -36,6 +37,9 @@ def publish(request: HttpRequest, number: str) -> HttpResponse:
     whole = request.POST.get("which") == "series"
     try:
         count = actions.publish(pk=found.pk, actor=actor_of(request), now=clock.now(), whole_series=whole)
+    except OfficerBusy as busy:
+        for each in busy.absent[:6]:
+            messages.error(request, refused_said(each))
     except (NotAllowed, Gone):
         messages.error(request, _("It has changed in the meantime. This is how it stands now."))
     else:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,9 +21,12 @@ from lamplighter.meetings.actions import gatherings as actions
 from lamplighter.meetings.actions.gathering_after import OPENS_BEFORE
 from lamplighter.meetings.actions.gathering_shared import Gone, OfficerBusy
 from lamplighter.meetings.forms.gatherings import ContentForm, NewForm
+from lamplighter.meetings.messages import gathering_away as away_words
 from lamplighter.meetings.messages import gathering_words as words
+from lamplighter.meetings.messages.agenda import staff_name
 from lamplighter.meetings.models import Gathering
 from lamplighter.meetings.queries import gatherings as queries
+from lamplighter.meetings.queries.gathering_away import absent_at, off_shift
 from lamplighter.meetings.queries.gathering_officers import candidates
 from lamplighter.meetings.queries.rsvps import counts, languages_needed, needs
 from lamplighter.meetings.rules.gatherings import ALLOWED, NotAllowed, State, Verb
@@ -34,6 +37,8 @@ from lamplighter.plumbing.paging import page_of
 from lamplighter.roster.words import language_name
 
 working = allow(Permission.GATHERINGS_WORK)
+DATES_MOST = 30
+"""Dates of a series on the page of one."""
 
 
 def theirs(request: HttpRequest, number: str) -> Gathering:
@@ -158,7 +163,9 @@ def _made(request: HttpRequest, form: NewForm, zone: str, now: datetime) -> Gath
 
 
 def add_clashes(form: Any, busy: OfficerBusy) -> None:
-    """Says in the form who has what at that time."""
+    """Says in the form who has what at that time, and who is away until when."""
+    for each in busy.absent[:6]:
+        form.add_error("officers" if "officers" in form.fields else None, away_words.refused_said(each))
     for clash in busy.clashes[:6]:
         when = words.span(clash.starts, clash.ends, clock.now())
         said = _("another gathering") if clash.gathering else _("an appointment")
@@ -181,18 +188,20 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     now = clock.now()
     found = theirs(request, number)
     state = State(found.state)
-    told = words.shown([found], now)[0]
-    others = found.series.gatherings.exclude(pk=found.pk).filter(ends__gt=now)[:6] if found.series else []
+    told, counted = words.shown([found], now)[0], counts(found)
+    dates = list(found.series.gatherings.filter(Q(ends__gt=now) | Q(pk=found.pk))) if found.series else []
     context = {
         "row": told,
         "gathering": found,
         "state": words.state_name(found.state),
-        "counts": counts(found),
+        "counts": counted,
         "languages_needed": [
             language_name(each) if each != "sign" else _("Sign language") for each in languages_needed(found)
         ],
         "needs": needs(found),
-        "others": words.shown(list(others), now),
+        "dates": words.shown(dates[:DATES_MOST], now),
+        "more": max(0, len(dates) - DATES_MOST),
+        "begun": found.starts <= now or counted.came > 0,
         "may": {
             "publish": state in ALLOWED[Verb.PUBLISH] and found.ends > now,
             "change": state in ALLOWED[Verb.CHANGE],
@@ -203,9 +212,24 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
             "minutes": state in ALLOWED[Verb.HOLD] and found.starts <= now,
         },
         "drafts": found.series.gatherings.filter(state=State.DRAFT.value).count() if found.series else 0,
-        "nobody": not told.officers and found.ends > now and state in (State.DRAFT, State.PLANNED),
+        **_attending(found, now),
     }
     return render(request, "meetings/staff/gathering.html", context)
+
+
+def _attending(found: Gathering, now: datetime) -> dict[str, Any]:
+    """What is amiss with the officers of what is to come: nobody, somebody is away then, somebody is not on shift."""
+    if found.ends <= now or found.state not in (State.DRAFT.value, State.PLANNED.value):
+        return {"nobody": False, "away": [], "off_shift": []}
+    officers = queries.officers_of([found.pk]).get(found.pk, [])
+    absent = absent_at(officers, found.starts, found.ends)
+    gone = {each.officer.pk for each in absent}
+    off = off_shift([each for each in officers if each not in gone], found.starts, found.ends)
+    return {
+        "nobody": not officers,
+        "away": [away_words.absent_said(each) for each in absent],
+        "off_shift": [staff_name(each) for each in off],
+    }
 
 
 @working

@@ -25,9 +25,14 @@ _LAST: Final = (
     "Jessamond", "Kowalsko", "Larkenby", "Mbakarra", "Nightengarde", "Oduyemi", "Pellworth", "Quennell", "Rasmundsen",
 )  # fmt: skip
 _MEETS: Final = (
-    "First Tuesday at 7 pm, branch library", "Last Thursday at 6:30 pm, school cafeteria", "Every second month, church hall, 7 pm",
-    "Third Sunday at 4 pm, community garden", "First Monday at 7 pm, union hall", "",
-)  # fmt: skip
+    "First Tuesday at 7 pm, branch library · Primer martes a las 7 p. m., biblioteca",
+    "Last Thursday at 6:30 pm, school cafeteria · Último jueves a las 6:30 p. m., comedor de la escuela",
+    "Every second month, church hall, 7 pm · Cada dos meses, salón de la iglesia, 7 p. m.",
+    "Third Sunday at 4 pm, community garden · Tercer domingo a las 4 p. m., huerto comunitario",
+    "First Monday at 7 pm, union hall · Primer lunes a las 7 p. m., sala del sindicato",
+    "",
+)
+"""The field has one text for all readers, so a group writes it in both languages."""
 _TOPICS: Final = (
     "Cars use our street to get round the light. What can be done?",
     "Two garages were opened last month. We would like to know what to look out for.",
