@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -108,3 +108,43 @@ def names_desks(source: Names) -> None:
 def desk_name(code: str) -> str:
     """A desk's name, or empty."""
     return next((name for source in _desks if (name := source(code))), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What an officer has at a time, in the reader's language; half-open."""
+
+    what: str
+    starts: datetime
+    ends: datetime
+
+
+class TimeTaken(Exception):
+    """The officer has something else then. ``booked``: what, in order of time; the caller's transaction is to be given up."""
+
+    def __init__(self, booked: Sequence[Booked]) -> None:
+        super().__init__(f"{len(booked)} at that time")
+        self.booked = tuple(booked)
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """Who keeps officers' time. ``take``: of an officer, from when to when, under the number of a request, now; time taken under that
+    number before is given back with it; raises ``TimeTaken``. ``free``: gives it back. ``kept``: whose time is taken, until when."""
+
+    take: Callable[[str, int, datetime, datetime, datetime], None]
+    free: Callable[[str], None]
+    kept: Callable[[str], tuple[int, datetime] | None]
+
+
+_diaries: list[Diary] = []
+
+
+def keeps_time(source: Diary) -> None:
+    """Enters who keeps officers' time."""
+    _diaries[:] = [source]
+
+
+def diary() -> Diary | None:
+    """Who keeps officers' time; None where nobody does."""
+    return next(iter(_diaries), None)

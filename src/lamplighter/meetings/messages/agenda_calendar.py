@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
 from lamplighter.core.numbers import shown_number
+from lamplighter.meetings.linked import expected_at
 from lamplighter.meetings.messages.agenda import way_name
-from lamplighter.meetings.models import Appointment
+from lamplighter.meetings.models import Appointment, Engagement
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.outbox.actions import own_domain
 
 _TENTATIVE = frozenset({State.ASKED.value, State.OFFERED.value})
 
 
-def feed(rows: Sequence[Appointment], language: str) -> bytes:
-    """The calendar, in the active language; times in UTC."""
+def feed(rows: Sequence[Appointment], language: str, expected: Sequence[Engagement] = ()) -> bytes:
+    """The calendar, in the active language; times in UTC. ``expected``: where the officer is expected otherwise."""
     made = Calendar()
     made.add("prodid", "-//Lamplighter//agenda//EN")
     made.add("version", "2.0")
@@ -31,6 +32,8 @@ def feed(rows: Sequence[Appointment], language: str) -> bytes:
     )
     for row in rows:
         made.add_component(_event(row, language))
+    for each in expected:
+        made.add_component(_expected(each))
     return bytes(made.to_ical())
 
 
@@ -49,4 +52,19 @@ def _event(row: Appointment, language: str) -> Event:
         made.add("location", vText(spot.address))
     path = reverse("staff-appointment", args=[row.number])
     made.add("url", f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}")
+    return made
+
+
+def _expected(row: Engagement) -> Event:
+    """Of a group's meeting no more than that it is one: where and with whom stands at the desk."""
+    made = Event()
+    made.add("uid", f"agenda-{row.number.lower()}@{own_domain()}")
+    made.add("dtstamp", row.made_at)
+    made.add("dtstart", row.starts)
+    made.add("dtend", row.ends)
+    found = expected_at(None, row.number, row.made_at)
+    if found is not None:
+        made.add("status", "TENTATIVE" if found.asked else "CONFIRMED")
+        made.add("summary", found.title)
+        made.add("url", f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{found.url}")
     return made

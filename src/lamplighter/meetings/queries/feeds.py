@@ -10,8 +10,9 @@ from django.urls import reverse
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.queries import permissions_of
 from lamplighter.core.numbers import link_secret, same_secret
-from lamplighter.meetings.models import Appointment
+from lamplighter.meetings.models import Appointment, Engagement
 from lamplighter.meetings.models.appointment import OPEN_VALUES
+from lamplighter.meetings.queries.engagements import engagements_of
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.roster.models import Officer
 
@@ -54,3 +55,8 @@ def coming(officer: Officer, now: datetime) -> list[Appointment]:
         officer=officer, state__in=states, starts__gt=now - BACK, starts__lt=now + AHEAD
     )
     return list(rows.select_related("spot").order_by("starts", "pk"))
+
+
+def expected(officer: Officer, now: datetime) -> list[Engagement]:
+    """Where else the officer is expected, in order of time."""
+    return engagements_of([officer.pk], now - BACK, now + AHEAD)

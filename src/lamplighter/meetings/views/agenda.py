@@ -18,7 +18,9 @@ from lamplighter.meetings.queries import agenda, seen
 from lamplighter.meetings.queries.appointments import open_wishes
 from lamplighter.meetings.queries.calls import to_ring
 from lamplighter.meetings.views import agenda_shown as shown
+from lamplighter.meetings.views.agenda_engaged import engaged_on
 from lamplighter.plumbing import clock, saying
+from lamplighter.roster.holding import workers
 from lamplighter.roster.models import Officer
 
 WISHES_MOST = 200
@@ -41,11 +43,13 @@ def day(request: HttpRequest) -> HttpResponse:
         else agenda.zones_day(user, zone, on)
     )
     lines = [shown.line(row, now, officers=not mine) for row in rows]
+    officers = [officer.pk] if officer is not None and mine else [each for each, _card in workers(zone, on)]
     context = {
         "headline": words.day_headline(sum(1 for each in lines if not each.gone), on, now),
         "whose": _("My day") if mine else seen.zone_name(zone, now),
         "today": on == clock.city_day(now),
         "lines": lines,
+        "engaged": engaged_on(user, officers, on, now, named=not mine),
         "mine": mine,
         "sides": _sides(officer, zones, zone, on, now),
         "before": _address(zone, shown.step(on, -1)),

@@ -45,7 +45,8 @@ def officer_calendar(request: HttpRequest, pk: int, secret: str) -> HttpResponse
     officer = feeds.by_link(pk, secret)
     if officer is None:
         raise Http404
-    body = feed(feeds.coming(officer, clock.now()), get_language() or "en")
+    now = clock.now()
+    body = feed(feeds.coming(officer, now), get_language() or "en", feeds.expected(officer, now))
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Disposition"] = 'inline; filename="appointments.ics"'
