@@ -107,3 +107,19 @@ def expected_from(ask: Expect) -> None:
 def expected_at(user: Any, number: str, now: datetime) -> Expected | None:
     """Where an officer is expected by the number under which their time is taken."""
     return next((found for ask in _expecting if (found := ask(user, number, now)) is not None), None)
+
+
+Desks = Callable[[str], str]
+"""A desk's name in the reader's language, by its code with the prefix; empty for one that promises nothing in public."""
+_desks: list[Desks] = []
+
+
+def desks_from(source: Desks) -> None:
+    """Enters who knows the desks."""
+    if source not in _desks:
+        _desks.append(source)
+
+
+def desk_name(code: str) -> str:
+    """A desk's name; empty where it promises nothing, or nobody knows it."""
+    return next((name for source in _desks if (name := source(code))), "")

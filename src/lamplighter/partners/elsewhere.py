@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from lamplighter.audit.rules import Actor
 from lamplighter.partners.rules.commitments import Made
@@ -108,6 +109,48 @@ def names_desks(source: Names) -> None:
 def desk_name(code: str) -> str:
     """A desk's name, or empty."""
     return next((name for source in _desks if (name := source(code))), "")
+
+
+Silent = Callable[[str], bool]
+"""Whether a desk, by its code with the prefix, works on what nobody may read alone, and so promises nothing in public."""
+_silent: list[Silent] = []
+
+
+def knows_silent_desks(source: Silent) -> None:
+    """Enters who knows which desks promise nothing."""
+    if source not in _silent:
+        _silent.append(source)
+
+
+def is_silent(code: str) -> bool:
+    """Whether a desk promises nothing in public."""
+    return any(source(code) for source in _silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A thing of another room as a person may see it, each part in words."""
+
+    title: str
+    place: str
+    state: str
+    url: str
+
+
+Look = Callable[[Any, str, datetime], Linked | None]
+"""A person, a number as stored, an instant; None: there is none, or it is not theirs to see."""
+_looks: dict[Made, Look] = {}
+
+
+def shows(kind: Made, look: Look) -> None:
+    """Enters who shows staff the things of a kind."""
+    _looks[kind] = look
+
+
+def seen_by(user: Any, kind: Made, number: str, now: datetime) -> Linked | None:
+    """The thing of a number as a person may see it."""
+    look = _looks.get(kind)
+    return look(user, number, now) if look is not None else None
 
 
 @dataclass(frozen=True, slots=True)
