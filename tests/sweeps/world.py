@@ -123,7 +123,7 @@ GIVEN: dict[str, dict[str, Any]] = {
         "stopped_at": None,
         "booked_at": NOW,
     },
-    "meetings.Cell": {"gathering": None},
+    "meetings.Cell": {"gathering": None, "engagement": None},
     "meetings.Happening": {"what": "confirm"},
     "meetings.Wish": {
         "number": "9Q2M7K4F",

@@ -1,5 +1,5 @@
-"""What other rooms know: of a number that a resident linked to an appointment, and of promises that were made at a gathering. Rooms are
-strangers: the flows enter where to ask, once, at the start."""
+"""What other rooms know: of a number that a resident linked to an appointment, of promises that were made at a gathering, of what takes an
+officer's time. Rooms are strangers: the flows enter where to ask, once, at the start."""
 
 from __future__ import annotations
 
@@ -80,3 +80,46 @@ def promises_at(gathering: str, now: datetime) -> list[Promise]:
 def promise_form(gathering: str, follow_up: int) -> str:
     """Where a follow-up is made a promise; empty where nobody makes any."""
     return next((source.form(gathering, follow_up) for source in _promises), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Where an officer is expected, as a person may see it. ``place`` is empty where it is not theirs to see; ``asked``: whether the hour
+    waits for a yes of the others."""
+
+    title: str
+    place: str
+    url: str
+    asked: bool
+
+
+Expect = Callable[[Any, str, datetime], Expected | None]
+"""A person, or None for whoever is not known; the number under which time is taken; an instant."""
+_expecting: list[Expect] = []
+
+
+def expected_from(ask: Expect) -> None:
+    """Enters who knows where officers are expected."""
+    if ask not in _expecting:
+        _expecting.append(ask)
+
+
+def expected_at(user: Any, number: str, now: datetime) -> Expected | None:
+    """Where an officer is expected by the number under which their time is taken."""
+    return next((found for ask in _expecting if (found := ask(user, number, now)) is not None), None)
+
+
+Desks = Callable[[str], str]
+"""A desk's name in the reader's language, by its code with the prefix; empty for one that promises nothing in public."""
+_desks: list[Desks] = []
+
+
+def desks_from(source: Desks) -> None:
+    """Enters who knows the desks."""
+    if source not in _desks:
+        _desks.append(source)
+
+
+def desk_name(code: str) -> str:
+    """A desk's name; empty where it promises nothing, or nobody knows it."""
+    return next((name for source in _desks if (name := source(code))), "")

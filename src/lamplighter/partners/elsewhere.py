@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from lamplighter.audit.rules import Actor
 from lamplighter.partners.rules.commitments import Made
@@ -108,3 +109,85 @@ def names_desks(source: Names) -> None:
 def desk_name(code: str) -> str:
     """A desk's name, or empty."""
     return next((name for source in _desks if (name := source(code))), "")
+
+
+Silent = Callable[[str], bool]
+"""Whether a desk, by its code with the prefix, works on what nobody may read alone, and so promises nothing in public."""
+_silent: list[Silent] = []
+
+
+def knows_silent_desks(source: Silent) -> None:
+    """Enters who knows which desks promise nothing."""
+    if source not in _silent:
+        _silent.append(source)
+
+
+def is_silent(code: str) -> bool:
+    """Whether a desk promises nothing in public."""
+    return any(source(code) for source in _silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """A thing of another room as a person may see it, each part in words."""
+
+    title: str
+    place: str
+    state: str
+    url: str
+
+
+Look = Callable[[Any, str, datetime], Linked | None]
+"""A person, a number as stored, an instant; None: there is none, or it is not theirs to see."""
+_looks: dict[Made, Look] = {}
+
+
+def shows(kind: Made, look: Look) -> None:
+    """Enters who shows staff the things of a kind."""
+    _looks[kind] = look
+
+
+def seen_by(user: Any, kind: Made, number: str, now: datetime) -> Linked | None:
+    """The thing of a number as a person may see it."""
+    look = _looks.get(kind)
+    return look(user, number, now) if look is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What an officer has at a time, in the reader's language; half-open."""
+
+    what: str
+    starts: datetime
+    ends: datetime
+
+
+class TimeTaken(Exception):
+    """The officer has something else then. ``booked``: what, in order of time; the caller's transaction is to be given up."""
+
+    def __init__(self, booked: Sequence[Booked]) -> None:
+        super().__init__(f"{len(booked)} at that time")
+        self.booked = tuple(booked)
+
+
+@dataclass(frozen=True, slots=True)
+class Diary:
+    """Who keeps officers' time. ``take``: of an officer, from when to when, under the number of a request, now; time taken under that
+    number before is given back with it; raises ``TimeTaken``. ``free``: gives it back. ``kept``: whose time is taken, until when."""
+
+    take: Callable[[str, int, datetime, datetime, datetime], None]
+    free: Callable[[str], None]
+    kept: Callable[[str], tuple[int, datetime] | None]
+
+
+_diaries: list[Diary] = []
+
+
+def keeps_time(source: Diary) -> None:
+    """Enters who keeps officers' time."""
+    _diaries[:] = [source]
+
+
+def diary() -> Diary | None:
+    """Who keeps officers' time; None where nobody does."""
+    return next(iter(_diaries), None)

@@ -29,13 +29,15 @@ class Gone(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What an officer has at that time. ``number``: of the appointment or gathering."""
+    """What an officer has at that time. ``number``: of the appointment or gathering, or of the group's request."""
 
     officer: OfficerCard
     starts: datetime
     ends: datetime
     gathering: bool
     number: str
+    engaged: bool = False
+    """Whether they are expected at a group's meeting."""
 
 
 class OfficerBusy(Exception):
@@ -103,12 +105,20 @@ def _clashes(gathering: Gathering, officers: Collection[int], cells: range) -> l
     taken = Cell.objects.filter(officer__in=officers, cell__gte=cells.start, cell__lt=cells.stop)
     cards = snapshot().cards
     found: dict[tuple[int, str], Clash] = {}
-    for row in taken.exclude(gathering=gathering).select_related("appointment", "gathering").order_by("cell"):
-        what = row.appointment or row.gathering
+    others = taken.exclude(gathering=gathering).select_related("appointment", "gathering", "engagement")
+    for row in others.order_by("cell"):
+        what = row.appointment or row.gathering or row.engagement
         assert what is not None, "the table holds no cell of nothing"
         found.setdefault(
             (row.officer_id, what.number),
-            Clash(cards[row.officer_id], what.starts, what.ends, row.gathering is not None, what.number),
+            Clash(
+                cards[row.officer_id],
+                what.starts,
+                what.ends,
+                row.gathering is not None,
+                what.number,
+                row.engagement is not None,
+            ),
         )
     return list(found.values())
 

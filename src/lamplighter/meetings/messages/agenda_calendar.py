@@ -11,16 +11,27 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
 from lamplighter.core.numbers import shown_number
+from lamplighter.meetings.linked import expected_at
 from lamplighter.meetings.messages.agenda import way_name
-from lamplighter.meetings.models import Appointment, Gathering
+from lamplighter.meetings.models import Appointment, Engagement, Gathering
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.outbox.actions import own_domain
 
 _TENTATIVE = frozenset({State.ASKED.value, State.OFFERED.value})
 
 
-def feed(rows: Sequence[Appointment], gatherings: Sequence[Gathering], language: str) -> bytes:
-    """The calendar, in the active language; times in UTC. ``gatherings``: published ones alone."""
+def feed(
+    rows: Sequence[Appointment],
+    gatherings: Sequence[Gathering],
+    language: str,
+    expected: Sequence[Engagement] = (),
+) -> bytes:
+    """The calendar, in the active language; times in UTC.
+
+    Args:
+        gatherings: published ones alone.
+        expected: where the officer is expected otherwise.
+    """
     made = Calendar()
     made.add("prodid", "-//Lamplighter//agenda//EN")
     made.add("version", "2.0")
@@ -33,6 +44,8 @@ def feed(rows: Sequence[Appointment], gatherings: Sequence[Gathering], language:
         made.add_component(_event(row, language))
     for each in gatherings:
         made.add_component(_gathering(each, language))
+    for engagement in expected:
+        made.add_component(_expected(engagement))
     return bytes(made.to_ical())
 
 
@@ -69,3 +82,18 @@ def _gathering(row: Gathering, language: str) -> Event:
 
 def _absolute(path: str) -> str:
     return f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}"
+
+
+def _expected(row: Engagement) -> Event:
+    """Of a group's meeting no more than that it is one: where and with whom stands at the desk."""
+    made = Event()
+    made.add("uid", f"agenda-{row.number.lower()}@{own_domain()}")
+    made.add("dtstamp", row.made_at)
+    made.add("dtstart", row.starts)
+    made.add("dtend", row.ends)
+    found = expected_at(None, row.number, row.made_at)
+    if found is not None:
+        made.add("status", "TENTATIVE" if found.asked else "CONFIRMED")
+        made.add("summary", found.title)
+        made.add("url", _absolute(found.url))
+    return made

@@ -114,7 +114,8 @@ class Appointment(HouseModel):
 
 
 class Cell(HouseModel):
-    """Five minutes of an officer that an appointment, or a gathering, takes. The constraint is promise 4: none is taken twice."""
+    """Five minutes of an officer that an appointment, a gathering or an engagement takes. The constraint is promise 4: none is taken
+    twice."""
 
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="+")
     cell = models.BigIntegerField()
@@ -122,15 +123,19 @@ class Cell(HouseModel):
     gathering = models.ForeignKey(
         "meetings.Gathering", null=True, on_delete=models.CASCADE, related_name="cells"
     )
+    engagement = models.ForeignKey(
+        "meetings.Engagement", null=True, on_delete=models.CASCADE, related_name="cells"
+    )
 
-    FIELD_CLASSES = classes(staff=["id", "officer", "cell", "appointment", "gathering"])
+    FIELD_CLASSES = classes(staff=["id", "officer", "cell", "appointment", "gathering", "engagement"])
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["officer", "cell"], name="meetings_cell_once"),
             models.CheckConstraint(
-                condition=Q(appointment__isnull=False, gathering__isnull=True)
-                | Q(appointment__isnull=True, gathering__isnull=False),
+                condition=Q(appointment__isnull=False, gathering__isnull=True, engagement__isnull=True)
+                | Q(appointment__isnull=True, gathering__isnull=False, engagement__isnull=True)
+                | Q(appointment__isnull=True, gathering__isnull=True, engagement__isnull=False),
                 name="meetings_cell_is_of_one",
             ),
         ]

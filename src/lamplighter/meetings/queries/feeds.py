@@ -10,8 +10,9 @@ from django.urls import reverse
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.queries import permissions_of
 from lamplighter.core.numbers import link_secret, same_secret
-from lamplighter.meetings.models import Appointment, Gathering
+from lamplighter.meetings.models import Appointment, Engagement, Gathering
 from lamplighter.meetings.models.appointment import OPEN_VALUES
+from lamplighter.meetings.queries.engagements import engagements_of
 from lamplighter.meetings.queries.expected import published_of
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.roster.models import Officer
@@ -60,3 +61,8 @@ def coming(officer: Officer, now: datetime) -> list[Appointment]:
 def gatherings(officer: Officer, now: datetime) -> list[Gathering]:
     """Published gatherings that take the officer's time, in order of time."""
     return list(published_of(officer.pk, now - BACK, now + AHEAD))
+
+
+def expected(officer: Officer, now: datetime) -> list[Engagement]:
+    """Where else the officer is expected, in order of time."""
+    return engagements_of([officer.pk], now - BACK, now + AHEAD)

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.queries import may, zones_for
 from lamplighter.core.numbers import read_number
+from lamplighter.meetings.linked import desk_name
 from lamplighter.meetings.models import Cell, Gathering, Rsvp, Seat
 from lamplighter.meetings.rules.gatherings import PUBLIC, RsvpState, State
 from lamplighter.places.queries import ZoneInfo, zones_on
@@ -29,9 +30,9 @@ def zones_served(now: datetime) -> list[tuple[str, str]]:
 
 
 def posts(now: datetime) -> list[tuple[str, str]]:
-    """Codes and names of zones and desks that have a post: who can see to something."""
-    desks = sorted(post.zone for post in snapshot().roster.posts.values() if is_desk(post.zone))
-    return [*zones_served(now), *((code, code) for code in dict.fromkeys(desks))]
+    """Codes and names of zones and desks that have a post and can see to something that everybody reads of."""
+    desks = sorted({post.zone for post in snapshot().roster.posts.values() if is_desk(post.zone)})
+    return [*zones_served(now), *((code, name) for code in desks if (name := desk_name(code)))]
 
 
 def codes_of(zone: ZoneInfo) -> list[str]:

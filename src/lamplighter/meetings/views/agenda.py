@@ -21,7 +21,9 @@ from lamplighter.meetings.queries.calls import to_ring
 from lamplighter.meetings.queries.gathering_away import troubled
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.meetings.views.agenda_day import Entry, entries
+from lamplighter.meetings.views.agenda_engaged import engaged_on
 from lamplighter.plumbing import clock, saying
+from lamplighter.roster.holding import workers
 from lamplighter.roster.models import Officer
 
 WISHES_MOST = 200
@@ -41,11 +43,14 @@ def day(request: HttpRequest) -> HttpResponse:
     found = _entries(user, officer if mine else None, zone, on, now)
     booked = sum(1 for each in found if each.line is not None and not each.why and not each.line.gone)
     gatherings = sum(1 for each in found if each.held is not None)
+    officers = [officer.pk] if officer is not None and mine else [each for each, _card in workers(zone, on)]
+    engaged = engaged_on(user, officers, on, now, named=not mine)
     context = {
-        "headline": words.day_headline(booked, gatherings, on, now),
+        "headline": words.day_headline(booked, gatherings + len(engaged), on, now),
         "whose": _("My day") if mine else seen.zone_name(zone, now),
         "today": on == clock.city_day(now),
         "entries": found,
+        "engaged": engaged,
         "mine": mine,
         "sides": _sides(officer, zones, zone, on, now),
         "before": _address(zone, shown.step(on, -1)),

@@ -46,7 +46,12 @@ def officer_calendar(request: HttpRequest, pk: int, secret: str) -> HttpResponse
     if officer is None:
         raise Http404
     now = clock.now()
-    body = feed(feeds.coming(officer, now), feeds.gatherings(officer, now), get_language() or "en")
+    body = feed(
+        feeds.coming(officer, now),
+        feeds.gatherings(officer, now),
+        get_language() or "en",
+        feeds.expected(officer, now),
+    )
     answer = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     answer.headers["Cache-Control"] = "private, no-store"
     answer.headers["Content-Disposition"] = 'inline; filename="appointments.ics"'

@@ -169,6 +169,8 @@ def add_clashes(form: Any, busy: OfficerBusy) -> None:
     for clash in busy.clashes[:6]:
         when = words.span(clash.starts, clash.ends, clock.now())
         said = _("another gathering") if clash.gathering else _("an appointment")
+        if clash.engaged:
+            said = _("a group's meeting")
         form.add_error(
             "officers" if "officers" in form.fields else None,
             _("%(officer)s has %(what)s then: %(when)s (%(number)s).")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from lamplighter.concerns.models import Concern
 from lamplighter.ops.demo.addresses import Address
 from lamplighter.ops.demo.groups import GroupStory, build_groups, build_plans, moment
 from lamplighter.outbox.reach import By
+from lamplighter.partners.actions.ask_times import AwayThen, keep_time
+from lamplighter.partners.elsewhere import TimeTaken
 from lamplighter.partners.models import (
     Ask,
     Group,
@@ -26,7 +29,7 @@ from lamplighter.partners.models import (
 from lamplighter.partners.queries.group_areas import blocks_area
 from lamplighter.partners.queries.groups import answer_due, ask_held, owner_zone, standing_values
 from lamplighter.partners.queries.outreach import parts_of
-from lamplighter.partners.rules.asks import Asked, AskState
+from lamplighter.partners.rules.asks import STAYS_USUALLY, Asked, AskState
 from lamplighter.partners.rules.groups import Part, Side, State, What
 from lamplighter.places.queries import ZoneAnswer, zone_at, zones_on
 from lamplighter.plumbing.clock import city_day
@@ -170,6 +173,8 @@ def _ask(group: Group, told: tuple[str, str, int, str], now: datetime, dice: ran
         row.answered_at = made_at + timedelta(days=1)
     row.told_holder_id = ask_held(row, now).officer
     row.save(force_insert=True)
+    with suppress(AwayThen, TimeTaken):
+        keep_time(row, STAYS_USUALLY, None, now)
 
 
 def _through(groups: Sequence[Group], now: datetime, dice: random.Random) -> None:

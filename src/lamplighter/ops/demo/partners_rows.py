@@ -26,6 +26,8 @@ PROMISES: Final = 80
 YEAR: Final = 365
 FORGOTTEN: Final = 35
 NEAR: Final = timedelta(days=30)
+IN_PROJECT: Final = 0.5
+"""Of the promises of a zone where a project responds, the share made in it."""
 PER_ZONE: Final = 9
 """Houses of each zone that streets and blocks are taken from."""
 
@@ -71,7 +73,9 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
     dice = random.Random(f"promises-{seed}")
     told = read_texts("promises.toml")
     zones = sorted(houses)
-    projects = {row.zone: row.number for row in Project.objects.order_by("pk")}
+    projects: dict[str, list[Project]] = {}
+    for each in Project.objects.order_by("pk"):
+        projects.setdefault(each.zone, []).append(each)
     held = list(Gathering.objects.filter(state=Held.HELD.value).order_by("starts"))
     rows: list[Commitment] = []
     entries: list[CommitmentEntry] = []
@@ -79,7 +83,7 @@ def write_promises(seed: int, houses: Mapping[str, list[Address]], *, now: datet
         zone = zones[place % len(zones)]
         # One in five is new enough to be open; one of the zone that the demo's officer serves has been forgotten.
         since = dice.randrange(2, 24) if place % 5 == 0 else dice.randrange(24, YEAR)
-        row = _promise(dice, told, zone, dice.choice(houses[zone]), projects.get(zone, ""), now, since)
+        row = _promise(dice, told, zone, dice.choice(houses[zone]), projects.get(zone, ()), now, since)
         _at_a_gathering(row, held)
         if place == FORGOTTEN:
             row.first_due_on = row.due_on = city_day(now) - timedelta(days=1)
@@ -105,7 +109,7 @@ def _promise(
     told: Mapping[str, Any],
     zone: str,
     house: Address,
-    project: str,
+    projects: Sequence[Project],
     now: datetime,
     since: int,
 ) -> Commitment:
@@ -113,7 +117,8 @@ def _promise(
     day = today - timedelta(days=since)
     due = day + timedelta(days=dice.choice((7, 10, 14, 21, 21, 30, 30, 45, 60)))
     words = dice.choice(told["promises"])
-    in_project = bool(project) and dice.random() < 0.12
+    project = next((each.number for each in projects if _responds(each, day)), "")
+    in_project = bool(projects) and dice.random() < IN_PROJECT and bool(project)
     where = dice.choice(told["places"])
     return Commitment(
         number=number(dice),
@@ -136,6 +141,12 @@ def _promise(
         ).officer,
         told_on=today,
     )
+
+
+def _responds(project: Project, day: date) -> bool:
+    """Whether something was done in a project on a day: what is promised in it is promised then."""
+    ended = city_day(project.ended_at) if project.ended_at else day
+    return project.response_at is not None and city_day(project.response_at) <= day <= ended
 
 
 def _life(

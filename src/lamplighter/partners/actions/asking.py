@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
@@ -18,6 +19,7 @@ from lamplighter.core.numbers import new_number
 from lamplighter.outbox.actions import post_letter, post_mail
 from lamplighter.outbox.reach import By, Hours
 from lamplighter.outbox.wording import Letter
+from lamplighter.partners.actions.ask_times import TAKES, give_time_back, keep_time
 from lamplighter.partners.actions.group_shared import Gone, enter, leaders, post_to
 from lamplighter.partners.actions.members import Full, Known, NewMember, invite
 from lamplighter.partners.messages import group_letters as letters
@@ -31,7 +33,16 @@ from lamplighter.partners.queries.groups import (
     unsettled_values,
     zone_of_group,
 )
-from lamplighter.partners.rules.asks import UNSETTLED, Asked, AskState, Side, Verb, after
+from lamplighter.partners.rules.asks import (
+    STAYS_USUALLY,
+    UNSETTLED,
+    Asked,
+    AskState,
+    Side,
+    Verb,
+    after,
+    is_over,
+)
 from lamplighter.partners.rules.groups import Side as LogSide
 from lamplighter.partners.rules.groups import What
 from lamplighter.plumbing.clock import city_day
@@ -152,15 +163,22 @@ def answer(
     now: datetime,
     actor: Actor,
     user: User | None,
+    minutes: int = STAYS_USUALLY,
 ) -> Ask:
-    """The officer says yes, no, or another time. A yes to somebody who wants to join sends them the invitation.
+    """The officer says yes, no, or another time; a meeting that is still to come they may also move, or call off, later. A yes to a
+    meeting and an offer take the officer's time (promise 4). A yes to somebody who wants to join sends them the invitation.
+
+    Args:
+        minutes: how long the officer stays at the meeting.
 
     Raises:
         Gone, NeedsWords, NeedsTime: see there.
         NotAllowed: it was settled, or taken back, in the meantime.
+        AwayThen, TimeTaken: the officer is on leave, or has something else, at that time; nothing was changed.
+        OneAtATime: the group has asked for another meeting since.
     """
     row = _locked(pk)
-    state = after(row.state, verb, Side.STAFF, row.asked)
+    state = after(row.state, verb, Side.STAFF, row.asked, over=is_over(row.meets_at, now))
     if verb is Verb.DECLINE and not words.strip():
         raise NeedsWords
     if verb is Verb.OFFER:
@@ -168,7 +186,12 @@ def answer(
             raise NeedsTime
         row.meets_at = meets_at
     row.state, row.answer, row.answered_by = state.value, words.strip(), user
-    _settle(row, now)
+    try:
+        with transaction.atomic():
+            _settle(row, now)
+    except IntegrityError:
+        raise OneAtATime from None
+    keep_time(row, minutes, user, now)
     if row.group is not None:
         enter(row.group, What.ANSWERED, LogSide.STAFF, now=now, user=user)
     record(
@@ -211,11 +234,13 @@ def reply(*, pk: int, verb: Verb, words: str, now: datetime) -> Ask:
         NotAllowed: it does not stand so any more.
     """
     row = _locked(pk)
-    row.state = after(row.state, verb, Side.ASKER, row.asked).value
+    row.state = after(row.state, verb, Side.ASKER, row.asked, over=is_over(row.meets_at, now)).value
     if words.strip():
         row.words = f"{row.words}\n\n{words.strip()}".strip()
         row.save(update_fields=["words"])
     _settle(row, now)
+    if AskState(row.state) not in TAKES:
+        give_time_back(row)
     if row.group is not None and row.asked == Asked.MEETING.value:
         enter(
             row.group,
@@ -263,11 +288,14 @@ def blank(row: Ask, now: datetime) -> None:
 
 
 def close_all(group: Group, reason: str, *, now: datetime, user: User | None) -> None:
-    """Answers the open requests of a group that is dissolved; in the caller's transaction."""
-    for pk in list(group.asks.filter(state__in=unsettled_values()).values_list("pk", flat=True)):
+    """Answers the open requests of a group that is dissolved, and calls off its meetings to come; in the caller's transaction."""
+    to_come = Q(asked=Asked.MEETING.value, state=AskState.YES.value, meets_at__gt=now)
+    waiting = group.asks.filter(Q(state__in=unsettled_values()) | to_come)
+    for pk in list(waiting.values_list("pk", flat=True)):
         row = _locked(pk)
         row.state, row.answer, row.answered_by = AskState.NO.value, reason, user
         _settle(row, now)
+        give_time_back(row)
         if row.asked != Asked.MEETING.value:  # the leaders are told of the group itself
             _tell(row, lambda language, link, row=row: letters.ask_answered(language, row, link, now), now)
 

@@ -14,6 +14,18 @@ from lamplighter.partners.queries.group_areas import Covered
 from lamplighter.partners.rules.asks import Asked
 
 
+class EitherEmail(forms.EmailField):
+    """An address of which a form says that it or another field is needed."""
+
+    either = True
+
+
+class EitherPhone(forms.CharField):
+    """A number of which a form says that it or another field is needed."""
+
+    either = True
+
+
 class JoinForm(forms.Form):
     """How the officer reaches somebody: by mail or by telephone, one of them at least."""
 
@@ -23,13 +35,13 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Type your name, so that the officer knows whom to ask for.")},
     )
-    email = forms.EmailField(
+    email = EitherEmail(
         label=_("Your e-mail address"),
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         error_messages={"invalid": _("That is no e-mail address. It looks like name@example.org.")},
     )
-    phone = forms.CharField(
+    phone = EitherPhone(
         label=_("Your phone number"),
         required=False,
         max_length=30,

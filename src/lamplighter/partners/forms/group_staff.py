@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.partners.forms.group_leading import InviteForm
@@ -15,7 +16,16 @@ from lamplighter.partners.forms.group_parts import HAPPENS, LANGUAGES, MomentFor
 from lamplighter.partners.models import Ask
 from lamplighter.partners.queries.group_areas import Area, NoArea, Unknown, blocks_area, drawn_area
 from lamplighter.partners.rules.areas import BLOCKS_MOST, CORNERS_MOST, TooLong, lines_of
-from lamplighter.partners.rules.asks import Side, Verb, Way, moves_from
+from lamplighter.partners.rules.asks import (
+    STAYS,
+    STAYS_USUALLY,
+    AskState,
+    Side,
+    Verb,
+    Way,
+    is_over,
+    moves_from,
+)
 from lamplighter.partners.rules.groups import Kind, Part
 from lamplighter.places.queries import NoAddresses
 from lamplighter.roster.forms import DayField
@@ -183,6 +193,7 @@ VERBS = {
     Verb.OFFER: _("Offer another time"),
     Verb.DECLINE: _("No"),
 }
+AFTER_YES = {Verb.DECLINE: _("I cannot come after all")}
 
 
 class AnswerForm(MomentForm):
@@ -193,17 +204,25 @@ class AnswerForm(MomentForm):
     )
     words = words_field(_("A word with it"), hint=_("They read it. A no needs a reason."))
 
-    field_order = ("do", "day", "clock", "words")
+    minutes = forms.TypedChoiceField(
+        label=_("How long will you be there?"),
+        help_text=_("Your time is taken until then: nobody can book you."),
+        choices=[(each, format_lazy(_("{count} minutes"), count=each)) for each in STAYS],
+        coerce=int, initial=STAYS_USUALLY, required=False,
+    )  # fmt: skip
+
+    field_order = ("do", "day", "clock", "minutes", "words")
 
     def __init__(self, data: Any = None, *, ask: Ask, now: datetime) -> None:
         super().__init__(data, auto_id="answer-%s")
         self.now = now
-        verbs = moves_from(ask.state, Side.STAFF, ask.asked)
+        verbs = moves_from(ask.state, Side.STAFF, ask.asked, over=is_over(ask.meets_at, now))
+        names = VERBS if ask.state != AskState.YES.value else VERBS | AFTER_YES
         field = self.fields["do"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(verb.value, VERBS[verb]) for verb in verbs]
+        field.choices = [(verb.value, names[verb]) for verb in verbs]
         if Verb.OFFER not in verbs:
-            del self.fields["day"], self.fields["clock"]
+            del self.fields["day"], self.fields["clock"], self.fields["minutes"]
         else:
             self.fields["day"].label, self.fields["clock"].label = _("The other day"), _("The other time")
 

@@ -64,8 +64,8 @@ class StartForm(forms.Form):
     )
     zone = forms.ChoiceField(label=_("Which post works on it"))
 
-    def __init__(self, data: Any = None, *, posts: Sequence[tuple[str, str]]) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, posts: Sequence[tuple[str, str]], zone: str = "") -> None:
+        super().__init__(data, initial={"zone": zone})
         field = self.fields["zone"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = list(posts)

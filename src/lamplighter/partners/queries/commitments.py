@@ -91,8 +91,11 @@ def by_number(number: str) -> Commitment | None:
 
 
 def latest(zone: str, count: int) -> list[Commitment]:
-    """A zone's newest, for its page."""
-    return list(shown().filter(zone=zone)[:count])
+    """A zone's newest for its page, by latest change: half of them kept ones, where there are as many; those that were not come first."""
+    kept = list(shown().filter(zone=zone, state=State.KEPT.value)[:count])
+    others = list(shown().filter(zone=zone).exclude(state=State.KEPT.value)[:count])
+    most = max(count - count // 2, count - len(kept))
+    return [*others[:most], *kept][:count]
 
 
 def made_in(number: str, kind: Made = Made.PROJECT) -> list[Commitment]:

@@ -169,9 +169,10 @@ def requirements_of(group: Group, day: date) -> list[Requirement]:
     )
 
 
-def open_asks(user: Any) -> QuerySet[Ask]:
-    """Requests that wait for an answer in the zones a person looks after, the first due first."""
-    found = Ask.objects.filter(in_zones(user), due_at__isnull=False)
+def open_asks(user: Any, zone: str = "") -> QuerySet[Ask]:
+    """Requests that wait for an answer in the zones a person looks after, or in one of them, the first due first."""
+    here = {"zone": zone} if zone else {}
+    found = Ask.objects.filter(in_zones(user), due_at__isnull=False, **here)
     return found.select_related("group").order_by("due_at", "pk")
 
 

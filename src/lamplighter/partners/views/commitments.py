@@ -57,7 +57,8 @@ def seen_rows(found: Sequence[Commitment], now: datetime) -> list[Seen]:
     return [seen_of(row, now, why=(getattr(row, "told", None) or [None])[-1]) for row in found]
 
 
-def _percent(estimate: Estimate | None) -> tuple[str, str]:
+def percent(estimate: Estimate | None) -> tuple[str, str]:
+    """A share with its range, and the number of cases, in words; both empty where there is none."""
     if estimate is None:
         return "", ""
     value = f"{estimate.value * 100:.0f}%"
@@ -78,7 +79,7 @@ def figure_rows(here: queries.Figures, city: queries.Figures) -> list[FigureRow]
         return ("" if count is None else str(count)), ""
 
     return [
-        row(Figure.IN_TIME, _percent(here.in_time), _percent(city.in_time)),
+        row(Figure.IN_TIME, percent(here.in_time), percent(city.in_time)),
         row(Figure.OPEN, plain(here.open), plain(city.open)),
         row(Figure.WITHDRAWN, plain(here.withdrawn), plain(city.withdrawn)),
     ]
@@ -108,7 +109,7 @@ def _list(request: HttpRequest, form: NarrowForm, zone: str, state: str, now: da
         "page": page,
         "query": f"{query}&" if query else "",
         "figures": figure_rows(counted.get(zone, queries.NOTHING) if zone else city, city),
-        "in_time": _percent((counted.get(zone, queries.NOTHING) if zone else city).in_time)[0],
+        "in_time": percent((counted.get(zone, queries.NOTHING) if zone else city).in_time)[0],
         "zone": {"code": zone, "name": names.get(zone, "")},
         "zones": list(names.items()),
         "nav": "zones",
@@ -135,7 +136,7 @@ def zone_page(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "query": "",
         "figures": figure_rows(here, city),
-        "in_time": _percent(here.in_time)[0],
+        "in_time": percent(here.in_time)[0],
         "quarters": quarters(now),
         "zone": {"code": code, "name": names[code], "said": the_zone(zone) if zone else names[code]},
         "nav": "zones",

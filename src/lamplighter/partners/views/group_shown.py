@@ -14,7 +14,7 @@ from lamplighter.core.numbers import shown_number
 from lamplighter.partners.messages import group_words as words
 from lamplighter.partners.models import Ask, Group, GroupEntry, Member
 from lamplighter.partners.queries.groups import ask_held, names_shown, requirements_of
-from lamplighter.partners.rules.asks import AskState, Side, moves_from
+from lamplighter.partners.rules.asks import AskState, Side, is_over, moves_from
 from lamplighter.partners.rules.groups import Part, State, What
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import saying
@@ -154,7 +154,9 @@ def ask_shown(row: Ask, now: datetime, side: Side) -> AskShown:
         group=row.group.name if row.group is not None else "",
         holder=words.officer_said(who.card),
         zone=words.zone_name(who.zone, now),
-        verbs=[verb.value for verb in moves_from(row.state, side, row.asked)],
+        verbs=[
+            verb.value for verb in moves_from(row.state, side, row.asked, over=is_over(row.meets_at, now))
+        ],
     )
 
 

@@ -51,7 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     wanted = {chosen} if chosen in {each.value for each in State} else standing
     found = queries.listed(request.user).filter(state__in=wanted, **({"zone": zone} if zone else {}))
     page, counts = page_of(found, request.GET.get("page")), queries.counts(request.user, zone)
-    asks = [shown.ask_shown(each, now, Side.STAFF) for each in queries.open_asks(request.user)]
+    asks = [shown.ask_shown(each, now, Side.STAFF) for each in queries.open_asks(request.user, zone)]
     context = {
         "rows": shown.staff_rows(page.rows, now),
         "page": page,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.partners.actions import asking, groups, members
+from lamplighter.partners.actions.ask_times import AwayThen
 from lamplighter.partners.actions.group_shared import Gone
+from lamplighter.partners.elsewhere import TimeTaken
 from lamplighter.partners.forms.group_leading import InviteForm, MetForm
 from lamplighter.partners.forms.group_staff import (
     AnswerForm,
@@ -19,12 +23,13 @@ from lamplighter.partners.forms.group_staff import (
     MergeForm,
     NoteForm,
 )
-from lamplighter.partners.models import Group, Member
+from lamplighter.partners.models import Ask, Group, Member
 from lamplighter.partners.queries import groups as queries
-from lamplighter.partners.rules.asks import Asked, NotAllowed, Side, Verb
+from lamplighter.partners.rules.asks import STAYS_USUALLY, Asked, NotAllowed, Side, Verb
 from lamplighter.partners.rules.groups import Part
 from lamplighter.partners.rules.groups import Side as LogSide
 from lamplighter.partners.views import group_shown as shown
+from lamplighter.partners.views.ask_times import refuse, time_kept
 from lamplighter.partners.views.groups_staff import BOTH, ending_page, group_for, one_page, others, working
 from lamplighter.plumbing import clock
 
@@ -222,18 +227,7 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
     if found is None or not queries.may_see(request.user, queries.zone_of_ask(found, clock.city_day(now))):
         raise Http404
     form = AnswerForm(request.POST if request.method == "POST" else None, ask=found, now=now)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asking.answer(
-                pk=found.pk, verb=Verb(form.cleaned_data["do"]), words=form.cleaned_data["words"], meets_at=form.moment(), now=now,
-                actor=actor_of(request), user=user_of(request),
-            )  # fmt: skip
-        except NotAllowed:
-            messages.error(request, _("It was answered, or taken back, in the meantime."))
-        else:
-            messages.success(
-                request, _("The answer is kept. Whoever asked is told by mail, where we have an address.")
-            )
+    if request.method == "POST" and form.is_valid() and _answered(request, found, form, now):
         return redirect("staff-group-ask", found.number)
     context = {
         "ask": shown.ask_shown(found, now, Side.STAFF),
@@ -241,7 +235,30 @@ def ask(request: HttpRequest, number: str) -> HttpResponse:
         "form": form,
         "starts": found.asked == Asked.START.value,
         "officer": shown.officer_card(queries.ask_held(found, now), now),
+        "time": time_kept(found),
     }
     return render(
         request, "partners/groups/staff/ask.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _answered(request: HttpRequest, found: Ask, form: AnswerForm, now: datetime) -> bool:
+    """Keeps an answer, and says so. Returns False where the officer's time stands in its way: the form says how."""
+    told = form.cleaned_data
+    try:
+        asking.answer(
+            pk=found.pk, verb=Verb(told["do"]), words=told["words"], meets_at=form.moment() if "day" in form.fields else None, now=now,
+            actor=actor_of(request), user=user_of(request), minutes=told.get("minutes") or STAYS_USUALLY,
+        )  # fmt: skip
+    except (AwayThen, TimeTaken) as error:
+        refuse(form, error)
+        return False
+    except NotAllowed:
+        messages.error(request, _("It was answered, or taken back, in the meantime."))
+    except asking.OneAtATime:
+        messages.error(request, _("The group has asked for another meeting since. Answer that request."))
+    else:
+        messages.success(
+            request, _("The answer is kept. Whoever asked is told by mail, where we have an address.")
+        )
+    return True

@@ -20,6 +20,7 @@ from lamplighter.partners.forms.group_leading import (
     MetForm,
     ReplyForm,
 )
+from lamplighter.partners.messages.group_words import area_said
 from lamplighter.partners.models import Ask, Member
 from lamplighter.partners.queries.group_links import leader_secret, member_secret, through_word
 from lamplighter.partners.queries.groups import held, roster, unsettled_values
@@ -28,6 +29,7 @@ from lamplighter.partners.rules.groups import Part, State
 from lamplighter.partners.rules.groups import Side as LogSide
 from lamplighter.partners.views import group_shown as shown
 from lamplighter.partners.views.group_doors import Opened, back, by_leader
+from lamplighter.partners.views.group_maps import group_map
 from lamplighter.plumbing import clock
 
 TOLD: dict[str, Promise] = {
@@ -77,6 +79,8 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "lapsed": group.state == State.LAPSED.value,
         "needs": shown.requirements_shown(group, now),
         "officer": shown.officer_card(held(group, now), now),
+        "area": area_said(group),
+        "map": group_map(group),
         "asks": found,
         "reply": ReplyForm(auto_id="reply-%s"),
         "joined": sum(1 for each in rows if each.joined_at is not None),

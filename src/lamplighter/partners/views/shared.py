@@ -13,11 +13,15 @@ from django.utils.feedgenerator import Atom1Feed
 
 from lamplighter.accounts.access import Permission
 from lamplighter.core.quarters import Quarter, quarter_of
+from lamplighter.partners.elsewhere import is_silent
 from lamplighter.partners.messages.posts import zone_name
 from lamplighter.partners.queries.seen import posts_for
 from lamplighter.places.queries import zones_on
 from lamplighter.plumbing import clock
+from lamplighter.roster.holding import workers
+from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
+from lamplighter.roster.rules import is_desk
 
 MINUTES = 300
 """Seconds for which a proxy may keep a page."""
@@ -41,8 +45,18 @@ def quarters(now: datetime) -> tuple[Quarter, Quarter]:
 
 
 def posts(user: Any, permission: Permission, now: datetime) -> Sequence[tuple[str, str]]:
-    """Zones and desks for which a person may act, with their names."""
-    return [(code, zone_name(code, now)) for code in posts_for(user, permission)]
+    """Zones and desks for which a person may act where everybody reads of it, with their names."""
+    codes = posts_for(user, permission)
+    return [(code, zone_name(code, now)) for code in codes if not (is_desk(code) and is_silent(code))]
+
+
+def own_post(user: Any, choices: Sequence[tuple[str, str]], now: datetime) -> str:
+    """The first of some zones and desks for which the officer works whom a person is; empty where there is none."""
+    officer = Officer.objects.filter(user=user, active=True).values_list("pk", flat=True).first()
+    if officer is None:
+        return ""
+    day = clock.city_day(now)
+    return next((code for code, _name in choices if officer in dict(workers(code, day))), "")
 
 
 class Atom(Atom1Feed):

@@ -30,7 +30,7 @@ from lamplighter.partners.rules.commitments import (
     Verb,
     moves_from,
 )
-from lamplighter.partners.views.shared import posts
+from lamplighter.partners.views.shared import own_post, posts
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.paging import page_of
 
@@ -71,11 +71,13 @@ def desk(request: HttpRequest) -> HttpResponse:
 def make(request: HttpRequest) -> HttpResponse:
     """A new promise; everyone reads it at once."""
     now = clock.now()
+    choices = posts(request.user, Permission.COMMITMENTS_WORK, now)
+    own = {"zone": own_post(request.user, choices, now)}
     form = MakeForm(
         request.POST if request.method == "POST" else None,
-        posts=posts(request.user, Permission.COMMITMENTS_WORK, now),
+        posts=choices,
         today=clock.city_day(now),
-        initial=_proposed(request, clock.city_day(now)),
+        initial=own | _proposed(request, clock.city_day(now)),
     )
     if request.method == "POST" and form.is_valid():
         try:

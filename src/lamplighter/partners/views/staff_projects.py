@@ -16,6 +16,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.core.numbers import shown_number
 from lamplighter.partners.actions import projects as actions
+from lamplighter.partners.elsewhere import seen_by
 from lamplighter.partners.forms.projects import StartForm
 from lamplighter.partners.messages import projects as words
 from lamplighter.partners.messages.commitments import seen_of as promise_of
@@ -23,6 +24,7 @@ from lamplighter.partners.messages.posts import day_said, holder_name, in_reader
 from lamplighter.partners.models import Project
 from lamplighter.partners.queries import commitments as promises
 from lamplighter.partners.queries import projects as queries
+from lamplighter.partners.rules.commitments import Made
 from lamplighter.partners.rules.projects import (
     OPEN,
     Lacks,
@@ -36,7 +38,7 @@ from lamplighter.partners.rules.projects import (
 )
 from lamplighter.partners.views import project_parts as parts
 from lamplighter.partners.views.area_maps import area_map
-from lamplighter.partners.views.shared import posts, quarters
+from lamplighter.partners.views.shared import own_post, posts, quarters
 from lamplighter.places.place_words import label_said
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.paging import page_of
@@ -86,9 +88,11 @@ def _row(row: Project, now: datetime) -> dict[str, Any]:
 def start(request: HttpRequest) -> HttpResponse:
     """A new project; only staff see it until a summary is approved."""
     now = clock.now()
+    choices = posts(request.user, Permission.PROJECTS_WORK, now)
     form = StartForm(
         request.POST if request.method == "POST" else None,
-        posts=posts(request.user, Permission.PROJECTS_WORK, now),
+        posts=choices,
+        zone=own_post(request.user, choices, now),
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -154,7 +158,10 @@ def page(
         "forward": [each for each in moves if not each["says"]],
         "others": [each for each in moves if each["says"]],
         "sources": [(words.source_name(key), note) for key, note in row.sources.items()],
-        "concerns": [(each.number, shown_number(each.number)) for each in row.concerns.all()],
+        "concerns": [
+            (each.number, shown_number(each.number), seen_by(request.user, Made.CONCERN, each.number, now))
+            for each in row.concerns.all()
+        ],
         "tasks": [parts.task_row(task, now) for task in row.tasks.all()],
         "may_do_tasks": is_open and row.response_at is not None,
         "counted": words.counted_said(*queries.periods(row), now),

@@ -96,6 +96,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "gatherings": next_ones(now, found),
         "nav": "zones",
         "promises": partners_shown.promises(found.code, now),
+        "kept": partners_shown.kept_in_time(found.code, now),
         "projects": partners_shown.projects(found.code, now),
         "flyer": _optional("zone-flyer", found.code),
     }
