@@ -16,10 +16,9 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.numbers import new_number
 from lamplighter.core.schedule.values import instant
-from lamplighter.meetings.actions.gathering_shared import Clash, Gone, OfficerBusy, add_time
+from lamplighter.meetings.actions.gathering_shared import Gone, OfficerBusy, add_time
 from lamplighter.meetings.actions.gatherings import Content, NotThen, Why, cancel, put_in
 from lamplighter.meetings.models import Gathering, Series
-from lamplighter.meetings.queries.gathering_away import Absent
 from lamplighter.meetings.queries.gatherings import officers_of
 from lamplighter.meetings.rules.gatherings import State
 from lamplighter.meetings.rules.series import checked, days
@@ -78,17 +77,15 @@ def make_series(
     dates = _dates(series, last)
     if not dates:
         raise NotThen
-    clashes: list[Clash] = []
-    absent: list[Absent] = []
+    refused: list[OfficerBusy] = []
     made = []
     for day in dates:
         try:
             made.append(_make(series, day, content, officers, user=user, now=now, state=State.DRAFT))
         except OfficerBusy as busy:
-            clashes += busy.clashes
-            absent += busy.absent
-    if clashes or absent:
-        raise OfficerBusy(clashes, absent)
+            refused.append(busy)
+    if refused:
+        raise OfficerBusy.of_all(refused)
     series.made_until = _reached(dates, last)
     series.save(update_fields=["made_until"])
     record(verb=Verb.GATHERING_MADE, subject=series, actor=actor, now=now, zone=series.zone)

@@ -47,6 +47,12 @@ class OfficerBusy(Exception):
         super().__init__(f"{len(clashes)} clashes, {len(absent)} absent")
         self.clashes, self.absent = tuple(clashes), tuple(absent)
 
+    @classmethod
+    def of_all(cls, refused: Sequence[OfficerBusy]) -> OfficerBusy:
+        """What was in the way of several dates, as one."""
+        clashes = [clash for each in refused for clash in each.clashes]
+        return cls(clashes, [absent for each in refused for absent in each.absent])
+
 
 class _TooFew(Exception):
     """Fewer seats were free: what was taken goes back."""

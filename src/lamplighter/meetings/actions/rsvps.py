@@ -108,8 +108,7 @@ def come(*, pk: int, new: NewRsvp, form: str, now: datetime, wait: bool = True) 
     most = largest_party(gathering)
     if not 1 <= new.size <= most:
         raise TooMany(most)
-    left = free_seats(gathering)
-    if not wait and left and left < new.size:
+    if not wait and new.size > 1 and 0 < (left := free_seats(gathering)) < new.size:
         raise Fewer(left)
     earlier = _of(gathering, contact)
     if earlier is not None:
