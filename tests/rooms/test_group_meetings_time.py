@@ -191,7 +191,7 @@ def test_the_officers_day_names_the_group_and_their_calendar_no_more_than_the_ho
         html = text(client.get(AGENDA + asked))
         assert "Meeting of Main Street Block Watch" in html
         assert f"/staff/groups/requests/{row.number}/" in html
-    calendar = feed([], "en", expected(evening, NOW))
+    calendar = feed([], [], "en", expected(evening, NOW))
     (event,) = Calendar.from_ical(calendar).walk("VEVENT")
     assert (event["dtstart"].dt, event["dtend"].dt) == (EVENING, EVENING + HOUR)
     assert b"Main Street" not in calendar
