@@ -71,19 +71,21 @@ def test_reminders_come_in_their_order_and_lapse_only_after_the_days_of_grace() 
 @given(
     st.lists(st.tuples(st.sampled_from(list(Verb)), st.sampled_from(list(Side))), max_size=12),
     st.sampled_from(list(Asked)),
+    st.booleans(),
 )
 def test_a_request_moves_by_the_table_alone_and_what_is_settled_stays(
-    moves: list[tuple[Verb, Side]], asked: Asked
+    moves: list[tuple[Verb, Side]], asked: Asked, over: bool
 ) -> None:
     state = AskState.OPEN
     for verb, side in moves:
         try:
-            new = after(state.value, verb, side, asked.value)
+            new = after(state.value, verb, side, asked.value, over=over)
         except NotAllowed:
-            assert (state, verb) not in MOVES or MOVES[state, verb][1] is not side or verb is Verb.OFFER
+            only_meetings = verb is Verb.OFFER or state is AskState.YES
+            assert (state, verb) not in MOVES or MOVES[state, verb][1] is not side or only_meetings
             continue
-        assert state in UNSETTLED
-        if verb is Verb.OFFER:
+        assert state in UNSETTLED or (state is AskState.YES and not over)
+        if verb is Verb.OFFER or state is AskState.YES:
             assert asked is Asked.MEETING
         state = new
 
@@ -92,7 +94,13 @@ def test_buttons_are_the_moves_of_the_table() -> None:
     assert moves_from("open", Side.STAFF, "meeting") == [Verb.AGREE, Verb.OFFER, Verb.DECLINE]
     assert moves_from("open", Side.STAFF, "join") == [Verb.AGREE, Verb.DECLINE]
     assert moves_from("offered", Side.ASKER, "meeting") == [Verb.TAKE, Verb.ANOTHER, Verb.WITHDRAW]
-    assert moves_from("yes", Side.STAFF, "meeting") == []
+    assert moves_from("yes", Side.STAFF, "meeting") == [Verb.OFFER, Verb.DECLINE]
+    assert moves_from("yes", Side.ASKER, "meeting") == [Verb.WITHDRAW]
+    for side in Side:
+        assert moves_from("yes", side, "meeting", over=True) == []
+        assert moves_from("yes", side, "join") == []
+        assert moves_from("no", side, "meeting") == []
+        assert moves_from("back", side, "meeting") == []
 
 
 def test_a_stretch_is_its_blocks() -> None:
