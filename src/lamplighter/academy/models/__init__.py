@@ -1,0 +1,18 @@
+"""Rows of the room: courses with their nights, applications with their seats, what was signed, who came, certificates."""
+
+from lamplighter.academy.models.application import (
+    UNDRAWN,
+    Application,
+    Certificate,
+    Happening,
+    Mark,
+    Seat,
+    Signature,
+    Waiver,
+)
+from lamplighter.academy.models.course import Course, Material, Night, Presenter, Question, Vote
+
+__all__ = [
+    "UNDRAWN", "Application", "Certificate", "Course", "Happening", "Mark", "Material", "Night", "Presenter", "Question", "Seat",
+    "Signature", "Vote", "Waiver",
+]  # fmt: skip
