@@ -252,10 +252,13 @@ def test_a_rolling_course_offers_at_once_and_then_the_line_begins() -> None:
     sound(made, NOW)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_turn_needs_a_transaction() -> None:
-    if connection.in_atomic_block:
-        turns.alone("academy_course", 1)
-        turns.together("academy_course", 1)
+    for take in (turns.alone, turns.together):
+        with pytest.raises(turns.NotInTransaction):
+            take("academy_course", 1)
+        with transaction.atomic():
+            take("academy_course", 1)
 
 
 def at_once(jobs: list[Any]) -> list[Any]:

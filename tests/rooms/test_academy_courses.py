@@ -53,7 +53,7 @@ def enrolled(made: Course, *emails: str, language: str = "en") -> list[Applicati
     """People with a seat who have signed; the offers are made."""
     rows = [applied(made, each, language=language) for each in emails]
     line.select(pk=made.pk, actor=ACTOR, now=CLOSES)
-    for row in rows:
+    for row in Application.objects.filter(course=made, standing="offered").order_by("pk"):
         accept(pk=row.pk, now=CLOSES + HOUR)
     Mail.objects.all().delete()
     return list(Application.objects.filter(pk__in=[row.pk for row in rows]).order_by("pk"))
@@ -109,7 +109,9 @@ def test_a_draft_is_set_anew_when_its_day_or_hour_changes_and_removed_without_a_
         courses.change(pk=made.pk, content=replace(told, weekdays=()), actor=ACTOR, now=NOW)
     courses.remove(pk=made.pk, actor=ACTOR, now=NOW)
     assert not Course.objects.exists()
-    assert list(Event.objects.order_by("pk").values_list("verb", flat=True)) == [
+    assert list(
+        Event.objects.filter(verb__startswith="course.").order_by("pk").values_list("verb", flat=True)
+    ) == [
         "course.made",
         "course.changed",
         "course.removed",
