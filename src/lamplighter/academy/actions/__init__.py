@@ -1,0 +1,1 @@
+"""Writes of the academy: each in one transaction, on record, with its letters."""
