@@ -115,7 +115,8 @@ def _working(one: Working, of: Watch, names: Names) -> str:
     whole = one.starts == of.starts and one.ends == of.ends
     if one.covering is not None:
         said["other"] = names.get(one.covering, "")
-        return _("%(officer)s for %(other)s" if whole else "%(officer)s for %(other)s, %(hours)s") % said
+        text = _("%(officer)s for %(other)s") if whole else _("%(officer)s for %(other)s, %(hours)s")
+        return text % said
     return said["officer"] if whole else _("%(officer)s, %(hours)s") % said
 
 
