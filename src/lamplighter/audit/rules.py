@@ -64,6 +64,11 @@ class Verb(StrEnum):
     ABSENCE_ADDED = "absence.added"
     ABSENCE_CHANGED = "absence.changed"
     ABSENCE_REMOVED = "absence.removed"
+    DETAIL_ADDED = "detail.added"
+    DETAIL_CHANGED = "detail.changed"
+    DETAIL_REMOVED = "detail.removed"
+    COVER_ASKED = "cover.asked"
+    COVER_ASK_NOTED = "cover-ask.noted"
     COVER_ADDED = "cover.added"
     COVER_CHANGED = "cover.changed"
     COVER_REMOVED = "cover.removed"
@@ -72,6 +77,7 @@ class Verb(StrEnum):
     DIVISION_SET_UP = "division.set-up"
     DIVISION_DRAFTED = "division.drafted"
     DIVISION_PUBLISHED = "division.published"
+    DIVISION_NAMES_CHANGED = "division.names-changed"
     THANKS_SHOWN = "thanks.shown"
     THANKS_DECLINED = "thanks.declined"
     # concerns
@@ -173,6 +179,9 @@ class Verb(StrEnum):
     APPLICATION_MOVED = "application.moved"
     APPLICATION_SIGNED = "application.signed"
     APPLICATION_CARRIED = "application.carried"
+    # academy: presenters
+    PRESENTER_ADDED = "presenter.added"
+    PRESENTER_REMOVED = "presenter.removed"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -195,8 +195,12 @@ class Presenter(HouseModel):
 
     night = models.ForeignKey(Night, on_delete=models.CASCADE, related_name="presenters")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="nights")
+    division = models.ForeignKey(
+        Division, null=True, blank=True, on_delete=models.SET_NULL, related_name="presenters"
+    )
+    """Of which they come, where it is another than the night's."""
 
-    FIELD_CLASSES = classes(staff=["id", "night", "officer"])
+    FIELD_CLASSES = classes(staff=["id", "night", "officer", "division"])
 
     class Meta:
         ordering = ["id"]
