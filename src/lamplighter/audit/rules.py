@@ -155,6 +155,14 @@ class Verb(StrEnum):
     PROJECT_CHANGED = "project.changed"
     PROJECT_SHOWN = "project.shown"
     PROJECT_HIDDEN = "project.hidden"
+    # academy: attendance, graduation
+    ATTENDANCE_MARKED = "attendance.marked"
+    NIGHT_CODE_RENEWED = "night-code.renewed"
+    COURSE_GRADUATED = "course.graduated"
+    GRADUATION_EXCEPTED = "graduation.excepted"
+    CERTIFICATE_CHANGED = "certificate.changed"
+    CERTIFICATE_REVOKED = "certificate.revoked"
+    CERTIFICATE_RESTORED = "certificate.restored"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -1,0 +1,1 @@
+"""Mails and texts of the academy."""
