@@ -10,7 +10,7 @@ from lamplighter.academy.queries.own_link import secret_of
 from lamplighter.core.numbers import new_number
 
 FIRST = datetime(2026, 3, 5, 0, 0, tzinfo=UTC)
-"""6 pm of a Wednesday in Chicago; the clocks go forward between the first night and the second."""
+"""6 pm of a Wednesday in Chicago. Nights follow each other by whole weeks, whatever the clocks do."""
 WEEK = timedelta(days=7)
 
 
@@ -83,4 +83,4 @@ def came(person: Application, *nights: Night, how: str = "present", late: int = 
 
 def own(person: Application, part: str = "attendance") -> str:
     """The address of a part of somebody's own pages."""
-    return f"/academy/me/{person.number}/{secret_of(person)}/{part}/"
+    return f"/academy/application/{person.number}/{secret_of(person)}/{part}/"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timedelta
+from math import isfinite
 from typing import Any
 
 from django import forms
@@ -95,7 +96,7 @@ def words_of(body: bytes, now: datetime) -> list[Word]:
     try:
         told = json.loads(body)
         sent_at, marks = float(told["sent_at"]), told["marks"]
-        if not isinstance(marks, list) or len(marks) > WORDS_MOST:
+        if not isinstance(marks, list) or len(marks) > WORDS_MOST or not isfinite(sent_at):
             raise Unreadable
         return [_word(each, sent_at, now) for each in marks]
     except (ValueError, TypeError, KeyError, OverflowError, RecursionError):

@@ -7,5 +7,5 @@ from django.urls import URLPattern, URLResolver
 from lamplighter.academy.urls import attendance
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    *attendance.urlpatterns,
+    *attendance.urlpatterns,  # before those of a course, whose number would be ``here``
 ]

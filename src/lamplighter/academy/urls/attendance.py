@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from lamplighter.academy.views import certificates, here, staff_attendance, staff_graduation
 
-_OWN = "academy/me/<str:number>/<str:secret>/"
+_OWN = "academy/application/<str:number>/<str:secret>/"
 _CERTIFICATE = "academy/certificate/<str:code>/"
 _STAFF = "staff/academy/"
 _NIGHTS = f"{_STAFF}nights/"

@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lamplighter.academy.actions import marks as actions
 from lamplighter.academy.forms.attendance import CodeForm, CodeNumberForm, HereForm
@@ -22,7 +22,7 @@ from lamplighter.academy.messages import mark_words as words
 from lamplighter.academy.models import Mark, Night
 from lamplighter.academy.queries.marks import reckoned_one, said_of
 from lamplighter.academy.queries.night_codes import code_of, is_open, night_by_code, night_by_word
-from lamplighter.academy.rules.marks import CODE_BEFORE, attended
+from lamplighter.academy.rules.marks import CODE_BEFORE, Reckoned, attended
 from lamplighter.academy.rules.states import TAKING_PART, CourseState, NightState, Standing
 from lamplighter.academy.views.attendance_shared import BOTH, Opened, by_own_link, language, unlisted
 from lamplighter.accounts.access import public
@@ -113,7 +113,7 @@ def _shut(night: Night, now: datetime) -> str:
         return _("This night is cancelled.")
     if now < night.starts:
         when = saying.when(night.starts - CODE_BEFORE, now, clock.city_tz())
-        return saying.ended(_("You can check in from %(when)s.") % {"when": when})
+        return saying.ended(_("Check-in opens %(when)s.") % {"when": when})
     return _("This night is over. If you were there, ask the coordinator to mark you.")
 
 
@@ -125,7 +125,7 @@ def mine(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @by_own_link
-@require_http_methods(["POST"])
+@require_POST
 def mine_here(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Checks in from one's own page, with the short code of the screen."""
     form, now = CodeForm(request.POST), clock.now()
@@ -165,7 +165,7 @@ def _mine(request: HttpRequest, opened: Opened, form: CodeForm, status: int = 20
     return render(request, "academy/attendance/mine.html", context, status=status)
 
 
-def progress(standing: str, reckoned: Any, hours: bool, ride: bool) -> dict[str, Any]:
+def progress(standing: str, reckoned: Reckoned, hours: bool, ride: bool) -> dict[str, Any]:
     """What the part ``academy/attendance/parts/progress.html`` shows."""
     headline = {
         Standing.GRADUATED.value: _("You have graduated. Congratulations."),
