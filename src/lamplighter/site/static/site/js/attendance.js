@@ -6,6 +6,7 @@ const FAMILY = `lamplighter-marks-${who}-`;
 const KEY = FAMILY + night;
 const said = list.querySelector("[data-said]");
 let sending = false;
+let pressed = false; // while something was being sent
 let signedOut = false;
 
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null") ?? { url: "", marks: {} };
@@ -91,16 +92,18 @@ async function send(key) {
 }
 
 async function flush() {
+  pressed = sending;
   if (sending || !waiting()) return;
   sending = true;
   try {
     for (const key of keys()) await send(key);
     tell(waiting() ? "" : list.dataset.sent);
   } catch {
-    // No connection: what is kept stays.
+    pressed = false; // no connection: what is kept stays
   } finally {
     sending = false;
   }
+  if (pressed) return flush();
   if (waiting()) tellWaiting();
 }
 
