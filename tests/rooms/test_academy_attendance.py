@@ -110,7 +110,7 @@ def test_who_comes_too_late_is_told_that_it_counts_as_absent(
 @pytest.mark.parametrize(
     ("at", "words"),
     [
-        (-46 * MINUTE, "Check-in opens at 5:15 pm."),
+        (-46 * MINUTE, "Check-in opens at 5:15 pm"),
         (180 * MINUTE, "This night is over."),
     ],
 )

@@ -46,8 +46,7 @@ def _data(row: Certificate, language: str, now: datetime) -> dict[str, Any]:
         "kind": _("Certificate of completion"),
         "presented": _("This is to certify that"),
         "name": row.name,
-        "completed": _("has completed the Citizen Police Academy of %(department)s.")
-        % {"department": city.department},
+        "completed": _("has completed the Citizen Police Academy of %(city)s.") % {"city": city.name},
         "facts": facts,
         "day": date_format(row.issued_on, "DATE_FORMAT"),
         "day-label": _("Date"),
@@ -70,23 +69,23 @@ def badge(course: Course, language: str) -> str:
     """The badge of a course's alumni as SVG: a lantern in the ring of the clock's hours, of which the evening's are lit.
     It names nobody."""
     with override(language):
-        title = _("Citizen Police Academy, alumni")
-        line = _("ALUMNI")
+        academy, line = _("Citizen Police Academy"), _("ALUMNI")
     year = course.first_day.year
-    said = f"{title}, {course.said('name', language)}, {year}"
+    said = f"{academy}, {line.lower()}, {course.said('name', language)}, {year}"
     return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 240" width="240" height="240" role="img" aria-labelledby="t">
 <title id="t">{escape(said)}</title>
 <circle cx="120" cy="120" r="116" fill="#14213d"/>
 <circle cx="120" cy="120" r="106" fill="none" stroke="#f5b83d" stroke-width="3"/>
 {_ring()}
-<g fill="none" stroke="#f7f1e3" stroke-width="4" stroke-linejoin="round" stroke-linecap="round" transform="translate(88 34) scale(2.3)">
+<g fill="none" stroke="#f7f1e3" stroke-width="4" stroke-linejoin="round" stroke-linecap="round" transform="translate(92 30) scale(2)">
 <path d="M8 13h12l-2.4 14h-7.2z" fill="#f5b83d" stroke="none"/>
 <path d="M5 13h18M9.5 8h9l3.5 5H6zM14 2v6M9 27h10v3.4H9zM14 30.4V36" stroke-width="1.8"/>
 </g>
 <g fill="#f7f1e3" text-anchor="middle" font-family="Georgia, serif">
-<text x="120" y="150" font-size="19" font-weight="700">{escape(line)}</text>
-<text x="120" y="176" font-size="24" font-weight="700" fill="#f5b83d">{year}</text>
-<text x="120" y="200" font-size="12">{escape(settings.LAMPLIGHTER.city.name)}</text>
+<text x="120" y="130" font-size="13">{escape(academy)}</text>
+<text x="120" y="154" font-size="19" font-weight="700">{escape(line)}</text>
+<text x="120" y="181" font-size="24" font-weight="700" fill="#f5b83d">{year}</text>
+<text x="120" y="203" font-size="12">{escape(settings.LAMPLIGHTER.city.name)}</text>
 </g>
 </svg>
 """

@@ -52,7 +52,7 @@ def risks(request: HttpRequest, number: str) -> HttpResponse:
     """Who can no longer reach what is needed, and who is near to it."""
     course, now = course_of(number), clock.now()
     people = reckoned_all(course, now)
-    groups = [
+    groups: list[dict[str, Any]] = [
         {
             "risk": risk.value,
             "title": words.risk_said(risk),
