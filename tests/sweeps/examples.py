@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lamplighter.academy.queries.night_codes import word_of
 from tests.sweeps.world import NUMBER, World
 
 Kwargs = Callable[[World], Mapping[str, Any]]
@@ -72,6 +73,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "projects.lead": frozenset({"supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
     "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "academy.run": frozenset({"coordinator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
 
@@ -110,6 +112,11 @@ def _no_place() -> Kwargs:
 def _no_group_link(**more: Any) -> Kwargs:
     """A group's private page as it looks to whoever has not its link."""
     return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
+
+
+def _no_application() -> Kwargs:
+    """An applicant's page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26}
 
 
 def _fixed(**kwargs: Any) -> Kwargs:
@@ -465,6 +472,34 @@ EXAMPLES: dict[str, Example] = {
     "staff-project-part": Example(
         "projects.work", lambda world: {"number": world.one("partners.Project").number, "part": "scan"}
     ),
+    # academy: attendance, graduation, certificates
+    "academy-here": Example(PUBLIC),
+    "academy-here-night": Example(
+        PUBLIC,
+        lambda world: {"pk": world.one("academy.Night").pk, "word": word_of(world.one("academy.Night"))},
+    ),
+    "academy-mine-attendance": Example(PUBLIC, _no_application()),
+    "academy-mine-here": Example(PUBLIC, _no_application()),
+    "academy-certificate": Example(PUBLIC, _fixed(code="a" * 26)),
+    "academy-certificate-pdf": Example(PUBLIC, _fixed(code="a" * 26)),
+    "academy-badge": Example(PUBLIC, _fixed(code="a" * 26)),
+    "staff-academy-worker": Example("academy.run"),
+    "staff-academy-night": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-sync": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-mark": Example(
+        "academy.run",
+        lambda world: {
+            "pk": world.one("academy.Night").pk,
+            "application": world.one("academy.Application").pk,
+        },
+    ),
+    "staff-academy-screen": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-screen-renew": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-certificate": Example("academy.run", _pk("academy.Certificate")),
+    "staff-academy-exception": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-attendance": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-risks": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-graduation": Example("academy.run", _named("academy.Course", "number")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),

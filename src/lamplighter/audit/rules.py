@@ -179,9 +179,15 @@ class Verb(StrEnum):
     APPLICATION_MOVED = "application.moved"
     APPLICATION_SIGNED = "application.signed"
     APPLICATION_CARRIED = "application.carried"
-    # academy: presenters
     PRESENTER_ADDED = "presenter.added"
     PRESENTER_REMOVED = "presenter.removed"
+    ATTENDANCE_MARKED = "attendance.marked"
+    NIGHT_CODE_RENEWED = "night-code.renewed"
+    COURSE_GRADUATED = "course.graduated"
+    GRADUATION_EXCEPTED = "graduation.excepted"
+    CERTIFICATE_CHANGED = "certificate.changed"
+    CERTIFICATE_REVOKED = "certificate.revoked"
+    CERTIFICATE_RESTORED = "certificate.restored"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -156,6 +156,7 @@ class Migration(migrations.Migration):
                 ('counts', models.BooleanField(default=True)),
                 ('starts', models.DateTimeField()),
                 ('ends', models.DateTimeField()),
+                ('added', models.BooleanField(default=False)),
                 ('moved_from', models.DateTimeField(null=True)),
                 ('place', models.CharField(blank=True, max_length=120)),
                 ('address', models.CharField(blank=True, max_length=200)),
