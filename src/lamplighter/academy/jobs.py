@@ -25,6 +25,8 @@ def remind_of_nights(now: datetime) -> None:
 def erase_old(now: datetime) -> None:
     """What applicants told is erased when its time is over."""
     retention.run(now=now, actor=Actor.system("erase-old-applications"))
+
+
 @every(timedelta(minutes=10), "follow-presenters")
 def follow_presenters(now: datetime) -> None:
     """Officers who present are off the roster for their nights, and for no others."""
