@@ -93,8 +93,8 @@ View = Callable[..., HttpResponse]
 
 
 def by_own_link(view: View) -> View:
-    """A view below ``/academy/application/<number>/<secret>/``, called with what the link opened. A wrong secret and an unknown number give one
-    and the same page."""
+    """A view below ``/academy/application/<number>/<secret>/``, called with what the link opened. A wrong secret and an unknown
+    number give one and the same page."""
 
     @wraps(view)
     def inner(request: HttpRequest, number: str, secret: str, **kwargs: Any) -> HttpResponse:
