@@ -1,1 +1,1 @@
-"""Mails and texts of the academy."""
+"""Letters and calendar files of the academy."""
