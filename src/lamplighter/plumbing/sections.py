@@ -219,3 +219,37 @@ class Commitments(Section):
         le=60,
         description="Whoever takes promises and projects over is told when it lasts longer than this many days.",
     )
+
+
+class Academy(Section):
+    """The Citizen Police Academy: reminders, from what age nobody needs a guardian, how long what applicants told is kept."""
+
+    of_age: int = Field(
+        18,
+        ge=16,
+        le=21,
+        description="Age from which nobody needs a guardian's consent; 19 in some states.",
+    )
+    remind_hours: int = Field(
+        24, ge=1, le=168, description="Hours before a night at which those who take part are reminded."
+    )
+    keep_private_days: int = Field(
+        30,
+        ge=0,
+        le=730,
+        description="Days after a course, or after somebody left it, for which birth dates, results of checks, guardians, "
+        "needs and reasons are kept.",
+    )
+    keep_contact_days: int = Field(
+        365,
+        ge=30,
+        le=1825,
+        description="Days after a course for which names and contacts are kept; so long an application without a seat "
+        "counts in the next lottery.",
+    )
+    keep_waiver_days: int = Field(
+        1095,
+        ge=30,
+        le=3650,
+        description="Days after a course for which it is kept who signed which waiver; ask your counsel.",
+    )

@@ -49,6 +49,8 @@ class Application(HouseModel):
     """Carried over from an earlier course: before all others."""
     unlucky = models.PositiveSmallIntegerField(default=0)
     """Earlier courses that ended without a seat for them, as far as these are known."""
+    carries = models.BooleanField(default=False)
+    """Ended without a seat and comes before all others in their next course, once."""
     tickets = models.PositiveSmallIntegerField(default=1)
     drawn = models.PositiveIntegerField(default=UNDRAWN)
     """Place in the lottery, from 1."""
@@ -79,9 +81,9 @@ class Application(HouseModel):
 
     FIELD_CLASSES = classes(
         staff=[
-            "id", "number", "course", "standing", "language", "by", "zone", "works", "first", "unlucky", "tickets", "drawn", "offered_at",
-            "offer_ends", "accepted_at", "ran_out", "ride_on", "stand_in", "excepted_by", "made_at", "changed_at", "stopped_at",
-            "anonymised_at", "link_version",
+            "id", "number", "course", "standing", "language", "by", "zone", "works", "first", "unlucky", "carries", "tickets", "drawn",
+            "offered_at", "offer_ends", "accepted_at", "ran_out", "ride_on", "stand_in", "excepted_by", "made_at", "changed_at",
+            "stopped_at", "anonymised_at", "link_version",
         ],
         restricted=[
             "name", "email", "phone", "born", "words", "needs", "interpreter", "guardian_name", "guardian_email", "guardian_phone",
@@ -94,6 +96,8 @@ class Application(HouseModel):
         indexes = [
             models.Index(fields=["course", "standing", "-first", "drawn", "id"], name="academy_line"),
             models.Index(fields=["standing", "offer_ends"], name="academy_offers_end"),
+            models.Index(fields=["email"], name="academy_email", condition=~Q(email="")),
+            models.Index(fields=["phone"], name="academy_phone", condition=~Q(phone="")),
         ]
         constraints = [
             models.UniqueConstraint(

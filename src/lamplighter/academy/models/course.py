@@ -177,6 +177,13 @@ class Night(HouseModel):
     def __str__(self) -> str:
         return f"night {self.order}"
 
+    def where(self) -> str:
+        """Its room, place and address, those of the course where it has none of its own."""
+        place, address = (
+            (self.place, self.address) if self.place else (self.course.place, self.course.address)
+        )
+        return ", ".join(part for part in (self.room, place, address) if part)
+
     def said(self, name: str, language: str) -> str:
         """One of its texts (``title``, ``about``, ``why``) in a language; in the other where it has one alone."""
         first, second = ("es", "en") if language.startswith("es") else ("en", "es")
@@ -184,7 +191,7 @@ class Night(HouseModel):
 
 
 class Presenter(HouseModel):
-    """An officer who presents a night. What the public sees of them is made by ``roster.cards``; of a division that names nobody, nothing."""
+    """An officer who presents a night. The public sees what ``roster.cards`` makes of them; of a division that names nobody, nothing."""
 
     night = models.ForeignKey(Night, on_delete=models.CASCADE, related_name="presenters")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="nights")

@@ -1,0 +1,9 @@
+"""Addresses of the room ``academy``, one list for each of its sides."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+from lamplighter.academy.urls import applying
+
+urlpatterns: list[URLPattern | URLResolver] = [*applying.urlpatterns]
