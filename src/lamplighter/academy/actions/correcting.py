@@ -13,7 +13,7 @@ from lamplighter.academy.actions.applying import Guardian, NoGuardian, TooYoung,
 from lamplighter.academy.actions.forgetting import FORGOTTEN, forget
 from lamplighter.academy.actions.line import leave
 from lamplighter.academy.actions.shared import Closed, Gone, held
-from lamplighter.academy.actions.telling import ask_guardian
+from lamplighter.academy.actions.telling import CATEGORY, ask_guardian
 from lamplighter.academy.models import Application, Course, Mark, Signature
 from lamplighter.academy.queries import signing
 from lamplighter.academy.queries.courses import takes_applications
@@ -94,7 +94,7 @@ def ask_guardian_again(*, pk: int, now: datetime) -> bool:
 def _asked_lately(row: Application, now: datetime) -> bool:
     since = {"created_at__gt": now - _AGAIN}
     if row.guardian_email:
-        return Mail.objects.filter(to=row.guardian_email, thread=f"guardian-{row.number}", **since).exists()
+        return Mail.objects.filter(to=row.guardian_email, category=CATEGORY, **since).exists()
     return Text.objects.filter(to=e164(row.guardian_phone) or "-", **since).exists()
 
 

@@ -64,6 +64,10 @@ class NameForm(forms.Form):
         error_messages={"required": _("Type your name.")},
     )
 
+    def clean_name(self) -> str:
+        """A name with single blanks."""
+        return " ".join(self.cleaned_data["name"].split())
+
 
 class BornForm(forms.Form):
     """The birth date, of courses with a least age."""

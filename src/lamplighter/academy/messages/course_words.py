@@ -203,8 +203,9 @@ def night_shown(night: Night, now: datetime) -> NightShown:
 
 def rules_said(course: Course) -> list[str]:
     """What it takes to graduate, a sentence each."""
-    count = sum(each.counts and each.state == NightState.PLANNED.value for each in nights_of(course))
-    needed = {"needed": course.nights_needed, "count": count}
+    counting = [each for each in nights_of(course) if each.counts]
+    held = sum(each.state == NightState.PLANNED.value for each in counting)
+    needed = {"needed": max(course.nights_needed - (len(counting) - held), 0), "count": held}
     lines = [_("Come to at least %(needed)s of the %(count)s nights that count.") % needed]
     if course.hours_needed:
         lines.append(_("Be there for at least %(hours)s hours in all.") % {"hours": course.hours_needed})

@@ -157,6 +157,10 @@ def _stay(
         if then:  # a change that fails leaves the answer there was; what was typed stands on the page
             state.undo(held)
         return show(request, state, step, now, form=form, then=then)
+    if (
+        form is not None and step is Step.BORN
+    ):  # as the browser's own field of dates writes it, however it was typed
+        state.put(born=form.cleaned_data["born"].isoformat())
     return None
 
 

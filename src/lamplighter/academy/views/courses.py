@@ -16,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lamplighter.academy.messages import course_words as words
-from lamplighter.academy.messages.course_words import CourseShown, courses_shown
+from lamplighter.academy.messages.course_words import CourseShown, NightShown, courses_shown
 from lamplighter.academy.messages.words import language
 from lamplighter.academy.models import UNDRAWN, Application, Course, Material
 from lamplighter.academy.queries import courses as queries
@@ -116,7 +116,7 @@ def nights_context(
     return [
         {
             "night": night,
-            "presenters": [night.division] if night.division else [],
+            "notes": _notes(night),
             "materials": materials.get(night.pk, []),
             "answered": [
                 {"asked": said_in(each, "shown", tongue), "answer": said_in(each, "answer", tongue)}
@@ -126,6 +126,12 @@ def nights_context(
         }
         for night in nights
     ]
+
+
+def _notes(night: NightShown) -> list[str]:
+    """What stands in small letters below a night."""
+    notes = [night.division, night.place, _("Something is practiced") if night.drill else ""]
+    return [each for each in (*notes, "" if night.counts else _("Does not count towards graduation")) if each]
 
 
 def _open_file(course: Course) -> Callable[[Material], str]:

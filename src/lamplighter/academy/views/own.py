@@ -15,14 +15,22 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lamplighter.academy.actions import answering, correcting
-from lamplighter.academy.actions.shared import Closed, Gone, NotAllowed
+from lamplighter.academy.actions.shared import Closed, Gone
 from lamplighter.academy.messages import calendar, words
 from lamplighter.academy.messages.course_words import course_shown
 from lamplighter.academy.models import Application
 from lamplighter.academy.queries import signing
 from lamplighter.academy.queries.applications import link_of
 from lamplighter.academy.queries.courses import nights_of
-from lamplighter.academy.rules.states import CourseState, NightState, Side, Standing, Verb, moves_from
+from lamplighter.academy.rules.states import (
+    CourseState,
+    NightState,
+    NotAllowed,
+    Side,
+    Standing,
+    Verb,
+    moves_from,
+)
 from lamplighter.academy.views.courses import nights_context
 from lamplighter.academy.views.doors import BOTH, Opened, back, by_applicant, unlisted
 from lamplighter.accounts.access import public
@@ -143,9 +151,7 @@ def next_said(row: Application, now: datetime) -> str:
 def _in_line(row: Application, now: datetime) -> str:
     course = row.course
     if course.selected_at is not None:
-        return _(
-            "If a seat comes free, it is offered in the order of the line, and this page says so. We write at once to whoever left an address."
-        )
+        return _("If a seat comes free, it is offered in the order of the line, and this page says so.")
     if now < course.closes_at:
         said = _("Seats are offered after applications close, on %(when)s.") % {
             "when": words.until_said(course.closes_at)

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lamplighter.academy.actions import signing as actions
-from lamplighter.academy.actions.shared import Closed, Gone, NotAllowed
+from lamplighter.academy.actions.shared import Closed, Gone
 from lamplighter.academy.forms.own import SignForm
 from lamplighter.academy.messages.course_words import course_shown
 from lamplighter.academy.messages.words import kind_name, language
 from lamplighter.academy.models import Application, Waiver
 from lamplighter.academy.queries import signing
+from lamplighter.academy.rules.states import NotAllowed
 from lamplighter.academy.views.doors import BOTH, Opened, back, by_applicant, by_guardian
 from lamplighter.plumbing import clock
 
