@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.academy.actions.applying import Guardian
@@ -97,7 +96,7 @@ class BornForm(forms.Form):
                 "day": date_format(self.course.first_day, "DATE_FORMAT"),
             }
             raise forms.ValidationError(
-                _now(
+                _(
                     "This course is for people who are %(age)s or older on %(day)s. You can apply for a later one."
                 )
                 % said

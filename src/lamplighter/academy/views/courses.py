@@ -55,7 +55,7 @@ def _groups(rows: list[CourseShown]) -> list[tuple[str, list[CourseShown]]]:
         (_("You can apply now"), [row for row in rows if row.open]),
         (_("You can apply later"), [row for row in rows if row.soon]),
         (
-            _("Running, or full"),
+            _("Running, or closed to applications"),
             [row for row in rows if not (row.open or row.soon or row.cancelled)],
         ),
         (_("Cancelled"), [row for row in rows if row.cancelled]),
