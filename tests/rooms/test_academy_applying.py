@@ -30,7 +30,7 @@ from lamplighter.academy.queries.applications import (
     secret_of,
     sent,
 )
-from lamplighter.academy.queries.earlier import earlier_of
+from lamplighter.academy.queries.intake import earlier_of
 from lamplighter.outbox.models import Mail, Text
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import turns

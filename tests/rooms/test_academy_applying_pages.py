@@ -72,7 +72,7 @@ def test_somebody_applies_in_spanish_page_by_page_and_nothing_sets_a_cookie() ->
     assert not Draft.objects.exists()
     page = said(form.client.get(mailed()))
     assert "Tenemos su solicitud" in page
-    assert mailed().startswith("/es/academy/me/")
+    assert mailed().startswith("/es/academy/application/")
 
 
 def test_who_applied_before_and_who_did_not_are_answered_alike_and_the_first_stays_as_it_was() -> None:
@@ -412,7 +412,7 @@ def test_what_is_kept_is_taken_along_and_erased(client: Client) -> None:
 
 def test_a_wrong_link_opens_nothing_and_a_lost_one_is_sent_to_its_owner_alone(client: Client) -> None:
     row = applied(course(), "ana@example.org")
-    wrong = f"/academy/me/{row.number}/{'a' * 26}/"
+    wrong = f"/academy/application/{row.number}/{'a' * 26}/"
     for path in ("", "sign/course/", "data.json", "answers/", "calendar.ics"):
         assert client.get(wrong + path).status_code == 404
     assert (
@@ -420,7 +420,7 @@ def test_a_wrong_link_opens_nothing_and_a_lost_one_is_sent_to_its_owner_alone(cl
     )
     before = Mail.objects.count()
     answers = [
-        said(client.post("/academy/me/", {"number": number, "reach": reach}))
+        said(client.post("/academy/application/", {"number": number, "reach": reach}))
         for number, reach in (
             (row.number, "ana@example.org"),
             (row.number, "b@example.org"),

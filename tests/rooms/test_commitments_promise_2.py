@@ -48,12 +48,13 @@ def away(officer: int, day: date) -> bool:
 
 
 def of_post(post: Post, shift: str, day: date) -> set[int]:
-    """Everyone who is posted to a post (and shift, where one leads), or stands in there, on a day, and is not away all of it."""
+    """Everyone who is posted to a post (and shift, where one leads), or stands in there, on a day, and is not away all of it. Of two covers the newest
+    counts."""
     found = set()
     for row in Posting.objects.filter(post=post, starts__lte=day):
         if (row.ends is not None and row.ends <= day) or (shift and row.shift.code != shift):
             continue
-        cover = row.covers.filter(starts__lte=day, ends__gt=day).first()
+        cover = row.covers.filter(starts__lte=day, ends__gt=day).order_by("starts", "pk").last()
         officer = cover.officer_id if cover else row.officer_id
         if not away(officer, day):
             found.add(officer)

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 import axe_playwright_python
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -14,7 +15,7 @@ from tests.conftest import PROVE
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-OF_LAYOUT = ["color-contrast", "scrollable-region-focusable", "target-size"]
+OF_LAYOUT = ["scrollable-region-focusable", "target-size"]
 """The rules of axe that a page of the same content may break at one width and not at another; all are tried at full size."""
 OF_WORDS = [
     "button-name",
@@ -95,24 +96,41 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('main a, main button, mai
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-def seen(page: Page, *, twin: bool = False) -> list[str]:
+def seen(page: Page, *, twin: bool = False, dark: bool = False) -> list[str]:
     """What is wrong with a page that is open at a phone's width: axe, sideways scrolling and small targets there and at a desk's
-    width, and its colours in the dark, which are the same at both. Of a page that is the ``twin`` of one already seen, in the other
-    language: only what its own words may break; all of it at full size."""
-    rules = OF_WORDS if twin and not PROVE else None
-    faults = [f"phone: {fault}" for fault in (*axe_violations(page, rules), *page.evaluate(SMALL_TARGETS))]
-    if page.evaluate(WIDER) > 0:
-        faults.append("phone: scrolls sideways")
-    if rules is None:
-        page.emulate_media(color_scheme="dark")
-        faults += [f"dark: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
+    width, and its colours in the dark.
+
+    All of it at full size only. Else its colours are looked at by day or in the ``dark``, which the caller takes in turn, at a desk's
+    width only what changes with the width, and of a page that is the ``twin`` of one already seen, in the other language, only what
+    its own words may break.
+    """
+    if PROVE:
+        faults = _colours(page, "dark") + _at_phone(page) + _at_desk(page)
+    elif twin:
+        faults = _at_phone(page, OF_WORDS) + _at_desk(page, [])
+    else:
+        page.emulate_media(color_scheme="dark" if dark else "light")
+        faults = _at_phone(page) + _at_desk(page, OF_LAYOUT)
         page.emulate_media(color_scheme="light")
-    page.set_viewport_size(DESK)
-    if rules is None:
-        faults += [f"desk: {fault}" for fault in axe_violations(page, rules=None if PROVE else OF_LAYOUT)]
-    if page.evaluate(WIDER) > 0:
-        faults.append("desk: scrolls sideways")
     page.set_viewport_size(PHONE)
+    return faults
+
+
+def _at_phone(page: Page, rules: list[str] | None = None) -> list[str]:
+    faults = [f"phone: {fault}" for fault in (*axe_violations(page, rules), *page.evaluate(SMALL_TARGETS))]
+    return faults + (["phone: scrolls sideways"] if page.evaluate(WIDER) > 0 else [])
+
+
+def _at_desk(page: Page, rules: list[str] | None = None) -> list[str]:
+    page.set_viewport_size(DESK)
+    faults = [f"desk: {fault}" for fault in axe_violations(page, rules)] if rules != [] else []
+    return faults + (["desk: scrolls sideways"] if page.evaluate(WIDER) > 0 else [])
+
+
+def _colours(page: Page, scheme: Literal["dark", "light"]) -> list[str]:
+    page.emulate_media(color_scheme=scheme)
+    faults = [f"{scheme}: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
+    page.emulate_media(color_scheme="light")
     return faults
 
 

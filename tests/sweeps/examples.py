@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lamplighter.academy.queries.night_codes import word_of
 from tests.sweeps.world import NUMBER, World
 
 Kwargs = Callable[[World], Mapping[str, Any]]
@@ -72,6 +73,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "projects.lead": frozenset({"supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
     "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "academy.run": frozenset({"coordinator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
 
@@ -115,6 +117,11 @@ def _no_application(label: str = "academy.Application", **more: Any) -> Kwargs:
 def _no_group_link(**more: Any) -> Kwargs:
     """A group's private page as it looks to whoever has not its link."""
     return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
+
+
+def _no_application() -> Kwargs:
+    """An applicant's page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26}
 
 
 def _fixed(**kwargs: Any) -> Kwargs:
@@ -191,6 +198,8 @@ EXAMPLES: dict[str, Example] = {
     "staff-posting-end": Example("roster.edit", _pk("roster.Posting")),
     "staff-posting-cover": Example("roster.edit", _pk("roster.Posting")),
     "staff-cover-remove": Example("roster.edit", _pk("roster.Cover")),
+    "staff-coverage": Example("roster.see"),
+    "staff-cover-ask": Example("roster.edit", _pk("roster.CoverAsk")),
     "staff-shifts": Example("roster.see"),
     "staff-shift-add": Example("roster.edit of the city"),
     "staff-shift": Example("roster.edit of the city", _pk("roster.Shift")),
@@ -205,6 +214,7 @@ EXAMPLES: dict[str, Example] = {
     "division-thanks": Example(PUBLIC, _named("divisions.Division", "slug")),
     "staff-divisions": Example("divisions.write"),
     "staff-division": Example("divisions.write", _named("divisions.Division", "slug")),
+    "staff-division-names": Example("thanks.moderate", _named("divisions.Division", "slug")),
     "staff-division-publish": Example("thanks.moderate", _named("divisions.Division", "slug")),
     "staff-thanks": Example("thanks.moderate"),
     "staff-thanks-decide": Example("thanks.moderate", _pk("divisions.Thanks")),
@@ -500,6 +510,34 @@ EXAMPLES: dict[str, Example] = {
     "staff-project-part": Example(
         "projects.work", lambda world: {"number": world.one("partners.Project").number, "part": "scan"}
     ),
+    # academy: attendance, graduation, certificates
+    "academy-here": Example(PUBLIC),
+    "academy-here-night": Example(
+        PUBLIC,
+        lambda world: {"pk": world.one("academy.Night").pk, "word": word_of(world.one("academy.Night"))},
+    ),
+    "academy-mine-attendance": Example(PUBLIC, _no_application()),
+    "academy-mine-here": Example(PUBLIC, _no_application()),
+    "academy-certificate": Example(PUBLIC, _fixed(code="a" * 26)),
+    "academy-certificate-pdf": Example(PUBLIC, _fixed(code="a" * 26)),
+    "academy-badge": Example(PUBLIC, _fixed(code="a" * 26)),
+    "staff-academy-worker": Example("academy.run"),
+    "staff-academy-night": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-sync": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-mark": Example(
+        "academy.run",
+        lambda world: {
+            "pk": world.one("academy.Night").pk,
+            "application": world.one("academy.Application").pk,
+        },
+    ),
+    "staff-academy-screen": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-screen-renew": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-certificate": Example("academy.run", _pk("academy.Certificate")),
+    "staff-academy-exception": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-attendance": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-risks": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-graduation": Example("academy.run", _named("academy.Course", "number")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),

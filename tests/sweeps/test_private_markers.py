@@ -40,6 +40,25 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         )
         for route in routes
     },
+    **{
+        (f"academy.{field}", route): "the coordinator marks who came, and names graduates"
+        for fields, routes in (
+            (
+                ("Application.name",),
+                ("staff-academy-attendance", "staff-academy-night", "staff-academy-risks"),
+            ),
+            (
+                ("Application.name", "Application.excepted_why"),
+                ("staff-academy-graduation", "staff-academy-exception"),
+            ),
+            (
+                ("Certificate.name", "Certificate.code", "Application.excepted_why"),
+                ("staff-academy-certificate",),
+            ),
+        )
+        for field in fields
+        for route in routes
+    },
     # (field, route): why this restricted value may stand on this page
     (
         "roster.Absence.reason",

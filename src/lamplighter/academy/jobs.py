@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.academy.actions import drafts, line, reminding, retention
+from lamplighter.academy.actions import drafts, line, presenting, reminding, retention
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
 
@@ -31,3 +31,9 @@ def erase_old(now: datetime) -> None:
 def clear_drafts(now: datetime) -> None:
     """Drafts last a day."""
     drafts.clear(now=now)
+
+
+@every(timedelta(minutes=10), "follow-presenters")
+def follow_presenters(now: datetime) -> None:
+    """Officers who present are off the roster for their nights, and for no others."""
+    presenting.reconcile(actor=Actor.system("follow-presenters"), now=now)

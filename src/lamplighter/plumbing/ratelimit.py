@@ -67,6 +67,9 @@ TABLE = (
     ("/gm/", "POST", Kind.WRITING),
     ("/gq/", "POST", Kind.WRITING),
     ("/groups/", "POST", Kind.WRITING),
+    # A room full of people checks in within minutes, over one network.
+    ("/academy/here/", "POST", Kind.PLAIN),
+    ("/academy/certificate/", "GET HEAD", Kind.SIGN_IN),
     ("/academy/apply/send/", "POST", Kind.CROWD),
     ("/academy/apply/", "POST", Kind.SEARCH),
     ("/academy/", "POST", Kind.WRITING),

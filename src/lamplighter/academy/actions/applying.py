@@ -17,12 +17,11 @@ from django.db import IntegrityError, transaction
 
 from lamplighter.academy.actions.forgetting import FORGOTTEN, forget
 from lamplighter.academy.actions.line import fill_seats
-from lamplighter.academy.actions.shared import Closed, happened, locked, put, shared
+from lamplighter.academy.actions.shared import Closed, Gone, happened, locked, put, together
 from lamplighter.academy.actions.telling import send_again, send_receipt
 from lamplighter.academy.models import Application, Course
 from lamplighter.academy.queries.applications import form_digest
-from lamplighter.academy.queries.courses import free_seats, takes_applications
-from lamplighter.academy.queries.earlier import Earlier, earlier_of
+from lamplighter.academy.queries.intake import Earlier, earlier_of, glance, seat_is_free
 from lamplighter.academy.rules.ages import age_on, believable, is_minor
 from lamplighter.academy.rules.line import tickets_of
 from lamplighter.academy.rules.states import CourseState, Side, Standing, Verb
@@ -117,7 +116,7 @@ def apply(
     Who applies a second time with the same address or number changes nothing, and gets the link of the first once more.
 
     Args:
-        course: as it was read for the page; what matters is looked at again.
+        course: as it was read for the page; whether it still stands so is looked at again.
         form: the form's own word; sent again it gives the application there is, also with an address that was corrected.
         actor: the member of staff who enters one that came on paper, also outside of the window; after the offers at the end of the line.
 
@@ -173,40 +172,51 @@ def _check(course: Course, new: NewApplication, now: datetime) -> None:
 
 
 def _seat_free(course: Course) -> bool:
-    return course.selected_at is not None and not course.asks_check and free_seats(course) > 0
+    return course.selected_at is not None and not course.asks_check and seat_is_free(course.pk)
 
 
 def _enter(
     course: Course, new: NewApplication, digest: str, now: datetime, actor: audit.Actor | None, *, alone: bool
 ) -> Application:
-    held = locked(course.pk) if alone else shared(course.pk)
-    if not takes_applications(held, now) and not _on_paper(held, actor):
+    if alone:
+        course = locked(course.pk)
+    else:
+        together(course.pk)
+    stands = glance(course.pk)
+    if stands is None:
+        raise Gone
+    if stands.state != CourseState.OPEN.value or not (actor or course.opens_at <= now < course.closes_at):
         if (earlier := Application.objects.filter(form=digest).first()) is not None:
-            earlier.course = held
+            earlier.course = course
             return earlier
         raise NotOpen
-    in_line = held.selected_at is not None and not held.asks_check
-    if in_line and not alone and free_seats(held):
+    in_line = stands.selected and not course.asks_check
+    if in_line and not alone and seat_is_free(course.pk):
         raise _SeatFree
     contact = new.contact
-    told = earlier_of(email=contact.email, phone=contact.phone, course=held.pk, today=city_day(now))
-    row = _row(held, new, told, digest, now)
+    told = earlier_of(email=contact.email, phone=contact.phone, course=course.pk, today=city_day(now))
+    row = _row(course, new, told, digest, now)
     if in_line and not alone:
         row.standing = Standing.WAITING.value
     insert(row)
     if actor is not None:
         record(verb=audit.Verb.APPLICATION_TAKEN, subject=row, actor=actor, now=now)
-    if not in_line:
-        send_receipt(row, now=now)
-    elif alone:
-        put(row, Verb.LINE, Side.SYSTEM, now=now)
-        if fill_seats(held, now=now):
-            row.refresh_from_db()
-            row.course = held
-        if row.standing == Standing.WAITING.value:
-            send_receipt(row, now=now)
-    else:
+    if in_line and alone:
+        return _offered(row, now)
+    if in_line:
         happened(row, Verb.LINE, Side.SYSTEM, now)
+    send_receipt(row, now=now)
+    return row
+
+
+def _offered(row: Application, now: datetime) -> Application:
+    """Puts somebody into the line and offers what is free to who is next in it; the caller holds the course."""
+    course = row.course
+    put(row, Verb.LINE, Side.SYSTEM, now=now)
+    fill_seats(course, now=now)
+    row.refresh_from_db()
+    row.course = course
+    if row.standing == Standing.WAITING.value:
         send_receipt(row, now=now)
     return row
 
@@ -238,11 +248,6 @@ def _row(course: Course, new: NewApplication, told: Earlier, digest: str, now: d
         made_at=now,
         changed_at=now,
     )
-
-
-def _on_paper(course: Course, actor: audit.Actor | None) -> bool:
-    """Whether staff may enter one that came on paper: before the offers, or, where those are made, at the end of the line."""
-    return actor is not None and course.state == CourseState.OPEN.value
 
 
 def _earlier(course: Course, contact: NewContact, digest: str, now: datetime) -> Application | None:

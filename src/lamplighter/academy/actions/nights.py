@@ -207,7 +207,9 @@ def _checked(
     begin, end = span(city_tz(), day, starts, minutes)
     if begin <= now or not MINUTES_LEAST <= minutes <= MINUTES_MOST:
         raise NotThen
-    others = Night.objects.filter(course=course, state=NightState.PLANNED.value).exclude(pk=but)
+    others = Night.objects.filter(course=course, state=NightState.PLANNED.value)
+    if but is not None:
+        others = others.exclude(pk=but)
     if others.filter(starts__lt=end, ends__gt=begin).exists():
         raise NotThen
     return begin, end

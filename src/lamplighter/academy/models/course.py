@@ -145,6 +145,8 @@ class Night(HouseModel):
     """Whether it counts towards graduation; the evening of the graduation itself does not."""
     starts = models.DateTimeField()
     ends = models.DateTimeField()
+    added = models.BooleanField(default=False)
+    """It makes up for one that was cancelled, so that as many nights are needed as before."""
     moved_from = models.DateTimeField(null=True)
     """When it was to begin before it was moved for the first time after the course had been announced."""
     place = models.CharField(max_length=TITLE_LONGEST, blank=True)  # empty: the course's
@@ -162,7 +164,7 @@ class Night(HouseModel):
     FIELD_CLASSES = classes(
         public=[
             "id", "course", "order", "state", "title_en", "title_es", "about_en", "about_es", "division", "drill", "counts", "starts",
-            "ends", "moved_from", "place", "address", "room", "why_en", "why_es", "sequence",
+            "ends", "added", "moved_from", "place", "address", "room", "why_en", "why_es", "sequence",
         ],
         staff=["door_version", "reminded_at"],
     )  # fmt: skip
@@ -195,8 +197,12 @@ class Presenter(HouseModel):
 
     night = models.ForeignKey(Night, on_delete=models.CASCADE, related_name="presenters")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="nights")
+    division = models.ForeignKey(
+        Division, null=True, blank=True, on_delete=models.SET_NULL, related_name="presenters"
+    )
+    """Of which they come, where it is another than the night's."""
 
-    FIELD_CLASSES = classes(staff=["id", "night", "officer"])
+    FIELD_CLASSES = classes(staff=["id", "night", "officer", "division"])
 
     class Meta:
         ordering = ["id"]

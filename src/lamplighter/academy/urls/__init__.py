@@ -1,9 +1,12 @@
-"""Addresses of the room ``academy``, one list for each of its sides. What the public sees stands last, since a number may be any word."""
+"""Addresses of the room ``academy``, one list for each of its sides."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.academy.urls import public
+from lamplighter.academy.urls import attendance, public
 
-urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *attendance.urlpatterns,  # before those of a course, whose number would be ``here``
+    *public.urlpatterns,
+]

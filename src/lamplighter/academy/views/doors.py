@@ -39,7 +39,7 @@ class Opened:
 
 
 def by_applicant(view: View) -> View:
-    """A view below ``/academy/me/<number>/<secret>/``: called with what the link opened in place of number and secret.
+    """A view below ``/academy/application/<number>/<secret>/``: called with what the link opened in place of number and secret.
 
     A wrong secret and an unknown number give one and the same page.
     """
