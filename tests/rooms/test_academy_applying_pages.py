@@ -18,6 +18,7 @@ from lamplighter.academy.models import Application, Draft, Question, Signature, 
 from lamplighter.academy.queries.applications import guardian_link_of, path_of
 from lamplighter.academy.rules.states import Standing
 from lamplighter.outbox.models import Mail
+from lamplighter.plumbing.ratelimit import BURST_MINUTES, SHARES, Kind, kind_of
 from tests.support.academy import CLOSES, DAY, applied, course, waivers
 from tests.support.applying import Applicant
 from tests.support.city import address_book
@@ -438,3 +439,10 @@ def test_own_pages_are_kept_by_no_cache_and_listed_nowhere(client: Client) -> No
     assert reply["Cache-Control"] == "no-store"
     assert reply["X-Robots-Tag"] == "noindex, nofollow"
     assert not reply.cookies
+
+
+def test_a_room_full_of_people_may_apply_over_one_network() -> None:
+    assert kind_of("/es/academy/apply/send/C0RSE001/", "POST") is Kind.CROWD
+    assert kind_of("/academy/apply/C0RSE001/", "POST") is Kind.SEARCH
+    assert kind_of("/academy/application/APP00001/abc/accept/", "POST") is Kind.WRITING
+    assert SHARES[Kind.CROWD] * 600 * BURST_MINUTES >= 300, "three hundred at once, with what is shipped"

@@ -109,19 +109,14 @@ def _no_place() -> Kwargs:
     return lambda world: {"number": world.one("meetings.Rsvp").number, "secret": "a" * 26}
 
 
-def _no_application(label: str = "academy.Application", **more: Any) -> Kwargs:
+def _no_application(**more: Any) -> Kwargs:
     """An applicant's page as it looks to whoever has not its link."""
-    return lambda world: {"number": world.one(label).number, "secret": "a" * 26, **more}
+    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26, **more}
 
 
 def _no_group_link(**more: Any) -> Kwargs:
     """A group's private page as it looks to whoever has not its link."""
     return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
-
-
-def _no_application() -> Kwargs:
-    """An applicant's page as it looks to whoever has not its link."""
-    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26}
 
 
 def _fixed(**kwargs: Any) -> Kwargs:

@@ -10,11 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 
 from lamplighter.academy.messages.words import language, pattern_said, until_said
 from lamplighter.academy.models import Course, Night
 from lamplighter.academy.queries.courses import nights_of, seats_left, takes_applications, zones_served
+from lamplighter.academy.queries.marks import asked_of, evenings_of
+from lamplighter.academy.rules.marks import needed
 from lamplighter.academy.rules.states import Audience, CourseState, Method, NightState
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
@@ -107,7 +109,7 @@ def _shown(course: Course, left: int, now: datetime) -> CourseShown:
         audience=audience_said(course),
         held_in=held_in(course),
         window="" if cancelled or over else window_said(course, now),
-        seats=ngettext("%(n)s seat", "%(n)s seats", course.seats_count) % {"n": course.seats_count}
+        seats=npgettext("course", "%(n)s seat", "%(n)s seats", course.seats_count) % {"n": course.seats_count}
         if not (course.rolling and left and open_now)
         else _("%(left)s of %(n)s seats are free") % {"left": left, "n": course.seats_count},
         state=course.state,
@@ -201,14 +203,15 @@ def night_shown(night: Night, now: datetime) -> NightShown:
     )
 
 
-def rules_said(course: Course) -> list[str]:
+def rules_said(course: Course, now: datetime) -> list[str]:
     """What it takes to graduate, a sentence each."""
-    counting = [each for each in nights_of(course) if each.counts]
-    held = sum(each.state == NightState.PLANNED.value for each in counting)
-    needed = {"needed": max(course.nights_needed - (len(counting) - held), 0), "count": held}
-    lines = [_("Come to at least %(needed)s of the %(count)s nights that count.") % needed]
-    if course.hours_needed:
-        lines.append(_("Be there for at least %(hours)s hours in all.") % {"hours": course.hours_needed})
+    nights = nights_of(course)
+    held = sum(each.counts and each.state == NightState.PLANNED.value for each in nights)
+    count, minutes = needed(asked_of(course), evenings_of(nights, now))
+    asks = {"needed": count, "count": held}
+    lines = [_("Come to at least %(needed)s of the %(count)s nights that count.") % asks]
+    if minutes > 0:
+        lines.append(_("Be there for at least %(hours)s hours in all.") % {"hours": -(-minutes // 60)})
     late = {"minutes": course.late_minutes}
     lines.append(
         _("Whoever misses more than %(minutes)s minutes of a night, at its beginning or end, was not there.")

@@ -21,6 +21,8 @@ from lamplighter.academy.messages.words import language
 from lamplighter.academy.models import UNDRAWN, Application, Course, Material
 from lamplighter.academy.queries import courses as queries
 from lamplighter.academy.queries.applications import published_seed
+from lamplighter.academy.queries.courses import nights_of
+from lamplighter.academy.queries.presenting import Presented, presented_all
 from lamplighter.academy.queries.questions import shown_of
 from lamplighter.academy.rules.line import mark_of
 from lamplighter.academy.rules.states import Method
@@ -87,7 +89,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         "row": told,
         "nights": nights_context(found, now),
-        "rules": words.rules_said(found),
+        "rules": words.rules_said(found, now),
         "seats": words.seats_said(found, now),
         "lottery": _lottery(found),
         "webcal": _webcal(reverse("academy-calendar", args=[found.number])),
@@ -107,6 +109,7 @@ def nights_context(
     nights = words.nights_shown(course, now)
     pks = [each.pk for each in nights]
     asked, tongue = shown_of(pks), language()
+    presenters = presented_all(nights_of(course), tongue)
     materials: dict[int, list[dict[str, str]]] = {}
     rows = Material.objects.filter(night__in=pks)
     for each in rows.filter(open_to_all=True) if file_url is None else rows:
@@ -116,7 +119,7 @@ def nights_context(
     return [
         {
             "night": night,
-            "notes": _notes(night),
+            "notes": _notes(night, presenters[night.pk]),
             "materials": materials.get(night.pk, []),
             "answered": [
                 {"asked": said_in(each, "shown", tongue), "answer": said_in(each, "answer", tongue)}
@@ -128,10 +131,18 @@ def nights_context(
     ]
 
 
-def _notes(night: NightShown) -> list[str]:
-    """What stands in small letters below a night."""
-    notes = [night.division, night.place, _("Something is practiced") if night.drill else ""]
-    return [each for each in (*notes, "" if night.counts else _("Does not count towards graduation")) if each]
+def _notes(night: NightShown, presenters: list[Presented]) -> list[str]:
+    """What stands in small letters below a night: who presents it, as far as they may be shown, of which division, where."""
+    people = [each.words for each in presenters if each.card is not None]
+    divisions = [night.division, *(each.division for each in presenters)]
+    notes = [
+        *people,
+        *dict.fromkeys(divisions),
+        night.place,
+        _("Something is practiced") if night.drill else "",
+        "" if night.counts else _("Does not count towards graduation"),
+    ]
+    return [each for each in notes if each]
 
 
 def _open_file(course: Course) -> Callable[[Material], str]:
