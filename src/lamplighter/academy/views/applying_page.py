@@ -24,6 +24,17 @@ from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing.clock import city_day
 
+PAGES = {
+    Step.START: "academy/apply/start.html",
+    Step.WHO: "academy/apply/who.html",
+    Step.BORN: "academy/apply/born.html",
+    Step.GUARDIAN: "academy/apply/guardian.html",
+    Step.ZONE: "academy/apply/zone.html",
+    Step.NEEDS: "academy/apply/plain.html",
+    Step.WORDS: "academy/apply/plain.html",
+    Step.CHECK: "academy/apply/check.html",
+}
+"""Each page's template."""
 Line = tuple[str, str]
 """What was asked, and what was told."""
 
@@ -88,7 +99,7 @@ def show(
     if step is Step.CHECK:
         context["sections"] = sections(state, now)
     status = 422 if form is not None and form.errors else 200
-    response = unlisted(render(request, f"academy/apply/{step.value}.html", context, status=status))
+    response = unlisted(render(request, PAGES[step], context, status=status))
     # The browser may show it again when somebody goes back, instead of asking whether to send the form once more.
     response.headers["Cache-Control"] = "private, max-age=0"
     del response.headers["Expires"]
