@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -95,7 +94,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "guardian": _guardian(row) if live else {},
         "nights": _nights(opened, now) if enrolled else [],
         "enrolled": enrolled,
-        "attendance": _attendance(opened) if enrolled else "",
+        "attendance": opened.url("academy-mine-attendance") if enrolled else "",
         "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value) and live and row.standing not in _GONE,
         "reach": row.email if row.by == By.EMAIL.value else row.phone,
         "stopped": row.stopped_at is not None,
@@ -192,14 +191,6 @@ def _nights(opened: Opened, now: datetime) -> list[dict[str, Any]]:
     if course.state == CourseState.CANCELLED.value:
         return []
     return nights_context(course, now, file_url=lambda each: opened.url("academy-own-material", each.pk))
-
-
-def _attendance(opened: Opened) -> str:
-    """The page on which stands what is still needed to graduate; empty where there is none."""
-    try:
-        return opened.url("academy-mine-attendance")
-    except NoReverseMatch:
-        return ""
 
 
 @by_applicant
