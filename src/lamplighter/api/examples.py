@@ -59,6 +59,8 @@ EXAMPLES = (
     Example("gatherings", "No such zone", 404, query={"zone": "NOWHERE"}),
     Example("gathering", "One of them", path={"number": "MEETRVR1"}),
     Example("gathering", "No such number", 404, path={"number": "00000000"}),
+    Example("courses", "Courses of the academy"),
+    Example("course", "No such number", 404, path={"number": "00000000"}),
     Example("groups", "Groups of the River zone", path={"code": "RIV"}),
     Example("slots", "Evenings of the River zone", path={"code": "RIV"}, query={"part": "evening"}),
     Example("slots", "A length that is none", 422, path={"code": "RIV"}, query={"length": "7"}),
