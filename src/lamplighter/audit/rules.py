@@ -173,6 +173,14 @@ class Verb(StrEnum):
     APPLICATION_MOVED = "application.moved"
     APPLICATION_SIGNED = "application.signed"
     APPLICATION_CARRIED = "application.carried"
+    APPLICATION_READ = "application.read"
+    APPLICATIONS_IMPORTED = "applications.imported"
+    APPLICATIONS_EXPORTED = "applications.exported"
+    MATERIAL_ADDED = "material.added"
+    MATERIAL_REMOVED = "material.removed"
+    QUESTION_SHOWN = "question.shown"
+    QUESTION_ANSWERED = "question.answered"
+    QUESTION_DECLINED = "question.declined"
     # ops
     DEMO_BUILT = "demo.built"
 

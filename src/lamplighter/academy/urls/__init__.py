@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.academy.urls import applying
+from lamplighter.academy.urls import applying, desk
 
-urlpatterns: list[URLPattern | URLResolver] = [*applying.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *applying.urlpatterns,
+    *desk.urlpatterns,
+]
