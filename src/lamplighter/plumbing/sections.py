@@ -238,7 +238,7 @@ class Academy(Section):
         ge=0,
         le=730,
         description="Days after a course, or after somebody left it, for which birth dates, results of checks, guardians, "
-        "needs and reasons are kept.",
+        "needs and reasons are kept, and names and contacts of who withdrew.",
     )
     keep_contact_days: int = Field(
         365,

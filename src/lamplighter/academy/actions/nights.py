@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Max
 
 from lamplighter.academy.actions.shared import Why, locked, locked_night
-from lamplighter.academy.actions.telling import Before, tell_night
+from lamplighter.academy.actions.telling import tell_night
+from lamplighter.academy.messages.night_letters import Before
 from lamplighter.academy.models import Course, Night
 from lamplighter.academy.queries.courses import begins_at
 from lamplighter.academy.rules.states import CourseState, NightState, NotAllowed

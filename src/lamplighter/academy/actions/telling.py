@@ -20,7 +20,6 @@ from lamplighter.outbox.models import Mail, Text
 from lamplighter.outbox.reach import By
 from lamplighter.outbox.wording import Letter
 
-__all__ = ["Before"]
 CATEGORY, AGAIN = "academy", "academy-link"
 REACHED = (By.EMAIL.value, By.TEXT.value)
 NOT_BEFORE = timedelta(minutes=10)

@@ -175,6 +175,7 @@ def checking(row: Application, link: str) -> Letter:
     """The check begins: how it is made, and what is never asked for."""
     city = settings.LAMPLIGHTER.city
     with override(row.language):
+        how = _("It is made in person or by the department itself.")
         call = (
             _("Please call %(phone)s to arrange it.") % {"phone": city.non_emergency_number}
             if city.non_emergency_number
@@ -182,7 +183,7 @@ def checking(row: Application, link: str) -> Letter:
         )
         more = [
             course_facts(row.course, row.language),
-            _("It is made in person or by the department itself. %(call)s") % {"call": call} if call else "",
+            f"{how} {call}".strip(),
             _(
                 "Never send a social security number or a copy of a document by mail or text. We do not ask for them."
             ),

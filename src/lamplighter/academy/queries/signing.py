@@ -23,8 +23,8 @@ def under_age(application: Application) -> bool:
 
 
 def open_to_minors(course: Course) -> bool:
-    """Whether somebody under age can apply."""
-    return course.least_age < settings.LAMPLIGHTER.academy.of_age
+    """Whether somebody can apply who is known to be under age."""
+    return 0 < course.least_age < settings.LAMPLIGHTER.academy.of_age
 
 
 def needed(application: Application) -> list[Waiver]:

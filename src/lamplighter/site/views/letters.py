@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lamplighter.academy.messages import specimens as academy
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
 from lamplighter.meetings.messages import gathering_specimens as gatherings
@@ -18,6 +19,7 @@ SPECIMENS = {
     **{f"appointment-{name}": make for name, make in meetings.SPECIMENS.items()},
     **partners.SPECIMENS,
     **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
+    **{f"academy-{name}": make for name, make in academy.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

@@ -1,0 +1,27 @@
+"""Periodic jobs of the room."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from lamplighter.academy.actions import line, reminding, retention
+from lamplighter.audit.rules import Actor
+from lamplighter.outbox.timetable import every
+
+
+@every(timedelta(minutes=1), "end-academy-offers")
+def end_offers(now: datetime) -> None:
+    """Seats that nobody took in time go to the next in line."""
+    line.expire(now=now)
+
+
+@every(timedelta(minutes=10), "remind-of-academy-nights")
+def remind_of_nights(now: datetime) -> None:
+    """Those who take part are reminded."""
+    reminding.remind(now=now)
+
+
+@every(timedelta(days=1), "erase-old-applications")
+def erase_old(now: datetime) -> None:
+    """What applicants told is erased when its time is over."""
+    retention.run(now=now, actor=Actor.system("erase-old-applications"))
