@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.academy.actions import line, reminding, retention
+from lamplighter.academy.actions import line, presenting, reminding, retention
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
 
@@ -25,3 +25,9 @@ def remind_of_nights(now: datetime) -> None:
 def erase_old(now: datetime) -> None:
     """What applicants told is erased when its time is over."""
     retention.run(now=now, actor=Actor.system("erase-old-applications"))
+
+
+@every(timedelta(minutes=10), "follow-presenters")
+def follow_presenters(now: datetime) -> None:
+    """Officers who present are off the roster for their nights, and for no others."""
+    presenting.reconcile(actor=Actor.system("follow-presenters"), now=now)

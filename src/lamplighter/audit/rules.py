@@ -64,6 +64,11 @@ class Verb(StrEnum):
     ABSENCE_ADDED = "absence.added"
     ABSENCE_CHANGED = "absence.changed"
     ABSENCE_REMOVED = "absence.removed"
+    DETAIL_ADDED = "detail.added"
+    DETAIL_CHANGED = "detail.changed"
+    DETAIL_REMOVED = "detail.removed"
+    COVER_ASKED = "cover.asked"
+    COVER_ASK_NOTED = "cover-ask.noted"
     COVER_ADDED = "cover.added"
     COVER_CHANGED = "cover.changed"
     COVER_REMOVED = "cover.removed"
@@ -72,6 +77,7 @@ class Verb(StrEnum):
     DIVISION_SET_UP = "division.set-up"
     DIVISION_DRAFTED = "division.drafted"
     DIVISION_PUBLISHED = "division.published"
+    DIVISION_NAMES_CHANGED = "division.names-changed"
     THANKS_SHOWN = "thanks.shown"
     THANKS_DECLINED = "thanks.declined"
     # concerns
@@ -181,6 +187,9 @@ class Verb(StrEnum):
     QUESTION_SHOWN = "question.shown"
     QUESTION_ANSWERED = "question.answered"
     QUESTION_DECLINED = "question.declined"
+    # academy: presenters
+    PRESENTER_ADDED = "presenter.added"
+    PRESENTER_REMOVED = "presenter.removed"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from lamplighter.plumbing.config_section import Section, SettingsError
-from lamplighter.plumbing.sections import Academy, Commitments, Concerns, Gatherings, Groups, Meetings
+from lamplighter.plumbing.sections import Academy, Commitments, Concerns, Gatherings, Groups, Meetings, Roster
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 
@@ -200,6 +200,7 @@ class Settings(Section):
     sms: Sms = Sms()
     map: Map = Map()
     security: Security = Security()
+    roster: Roster = Roster()
     concerns: Concerns = Concerns()
     meetings: Meetings = Meetings()
     gatherings: Gatherings = Gatherings()

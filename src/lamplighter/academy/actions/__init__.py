@@ -1,1 +1,1 @@
-"""Writes of the academy."""
+"""Writes of the academy: each in one transaction, on record, with its letters."""

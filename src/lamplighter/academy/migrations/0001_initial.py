@@ -207,6 +207,7 @@ class Migration(migrations.Migration):
             name='Presenter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('division', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='presenters', to='divisions.division')),
                 ('night', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presenters', to='academy.night')),
                 ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='nights', to='roster.officer')),
             ],

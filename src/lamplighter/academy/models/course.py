@@ -191,12 +191,16 @@ class Night(HouseModel):
 
 
 class Presenter(HouseModel):
-    """An officer who presents a night. The public sees what ``roster.cards`` makes of them; of a division that names nobody, nothing."""
+    """An officer who presents a night. What the public sees of them is made by ``queries.presenting``: a card, or the division alone."""
 
     night = models.ForeignKey(Night, on_delete=models.CASCADE, related_name="presenters")
     officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="nights")
+    division = models.ForeignKey(
+        Division, null=True, blank=True, on_delete=models.SET_NULL, related_name="presenters"
+    )
+    """Of which they come, where it is another than the night's."""
 
-    FIELD_CLASSES = classes(staff=["id", "night", "officer"])
+    FIELD_CLASSES = classes(staff=["id", "night", "officer", "division"])
 
     class Meta:
         ordering = ["id"]

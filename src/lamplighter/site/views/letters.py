@@ -1,4 +1,4 @@
-"""The gallery of letters: every message to residents as it goes out, in both languages, as text, HTML and SMS."""
+"""The gallery of letters: every message to residents, and what supervisors are asked, in both languages, as text, HTML and SMS."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from lamplighter.concerns.messages import specimens as concerns
 from lamplighter.meetings.messages import gathering_specimens as gatherings
 from lamplighter.meetings.messages import specimens as meetings
 from lamplighter.partners.messages import specimens as partners
+from lamplighter.roster.messages import specimens as roster
 
 SPECIMENS = {
     **concerns.SPECIMENS,
@@ -20,6 +21,7 @@ SPECIMENS = {
     **partners.SPECIMENS,
     **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
     **{f"academy-{name}": make for name, make in academy.SPECIMENS.items()},
+    **{f"roster-{name}": make for name, make in roster.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
