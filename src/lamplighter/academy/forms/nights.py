@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lamplighter.academy.actions.materials import FILE_MOST
 from lamplighter.academy.actions.nights import NightContent
-from lamplighter.academy.forms.courses import WhyForm
+from lamplighter.academy.forms.course_steps import WhyForm
 from lamplighter.academy.forms.fields import Grouped, clock, day, long_text, minutes_between, short_text
 from lamplighter.academy.models import Course, Night, Question
 from lamplighter.academy.rules.values import (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 from dataclasses import dataclass
 
@@ -60,6 +61,8 @@ def _is_text(data: bytes) -> bool:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return False
-    if not text.strip() or any(ord(char) < 32 and char not in "\t\n\r\f" for char in text):
+    if not text.strip() or any(
+        unicodedata.category(char) == "Cc" and char not in "\t\n\r\f" for char in text
+    ):
         return False
     return not text.lstrip().startswith("<")

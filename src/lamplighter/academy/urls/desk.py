@@ -12,7 +12,9 @@ from lamplighter.academy.views import (
     desk_courses,
     desk_files,
     desk_materials,
+    desk_night_moves,
     desk_nights,
+    desk_presenters,
     desk_waivers,
 )
 
@@ -29,10 +31,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_ALL}waivers/<str:kind>/", desk_waivers.write, name="staff-academy-waiver"),
     path(_NIGHT, desk_nights.one, name="staff-academy-night-page"),
     path(f"{_NIGHT}edit/", desk_nights.edit, name="staff-academy-night-edit"),
-    path(f"{_NIGHT}move/", desk_nights.move, name="staff-academy-night-move"),
-    path(f"{_NIGHT}end/", desk_nights.at_end, name="staff-academy-night-end"),
+    path(f"{_NIGHT}move/", desk_night_moves.move, name="staff-academy-night-move"),
+    path(f"{_NIGHT}end/", desk_night_moves.at_end, name="staff-academy-night-end"),
     path(f"{_NIGHT}cancel/", desk_nights.cancel, name="staff-academy-night-cancel"),
     path(f"{_NIGHT}remove/", desk_nights.remove, name="staff-academy-night-remove"),
+    path(f"{_NIGHT}presenters/", desk_presenters.add, name="staff-academy-presenter-add"),
+    path(
+        f"{_NIGHT}presenters/<int:presenter>/remove/",
+        desk_presenters.remove,
+        name="staff-academy-presenter-remove",
+    ),
     path(f"{_NIGHT}materials/", desk_materials.add, name="staff-academy-material-add"),
     path(_MATERIAL, desk_materials.material, name="staff-academy-material"),
     path(f"{_MATERIAL}remove/", desk_materials.remove, name="staff-academy-material-remove"),

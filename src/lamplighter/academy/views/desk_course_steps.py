@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lamplighter.academy.actions import courses as actions
+from lamplighter.academy.actions import with_presenters
 from lamplighter.academy.actions.line import TooEarly, select
 from lamplighter.academy.actions.shared import Closed, Gone
-from lamplighter.academy.forms.courses import SeatsForm, WhyForm
+from lamplighter.academy.forms.course_steps import SeatsForm, WhyForm
 from lamplighter.academy.messages import desk_words, words
 from lamplighter.academy.models import Course
 from lamplighter.academy.queries import desk as queries
@@ -54,7 +55,7 @@ def announce(request: HttpRequest, number: str) -> HttpResponse:
     faults = faults_of(course, now)
     if request.method == "POST" and not faults:
         try:
-            actions.announce(pk=course.pk, actor=actor_of(request), now=now)
+            with_presenters.announce(pk=course.pk, actor=actor_of(request), now=now)
         except actions.NotReady as error:
             faults = list(error.faults)
         except (NotAllowed, Gone):
@@ -193,7 +194,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
     form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            count = actions.cancel(pk=course.pk, why=form.why(), actor=actor_of(request), now=now)
+            count = with_presenters.cancel(pk=course.pk, why=form.why(), actor=actor_of(request), now=now)
         except (Gone, Closed):
             changed_meanwhile(request)
         else:

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_http_methods
 from lamplighter.academy.actions import courses as actions
 from lamplighter.academy.actions.copying import copy_course
 from lamplighter.academy.actions.shared import Gone
-from lamplighter.academy.forms.courses import STEPS, TITLES, CopyForm, CourseForm, content_of, next_term
+from lamplighter.academy.forms.course_steps import CopyForm, next_term
+from lamplighter.academy.forms.courses import STEPS, TITLES, CourseForm, content_of
 from lamplighter.academy.messages import desk_words, words
 from lamplighter.academy.models import Course
 from lamplighter.academy.queries.timetable import Timetable, timetable

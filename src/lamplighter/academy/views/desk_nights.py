@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lamplighter.academy.actions import nights as actions
-from lamplighter.academy.actions import storm
-from lamplighter.academy.actions.shared import Gone, Why
-from lamplighter.academy.forms.courses import WhyForm
-from lamplighter.academy.forms.nights import AddNightForm, MoveForm, NightForm
+from lamplighter.academy.actions import with_presenters
+from lamplighter.academy.actions.shared import Gone
+from lamplighter.academy.forms.course_steps import WhyForm
+from lamplighter.academy.forms.nights import AddNightForm, NightForm
 from lamplighter.academy.messages import desk_words, words
 from lamplighter.academy.models import Course, Night
 from lamplighter.academy.queries import desk as queries
 from lamplighter.academy.queries.courses import ends_at
 from lamplighter.academy.queries.desk_presenters import officers_to_ask, staff_name
-from lamplighter.academy.queries.timetable import day_after, holiday_on
+from lamplighter.academy.queries.timetable import day_after
 from lamplighter.academy.rules.states import CourseState, NightState, NotAllowed
 from lamplighter.academy.rules.timetable import NoDays
 from lamplighter.academy.views.desk_shared import (
@@ -65,7 +65,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     night, now = night_of(pk), clock.now()
     tongue, course = words.language(), night.course
     planned, changing = night.state == NightState.PLANNED.value, course.state in CHANGING
-    presenting = list(night.presenters.select_related("officer").order_by("pk"))
+    presenting = list(night.presenters.select_related("officer", "division").order_by("pk"))
     waiting = night.questions.filter(state="waiting").count()
     context = {
         **night_heading(night),
@@ -77,12 +77,12 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "presenters": [
             {
                 "name": staff_name(each.officer),
-                "division": getattr(each, "division", None),
-                "remove": elsewhere("staff-academy-presenter-remove", night.pk, each.pk),
+                "division": each.division,
+                "remove": reverse("staff-academy-presenter-remove", args=[night.pk, each.pk]),
             }
             for each in presenting
         ],
-        "present": elsewhere("staff-academy-presenter-add", night.pk),
+        "present": reverse("staff-academy-presenter-add", args=[night.pk]),
         "can_ask": bool(officers_to_ask(each.officer_id for each in presenting)),
         "materials": [_material(each, tongue) for each in night.materials.all()],
         "waiting": waiting,
@@ -138,10 +138,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         lines = [_("Another place is told to everybody concerned. Topic and texts change without a letter.")]
         lines += desk_words.told_before(queries.concerned(night.course, clock.now()))
     told = {"title": _("Change the night"), "button": _("Keep"), "lines": lines}
-    return form_page(request, form, **night_heading(night), **told, back=_back(night))
+    return form_page(request, form, **night_heading(night), **told, back=night_back(night))
 
 
-def _back(night: Night) -> str:
+def night_back(night: Night) -> str:
+    """The address of the night's page."""
     return reverse("staff-academy-night-page", args=[night.pk])
 
 
@@ -152,115 +153,15 @@ def not_then(form: Any) -> None:
 
 @running
 @require_http_methods(BOTH)
-def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """Another time: everybody concerned is told, and says first how many that are."""
-    night, now = night_of(pk), clock.now()
-    course = night.course
-    announced = course.state == CourseState.OPEN.value
-    form = MoveForm(
-        request.POST if request.method == "POST" else None,
-        night=night,
-        on=_proposed(night),
-        asks_why=announced,
-    )
-    if form.is_bound and form.is_valid():
-        told = form.cleaned_data
-        try:
-            count = actions.move_night(
-                pk=night.pk,
-                day=told["day"],
-                starts=told["starts"],
-                minutes=told["minutes"],
-                why=form.why(),
-                actor=actor_of(request),
-                now=now,
-            )
-        except actions.NotThen:
-            not_then(form)
-        except (Gone, NotAllowed):
-            changed_meanwhile(request)
-            return to_night(night)
-        else:
-            _moved(request, told["day"], count, announced=announced)
-            return to_night(night)
-    context = {
-        **night_heading(night),
-        "form": form,
-        "back": _back(night),
-        "announced": announced,
-        "told": desk_words.told_before(queries.concerned(course, now)) if announced else [],
-        "end": _end_said(night),
-    }
-    return render(request, "academy/desk/move.html", context, status=422 if form.is_bound else 200)
-
-
-def _moved(request: HttpRequest, day: Any, count: int, *, announced: bool) -> None:
-    said = [_("The night is moved.")]
-    if announced:
-        said.append(desk_words.told_after(count))
-    messages.success(request, " ".join(said))
-    if holiday := holiday_on(day):
-        messages.info(request, _("%(holiday)s is on that day.") % {"holiday": holiday})
-
-
-def _proposed(night: Night) -> Any:
-    """The day that the form proposes: the next one on which the course has no night."""
-    taken = {clock.city_day(each.starts) for each in Night.objects.filter(course=night.course_id)}
-    try:
-        day = day_after(night.course, clock.city_day(night.starts))
-        while day in taken:
-            day = day_after(night.course, day)
-    except NoDays:
-        return clock.city_day(night.starts) + timedelta(days=7)
-    return day
-
-
-def _end_said(night: Night) -> str:
-    """What putting it at the end does; empty where it stands there already, or cannot."""
-    try:
-        found = storm.at_end(night)
-    except NoDays:
-        return ""
-    if found is None:
-        return ""
-    if found.last is None or found.last_to is None:
-        return _("It is held on %(day)s, after the last night.") % {"day": desk_words.full_day(found.day)}
-    said = {
-        "day": desk_words.full_day(found.day),
-        "last": words.night_title(found.last, words.language()),
-        "later": desk_words.full_day(found.last_to),
-    }
-    return _("It is held on %(day)s; “%(last)s” comes after it, on %(later)s.") % said
-
-
-@running
-@require_POST
-def at_end(request: HttpRequest, pk: int) -> HttpResponse:
-    """Puts it at the end of the course, the graduation after it."""
-    night = night_of(pk)
-    form = WhyForm(request.POST)
-    if night.course.state == CourseState.OPEN.value and not form.is_valid():
-        messages.error(request, _("Say why, in both languages: everybody concerned reads it."))
-        return redirect("staff-academy-night-move", night.pk)
-    why = form.why() if form.is_valid() else Why()
-    try:
-        count = storm.put_at_end(pk=night.pk, why=why, actor=actor_of(request), now=clock.now())
-    except (Gone, NotAllowed, NoDays, actions.NotThen):
-        changed_meanwhile(request)
-    else:
-        messages.success(request, f"{_('The night comes at the end.')} {desk_words.told_after(count)}")
-    return to_night(night)
-
-
-@running
-@require_http_methods(BOTH)
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """It does not take place, and counts against nobody."""
     night, now = night_of(pk), clock.now()
     form = WhyForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            count = actions.cancel_night(pk=night.pk, why=form.why(), actor=actor_of(request), now=now)
+            count = with_presenters.cancel_night(
+                pk=night.pk, why=form.why(), actor=actor_of(request), now=now
+            )
         except (Gone, NotAllowed):
             changed_meanwhile(request)
         else:
@@ -271,7 +172,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         _("A cancelled night counts against nobody. To hold it later instead, move it."),
     ]
     told = {"title": _("Cancel the night"), "button": _("Cancel the night"), "lines": lines, "danger": True}
-    return form_page(request, form, **night_heading(night), **told, back=_back(night))
+    return form_page(request, form, **night_heading(night), **told, back=night_back(night))
 
 
 @running
@@ -280,7 +181,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Takes a night of a draft away."""
     night = night_of(pk)
     try:
-        actions.remove_night(pk=night.pk, actor=actor_of(request), now=clock.now())
+        with_presenters.remove_night(pk=night.pk, actor=actor_of(request), now=clock.now())
     except (Gone, NotAllowed):
         changed_meanwhile(request)
         return to_night(night)
