@@ -72,6 +72,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "projects.lead": frozenset({"supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
     "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "academy.run": frozenset({"coordinator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
 
@@ -464,6 +465,54 @@ EXAMPLES: dict[str, Example] = {
     ),
     "staff-project-part": Example(
         "projects.work", lambda world: {"number": world.one("partners.Project").number, "part": "scan"}
+    ),
+    # academy: the coordinator's desk
+    "staff-academy": Example("academy.run"),
+    "staff-academy-add": Example("academy.run"),
+    "staff-academy-waivers": Example("academy.run"),
+    "staff-academy-waiver": Example("academy.run", _fixed(kind="course")),
+    "staff-academy-course": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-edit": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-copy": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-announce": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-seats": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-offers": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-cancel": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-remove": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-night-add": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-questions": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-applications": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-checks": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-export": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-import": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-night-page": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-edit": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-move": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-end": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-cancel": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-remove": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-presenter-add": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-material-add": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-presenter-remove": Example(
+        "academy.run",
+        lambda world: {
+            "pk": world.one("academy.Night").pk,
+            "presenter": world.one("academy.Presenter").pk,
+        },
+    ),
+    "staff-academy-material": Example("academy.run", _pk("academy.Material")),
+    "staff-academy-material-remove": Example("academy.run", _pk("academy.Material")),
+    "staff-academy-question": Example("academy.run", _pk("academy.Question")),
+    "staff-academy-application": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-start-check": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-result": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-decline": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-accept": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-withdraw": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-carry": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-sign": Example(
+        "academy.run",
+        lambda world: {"number": world.one("academy.Application").number, "kind": "course"},
     ),
     # api
     "api-locate": Example(PUBLIC),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import h3
@@ -147,6 +147,17 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "meetings.Rsvp": {"number": "RSVP0001", "state": "going", "by": "email"},
     "meetings.FollowUp": {"zone": lambda world: world.one("places.Zone").code, "promise": ""},
+    # Announced, with somebody who is enrolled and came, so that its pages have something to show.
+    "academy.Course": {
+        "number": "C0RSE001",
+        "state": "open",
+        "weekdays": [2],
+        "favored": [],
+        "opens_at": NOW,
+        "closes_at": NOW + timedelta(days=30),
+    },
+    "academy.Application": {"number": "APP00001", "standing": "enrolled", "by": "email"},
+    "academy.Material": {"file": ""},
     # Forming, so that the public sees it.
     "partners.Group": {
         "number": NUMBER,
