@@ -125,7 +125,7 @@ def test_a_passed_check_gives_the_free_seat_and_a_failed_one_is_told_in_their_la
     assert "A seat was free: it is offered." in said(answer)
     assert (now_of(first).standing, now_of(first).check_result) == ("offered", "passed")
     page = desk.get(at(second, "result/")).content.decode()
-    assert "Después de la" in page or "revisión" in page or "llámenos" in page
+    assert "Después de la verificación por la que pasan todos" in page
     wrong = desk.post(at(second, "result/"), {"result": "failed", "on": "2026-04-01", "reason": "check"})
     assert wrong.status_code == 422
     assert "That day is still to come." in said(wrong)
