@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.academy.actions.materials import FILE_MOST
@@ -28,7 +29,8 @@ from lamplighter.plumbing.clock import city_tz
 
 def divisions() -> list[tuple[str, str]]:
     """Divisions to choose from, by key."""
-    return [(str(each.pk), each.name_en) for each in Division.objects.order_by("order", "slug")]
+    tongue = get_language() or "en"
+    return [(str(each.pk), each.name(tongue)) for each in Division.objects.order_by("order", "slug")]
 
 
 class NightForm(Grouped, forms.Form):

@@ -130,7 +130,7 @@ def night_rows(course: Course, now: datetime) -> list[dict[str, Any]]:
             "pk": each.pk,
             "title": words.night_title(each, tongue),
             "when": words.span(each.starts, each.ends, now),
-            "division": each.division,
+            "division": each.division.name(tongue) if each.division is not None else "",
             "presenters": presenters.get(each.pk, []),
             "room": each.room,
             "mark": desk_words.night_state(each),

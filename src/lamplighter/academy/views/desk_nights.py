@@ -69,6 +69,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = night.questions.filter(state="waiting").count()
     context = {
         **night_heading(night),
+        "division": night.division.name(tongue) if night.division is not None else "",
         "about": night.said("about", tongue),
         "where": night.where(),
         "mark": desk_words.night_state(night),
@@ -77,7 +78,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "presenters": [
             {
                 "name": staff_name(each.officer),
-                "division": each.division,
+                "division": each.division.name(tongue) if each.division is not None else "",
                 "remove": reverse("staff-academy-presenter-remove", args=[night.pk, each.pk]),
             }
             for each in presenting
