@@ -59,6 +59,28 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         for field in fields
         for route in routes
     },
+    **{
+        (
+            f"academy.{field}",
+            route,
+        ): "the coordinator reaches applicants, and sees to what they need and have signed"
+        for fields, routes in (
+            (("Application.name",), ("staff-academy-applications",)),
+            (
+                (
+                    *(
+                        f"Application.{each}"
+                        for each in ("name", "email", "phone", "words", "needs", "interpreter")
+                    ),
+                    *(f"Application.guardian_{each}" for each in ("name", "email", "phone")),
+                ),
+                ("staff-academy-application", "staff-academy-export"),
+            ),
+            (("Application.why", "Signature.name"), ("staff-academy-application",)),
+        )
+        for field in fields
+        for route in routes
+    },
     # (field, route): why this restricted value may stand on this page
     (
         "roster.Absence.reason",

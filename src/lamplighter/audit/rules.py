@@ -188,6 +188,14 @@ class Verb(StrEnum):
     CERTIFICATE_CHANGED = "certificate.changed"
     CERTIFICATE_REVOKED = "certificate.revoked"
     CERTIFICATE_RESTORED = "certificate.restored"
+    APPLICATION_READ = "application.read"
+    APPLICATIONS_IMPORTED = "applications.imported"
+    APPLICATIONS_EXPORTED = "applications.exported"
+    MATERIAL_ADDED = "material.added"
+    MATERIAL_REMOVED = "material.removed"
+    QUESTION_SHOWN = "question.shown"
+    QUESTION_ANSWERED = "question.answered"
+    QUESTION_DECLINED = "question.declined"
     # ops
     DEMO_BUILT = "demo.built"
 

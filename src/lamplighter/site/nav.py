@@ -62,6 +62,7 @@ ENTRIES: Sequence[Entry] = (
         _("Gatherings"),
         _("Meetings, walks and trainings: plan them, check people in, write what came of them."),
     ),
+    Entry("staff-academy", _("Academy"), _("Courses: applications, seats, nights, graduates.")),
     Entry("staff-groups", _("Groups"), _("Block watches and neighborhood associations: rosters, requests.")),
     Entry("staff-outreach", _("Outreach"), _("Parts of your zones without a group, with a plan and a log.")),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.academy.urls import attendance, public
+from lamplighter.academy.urls import attendance, desk, public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *attendance.urlpatterns,  # before those of a course, whose number would be ``here``
+    *desk.urlpatterns,
     *public.urlpatterns,
 ]
