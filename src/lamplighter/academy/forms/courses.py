@@ -14,6 +14,7 @@ from lamplighter.academy.actions.courses import NIGHTS, CourseContent
 from lamplighter.academy.forms.fields import (
     LANGUAGES,
     Grouped,
+    Groups,
     MomentField,
     WeekdaysField,
     clock,
@@ -76,7 +77,7 @@ class WhatForm(Grouped, forms.Form):
     interpreter = forms.BooleanField(
         label=_("An interpreter comes when somebody asks for one"), required=False
     )
-    GROUPS = (
+    GROUPS: Groups = (
         (_("What it is"), ("name_en", "name_es", "about_en", "about_es")),
         (_("For whom"), ("audience", "least_age", "language", "interpreter")),
     )
@@ -102,7 +103,7 @@ class WhenForm(Grouped, forms.Form):
             "With the graduation. Each night gets a topic of the usual curriculum, which you can change."
         ),
     )
-    GROUPS = ((_("When"), ("first_day", "weekdays", "starts", "ends", "nights")),)
+    GROUPS: Groups = ((_("When"), ("first_day", "weekdays", "starts", "ends", "nights")),)
 
     def clean(self) -> dict[str, Any]:
         """The hours make a night."""
@@ -145,7 +146,7 @@ class WhereForm(Grouped, forms.Form):
     offer_days = forms.IntegerField(
         label=_("For how many days is an offered seat kept?"), min_value=1, max_value=60, initial=7
     )
-    GROUPS = (
+    GROUPS: Groups = (
         (_("Where"), ("place", "address", "access_en", "access_es")),
         (_("Seats and applications"), ("seats_count", "opens_at", "closes_at")),
         (_("How seats are given"), ("given", "asks_check", "offer_days")),
@@ -196,7 +197,7 @@ class RulesForm(Grouped, forms.Form):
     )
     ride_needed = forms.BooleanField(label=_("A ride-along, or its stand-in, is needed"), required=False)
     note = long_text(_("Note for staff"), NOTE_LONGEST, 3, help_text=_("Only staff read this."))
-    GROUPS = (
+    GROUPS: Groups = (
         (
             _("To graduate"),
             ("nights_needed", "hours_needed", "late_minutes", "drills_needed", "ride_needed"),
@@ -217,7 +218,7 @@ TITLES = (_("What and for whom"), _("When"), _("Where, seats, applications"), _(
 class CourseForm(RulesForm, WhereForm, WhenForm, WhatForm):
     """All that is said of a course, to be changed. What is fixed once it is announced is not asked."""
 
-    GROUPS = (*WhatForm.GROUPS, *WhenForm.GROUPS, *WhereForm.GROUPS, *RulesForm.GROUPS)
+    GROUPS: Groups = (*WhatForm.GROUPS, *WhenForm.GROUPS, *WhereForm.GROUPS, *RulesForm.GROUPS)
 
     def __init__(self, data: Any = None, *, course: Course) -> None:
         self.course = course

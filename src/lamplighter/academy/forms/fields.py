@@ -79,7 +79,7 @@ def minutes_between(form: forms.Form, told: dict[str, Any], least: int, most: in
     starts, ends = told.get("starts"), told.get("ends")
     if not starts or not ends:
         return 0
-    minutes = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
+    minutes: int = (ends.hour - starts.hour) * 60 + ends.minute - starts.minute
     if minutes <= 0:
         form.add_error("ends", _("It must end after it begins, on the same day."))
     elif not least <= minutes <= most:
@@ -89,10 +89,14 @@ def minutes_between(form: forms.Form, told: dict[str, Any], least: int, most: in
     return 0
 
 
+Groups = tuple[tuple[Any, tuple[str, ...]], ...]
+"""Headings, each with the names of the fields under it."""
+
+
 class Grouped:
     """A form whose fields stand under headings. ``GROUPS``: a heading and the names of its fields."""
 
-    GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    GROUPS: Groups = ()
     fields: dict[str, forms.Field]
 
     @property
