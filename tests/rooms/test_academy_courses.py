@@ -295,6 +295,7 @@ def test_an_added_night_is_told_and_makes_nothing_harder() -> None:
     assert "There is one night more: Tuesday, April 21, 6 pm to 9 pm." in Mail.objects.get().text
     made.refresh_from_db()
     assert made.nights_needed == 2
+    assert queries.next_evening(made) == date(2026, 4, 23)
 
 
 def test_nights_lie_neither_in_the_past_nor_over_each_other() -> None:

@@ -21,6 +21,7 @@ from lamplighter.academy.queries.certificates import by_code, link_of
 from lamplighter.academy.rules.states import NotAllowed
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Actor
+from lamplighter.outbox.models import Mail
 from lamplighter.plumbing.ratelimit import Kind, kind_of
 from tests.support.attendance import FIRST, WEEK, came, course, night, own, participant
 from tests.support.pdf import tags_of, text_of
@@ -154,6 +155,26 @@ def test_who_does_not_take_part_cannot_be_excepted(spring: Course) -> None:
     row = participant(spring, standing="accepted")
     with pytest.raises(NotAllowed):
         actions.let_graduate(pk=row.pk, why="x", user=None, actor=ACTOR, now=AFTER)
+
+
+def test_each_hears_how_it_ended_in_their_language_with_what_was_lacking(
+    spring: Course, person: Callable[..., Any]
+) -> None:
+    people = [
+        participant(spring, name, email=f"{n}@example.org", by="email", language=language)
+        for n, (name, language) in enumerate([("Ana Ruiz", "en"), ("Ben Okoro", "en"), ("Cleo Fox", "es")])
+    ]
+    came(people[0], *spring.nights.filter(order__lte=2))
+    graduate(spring)
+    mails = {each.to: each for each in Mail.objects.all()}
+    assert "You have graduated. Congratulations!" in mails["0@example.org"].text
+    assert "2 nights are needed; 0 nights at most can still be reached." in mails["1@example.org"].text
+    assert mails["2@example.org"].language == "es"
+    actions.let_graduate(pk=people[1].pk, why="Hospital", user=None, actor=ACTOR, now=AFTER)
+    said_to_ben = Mail.objects.filter(to="1@example.org").order_by("pk").last()
+    assert said_to_ben is not None
+    assert "You have graduated" in said_to_ben.text
+    assert "Hospital" not in said_to_ben.text
 
 
 # -- certificates -----------------------------------------------------------------------------------------------------

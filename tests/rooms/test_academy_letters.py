@@ -13,7 +13,7 @@ from django.test import Client
 
 from lamplighter.academy.actions import answering, line, retention, signing
 from lamplighter.academy.actions.applying import Guardian
-from lamplighter.academy.messages import letters, night_letters
+from lamplighter.academy.messages import letters, night_letters, receipts
 from lamplighter.academy.messages.specimens import SPECIMENS
 from lamplighter.academy.messages.words import course_state_name, standing_name, standing_said
 from lamplighter.academy.models import Application, Signature
@@ -52,7 +52,7 @@ def test_spanish_letters_speak_no_english() -> None:
 
 def test_there_is_a_specimen_of_every_letter_the_room_writes(monkeypatch: pytest.MonkeyPatch) -> None:
     written, shown = set(), set()
-    for module in (letters, night_letters):
+    for module in (letters, night_letters, receipts):
         for name, made in inspect.getmembers(module, inspect.isfunction):
             if made.__module__ != module.__name__ or name.startswith("_") or name in HELPERS:
                 continue

@@ -42,7 +42,7 @@ DOINGS = st.sampled_from(
         "first",
     ]
 )
-STEPS = st.lists(st.tuples(DOINGS, st.integers(0, 30)), min_size=10, max_size=60 if PROVE else 25)
+STEPS = st.lists(st.tuples(DOINGS, st.integers(0, 30)), min_size=5, max_size=60 if PROVE else 20)
 KINDS = st.sampled_from(
     [
         {"rolling": True},
@@ -64,17 +64,26 @@ class Undone(Exception):
 
 
 @effort(
-    max_examples=300 if PROVE else 12,
+    max_examples=300 if PROVE else 15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-@given(KINDS, st.integers(1, 4), STEPS)
+@given(KINDS, st.integers(1, 3), st.lists(st.booleans(), min_size=3, max_size=9), st.booleans(), STEPS)
 def test_promise_4_whatever_happens(
-    kind: dict[str, object], seats: int, steps: list[tuple[str, int]]
+    kind: dict[str, object], seats: int, people: list[bool], begun: bool, steps: list[tuple[str, int]]
 ) -> None:
+    """``people``: who is there from the start, and whether their check was passed; ``begun``: whether the offers are made."""
     with suppress(Undone), transaction.atomic():
         made = course(seats_count=seats, first_day=date(2026, 4, 30), **kind)
         now = NOW
+        for place, passed in enumerate(people):
+            _do(made, "apply", 0, now)
+            if passed:
+                _do(made, "check", place, now)
+        if begun and not made.rolling:
+            now = CLOSES
+            _do(made, "select", 0, now)
+        sound(made, now)
         for what, which in steps:
             before = _waiting(made) if made.selected_at is not None else []  # a draw sets the order
             if what == "wait":

@@ -6,12 +6,14 @@ import itertools
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from lamplighter.audit.models import Event
-from lamplighter.meetings.actions import booking, changing, clockwork, ending
+from lamplighter.core.schedule.slots import Slot
+from lamplighter.meetings.actions import booking, changing, clockwork, ending, holding
 from lamplighter.meetings.actions.shared import Taken
 from lamplighter.meetings.models import Appointment, Cell, ShiftPlace, Spot
 from lamplighter.meetings.queries.owners import held as holder
@@ -213,6 +215,22 @@ def test_many_who_want_any_officer_at_once_share_the_two() -> None:
     found = together(*(lambda n=n: held(BOTH, f"form {n}") for n in range(6)))  # type: ignore[misc]
     assert kinds(found) == ["Appointment", "Appointment", *["Taken"] * 4]
     assert len({row.officer_id for row in Appointment.objects.all()}) == 2
+
+
+@pytest.mark.django_db
+def test_a_click_that_finds_the_time_gone_to_the_other_click_gets_what_that_one_holds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    quicker: list[Appointment] = []
+
+    def slow(*wanted: Any, **more: Any) -> list[Slot]:
+        monkeypatch.setattr(holding, "at_time", at_time)
+        quicker.append(held(EVENING, "one form"))
+        return at_time(*wanted, **more)
+
+    monkeypatch.setattr(holding, "at_time", slow)
+    assert held(EVENING, "one form").pk == quicker[0].pk
+    assert Appointment.objects.count() == 1
 
 
 @pytest.mark.usefixtures("parallel")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from hypothesis import given, settings
 
 from lamplighter.audit.models import Event
@@ -248,7 +249,7 @@ def test_an_ask_is_gone_when_a_cover_is_entered_and_comes_back_when_it_is_taken_
 @pytest.mark.parametrize("name", SPECIMENS)
 def test_the_gallery_shows_the_letters(name: str, language: str, client: Client) -> None:
     letter = SPECIMENS[name](language)
-    page = text(client.get("/letters/"))
+    page = text(client.get(reverse("letters")))
     assert f'id="l-roster-{name}"' in page
     assert {"en": "at the academy", "es": "en la academia"}[language] in letter.text
     assert "%(" not in letter.subject + letter.text

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from lamplighter.academy.models import Application, Course, Mark, Night, Seat
-from lamplighter.academy.queries.own_link import secret_of
+from lamplighter.academy.queries.applications import secret_of
 from lamplighter.core.numbers import new_number
 
 FIRST = datetime(2026, 3, 5, 0, 0, tzinfo=UTC)

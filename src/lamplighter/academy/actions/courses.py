@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F
 
 from lamplighter.academy.actions.line import fill_seats
+from lamplighter.academy.actions.presenting import follow_course, let_go
 from lamplighter.academy.actions.shared import Why, locked, locked_open
 from lamplighter.academy.actions.telling import tell_cancelled, tell_place
 from lamplighter.academy.actions.timing import make_nights, retime
@@ -218,6 +219,7 @@ def announce(*, pk: int, actor: Actor, now: datetime) -> Course:
     row.save()
     _make_seats(row, 1, row.seats_count)
     record(verb=Verb.COURSE_ANNOUNCED, subject=row, actor=actor, now=now)
+    follow_course(course=row, actor=actor, now=now)
     return row
 
 
@@ -279,6 +281,7 @@ def cancel(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
     seated = [each.value for each in SEATED if each.value not in _OVER]
     Application.objects.filter(course=row, standing__in=seated).update(carries=True)
     record(verb=Verb.COURSE_CANCELLED, subject=row, actor=actor, now=now)
+    follow_course(course=row, actor=actor, now=now)
     return tell_cancelled(row, now=now)
 
 
@@ -293,4 +296,6 @@ def remove(*, pk: int, actor: Actor, now: datetime) -> None:
     if row.state != CourseState.DRAFT.value:
         raise NotAllowed(f"remove from {row.state}")
     record(verb=Verb.COURSE_REMOVED, subject=row, actor=actor, now=now)
+    for night in row.nights.all():
+        let_go(night=night, actor=actor, now=now)
     row.delete()

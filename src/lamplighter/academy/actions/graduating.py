@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import override
 
+from lamplighter.academy.actions.telling import send_graduated, send_not_completed
+from lamplighter.academy.messages.mark_words import lack_said
 from lamplighter.academy.models import Application, Certificate, Course, Happening
 from lamplighter.academy.queries.marks import reckoned_all
 from lamplighter.academy.rules.states import CourseState, NightState, Side, Standing, after
@@ -43,6 +46,7 @@ class Ending:
 @transaction.atomic
 def graduate(*, pk: int, actor: Actor, now: datetime) -> Ending:
     """Names the graduates of a course, by its rules; the others have not completed it. The course is done, and its marks stand.
+    Each hears of it, with what was lacking.
 
     Who was let graduate by exception before stays a graduate.
 
@@ -57,14 +61,19 @@ def graduate(*, pk: int, actor: Actor, now: datetime) -> Ending:
         raise NotYet
     graduates = short = 0
     for each in reckoned_all(course, now):
+        each.application.course = course
         if each.application.standing != Standing.ENROLLED.value:
             continue
         if each.reckoned.passes:
             _move(each.application, Move.GRADUATE, Side.SYSTEM, now)
             issue(each.application, now)
+            send_graduated(each.application, now=now)
             graduates += 1
         else:
             _move(each.application, Move.FALL_SHORT, Side.SYSTEM, now)
+            with override(each.application.language):
+                reasons = [lack_said(lack) for lack in each.reckoned.lacks]
+            send_not_completed(each.application, reasons, now=now)
             short += 1
     course.state, course.done_at, course.changed_at = CourseState.DONE.value, now, now
     course.save(update_fields=["state", "done_at", "changed_at"])
@@ -107,7 +116,9 @@ def let_graduate(*, pk: int, why: str, user: User | None, actor: Actor, now: dat
         now=now,
         fields=["standing", "excepted_why", "excepted_by"],
     )
-    return issue(row, now)
+    issued = issue(row, now)
+    send_graduated(row, now=now)
+    return issued
 
 
 def issue(application: Application, now: datetime) -> Certificate:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import Max
 
+from lamplighter.academy.actions.presenting import follow_night, let_go
 from lamplighter.academy.actions.shared import Why, locked, locked_night
 from lamplighter.academy.actions.telling import tell_night
 from lamplighter.academy.messages.night_letters import Before
@@ -115,6 +116,7 @@ def move_night(
     row.save()
     _touch(row.course, now)
     record(verb=Verb.NIGHT_MOVED, subject=row, actor=actor, now=now, fields=["starts", "ends"])
+    follow_night(night=row, actor=actor, now=now)
     return tell_night(row, before, now=now) if announced else 0
 
 
@@ -133,6 +135,7 @@ def cancel_night(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
     row.save()
     _touch(row.course, now)
     record(verb=Verb.NIGHT_CANCELLED, subject=row, actor=actor, now=now)
+    follow_night(night=row, actor=actor, now=now)
     return tell_night(row, Before(row.starts, row.ends, row.where()), now=now)
 
 
@@ -162,6 +165,7 @@ def add_night(
     begin, end = _checked(row, day, starts, minutes, now)
     last: int = Night.objects.filter(course=row).aggregate(last=Max("order"))["last"] or 0
     night = Night(course=row, order=last + 1, state=NightState.PLANNED.value, starts=begin, ends=end)
+    night.added = row.state == CourseState.OPEN.value
     content.put(night)
     night.save(force_insert=True)
     _touch(row, now)
@@ -182,6 +186,7 @@ def remove_night(*, pk: int, actor: Actor, now: datetime) -> None:
     if row.course.state != CourseState.DRAFT.value:
         raise NotAllowed("it is announced")
     record(verb=Verb.NIGHT_CANCELLED, subject=row, actor=actor, now=now)
+    let_go(night=row, actor=actor, now=now)
     row.delete()
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import override
 
-from lamplighter.academy.messages import calendar, letters, night_letters
+from lamplighter.academy.messages import calendar, letters, night_letters, receipts
 from lamplighter.academy.messages.night_letters import Before
 from lamplighter.academy.messages.words import night_title, span
 from lamplighter.academy.models import Application, Course, Night
@@ -47,12 +47,12 @@ def _send(row: Application, worded: Callable[[Application, str], Letter], now: d
 
 def send_receipt(row: Application, *, now: datetime) -> None:
     """What was kept."""
-    _send(row, letters.receipt, now)
+    _send(row, receipts.receipt, now)
 
 
 def send_waiting(row: Application, place: int, *, now: datetime) -> None:
     """The offers are made, and they stand in line."""
-    _send(row, lambda row, link: letters.waiting(row, place, link), now)
+    _send(row, lambda row, link: receipts.waiting(row, place, link), now)
 
 
 def send_checking(row: Application, *, now: datetime) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from lamplighter.academy.messages import letters, night_letters
+from lamplighter.academy.messages import letters, night_letters, receipts
 from lamplighter.academy.messages.night_letters import Before
 from lamplighter.academy.models import Application, Course, Night
 from lamplighter.academy.queries.signing import COURSE, GUARDIAN
@@ -79,7 +79,7 @@ def _row(language: str, standing: Standing, course: Course | None = None, **more
 
 
 def _applied(language: str, **more: Any) -> Letter:
-    return letters.receipt(_row(language, Standing.APPLIED, _course(selected_at=None, **more)), LINK)
+    return receipts.receipt(_row(language, Standing.APPLIED, _course(selected_at=None, **more)), LINK)
 
 
 def _enrolled(language: str) -> Letter:
@@ -116,15 +116,15 @@ def _moved(language: str, *, where: str = "", off: bool = False) -> Letter:
 SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "receipt": lambda language: _applied(language, asks_check=False),
     "receipt-lottery": lambda language: _applied(language, method=Method.LOTTERY.value),
-    "receipt-in-line": lambda language: letters.receipt(_row(language, Standing.WAITING), LINK),
+    "receipt-in-line": lambda language: receipts.receipt(_row(language, Standing.WAITING), LINK),
     "again": lambda language: letters.again(_row(language, Standing.OFFERED), LINK),
     "checking": lambda language: letters.checking(_row(language, Standing.CHECKING), LINK),
     "passed": lambda language: letters.passed(_row(language, Standing.WAITING), LINK),
     "passed-early": lambda language: letters.passed(
         _row(language, Standing.WAITING, _course(selected_at=None)), LINK
     ),
-    "waiting": lambda language: letters.waiting(_row(language, Standing.WAITING), 12, LINK),
-    "waiting-lottery": lambda language: letters.waiting(
+    "waiting": lambda language: receipts.waiting(_row(language, Standing.WAITING), 12, LINK),
+    "waiting-lottery": lambda language: receipts.waiting(
         _row(language, Standing.WAITING, _course(method=Method.LOTTERY.value), first=True), 2, LINK
     ),
     "offer": lambda language: letters.offer(_row(language, Standing.OFFERED), LINK),

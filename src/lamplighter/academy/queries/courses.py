@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Min, Q, QuerySet
 
 from lamplighter.academy.models import Application, Course, Night, Seat
+from lamplighter.academy.queries.holidays import holidays_between
 from lamplighter.academy.rules.states import PUBLIC_COURSES, SEATED, CourseState, NightState
-from lamplighter.academy.rules.timetable import span
+from lamplighter.academy.rules.timetable import next_day, span
 from lamplighter.core.numbers import read_number
 from lamplighter.places.queries import zones_on
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -19,6 +20,7 @@ PUBLIC_VALUES = sorted(each.value for each in PUBLIC_COURSES)
 SEATED_VALUES = sorted(each.value for each in SEATED)
 LATELY = timedelta(days=3 * 366)
 """Seats of courses that began within this time tell which zones had few."""
+_AHEAD = timedelta(days=2 * 366)
 
 
 def zones_served(now: datetime) -> list[tuple[str, str]]:
@@ -87,6 +89,16 @@ def ends_at(course: Course) -> datetime:
     planned = Night.objects.filter(course=course, state=NightState.PLANNED.value)
     last: datetime | None = planned.aggregate(last=Max("ends"))["last"]
     return last or span(city_tz(), course.first_day, course.starts, course.minutes)[1]
+
+
+def next_evening(course: Course) -> date:
+    """The day a night more would be on: the course's next after its last night, no holiday.
+
+    Raises:
+        NoDays: no weekday of the course's is free within two years.
+    """
+    after = city_day(ends_at(course))
+    return next_day(after, course.weekdays, holidays_between(after, after + _AHEAD))
 
 
 def free_seats(course: Course) -> int:

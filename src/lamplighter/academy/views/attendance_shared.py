@@ -18,7 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from lamplighter.academy.models import Application, Course, Night
-from lamplighter.academy.queries.own_link import by_link
+from lamplighter.academy.queries.applications import by_link
 from lamplighter.accounts.access import Permission, allow, public
 from lamplighter.core.numbers import read_number
 from lamplighter.plumbing.qr import qr_svg

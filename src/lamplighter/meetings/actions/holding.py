@@ -69,10 +69,17 @@ def hold(
         try:
             return enter(made, slot, now=now)
         except Taken:
-            twin = by_once(once)  # of the other of two clicks
-            if twin is not None and twin.starts == starts:
+            if (twin := _of_other_click(once, starts)) is not None:
                 return twin
+    # The other of two clicks may have been quicker by so much that the time no longer looked free.
+    if (twin := _of_other_click(once, starts)) is not None:
+        return twin
     raise Taken
+
+
+def _of_other_click(once: str, starts: datetime) -> Appointment | None:
+    twin = by_once(once)
+    return twin if twin is not None and twin.starts == starts else None
 
 
 def enter(made: Appointment, slot: Slot, *, now: datetime) -> Appointment:
