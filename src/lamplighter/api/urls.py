@@ -10,6 +10,7 @@ operations = [
     path("addresses", views.doors["/addresses"].answer, name="addresses"),
     path("gatherings", views.doors["/gatherings"].answer, name="gatherings"),
     path("gatherings/<number>", views.doors["/gatherings/{number}"].answer, name="gathering"),
+    path("courses/<number>/lottery", views.doors["/courses/{number}/lottery"].answer, name="course-lottery"),
     path("zones", views.doors["/zones"].answer, name="zones"),
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
