@@ -109,14 +109,14 @@ def _no_place() -> Kwargs:
     return lambda world: {"number": world.one("meetings.Rsvp").number, "secret": "a" * 26}
 
 
+def _no_application(**more: Any) -> Kwargs:
+    """An applicant's page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26, **more}
+
+
 def _no_group_link(**more: Any) -> Kwargs:
     """A group's private page as it looks to whoever has not its link."""
     return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
-
-
-def _no_application() -> Kwargs:
-    """An applicant's page as it looks to whoever has not its link."""
-    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26}
 
 
 def _fixed(**kwargs: Any) -> Kwargs:
@@ -339,6 +339,39 @@ EXAMPLES: dict[str, Example] = {
             "pk": world.one("meetings.FollowUp").pk,
         },
     ),
+    # academy: what everybody sees, applying, applicants' own pages
+    "academy": Example(PUBLIC),
+    "academy-feed": Example(PUBLIC),
+    "academy-course": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-calendar": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-course-feed": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-lottery": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-lottery-file": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-poster": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-material": Example(
+        PUBLIC,
+        lambda world: {"number": world.one("academy.Course").number, "pk": world.one("academy.Material").pk},
+    ),
+    "academy-apply": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-apply-send": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-lost": Example(PUBLIC),
+    "academy-application": Example(PUBLIC, _no_application()),
+    "academy-accept": Example(PUBLIC, _no_application()),
+    "academy-refuse": Example(PUBLIC, _no_application()),
+    "academy-withdraw": Example(PUBLIC, _no_application()),
+    "academy-stop": Example(PUBLIC, _no_application()),
+    "academy-guardian-again": Example(PUBLIC, _no_application()),
+    "academy-own-calendar": Example(PUBLIC, _no_application()),
+    "academy-sign": Example(PUBLIC, _no_application(kind="course")),
+    "academy-questions": Example(PUBLIC, _no_application()),
+    "academy-vote": Example(PUBLIC, _no_application(pk=1)),
+    "academy-own-material": Example(PUBLIC, _no_application(pk=1)),
+    "academy-change": Example(PUBLIC, _no_application()),
+    "academy-change-one": Example(PUBLIC, _no_application(step="words")),
+    "academy-data": Example(PUBLIC, _no_application()),
+    "academy-data-file": Example(PUBLIC, _no_application()),
+    "academy-erase": Example(PUBLIC, _no_application()),
+    "academy-guardian": Example(PUBLIC, _no_application()),
     # concerns: raising one
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),
@@ -510,6 +543,8 @@ EXAMPLES: dict[str, Example] = {
     "api:zones": Example(PUBLIC),
     "api:gatherings": Example(PUBLIC),
     "api:gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "api:courses": Example(PUBLIC),
+    "api:course": Example(PUBLIC, _named("academy.Course", "number")),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
     "api:zone-groups": Example(PUBLIC, _named("places.Zone", "code")),

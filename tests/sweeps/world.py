@@ -185,6 +185,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "part": lambda world: world.one("places.Zone").code,
         "due_on": date(2099, 1, 1),
     },
+    # Shown and answered, so that what the public sees of it is swept too.
+    "academy.Question": {"state": "shown", "answered_at": NOW},
     "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",

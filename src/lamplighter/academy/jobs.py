@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.academy.actions import line, presenting, reminding, retention
+from lamplighter.academy.actions import drafts, line, presenting, reminding, retention
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
 
@@ -25,6 +25,12 @@ def remind_of_nights(now: datetime) -> None:
 def erase_old(now: datetime) -> None:
     """What applicants told is erased when its time is over."""
     retention.run(now=now, actor=Actor.system("erase-old-applications"))
+
+
+@every(timedelta(hours=1), "clear-application-drafts")
+def clear_drafts(now: datetime) -> None:
+    """Drafts last a day."""
+    drafts.clear(now=now)
 
 
 @every(timedelta(minutes=10), "follow-presenters")
