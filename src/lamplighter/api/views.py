@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from lamplighter.accounts.access import public
-from lamplighter.api import locate as hot
 from lamplighter.api import academy_operations, operations, partners_operations, problems
+from lamplighter.api import locate as hot
 from lamplighter.api.document import TROUBLES, as_curl, document
 from lamplighter.api.examples import examples_of
 from lamplighter.plumbing.problems import problem_document
