@@ -183,7 +183,7 @@ def test_a_crowd_applies_and_exactly_the_seats_are_offered_in_the_order_of_the_l
     assert told == [0] * SEATS + list(range(1, PEOPLE - SEATS + 1))
     # Who left no address was led to their page; everybody else has mail, which says what stands there.
     assert crowd.links == {path for _, email, _, path in kept["line"] if not email}
-    mailed = {to: set() for to in crowd.written}
+    mailed: dict[str, set[str]] = {to: set() for to in crowd.written}
     for to, subject in kept["mails"]:
         mailed[to].add(subject.partition(": ")[2])
     for _, email, standing, _ in kept["line"]:
