@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from lamplighter.academy.queries import courses as queries
+from lamplighter.academy.rules.states import Method
 from lamplighter.accounts.access import public
 from lamplighter.api import academy_schemas as schemas
 from lamplighter.api import academy_shapes as shapes
@@ -36,4 +37,17 @@ def course(request: HttpRequest, number: str) -> HttpResponse:
         raise Problem(404, "There is no course of that number. /api/v1/courses lists them.")
     with translation.override("en"):
         body = as_json(shapes.course(found, clock.now()))
+    return cached(request, body, tag_of(body), GATHERINGS_SECONDS)
+
+
+@api.get("/courses/{number}/lottery", response={200: schemas.LotteryOut}, summary="The lottery of a course")
+@public
+def lottery(request: HttpRequest, number: str) -> HttpResponse:
+    """How the seats of a course were drawn, for anybody to do it again: the seed, and everybody's number, tickets and place."""
+    found = queries.by_number(number)
+    if found is None:
+        raise Problem(404, "There is no course of that number. /api/v1/courses lists them.")
+    if found.method != Method.LOTTERY.value:
+        raise Problem(404, "The seats of this course are offered in the order of application.")
+    body = as_json(shapes.lottery(found))
     return cached(request, body, tag_of(body), GATHERINGS_SECONDS)

@@ -73,3 +73,22 @@ class CoursesOut(Schema):
     """Courses, the latest first."""
 
     courses: list[CourseOut]
+
+
+class DrawnOut(Schema):
+    """One application in a lottery. Who it is, nobody is told."""
+
+    place: int = Field(description="In the lottery, from 1.")
+    number: str
+    tickets: int
+    first: bool = Field(description="Carried over from an earlier course: in line before all who were not.")
+
+
+class LotteryOut(Schema):
+    """A lottery: somebody's value is the lowest SHA-256 of "seed:number:t" for their tickets t from 1; the list is in that order."""
+
+    course: str = Field(examples=["ACADRVR2"])
+    seed_mark: str = Field(description="SHA-256 of the seed, published before the first application.")
+    seed: str | None = Field(description="Once it is drawn.")
+    favored_zones: list[str] = Field(description="Whoever lives or works there has one ticket more.")
+    entries: list[DrawnOut] = Field(description="Empty before the draw.")

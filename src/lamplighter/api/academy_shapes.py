@@ -7,7 +7,7 @@ from typing import Any
 
 from lamplighter.academy.messages.words import course_url
 from lamplighter.academy.models import Course, Night
-from lamplighter.academy.queries.applications import published_seed
+from lamplighter.academy.queries.applications import drawn_list, published_seed
 from lamplighter.academy.queries.courses import nights_of, takes_applications
 from lamplighter.plumbing.clock import city_tz
 
@@ -47,6 +47,20 @@ def course(row: Course, now: datetime) -> dict[str, Any]:
         },
         "cancelled": _words(row, "cancelled"),
         "nights": [_night(each) for each in nights_of(row)],
+    }
+
+
+def lottery(row: Course) -> dict[str, Any]:
+    """How its seats were drawn; before the draw the mark of the seed alone."""
+    return {
+        "course": row.number,
+        "seed_mark": row.seed_mark,
+        "seed": published_seed(row) or None,
+        "favored_zones": list(row.favored),
+        "entries": [
+            {"place": each.place, "number": each.number, "tickets": each.tickets, "first": each.first}
+            for each in drawn_list(row)
+        ],
     }
 
 

@@ -12,6 +12,7 @@ operations = [
     path("gatherings/<number>", views.doors["/gatherings/{number}"].answer, name="gathering"),
     path("courses", views.doors["/courses"].answer, name="courses"),
     path("courses/<number>", views.doors["/courses/{number}"].answer, name="course"),
+    path("courses/<number>/lottery", views.doors["/courses/{number}/lottery"].answer, name="course-lottery"),
     path("zones", views.doors["/zones"].answer, name="zones"),
     path("zones/<code>", views.doors["/zones/{code}"].answer, name="zone"),
     path("zones/<code>/duty", views.doors["/zones/{code}/duty"].answer, name="duty"),
