@@ -44,35 +44,47 @@ def own_data(row: Application) -> dict[str, Any]:
         "exception": row.excepted_why,
         "made_at": _moment(row.made_at),
         "changed_at": _moment(row.changed_at),
-        "timeline": [
-            {
-                "at": _moment(each.at),
-                "entry": each.verb,
-                "by": "you" if each.side == Side.APPLICANT.value else each.side,
-            }
-            for each in row.happenings.all()
-        ],
-        "signed": [
-            {
-                "what": each.waiver.kind,
-                "version": each.waiver.version,
-                "name": each.name,
-                "on_paper": each.on_paper,
-                "by_guardian": each.guardian,
-                "at": _moment(each.at),
-            }
-            for each in row.signatures.select_related("waiver").order_by("pk")
-        ],
-        "nights": [
-            {
-                "night": each.night.order,
-                "came": each.came,
-                "minutes_late": each.late,
-                "minutes_early": each.early,
-            }
-            for each in row.marks.select_related("night").order_by("night__starts")
-        ],
+        "timeline": _timeline(row),
+        "signed": _signed(row),
+        "nights": _nights(row),
     }
+
+
+def _timeline(row: Application) -> list[dict[str, Any]]:
+    return [
+        {
+            "at": _moment(each.at),
+            "entry": each.verb,
+            "by": "you" if each.side == Side.APPLICANT.value else each.side,
+        }
+        for each in row.happenings.all()
+    ]
+
+
+def _signed(row: Application) -> list[dict[str, Any]]:
+    return [
+        {
+            "what": each.waiver.kind,
+            "version": each.waiver.version,
+            "name": each.name,
+            "on_paper": each.on_paper,
+            "by_guardian": each.guardian,
+            "at": _moment(each.at),
+        }
+        for each in row.signatures.select_related("waiver").order_by("pk")
+    ]
+
+
+def _nights(row: Application) -> list[dict[str, Any]]:
+    return [
+        {
+            "night": each.night.order,
+            "came": each.came,
+            "minutes_late": each.late,
+            "minutes_early": each.early,
+        }
+        for each in row.marks.select_related("night").order_by("night__starts")
+    ]
 
 
 def _moment(at: datetime | None) -> str | None:
