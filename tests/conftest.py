@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 
 from lamplighter.plumbing.config import load_settings
 from lamplighter.plumbing.home import Home
@@ -21,6 +23,11 @@ from lamplighter.plumbing.home import Home
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("LAMPLIGHTER_DATA", ROOT.parent / "shared" / "data"))
 PROVE = os.environ.get("LAMPLIGHTER_PROVE") == "1"
+
+
+# A busy machine is no fault of what is tested.
+hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")
 
 
 def _use_home(root: Path) -> None:

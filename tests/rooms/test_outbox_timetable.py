@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from lamplighter.audit.models import Seal
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.outbox import timetable, worker
+from lamplighter.outbox import jobs, timetable, worker
 from lamplighter.outbox.models import Turn
 from lamplighter.outbox.timetable import LEASE, Entry, run_due
 
@@ -55,6 +55,29 @@ def test_a_job_whose_worker_died_runs_again_after_the_lease() -> None:
         run_due(NOW, entry(dies, every=timedelta(days=1)))
     assert run_due(NOW + LEASE - MINUTE, entry(every=timedelta(days=1))) == []
     assert run_due(NOW + LEASE, entry(every=timedelta(days=1))) == ["job"]
+
+
+def test_what_sends_runs_again_a_minute_after_its_worker_died() -> None:
+    known = timetable.entries()
+    for name in ("send-mail", "send-texts", "send-calls"):
+        Turn.objects.create(name=name, next_at=NOW)
+        dies = Entry(name, known[name].every, _dies, known[name].lease)
+        with pytest.raises(SystemExit):
+            run_due(NOW, {name: dies})
+        ended = Entry(name, known[name].every, ran.append, known[name].lease)
+        assert run_due(NOW + MINUTE - timedelta(seconds=1), {name: ended}) == []
+        assert run_due(NOW + MINUTE, {name: ended}) == [name]
+
+
+def test_mail_goes_on_as_long_as_there_is_a_full_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = [jobs.BATCH, jobs.BATCH, 7, jobs.BATCH]
+    monkeypatch.setattr(jobs, "send_due", lambda *_: left.pop(0))
+    jobs.send_mail(NOW)
+    assert left == [jobs.BATCH]
+
+
+def _dies(_now: datetime) -> None:
+    raise SystemExit
 
 
 def test_a_job_that_fails_is_noted_by_kind_and_comes_again(caplog: pytest.LogCaptureFixture) -> None:

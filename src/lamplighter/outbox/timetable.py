@@ -31,6 +31,8 @@ class Entry:
     name: str
     every: timedelta
     run: Job
+    lease: timedelta = LEASE
+    """After this it is due again although it never said that it ended."""
 
 
 _entries: dict[str, Entry] = {}
@@ -40,13 +42,17 @@ class EnteredTwice(ValueError):
     """Two jobs have one name."""
 
 
-def every(interval: timedelta, name: str) -> Callable[[Job], Job]:
-    """Enters a function, called with ``now`` at most once an interval over all workers. Stands in a room's ``jobs``."""
+def every(interval: timedelta, name: str, *, lease: timedelta = LEASE) -> Callable[[Job], Job]:
+    """Enters a function, called with ``now`` at most once an interval over all workers. Stands in a room's ``jobs``.
+
+    Args:
+        lease: of a job that two workers may run at once without harm, a shorter one: so long does nothing happen after a worker died in it.
+    """
 
     def enter(job: Job) -> Job:
         if name in _entries and _entries[name].run is not job:
             raise EnteredTwice(name)
-        _entries[name] = Entry(name, interval, job)
+        _entries[name] = Entry(name, interval, job, lease)
         return job
 
     return enter
@@ -81,7 +87,7 @@ def run_due(now: datetime, wanted: dict[str, Entry] | None = None) -> list[str]:
 
 def _run_one(entry: Entry, now: datetime) -> bool:
     claimed = Turn.objects.filter(name=entry.name, next_at__lte=now).update(
-        next_at=now + LEASE, started_at=now
+        next_at=now + entry.lease, started_at=now
     )
     if not claimed:
         return False
