@@ -55,7 +55,7 @@ def missing_ride(what: Missing) -> str:
         Missing.RODE: _("You have done your ride-along."),
         Missing.CHECK: _("The department's check is missing, or too old for that day. Please call us to renew it."),
         Missing.WAIVER: _("The waiver for the ride-along is not signed yet."),
-        Missing.NO_WAIVER: _("The department has not published its waiver for ride-alongs yet. We write when it is there."),
+        Missing.NO_WAIVER: _("The department has not published its waiver for ride-alongs yet. Please ask us when it will be there."),
         Missing.CONSENT: _("The consent of a parent or guardian is missing."),
     }[what]  # fmt: skip
 
