@@ -72,7 +72,7 @@ def mails(to: str = "ana@example.org") -> list[str]:
 
 def verbs() -> list[str]:
     ours = Event.objects.order_by("pk").values_list("verb", flat=True)
-    return [each for each in ours if each.startswith("ride")]
+    return [each for each in ours if each.startswith(("ride.", "ride-"))]
 
 
 # -- what is free ----------------------------------------------------------------------------------------------------
@@ -471,7 +471,7 @@ def test_a_participant_signs_takes_and_cancels_on_their_own_page(
     assert client.post(f"{where}sign/", {"name": "Ana", "version": 7})["Location"].endswith("told=changed")
     reply = client.post(f"{where}sign/", {"name": "Ana Ruiz", "version": 1}, follow=True)
     assert "Choose when you ride along" in seen(reply)
-    assert "4 pm to 7 pm, Officer WEvening" in seen(reply)
+    assert "Officer WEvening" in seen(reply)
     assert not Ride.objects.exists()
     value = re.findall(r'name="ride" value="([^"]+)"', reply.content.decode())[0]
     reply = client.post(f"{where}take/", {"ride": value}, follow=True)
@@ -528,7 +528,7 @@ def driver(
 
 
 def test_the_officer_sees_the_ride_in_their_day_and_says_how_it_was(
-    ana: Application, driver: Client, clock_at: Callable[[datetime], None], staff: Any
+    ana: Application, driver: Client, staff: Any
 ) -> None:
     ride = taken(ana)
     where = f"/staff/rides/one/{ride.number}/"
@@ -541,14 +541,14 @@ def test_the_officer_sees_the_ride_in_their_day_and_says_how_it_was(
     assert "It was held" not in page
     assert staff("officer").get(where).status_code == 404, "nobody else's"
     assert "Describe what you showed, not whom you met" not in page
-    clock_at(FRIDAY + 4 * HOUR)
+    Ride.objects.update(starts=NOW - 4 * HOUR, ends=NOW - HOUR)
     page = seen(driver.get(where))
     assert "Describe what you showed, not whom you met" in page
     assert "no names" in page
     assert "names no third party" in seen(driver.post(where, {"note": "Call 816 555 0134"}), 422)
     assert "debrief is kept" in seen(driver.post(where, {"note": "The radio."}, follow=True))
     assert "It was held: it counts" in seen(driver.post(where, {"do": "held"}, follow=True))
-    assert Application.objects.get().ride_on == date(2026, 3, 6)
+    assert Application.objects.get().ride_on == TODAY
     assert "cannot be said" in seen(driver.post(where, {"do": "missed"}, follow=True))
     assert (
         "The radio." in seen(driver.get("/staff/rides/mine/", follow=True))

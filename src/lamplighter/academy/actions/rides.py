@@ -80,12 +80,12 @@ def take(
             raise TooLate
     if not gives_rides(row.course):
         raise Lacking([Missing.ENROLLED])
-    lacks = missing(row, city_day(starts))
-    if lacks:
-        raise Lacking(lacks)
     slot = the_slot(officer, starts, now=now, notice=actor is None, leaving=had)
     if slot is None:
         raise Taken
+    lacks = missing(row, city_day(starts))
+    if lacks:
+        raise Lacking(lacks)
     side = RideSide.RIDER if actor is None else RideSide.STAFF
     if had is None:
         ride = Ride(

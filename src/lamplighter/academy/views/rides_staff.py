@@ -20,7 +20,7 @@ from lamplighter.academy.messages import ride_words as words
 from lamplighter.academy.models import Ride
 from lamplighter.academy.queries import rides as queries
 from lamplighter.academy.rules.rides import RIDE_MOVES, RideSide, RideState, RideVerb
-from lamplighter.academy.views.attendance_shared import BOTH, unlisted
+from lamplighter.academy.views.attendance_shared import BOTH, language, unlisted
 from lamplighter.academy.views.rides import shown
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
@@ -115,7 +115,7 @@ def _one(request: HttpRequest, ride: Ride, side: RideSide, form: NoteForm, statu
         "ride": line(ride),
         "person": person,
         "person_number": shown_number(person.number),
-        "course": person.course.said("name", "es" if request.LANGUAGE_CODE == "es" else "en"),  # type: ignore[attr-defined]
+        "course": person.course.said("name", language()),
         "why": ride.why,
         "note": ride.note,
         "runs": side is RideSide.STAFF,
@@ -170,7 +170,7 @@ def takers(request: HttpRequest) -> HttpResponse:
                 "officer": str(row.officer),
                 "officer_pk": row.officer_id,
                 "zone": row.post.zone,
-                "shift": row.shift.name_es if request.LANGUAGE_CODE == "es" else row.shift.name_en,  # type: ignore[attr-defined]
+                "shift": row.shift.name_es if language().startswith("es") else row.shift.name_en,
                 "posting": posting,
                 "always": always,
             }
