@@ -67,7 +67,9 @@ def starts_free(now: datetime = NOW) -> list[datetime]:
 
 
 def mails(to: str = "ana@example.org") -> list[str]:
-    return list(Mail.objects.filter(to=to).order_by("pk").values_list("subject", flat=True))
+    """Subjects of what was written to an address, without the number of the application."""
+    found = Mail.objects.filter(to=to).order_by("pk").values_list("subject", flat=True)
+    return [re.sub(r"^[0-9A-Z]{4}-[0-9A-Z]{4}: ", "", each) for each in found]
 
 
 def verbs() -> list[str]:
