@@ -38,7 +38,6 @@ from lamplighter.academy.rules.states import Check, CourseState, Standing
 from lamplighter.accounts.access import Permission
 from lamplighter.accounts.queries import zones_for
 from lamplighter.core.numbers import read_number
-from lamplighter.core.schedule.duty import holds_on
 from lamplighter.core.schedule.slots import cell_of
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.models import Officer, Posting
@@ -230,9 +229,7 @@ def sayable(user: Any, now: datetime) -> list[tuple[Posting, bool, bool]]:
     if not runs and zones is not None:
         rows = rows.filter(post__zone__in=zones)
     who, held = takes(), snapshot()
-    kept = {
-        row.id for row in held.roster.postings if row.ends is None or row.ends > today or holds_on(row, today)
-    }
+    kept = {row.id for row in held.roster.postings if row.ends is None or row.ends > today}
     ordered = rows.order_by("post__zone", "officer__last_name", "officer__first_name", "pk")
     return [
         (row, row.pk in who.postings, row.officer_id in who.officers) for row in ordered if row.pk in kept

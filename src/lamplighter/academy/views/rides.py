@@ -112,7 +112,8 @@ def shown(ride: Ride, now: datetime) -> dict[str, Any]:
 
 def _days(slots: Sequence[RideSlot], row: Application, now: datetime) -> list[dict[str, Any]]:
     """What is free, by day; a day for which the check would be too old is left out."""
-    tz, found = clock.city_tz(), []
+    tz = clock.city_tz()
+    found: list[dict[str, Any]] = []
     for day, rides in groupby(slots, key=lambda each: clock.city_day(each.starts)):
         if queries.missing(row, day):
             continue
