@@ -55,6 +55,8 @@ MAY_SHOW: dict[tuple[str, str], str] = {
                 ("Certificate.name", "Certificate.code", "Application.excepted_why"),
                 ("staff-academy-certificate",),
             ),
+            (("Application.name",), ("staff-rides", "staff-ride-person")),
+            (("Application.name", "Ride.note", "Ride.why"), ("staff-ride", "staff-ride-cancel")),
         )
         for field in fields
         for route in routes

@@ -158,6 +158,11 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "academy.Application": {"number": "APP00001", "standing": "enrolled", "by": "email"},
     "academy.Material": {"file": ""},
+    # Held, so that its debrief is there to be read.
+    "academy.Ride": {"number": "R1DE0001", "state": "done"},
+    "academy.RideRules": {"only": 1},
+    "academy.RideTaker": {"posting": None},
+    "academy.RideBlackout": {"weekdays": [2], "starts": None, "ends": None, "last": None},
     # Forming, so that the public sees it.
     "partners.Group": {
         "number": NUMBER,

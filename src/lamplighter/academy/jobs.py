@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.academy.actions import drafts, line, presenting, reminding, retention
+from lamplighter.academy.actions import drafts, line, presenting, reminding, retention, rides
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
 
@@ -37,3 +37,15 @@ def clear_drafts(now: datetime) -> None:
 def follow_presenters(now: datetime) -> None:
     """Officers who present are off the roster for their nights, and for no others."""
     presenting.reconcile(actor=Actor.system("follow-presenters"), now=now)
+
+
+@every(timedelta(minutes=10), "follow-rides")
+def follow_rides(now: datetime) -> None:
+    """Rides whose officer is away by now are cancelled, with a letter."""
+    rides.follow(now=now)
+
+
+@every(timedelta(minutes=10), "remind-of-rides")
+def remind_of_rides(now: datetime) -> None:
+    """Riders are reminded of what to bring and wear."""
+    rides.remind(now=now)

@@ -196,6 +196,16 @@ class Verb(StrEnum):
     QUESTION_SHOWN = "question.shown"
     QUESTION_ANSWERED = "question.answered"
     QUESTION_DECLINED = "question.declined"
+    RIDE_TAKEN = "ride.taken"
+    RIDE_CANCELLED = "ride.cancelled"
+    RIDE_SAID = "ride.said"
+    RIDE_NOTED = "ride.noted"
+    RIDE_STOOD_IN = "ride.stood-in"
+    RIDE_RULES_CHANGED = "ride-rules.changed"
+    RIDERS_TAKEN = "riders.taken"
+    RIDERS_NOT_TAKEN = "riders.not-taken"
+    RIDE_BLACKOUT_ADDED = "ride-blackout.added"
+    RIDE_BLACKOUT_LIFTED = "ride-blackout.lifted"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -250,6 +250,12 @@ class Academy(Section):
     remind_hours: int = Field(
         24, ge=1, le=168, description="Hours before a night at which those who take part are reminded."
     )
+    check_days: int = Field(
+        365,
+        ge=1,
+        le=1825,
+        description="Days for which a passed check holds for a ride-along.",
+    )
     keep_private_days: int = Field(
         30,
         ge=0,

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lamplighter.academy.actions.rides import let_go
 from lamplighter.academy.actions.shared import Closed, Gone, give_back, held, locked_open, put, take_seat
 from lamplighter.academy.actions.telling import send_expired, send_offer, send_waiting
 from lamplighter.academy.models import Application, Course, Happening
@@ -114,7 +115,8 @@ def _offer_ends(course: Course, begins: datetime, now: datetime) -> datetime:
 
 
 def leave(row: Application, verb: Verb, side: Side, *, now: datetime, **fields: Any) -> int:
-    """Makes a move after which somebody has no seat and no place in line; the seat goes to the next. The caller holds the course.
+    """Makes a move after which somebody has no seat and no place in line; the seat goes to the next, a ride
+    that they had is free for others. The caller holds the course.
 
     Returns how many seats were offered to others.
 
@@ -123,6 +125,7 @@ def leave(row: Application, verb: Verb, side: Side, *, now: datetime, **fields: 
     """
     put(row, verb, side, now=now, **fields)
     give_back(row)
+    let_go(row, now=now)
     return fill_seats(row.course, now=now)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
 from lamplighter.academy.actions.forgetting import FORGOTTEN, PRIVATE, forget, forget_private
-from lamplighter.academy.models import Application, Course, Signature
+from lamplighter.academy.models import Application, Course, Ride, Signature
 from lamplighter.academy.rules.states import CourseState, Standing
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
@@ -36,13 +36,15 @@ class Report:
 
 def due(*, now: datetime) -> Report:
     """What a run at this instant would erase; erases nothing."""
-    return Report(_private(now).count(), _contacts(now).count(), _signatures(now).count())
+    return Report(
+        _private(now).count() + _notes(now).count(), _contacts(now).count(), _signatures(now).count()
+    )
 
 
 def run(*, now: datetime, actor: Actor) -> Report:
     """Erases what is due, in batches. One row of the audit record tells how much, and nothing else."""
     report = Report(
-        private=_by_batches(lambda: _forget_private(now)),
+        private=_by_batches(lambda: _forget_private(now)) + _notes(now).update(note="", why=""),
         contacts=_by_batches(lambda: _forget_contacts(now)),
         signatures=_signatures(now).delete()[0],
     )
@@ -79,6 +81,12 @@ def _private(now: datetime) -> QuerySet[Application]:
     return Application.objects.filter(left | Q(course__in=_over(now, days).values("pk")), filled)
 
 
+def _notes(now: datetime) -> QuerySet[Ride]:
+    """Rides with words that nobody needs any more: why one was cancelled, what the officer noted."""
+    courses = _over(now, settings.LAMPLIGHTER.academy.keep_private_days)
+    return Ride.objects.filter(~Q(note="") | ~Q(why=""), application__course__in=courses.values("pk"))
+
+
 def _contacts(now: datetime) -> QuerySet[Application]:
     """Of those who withdrew sooner, since nothing comes of it; but whoever is carried over is known until the next course."""
     ours = settings.LAMPLIGHTER.academy
@@ -108,4 +116,5 @@ def _forget_contacts(now: datetime) -> int:
     for row in rows:
         forget(row, now)
     Application.objects.bulk_update(rows, FORGOTTEN)
+    Ride.objects.filter(application__in=rows).delete()
     return len(rows)

@@ -78,6 +78,16 @@ def _row(language: str, standing: Standing, course: Course | None = None, **more
     return Application(course=course or _course(), **{**told, **more})
 
 
+def at(day: int, hour: int) -> datetime:
+    """An hour of a day of the specimens' month."""
+    return _at(day, hour)
+
+
+def enrolled_row(language: str) -> Application:
+    """Somebody who takes part."""
+    return _row(language, Standing.ENROLLED)
+
+
 def _applied(language: str, **more: Any) -> Letter:
     return receipts.receipt(_row(language, Standing.APPLIED, _course(selected_at=None, **more)), LINK)
 

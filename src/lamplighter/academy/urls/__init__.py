@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.academy.urls import attendance, desk, public
+from lamplighter.academy.urls import attendance, desk, public, rides
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *attendance.urlpatterns,  # before those of a course, whose number would be ``here``
+    *rides.urlpatterns,
     *desk.urlpatterns,
     *public.urlpatterns,
 ]

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lamplighter.academy.messages import ride_specimens as rides
 from lamplighter.academy.messages import specimens as academy
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
@@ -21,6 +22,7 @@ SPECIMENS = {
     **partners.SPECIMENS,
     **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
     **{f"academy-{name}": make for name, make in academy.SPECIMENS.items()},
+    **{f"academy-{name}": make for name, make in rides.SPECIMENS.items()},
     **{f"roster-{name}": make for name, make in roster.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
