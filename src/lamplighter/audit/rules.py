@@ -188,6 +188,11 @@ class Verb(StrEnum):
     CERTIFICATE_CHANGED = "certificate.changed"
     CERTIFICATE_REVOKED = "certificate.revoked"
     CERTIFICATE_RESTORED = "certificate.restored"
+    SURVEY_SHOWN = "survey.shown"
+    SURVEY_HIDDEN = "survey.hidden"
+    ALUMNUS_REMOVED = "alumnus.removed"
+    ALUMNI_LETTER_WRITTEN = "alumni-letter.written"
+    ALUMNI_LETTER_SENT = "alumni-letter.sent"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -1,5 +1,6 @@
-"""Rows of the room: courses with their nights, applications with their seats, what was signed, who came, certificates."""
+"""Rows of the room: courses with their nights, applications with their seats, what was signed, who came, certificates; surveys, alumni."""
 
+from lamplighter.academy.models.alumni import AlumniLetter, Alumnus
 from lamplighter.academy.models.application import (
     UNDRAWN,
     Application,
@@ -11,8 +12,18 @@ from lamplighter.academy.models.application import (
     Waiver,
 )
 from lamplighter.academy.models.course import Course, Material, Night, Presenter, Question, Vote
+from lamplighter.academy.models.survey import (
+    Asked,
+    Feedback,
+    FeedbackAnswer,
+    FeedbackTicket,
+    Survey,
+    SurveyAnswer,
+    SurveyTicket,
+)
 
 __all__ = [
-    "UNDRAWN", "Application", "Certificate", "Course", "Happening", "Mark", "Material", "Night", "Presenter", "Question", "Seat",
-    "Signature", "Vote", "Waiver",
+    "UNDRAWN", "AlumniLetter", "Alumnus", "Application", "Asked", "Certificate", "Course", "Feedback", "FeedbackAnswer", "FeedbackTicket",
+    "Happening", "Mark", "Material", "Night", "Presenter", "Question", "Seat", "Signature", "Survey", "SurveyAnswer", "SurveyTicket",
+    "Vote", "Waiver",
 ]  # fmt: skip

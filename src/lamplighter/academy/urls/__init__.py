@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.academy.urls import applying, attendance
+from lamplighter.academy.urls import alumni, applying, attendance, surveys
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *alumni.urlpatterns,
+    *surveys.urlpatterns,
     *attendance.urlpatterns,  # before those of a course, whose number would be ``here``
     *applying.urlpatterns,
 ]
