@@ -55,6 +55,7 @@ MAY_SHOW: dict[tuple[str, str], str] = {
                 ("Certificate.name", "Certificate.code", "Application.excepted_why"),
                 ("staff-academy-certificate",),
             ),
+            (("Alumnus.name", "Alumnus.email"), ("staff-academy-alumni",)),
         )
         for field in fields
         for route in routes

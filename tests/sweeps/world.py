@@ -158,6 +158,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "academy.Application": {"number": "APP00001", "standing": "enrolled", "by": "email"},
     "academy.Material": {"file": ""},
+    # The last one, and over: so that everybody may read what it came to.
+    "academy.Survey": {"wave": "later", "ends_at": NOW},
+    "academy.Feedback": {"ends_at": NOW},
+    "academy.Alumnus": {"circle": "coordinator", "by": "email"},
     # Forming, so that the public sees it.
     "partners.Group": {
         "number": NUMBER,

@@ -277,13 +277,22 @@ class Academy(Section):
         182, ge=60, le=400, description="Days after the last night after which the survey is asked once more."
     )
     survey_days: int = Field(
-        14, ge=3, le=60, description="Days for which the survey after a course, and the one later, take answers."
+        14,
+        ge=3,
+        le=60,
+        description="Days for which the survey after a course, and the one later, take answers.",
     )
     feedback_days: int = Field(
-        7, ge=2, le=30, description="Days for which those who came to a night can say what they thought of it."
+        7,
+        ge=2,
+        le=30,
+        description="Days for which those who came to a night can say what they thought of it.",
     )
     smallest_count: int = Field(
-        5, ge=3, le=50, description="Results of surveys and nights over fewer answers than this are not shown."
+        5,
+        ge=3,
+        le=50,
+        description="Results of surveys and nights over fewer answers than this are not shown.",
     )
     keep_alumni_days: int = Field(
         1095,
