@@ -84,7 +84,7 @@ WARNINGS: Sequence[str] = (
         "A change is no proof of a cause. Other things happened in the same months, and nobody was asked who did not take part."
     ),
     gettext_noop(
-        "Those who stayed and answered again may be those who liked it. How many are missing stands above."
+        "Those who stayed and answered again may be those who liked it. How many are missing stands below."
     ),
 )
 COMPARED: Sequence[tuple[Wave, Wave]] = ((Wave.BEFORE, Wave.AFTER), (Wave.BEFORE, Wave.LATER))
