@@ -134,7 +134,7 @@ def test_letters_are_looked_at_first_and_sent_once_in_each_readers_language(
 ) -> None:
     agreed(graduate(made, "Ana"), Circle.ALUMNI, Interest.HOST)
     agreed(graduate(made, "Luz"), Circle.ALUMNI, Interest.HOST, language="es")
-    agreed(graduate(made, "Tex", by="text", phone="+13145550123", email=""), Circle.ALUMNI, Interest.HOST)
+    agreed(graduate(made, "Tex", by="text", phone="+18165550142", email=""), Circle.ALUMNI, Interest.HOST)
     agreed(graduate(made, "Wat"), Circle.ALUMNI, Interest.WATCH)
     agreed(graduate(made, "Non"), Circle.ALUMNI, Interest.HOST, letters=False)
     client = staff("coordinator")

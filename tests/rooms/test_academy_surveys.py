@@ -105,7 +105,7 @@ def test_who_enrolls_later_is_asked_before_the_first_night_and_no_ticket_stands_
     people(made, 9)
     now = first(made) - 5 * DAY
     early = asked(made, Wave.BEFORE, now)
-    participant(made, "Late", by="text", phone="+13145550123", language="es")
+    participant(made, "Late", by="text", phone="+18165550142", language="es")
     assert surveys.ask(pk=made.pk, wave=Wave.BEFORE, now=now + DAY) == 1
     rows = list(SurveyTicket.objects.order_by("pk").values_list("digest", flat=True))
     assert rows == sorted(rows)
@@ -163,7 +163,7 @@ def test_an_answer_is_tied_to_nobody() -> None:
     ids = list(SurveyAnswer.objects.order_by("pk").values_list("pk", flat=True))
     in_order = [SurveyAnswer.objects.get(code=code_digest(made, f"C{n}")).pk for n in range(12)]
     assert in_order != ids  # one in 479 million by chance
-    assert not Event.objects.filter(subject_kind__icontains="survey").exists()
+    assert not Event.objects.filter(subject_type__icontains="survey").exists()
 
 
 def test_the_code_is_kept_as_a_keyed_digest_of_this_course_alone(settings: Any) -> None:
@@ -252,10 +252,10 @@ def test_everybody_reads_it_after_the_last_wave_or_when_the_coordinator_lets_the
 ) -> None:
     made = course()
     people(made, 12)
-    coordinator: Client = signed_in_client(person("coordinator"))
     answered(made, Wave.BEFORE, [3] * 12, first(made) - 5 * DAY)
     staff, public = f"/staff/academy/{made.number}/learning/", f"/academy/{made.number}/learning/"
     time_machine.move_to(first(made) + DAY, tick=False)
+    coordinator: Client = signed_in_client(person("coordinator"))
     with pytest.raises(surveys.TooEarly):
         surveys.show(pk=made.pk, actor=ACTOR, now=first(made) + DAY)
     assert coordinator.post(staff, {"do": "show"}).status_code == 302
@@ -322,12 +322,14 @@ def test_a_night_is_answered_once_and_shown_to_its_presenters_when_enough_answer
     time_machine: Any, client: Client, person: Callable[..., Any], signed_in_client: Any
 ) -> None:
     night = held_night(6)
-    presenting, other = person("officer"), person("officer")
-    officer = Officer.objects.create(name="Reyes", display_level="full", slug="reyesreyes", user=presenting)
-    Presenter.objects.create(night=night, officer=officer)
     morning = night.ends + timedelta(hours=13)
-    feedback.ask_all(now=morning)
     time_machine.move_to(morning, tick=False)
+    presenting, other = person("officer"), person("officer")
+    officer = Officer.objects.create(
+        badge="R1", first_name="Ana", last_name="Reyes", display_level="full", slug="reyesreyes", user=presenting
+    )
+    Presenter.objects.create(night=night, officer=officer)
+    feedback.ask_all(now=morning)
     given = words("night-survey")
     link = f"/academy/night-survey/{given[0]}/"
     assert client.get(link).status_code == 200
