@@ -20,8 +20,8 @@ from lamplighter.core.stats.estimates import Estimate
 LEAST_TIME = timedelta(days=1)
 """Nobody is asked who would have less time to answer."""
 PAIRS_LEAST = 10
-"""Over fewer pairs no mean is shown: with its range it tells the sum and the spread of the answers, and of few people that is nearly
-what each of them said."""
+"""Over fewer pairs no mean is shown: its range would say little, and its value much about each. A rule, not a proof: nobody stands beside
+an answer, but whoever knew what all others said could reckon the last one from any mean."""
 LOWEST, HIGHEST = 1, 5
 
 
@@ -189,7 +189,7 @@ def _by_code(given: Sequence[Given]) -> dict[str, Given]:
 def compared(earlier: Wave, later: Wave, given: Mapping[Wave, Sequence[Given]], smallest: int) -> Compared:
     """What changed between two waves, as it may be shown.
 
-    All figures are rounded to a tenth: a finer one would tell of single answers.
+    All figures are rounded to a tenth: a finer one would tell more of single answers than of the course.
 
     Args:
         smallest: counts from 1 up to, not including, this are hidden.
