@@ -17,6 +17,7 @@ from lamplighter.academy.messages import survey_words as words
 from lamplighter.academy.messages.words import until_said
 from lamplighter.academy.models import Course
 from lamplighter.academy.queries.surveys import learned, of_course, of_presenter, thoughts
+from lamplighter.academy.rules.feedback import DEFINITION
 from lamplighter.academy.rules.surveys import Wave
 from lamplighter.academy.views.attendance_shared import BOTH, course_of, language, running, unlisted
 from lamplighter.academy.views.surveys import csv_of, results
@@ -81,6 +82,7 @@ def feedback(request: HttpRequest, number: str) -> HttpResponse:
     context = {
         **_tabs(course, "staff-academy-feedback"),
         "nights": [words.night_shown(each, language(), now) for each in found],
+        "definition": _(DEFINITION),
     }
     return unlisted(render(request, "academy/surveys/staff_feedback.html", context))
 
@@ -91,5 +93,8 @@ def presented(request: HttpRequest) -> HttpResponse:
     """What people thought of the nights that whoever is signed in presented."""
     now = clock.now()
     found = thoughts(list(of_presenter(user_of(request).pk)[:100]), now)
-    context = {"nights": [words.night_shown(each, language(), now) for each in found]}
+    context = {
+        "nights": [words.night_shown(each, language(), now) for each in found],
+        "definition": _(DEFINITION),
+    }
     return unlisted(render(request, "academy/surveys/presented.html", context))
