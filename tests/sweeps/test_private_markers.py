@@ -79,6 +79,7 @@ MAY_SHOW: dict[tuple[str, str], str] = {
                 ("staff-academy-application", "staff-academy-export"),
             ),
             (("Application.why", "Signature.name"), ("staff-academy-application",)),
+            (("Alumnus.name", "Alumnus.email"), ("staff-academy-alumni",)),
         )
         for field in fields
         for route in routes

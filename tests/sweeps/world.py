@@ -163,6 +163,10 @@ GIVEN: dict[str, dict[str, Any]] = {
     "academy.RideRules": {"only": 1},
     "academy.RideTaker": {"posting": None},
     "academy.RideBlackout": {"weekdays": [2], "starts": None, "ends": None, "last": None},
+    # The last one, and over: so that everybody may read what it came to.
+    "academy.Survey": {"wave": "later", "ends_at": NOW},
+    "academy.Feedback": {"ends_at": NOW},
+    "academy.Alumnus": {"circle": "coordinator", "by": "email"},
     # Forming, so that the public sees it.
     "partners.Group": {
         "number": NUMBER,

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.academy.actions import drafts, line, presenting, reminding, retention, rides
+from lamplighter.academy.actions import (
+    alumni,
+    drafts,
+    feedback,
+    line,
+    presenting,
+    reminding,
+    retention,
+    rides,
+    surveys,
+)
 from lamplighter.audit.rules import Actor
 from lamplighter.outbox.timetable import every
 
@@ -49,3 +59,25 @@ def follow_rides(now: datetime) -> None:
 def remind_of_rides(now: datetime) -> None:
     """Riders are reminded of what to bring and wear."""
     rides.remind(now=now)
+
+
+@every(timedelta(hours=1), "ask-academy-surveys")
+def ask_surveys(now: datetime) -> None:
+    """Those who take part are asked before, after and later; those who came to a night what they thought of it."""
+    surveys.ask_all(now=now)
+    feedback.ask_all(now=now)
+    feedback.tell_presenters(now=now)
+
+
+@every(timedelta(hours=6), "invite-academy-alumni")
+def invite_alumni(now: datetime) -> None:
+    """Graduates are asked once whether they want to be on the list of alumni."""
+    alumni.invite_all(now=now)
+
+
+@every(timedelta(hours=6), "close-academy-surveys")
+def close_surveys(now: datetime) -> None:
+    """Tickets go with their time, codes with the last wave, alumni when they have not said for long that they want to be."""
+    surveys.clear(now=now)
+    feedback.clear(now=now)
+    alumni.clear(now=now)

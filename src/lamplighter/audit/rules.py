@@ -206,6 +206,11 @@ class Verb(StrEnum):
     RIDERS_NOT_TAKEN = "riders.not-taken"
     RIDE_BLACKOUT_ADDED = "ride-blackout.added"
     RIDE_BLACKOUT_LIFTED = "ride-blackout.lifted"
+    SURVEY_SHOWN = "survey.shown"
+    SURVEY_HIDDEN = "survey.hidden"
+    ALUMNUS_REMOVED = "alumnus.removed"
+    ALUMNI_LETTER_WRITTEN = "alumni-letter.written"
+    ALUMNI_LETTER_SENT = "alumni-letter.sent"
     # ops
     DEMO_BUILT = "demo.built"
 

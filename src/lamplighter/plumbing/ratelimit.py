@@ -69,6 +69,9 @@ TABLE = (
     ("/groups/", "POST", Kind.WRITING),
     # A room full of people checks in within minutes, over one network.
     ("/academy/here/", "POST", Kind.PLAIN),
+    ("/academy/survey/", "POST", Kind.WRITING),
+    ("/academy/night-survey/", "POST", Kind.WRITING),
+    ("/academy/alumni/", "POST", Kind.WRITING),
     ("/academy/certificate/", "GET HEAD", Kind.SIGN_IN),
     ("/academy/apply/send/", "POST", Kind.CROWD),
     ("/academy/apply/", "POST", Kind.SEARCH),

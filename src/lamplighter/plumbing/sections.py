@@ -276,3 +276,33 @@ class Academy(Section):
         le=3650,
         description="Days after a course for which it is kept who signed which waiver; ask your counsel.",
     )
+    survey_before_days: int = Field(
+        7, ge=2, le=60, description="Days before the first night from which the enrolled get the survey."
+    )
+    survey_later_days: int = Field(
+        182, ge=60, le=400, description="Days after the last night after which the survey is asked once more."
+    )
+    survey_days: int = Field(
+        14,
+        ge=3,
+        le=60,
+        description="Days for which the survey after a course, and the one later, take answers.",
+    )
+    feedback_days: int = Field(
+        7,
+        ge=2,
+        le=30,
+        description="Days for which those who came to a night can say what they thought of it.",
+    )
+    smallest_count: int = Field(
+        5,
+        ge=3,
+        le=50,
+        description="Results of surveys and nights over fewer answers than this are not shown.",
+    )
+    keep_alumni_days: int = Field(
+        1095,
+        ge=30,
+        le=3650,
+        description="Days for which somebody stays on the list of alumni after they last said so.",
+    )

@@ -1,5 +1,6 @@
-"""Rows of the room: courses with their nights, applications with their seats, what was signed, who came, certificates."""
+"""Rows of the room: courses with their nights, applications with their seats, what was signed, who came, certificates; surveys, alumni."""
 
+from lamplighter.academy.models.alumni import AlumniLetter, Alumnus
 from lamplighter.academy.models.application import (
     UNDRAWN,
     Application,
@@ -13,8 +14,18 @@ from lamplighter.academy.models.application import (
 from lamplighter.academy.models.course import Course, Material, Night, Presenter, Question, Vote
 from lamplighter.academy.models.draft import Draft
 from lamplighter.academy.models.ride import Ride, RideBlackout, RideCell, RideHappening, RideRules, RideTaker
+from lamplighter.academy.models.survey import (
+    Asked,
+    Feedback,
+    FeedbackAnswer,
+    FeedbackTicket,
+    Survey,
+    SurveyAnswer,
+    SurveyTicket,
+)
 
 __all__ = [
-    "UNDRAWN", "Application", "Certificate", "Course", "Draft", "Happening", "Mark", "Material", "Night", "Presenter", "Question", "Ride",
-    "RideBlackout", "RideCell", "RideHappening", "RideRules", "RideTaker", "Seat", "Signature", "Vote", "Waiver",
+    "UNDRAWN", "AlumniLetter", "Alumnus", "Application", "Asked", "Certificate", "Course", "Draft", "Feedback", "FeedbackAnswer",
+    "FeedbackTicket", "Happening", "Mark", "Material", "Night", "Presenter", "Question", "Ride", "RideBlackout", "RideCell",
+    "RideHappening", "RideRules", "RideTaker", "Seat", "Signature", "Survey", "SurveyAnswer", "SurveyTicket", "Vote", "Waiver",
 ]  # fmt: skip

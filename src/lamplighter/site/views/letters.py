@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.academy.messages import ride_specimens as rides
 from lamplighter.academy.messages import specimens as academy
+from lamplighter.academy.messages import survey_specimens
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
 from lamplighter.meetings.messages import gathering_specimens as gatherings
@@ -23,6 +24,7 @@ SPECIMENS = {
     **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
     **{f"academy-{name}": make for name, make in academy.SPECIMENS.items()},
     **{f"academy-{name}": make for name, make in rides.SPECIMENS.items()},
+    **{f"academy-{name}": make for name, make in survey_specimens.SPECIMENS.items()},
     **{f"roster-{name}": make for name, make in roster.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
