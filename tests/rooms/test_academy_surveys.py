@@ -326,7 +326,12 @@ def test_a_night_is_answered_once_and_shown_to_its_presenters_when_enough_answer
     time_machine.move_to(morning, tick=False)
     presenting, other = person("officer"), person("officer")
     officer = Officer.objects.create(
-        badge="R1", first_name="Ana", last_name="Reyes", display_level="full", slug="reyesreyes", user=presenting
+        badge="R1",
+        first_name="Ana",
+        last_name="Reyes",
+        display_level="full",
+        slug="reyesreyes",
+        user=presenting,
     )
     Presenter.objects.create(night=night, officer=officer)
     feedback.ask_all(now=morning)

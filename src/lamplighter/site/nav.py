@@ -66,7 +66,11 @@ ENTRIES: Sequence[Entry] = (
     Entry("staff-groups", _("Groups"), _("Block watches and neighborhood associations: rosters, requests.")),
     Entry("staff-outreach", _("Outreach"), _("Parts of your zones without a group, with a plan and a log.")),
     Entry("staff-rides", _("Ride-alongs"), _("Who rides along when, who has none yet, rules and blackouts.")),
-    Entry("staff-rides-mine", _("Who rides with you"), _("Participants of the academy who ride along, and how it was.")),
+    Entry(
+        "staff-rides-mine",
+        _("Who rides with you"),
+        _("Participants of the academy who ride along, and how it was."),
+    ),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('academy', '0001_initial'),
+        ('academy', '0002_rides'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
