@@ -96,7 +96,7 @@ def test_the_public_api_and_the_zones_page_do_not_name_them_for_those_hours_nor_
     at(EVENING)
     for where in ("/zones/W/", "/api/v1/zones/W/duty"):
         page = text(client.get(where))
-        assert "academy" not in page
+        assert "at the academy" not in page
     told = client.get("/api/v1/zones/W/duty").json()
     assert "WEvening" not in str(told["on_now"] if "on_now" in told else told.get("on_duty"))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from lamplighter.meetings.actions import booking
+from lamplighter.meetings.actions.shared import Taken
 from lamplighter.meetings.actions.shipped import ship
 from lamplighter.meetings.models import Appointment, BookingRules, Spot
 from lamplighter.meetings.queries.slots import Wanted, at_time
@@ -90,8 +91,10 @@ def booked(
 def by_staff(
     starts: datetime = EVENING, now: datetime = NOW, way: Way = Way.PHONE, **more: Any
 ) -> Appointment:
-    """A time booked by staff, by telephone."""
-    slot = at_time(wanted(**more), starts, now=now, notice=False)[0]
+    """A time booked by staff, by telephone; ``Taken`` also where it is so already when they look."""
+    found = at_time(wanted(**more), starts, now=now, notice=False)
+    if not found:
+        raise Taken
     return booking.book(
-        zone="W", slot=slot, way=way, spot=spot(way), details=details(), user=None, actor=ACTOR, now=now
+        zone="W", slot=found[0], way=way, spot=spot(way), details=details(), user=None, actor=ACTOR, now=now
     )

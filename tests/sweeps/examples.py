@@ -628,6 +628,7 @@ EXAMPLES: dict[str, Example] = {
     "api:gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
     "api:courses": Example(PUBLIC),
     "api:course": Example(PUBLIC, _named("academy.Course", "number")),
+    "api:course-lottery": Example(PUBLIC, _named("academy.Course", "number")),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
     "api:zone-groups": Example(PUBLIC, _named("places.Zone", "code")),
