@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "lamplighter.concerns",
     "lamplighter.meetings",
     "lamplighter.partners",
-    "lamplighter.academy",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",

@@ -1,1 +1,0 @@
-"""Letters and calendar files of the academy."""

@@ -1,1 +1,0 @@
-"""What the roster says to staff in words and by mail."""
