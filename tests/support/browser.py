@@ -6,7 +6,6 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
 
 import axe_playwright_python
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
@@ -105,7 +104,7 @@ def seen(page: Page, *, twin: bool = False, dark: bool = False) -> list[str]:
     its own words may break.
     """
     if PROVE:
-        faults = _colours(page, "dark") + _at_phone(page) + _at_desk(page)
+        faults = _in_the_dark(page) + _at_phone(page) + _at_desk(page)
     elif twin:
         faults = _at_phone(page, OF_WORDS) + _at_desk(page, [])
     else:
@@ -127,9 +126,9 @@ def _at_desk(page: Page, rules: list[str] | None = None) -> list[str]:
     return faults + (["desk: scrolls sideways"] if page.evaluate(WIDER) > 0 else [])
 
 
-def _colours(page: Page, scheme: Literal["dark", "light"]) -> list[str]:
-    page.emulate_media(color_scheme=scheme)
-    faults = [f"{scheme}: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
+def _in_the_dark(page: Page) -> list[str]:
+    page.emulate_media(color_scheme="dark")
+    faults = [f"dark: {fault}" for fault in axe_violations(page, rules=["color-contrast"])]
     page.emulate_media(color_scheme="light")
     return faults
 
