@@ -65,7 +65,9 @@ def test_promise_2_it_stays_listed_when_the_leave_was_written_on_the_roster_alon
     made = planned(officers=[officers["w-evening"]])
     ill(officers["w-evening"])
     client = desk_of("w-sergeant", "supervisor")
-    assert "Leave on the roster with appointments or gatherings in it" in text(client.get(f"{AGENDA}away/"))
+    assert "Leave and duty elsewhere with appointments or gatherings in it" in text(
+        client.get(f"{AGENDA}away/")
+    )
     assert f"/staff/gatherings/{made.number}/" in trouble(client)
 
 

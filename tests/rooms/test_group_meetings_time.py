@@ -96,7 +96,7 @@ def test_a_yes_while_on_leave_is_refused_and_says_until_when(desk_of: DeskOf, ev
         desk_of("w-evening").post(f"/staff/groups/requests/{row.number}/", {"do": "agree", "minutes": "60"}),
         422,
     )
-    assert "on leave then" in html
+    assert "away then" in html
     assert Ask.objects.get().state == "open"
 
 

@@ -154,7 +154,7 @@ def test_leave_on_the_roster_offers_what_lies_in_it_with_one_press(
     Absence.objects.create(officer=ill, starts=NOW + DAY / 2, ends=NOW + 3 * DAY)
     client = desk_of("w-sergeant", "supervisor")
     html = text(client.get(AWAY))
-    assert "Leave on the roster with appointments or gatherings in it" in html
+    assert "Leave and duty elsewhere with appointments or gatherings in it" in html
     address = html[html.index(f"{AWAY}{ill.pk}/") :].split('"')[0].replace("&amp;", "&")
     assert "1 appointment is still with them" in text(client.get(address))
     again = client.post(address, follow=True)

@@ -66,7 +66,11 @@ def pages_of(
 ) -> Callable[[str], dict[str, str]]:
     """Route name to an example path, for every page that a role reaches by links, and by the private links of residents."""
     kept: dict[str, dict[str, str]] = {}
-    links = demo.lamplighter(server.home, "demo", "meetings").stdout.split()
+    links = [
+        link
+        for kind in ("meetings", "academy")
+        for link in demo.lamplighter(server.home, "demo", kind).stdout.split()
+    ]
     private = tuple(language + urlsplit(link).path for link in links for language in ("", "/es"))
 
     def find(role: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lamplighter.academy.queries.night_codes import word_of
 from tests.sweeps.world import NUMBER, World
 
 Kwargs = Callable[[World], Mapping[str, Any]]
@@ -72,6 +73,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
     "projects.lead": frozenset({"supervisor", "supervisor@river"}),
     "tokens.edit": frozenset({"administrator"}),
     "gatherings.work": frozenset({"officer", "supervisor", "supervisor@river"}),
+    "academy.run": frozenset({"coordinator"}),
 }
 """Who holds which permission; ``supervisor@river`` holds the role for one zone."""
 
@@ -105,6 +107,11 @@ def _no_appointment(label: str = "meetings.Appointment") -> Kwargs:
 def _no_place() -> Kwargs:
     """A reservation's page as it looks to whoever has not its link."""
     return lambda world: {"number": world.one("meetings.Rsvp").number, "secret": "a" * 26}
+
+
+def _no_application(**more: Any) -> Kwargs:
+    """An applicant's page as it looks to whoever has not its link."""
+    return lambda world: {"number": world.one("academy.Application").number, "secret": "a" * 26, **more}
 
 
 def _no_group_link(**more: Any) -> Kwargs:
@@ -186,6 +193,8 @@ EXAMPLES: dict[str, Example] = {
     "staff-posting-end": Example("roster.edit", _pk("roster.Posting")),
     "staff-posting-cover": Example("roster.edit", _pk("roster.Posting")),
     "staff-cover-remove": Example("roster.edit", _pk("roster.Cover")),
+    "staff-coverage": Example("roster.see"),
+    "staff-cover-ask": Example("roster.edit", _pk("roster.CoverAsk")),
     "staff-shifts": Example("roster.see"),
     "staff-shift-add": Example("roster.edit of the city"),
     "staff-shift": Example("roster.edit of the city", _pk("roster.Shift")),
@@ -200,6 +209,7 @@ EXAMPLES: dict[str, Example] = {
     "division-thanks": Example(PUBLIC, _named("divisions.Division", "slug")),
     "staff-divisions": Example("divisions.write"),
     "staff-division": Example("divisions.write", _named("divisions.Division", "slug")),
+    "staff-division-names": Example("thanks.moderate", _named("divisions.Division", "slug")),
     "staff-division-publish": Example("thanks.moderate", _named("divisions.Division", "slug")),
     "staff-thanks": Example("thanks.moderate"),
     "staff-thanks-decide": Example("thanks.moderate", _pk("divisions.Thanks")),
@@ -329,6 +339,39 @@ EXAMPLES: dict[str, Example] = {
             "pk": world.one("meetings.FollowUp").pk,
         },
     ),
+    # academy: what everybody sees, applying, applicants' own pages
+    "academy": Example(PUBLIC),
+    "academy-feed": Example(PUBLIC),
+    "academy-course": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-calendar": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-course-feed": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-lottery": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-lottery-file": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-poster": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-material": Example(
+        PUBLIC,
+        lambda world: {"number": world.one("academy.Course").number, "pk": world.one("academy.Material").pk},
+    ),
+    "academy-apply": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-apply-send": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-lost": Example(PUBLIC),
+    "academy-application": Example(PUBLIC, _no_application()),
+    "academy-accept": Example(PUBLIC, _no_application()),
+    "academy-refuse": Example(PUBLIC, _no_application()),
+    "academy-withdraw": Example(PUBLIC, _no_application()),
+    "academy-stop": Example(PUBLIC, _no_application()),
+    "academy-guardian-again": Example(PUBLIC, _no_application()),
+    "academy-own-calendar": Example(PUBLIC, _no_application()),
+    "academy-sign": Example(PUBLIC, _no_application(kind="course")),
+    "academy-questions": Example(PUBLIC, _no_application()),
+    "academy-vote": Example(PUBLIC, _no_application(pk=1)),
+    "academy-own-material": Example(PUBLIC, _no_application(pk=1)),
+    "academy-change": Example(PUBLIC, _no_application()),
+    "academy-change-one": Example(PUBLIC, _no_application(step="words")),
+    "academy-data": Example(PUBLIC, _no_application()),
+    "academy-data-file": Example(PUBLIC, _no_application()),
+    "academy-erase": Example(PUBLIC, _no_application()),
+    "academy-guardian": Example(PUBLIC, _no_application()),
     # concerns: raising one
     "report": Example(PUBLIC),
     "report-photos": Example(PUBLIC),
@@ -462,6 +505,117 @@ EXAMPLES: dict[str, Example] = {
     "staff-project-part": Example(
         "projects.work", lambda world: {"number": world.one("partners.Project").number, "part": "scan"}
     ),
+    # academy: attendance, graduation, certificates
+    "academy-here": Example(PUBLIC),
+    "academy-here-night": Example(
+        PUBLIC,
+        lambda world: {"pk": world.one("academy.Night").pk, "word": word_of(world.one("academy.Night"))},
+    ),
+    "academy-mine-attendance": Example(PUBLIC, _no_application()),
+    "academy-mine-here": Example(PUBLIC, _no_application()),
+    "academy-certificate": Example(PUBLIC, _fixed(code="a" * 26)),
+    "academy-certificate-pdf": Example(PUBLIC, _fixed(code="a" * 26)),
+    "academy-badge": Example(PUBLIC, _fixed(code="a" * 26)),
+    "staff-academy-worker": Example("academy.run"),
+    "staff-academy-night": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-sync": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-mark": Example(
+        "academy.run",
+        lambda world: {
+            "pk": world.one("academy.Night").pk,
+            "application": world.one("academy.Application").pk,
+        },
+    ),
+    "staff-academy-screen": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-screen-renew": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-certificate": Example("academy.run", _pk("academy.Certificate")),
+    "staff-academy-exception": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-attendance": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-risks": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-graduation": Example("academy.run", _named("academy.Course", "number")),
+    # academy: the coordinator's desk
+    "staff-academy": Example("academy.run"),
+    "staff-academy-add": Example("academy.run"),
+    "staff-academy-waivers": Example("academy.run"),
+    "staff-academy-waiver": Example("academy.run", _fixed(kind="course")),
+    "staff-academy-course": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-edit": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-copy": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-announce": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-seats": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-offers": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-cancel": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-remove": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-night-add": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-questions": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-applications": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-checks": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-export": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-import": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-night-page": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-edit": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-move": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-end": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-cancel": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-night-remove": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-presenter-add": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-material-add": Example("academy.run", _pk("academy.Night")),
+    "staff-academy-presenter-remove": Example(
+        "academy.run",
+        lambda world: {
+            "pk": world.one("academy.Night").pk,
+            "presenter": world.one("academy.Presenter").pk,
+        },
+    ),
+    "staff-academy-material": Example("academy.run", _pk("academy.Material")),
+    "staff-academy-material-remove": Example("academy.run", _pk("academy.Material")),
+    "staff-academy-question": Example("academy.run", _pk("academy.Question")),
+    "staff-academy-application": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-start-check": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-result": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-decline": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-accept": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-withdraw": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-carry": Example("academy.run", _named("academy.Application", "number")),
+    "staff-academy-sign": Example(
+        "academy.run",
+        lambda world: {"number": world.one("academy.Application").number, "kind": "course"},
+    ),
+    # academy: ride-alongs
+    "academy-ride": Example(PUBLIC, _no_application()),
+    "academy-ride-take": Example(PUBLIC, _no_application()),
+    "academy-ride-sign": Example(PUBLIC, _no_application()),
+    "academy-ride-cancel": Example(PUBLIC, _no_application()),
+    "academy-ride-calendar": Example(PUBLIC, _no_application()),
+    "staff-rides": Example("academy.run"),
+    "staff-rides-setup": Example("academy.run"),
+    "staff-ride-blackout": Example("academy.run"),
+    "staff-ride-blackout-lift": Example("academy.run", _pk("academy.RideBlackout")),
+    "staff-ride-person": Example("academy.run", _named("academy.Application", "number")),
+    "staff-rides-mine": Example("appointments.work"),
+    "staff-ride-takers": Example("desk.see"),
+    "staff-ride": Example("desk.see", _named("academy.Ride", "number")),
+    "staff-ride-cancel": Example("desk.see", _named("academy.Ride", "number")),
+    # academy: surveys, what people thought of nights, alumni
+    "academy-survey": Example(PUBLIC, _fixed(secret="a" * 22)),
+    "academy-night-survey": Example(PUBLIC, _fixed(secret="a" * 22)),
+    "academy-learning": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-learning-file": Example(PUBLIC, _named("academy.Course", "number")),
+    "staff-academy-presented": Example(STAFF),
+    "staff-academy-learning": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-learning-file": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-feedback": Example("academy.run", _named("academy.Course", "number")),
+    "academy-alumni": Example(PUBLIC),
+    "academy-alumnus": Example(PUBLIC, _no_application()),
+    "academy-alumnus-leave": Example(PUBLIC, _no_application()),
+    "academy-alumnus-stop": Example(PUBLIC, _no_application()),
+    "staff-academy-alumni": Example("academy.run"),
+    "staff-academy-alumni-remove": Example("academy.run", _pk("academy.Alumnus")),
+    "staff-academy-alumni-write": Example("academy.run"),
+    "staff-academy-alumni-letter": Example("academy.run", _pk("academy.AlumniLetter")),
+    "staff-academy-alumni-edit": Example("academy.run", _pk("academy.AlumniLetter")),
+    "staff-academy-alumni-send": Example("academy.run", _pk("academy.AlumniLetter")),
+    "staff-academy-alumni-drop": Example("academy.run", _pk("academy.AlumniLetter")),
     # api
     "api-locate": Example(PUBLIC),
     "api-openapi": Example(PUBLIC),
@@ -472,6 +626,9 @@ EXAMPLES: dict[str, Example] = {
     "api:zones": Example(PUBLIC),
     "api:gatherings": Example(PUBLIC),
     "api:gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
+    "api:courses": Example(PUBLIC),
+    "api:course": Example(PUBLIC, _named("academy.Course", "number")),
+    "api:course-lottery": Example(PUBLIC, _named("academy.Course", "number")),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),
     "api:duty": Example(PUBLIC, _named("places.Zone", "code")),
     "api:zone-groups": Example(PUBLIC, _named("places.Zone", "code")),

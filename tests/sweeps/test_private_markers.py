@@ -40,6 +40,50 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         )
         for route in routes
     },
+    **{
+        (f"academy.{field}", route): "the coordinator marks who came, and names graduates"
+        for fields, routes in (
+            (
+                ("Application.name",),
+                ("staff-academy-attendance", "staff-academy-night", "staff-academy-risks"),
+            ),
+            (
+                ("Application.name", "Application.excepted_why"),
+                ("staff-academy-graduation", "staff-academy-exception"),
+            ),
+            (
+                ("Certificate.name", "Certificate.code", "Application.excepted_why"),
+                ("staff-academy-certificate",),
+            ),
+            (("Application.name",), ("staff-rides", "staff-ride-person")),
+            (("Application.name", "Ride.note", "Ride.why"), ("staff-ride", "staff-ride-cancel")),
+        )
+        for field in fields
+        for route in routes
+    },
+    **{
+        (
+            f"academy.{field}",
+            route,
+        ): "the coordinator reaches applicants, and sees to what they need and have signed"
+        for fields, routes in (
+            (("Application.name",), ("staff-academy-applications",)),
+            (
+                (
+                    *(
+                        f"Application.{each}"
+                        for each in ("name", "email", "phone", "words", "needs", "interpreter")
+                    ),
+                    *(f"Application.guardian_{each}" for each in ("name", "email", "phone")),
+                ),
+                ("staff-academy-application", "staff-academy-export"),
+            ),
+            (("Application.why", "Signature.name"), ("staff-academy-application",)),
+            (("Alumnus.name", "Alumnus.email"), ("staff-academy-alumni",)),
+        )
+        for field in fields
+        for route in routes
+    },
     # (field, route): why this restricted value may stand on this page
     (
         "roster.Absence.reason",

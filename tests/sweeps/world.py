@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import h3
@@ -147,6 +147,26 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     "meetings.Rsvp": {"number": "RSVP0001", "state": "going", "by": "email"},
     "meetings.FollowUp": {"zone": lambda world: world.one("places.Zone").code, "promise": ""},
+    # Announced, with somebody who is enrolled and came, so that its pages have something to show.
+    "academy.Course": {
+        "number": "C0RSE001",
+        "state": "open",
+        "weekdays": [2],
+        "favored": [],
+        "opens_at": NOW,
+        "closes_at": NOW + timedelta(days=30),
+    },
+    "academy.Application": {"number": "APP00001", "standing": "enrolled", "by": "email"},
+    "academy.Material": {"file": ""},
+    # Held, so that its debrief is there to be read.
+    "academy.Ride": {"number": "R1DE0001", "state": "done"},
+    "academy.RideRules": {"only": 1},
+    "academy.RideTaker": {"posting": None},
+    "academy.RideBlackout": {"weekdays": [2], "starts": None, "ends": None, "last": None},
+    # The last one, and over: so that everybody may read what it came to.
+    "academy.Survey": {"wave": "later", "ends_at": NOW},
+    "academy.Feedback": {"ends_at": NOW},
+    "academy.Alumnus": {"circle": "coordinator", "by": "email"},
     # Forming, so that the public sees it.
     "partners.Group": {
         "number": NUMBER,
@@ -174,6 +194,8 @@ GIVEN: dict[str, dict[str, Any]] = {
         "part": lambda world: world.one("places.Zone").code,
         "due_on": date(2099, 1, 1),
     },
+    # Shown and answered, so that what the public sees of it is swept too.
+    "academy.Question": {"state": "shown", "answered_at": NOW},
     "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",

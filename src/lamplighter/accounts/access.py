@@ -67,6 +67,8 @@ class Permission(StrEnum):
     TOKENS_EDIT = "tokens.edit"
     GATHERINGS_WORK = "gatherings.work"
     """Make, publish, move and cancel the gatherings of a zone, check people in, write the minutes."""
+    ACADEMY_RUN = "academy.run"
+    """Announce courses, read applications and checks, offer seats, keep attendance, name graduates."""
 
 
 class Scope(StrEnum):
@@ -112,7 +114,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.PROJECTS_WORK,
         P.PROJECTS_LEAD,
     },
-    Role.COORDINATOR: _EVERY_STAFF,
+    Role.COORDINATOR: _EVERY_STAFF | {P.ACADEMY_RUN},
     Role.READER: _EVERY_STAFF,
     Role.SAFETY: _EVERY_STAFF,
     Role.ANALYST: _EVERY_STAFF | {P.CONCERNS_EXPORT},
@@ -143,6 +145,7 @@ CITY_WIDE = frozenset(
         P.CONCERNS_SETUP,
         P.MEETINGS_SETUP,
         P.TOKENS_EDIT,
+        P.ACADEMY_RUN,
     }
 )
 """Permissions over things of no zone: a grant for one zone does not give them at all."""

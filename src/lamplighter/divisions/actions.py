@@ -10,7 +10,7 @@ from django.db import transaction
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.divisions.models import Division, DivisionText, Thanks
-from lamplighter.divisions.rules import TextState, ThanksState
+from lamplighter.divisions.rules import UNNAMED, TextState, ThanksState
 
 
 class NothingToPublish(Exception):
@@ -35,9 +35,10 @@ class Wording:
 def set_up_division(
     *, slug: str, name_en: str, name_es: str, order: int, phone: str, actor: Actor, now: datetime
 ) -> Division:
-    """Adds a division, or brings its names up to date."""
+    """Adds a division, or brings its names up to date. Whether its officers are named is decided once, then by ``name_officers``."""
+    told = {"name_en": name_en, "name_es": name_es, "order": order, "phone": phone}
     division, _ = Division.objects.update_or_create(
-        slug=slug, defaults={"name_en": name_en, "name_es": name_es, "order": order, "phone": phone}
+        slug=slug, defaults=told, create_defaults={**told, "names_officers": slug not in UNNAMED}
     )
     record(
         verb=Verb.DIVISION_SET_UP,
@@ -47,6 +48,19 @@ def set_up_division(
         fields=["name_en", "name_es", "order", "phone"],
     )
     return division
+
+
+@transaction.atomic
+def name_officers(*, division: Division, named: bool, actor: Actor, now: datetime) -> bool:
+    """Says whether a division's officers are ever shown by name or picture. It holds at once. Returns whether anything changed."""
+    changed = Division.objects.filter(pk=division.pk, names_officers=not named).update(names_officers=named)
+    if not changed:
+        return False
+    division.names_officers = named
+    record(
+        verb=Verb.DIVISION_NAMES_CHANGED, subject=division, actor=actor, now=now, fields=["names_officers"]
+    )
+    return True
 
 
 @transaction.atomic

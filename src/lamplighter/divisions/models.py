@@ -19,14 +19,20 @@ class Division(HouseModel):
     name_es = models.CharField(max_length=80)
     order = models.PositiveSmallIntegerField(default=0)
     phone = models.CharField(max_length=30, blank=True)
+    names_officers = models.BooleanField(default=True)
+    """Whether its officers are ever shown by name or picture; where not, they are the division and nothing else."""
 
-    FIELD_CLASSES = classes(public=["id", "slug", "name_en", "name_es", "order", "phone"])
+    FIELD_CLASSES = classes(public=["id", "slug", "name_en", "name_es", "order", "phone", "names_officers"])
 
     class Meta:
         ordering = ["order", "slug"]
 
     def __str__(self) -> str:
         return self.name_en
+
+    def name(self, language: str) -> str:
+        """Its name in a language."""
+        return self.name_es if language.startswith("es") else self.name_en
 
 
 class DivisionText(HouseModel):

@@ -9,6 +9,9 @@ THANKS_LONGEST = 600
 BODY_LONGEST = 6000
 """Characters in a division's text in one language."""
 
+UNNAMED = frozenset({"narcotics"})
+"""Slugs of divisions whose officers are shown by name nowhere, unless the department says otherwise."""
+
 
 class TextState(StrEnum):
     """A division's text waits until a supervisor publishes it."""

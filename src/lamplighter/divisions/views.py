@@ -71,7 +71,10 @@ def write(request: HttpRequest, slug: str) -> HttpResponse:
         messages.success(request, _("The draft is kept. A supervisor publishes it."))
         return redirect("staff-divisions")
     status = 422 if request.method == "POST" else 200
-    return render(request, "divisions/write.html", {"division": division, "form": form}, status=status)
+    context = {
+        "division": division, "form": form, "may_publish": may(request.user, Permission.THANKS_MODERATE)
+    }  # fmt: skip
+    return render(request, "divisions/write.html", context, status=status)
 
 
 @allow(Permission.THANKS_MODERATE)
@@ -85,6 +88,25 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         messages.success(request, _("Published. Everyone can read it now."))
     return redirect("staff-divisions")
+
+
+@allow(Permission.THANKS_MODERATE)
+@require_POST
+def name_officers(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say whether the division's officers are ever shown by name."""
+    named = request.POST.get("named")
+    if named not in ("yes", "no"):
+        messages.error(request, _("Say whether officers are named."))
+        return redirect("staff-division", slug=slug)
+    division = _or_404(slug)
+    actions.name_officers(division=division, named=named == "yes", actor=actor_of(request), now=clock.now())
+    if division.names_officers:
+        messages.success(
+            request, _("Its officers may be shown by name, each as their own display level says.")
+        )
+    else:
+        messages.success(request, _("Its officers are shown as the division only, from now on."))
+    return redirect("staff-division", slug=slug)
 
 
 @allow(Permission.THANKS_MODERATE)

@@ -31,6 +31,7 @@ COMMANDS = (
     ("tokens", "tokens_app", "tokens"),
     ("kinds", "kinds_app", "kinds"),
     ("booking", "booking_app", "booking"),
+    ("academy", "academy_app", "academy"),
     ("mail", "mail_app", "mail"),
     ("retention", "retention_app", "retention"),
     ("exporting", "export_app", "export"),

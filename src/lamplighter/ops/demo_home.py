@@ -41,7 +41,17 @@ HOLDS_FROM = date(2024, 1, 1)
 """From when the demo city's zone map holds; long ago, so that yesterday can be asked for too."""
 WAITING = "traffic"
 """Thanks to this division are left unread, so that a supervisor has something to decide."""
-BUILT_BY = ("core", "places", "roster", "divisions", "concerns", "meetings", "partners", "ops/demo")
+BUILT_BY = (
+    "core",
+    "places",
+    "roster",
+    "divisions",
+    "concerns",
+    "meetings",
+    "partners",
+    "academy",
+    "ops/demo",
+)
 Say = Callable[[str], None]
 
 

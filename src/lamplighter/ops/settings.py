@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "lamplighter.concerns",
     "lamplighter.meetings",
     "lamplighter.partners",
+    "lamplighter.academy",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",

@@ -18,6 +18,7 @@ urlpatterns = [
         path("", include("lamplighter.concerns.urls")),
         path("", include("lamplighter.meetings.urls")),
         path("", include("lamplighter.partners.urls")),
+        path("", include("lamplighter.academy.urls")),
         path("", include("lamplighter.api.page_urls")),
         path("", include("lamplighter.site.urls")),
         prefix_default_language=False,

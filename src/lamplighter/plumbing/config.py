@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from lamplighter.plumbing.config_section import Section, SettingsError
-from lamplighter.plumbing.sections import Commitments, Concerns, Gatherings, Groups, Meetings
+from lamplighter.plumbing.sections import Academy, Commitments, Concerns, Gatherings, Groups, Meetings, Roster
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 
@@ -36,6 +36,12 @@ class City(Section):
     )
     country: str = Field(
         "US", pattern="^[A-Z]{2}$", description="ISO 3166 code; decides how phone numbers are read."
+    )
+    subdivision: str = Field(
+        "",
+        pattern=r"^[A-Z0-9]{0,4}$",
+        description="State or province as ISO 3166-2 has it, without the country: MO for Missouri. Decides on holidays; "
+        "empty knows the national ones only.",
     )
     emergency_number: str = Field("911", max_length=20, description="The number for someone in danger now.")
     non_emergency_number: str = Field(
@@ -194,11 +200,13 @@ class Settings(Section):
     sms: Sms = Sms()
     map: Map = Map()
     security: Security = Security()
+    roster: Roster = Roster()
     concerns: Concerns = Concerns()
     meetings: Meetings = Meetings()
     gatherings: Gatherings = Gatherings()
     groups: Groups = Groups()
     commitments: Commitments = Commitments()
+    academy: Academy = Academy()
 
     @property
     def tz(self) -> ZoneInfo:

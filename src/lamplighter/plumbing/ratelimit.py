@@ -37,11 +37,13 @@ class Kind(StrEnum):
     SEARCH = "search"
     WRITING = "writing"
     """Somebody reads it, or a mail goes out."""
+    CROWD = "crowd"
+    """As ``WRITING``, of what many people in one room do within minutes, each of them once."""
     SIGN_IN = "sign-in"
 
 
-SHARES = {Kind.PLAIN: 1.0, Kind.SEARCH: 1.0, Kind.WRITING: 1 / 20, Kind.SIGN_IN: 1 / 20}
-"""Of ``web.requests_per_minute``, by kind: with the default, 30 sign-ins a minute for one address."""
+SHARES = {Kind.PLAIN: 1.0, Kind.SEARCH: 1.0, Kind.WRITING: 1 / 20, Kind.CROWD: 1 / 4, Kind.SIGN_IN: 1 / 20}
+"""Of ``web.requests_per_minute``, by kind: with the default, 30 sign-ins a minute for one address, and 150 applications."""
 TABLE = (
     # beginning of the path (without language), methods, kind; the first that fits
     ("/static/", "GET HEAD", Kind.FREE),
@@ -65,6 +67,15 @@ TABLE = (
     ("/gm/", "POST", Kind.WRITING),
     ("/gq/", "POST", Kind.WRITING),
     ("/groups/", "POST", Kind.WRITING),
+    # A room full of people checks in within minutes, over one network.
+    ("/academy/here/", "POST", Kind.PLAIN),
+    ("/academy/survey/", "POST", Kind.WRITING),
+    ("/academy/night-survey/", "POST", Kind.WRITING),
+    ("/academy/alumni/", "POST", Kind.WRITING),
+    ("/academy/certificate/", "GET HEAD", Kind.SIGN_IN),
+    ("/academy/apply/send/", "POST", Kind.CROWD),
+    ("/academy/apply/", "POST", Kind.SEARCH),
+    ("/academy/", "POST", Kind.WRITING),
     ("/concerns/near/", "POST", Kind.SEARCH),
     ("/concerns/", "POST", Kind.WRITING),
 )

@@ -89,6 +89,19 @@ def hours(start: datetime, end: datetime, tz: ZoneInfo) -> str:
     return _("%(start)s to %(end)s") % {"start": clock(start, tz), "end": clock(end, tz)}
 
 
+def span(start: datetime, end: datetime, now: datetime, tz: ZoneInfo) -> str:
+    """ "Tuesday, December 8, 6 pm to 7:30 pm"; the year where it is another than now's."""
+    first, last = start.astimezone(tz), end.astimezone(tz)
+    day = long_day(start, tz)
+    if first.year != now.astimezone(tz).year:
+        # Translators: a Django date format; l is the weekday, F the month, j the day, Y the year.
+        day = date_format(first, pgettext("date format", "l, F j, Y"))
+    if first.date() == last.date():
+        return _("%(day)s, %(hours)s") % {"day": day, "hours": hours(start, end, tz)}
+    said = {"day": day, "start": clock(start, tz), "last": long_day(end, tz), "end": clock(end, tz)}
+    return _("%(day)s, %(start)s, to %(last)s, %(end)s") % said
+
+
 def is_now(at: datetime, now: datetime) -> bool:
     """Whether an asked-for time is so near that the answer speaks of the present."""
     return abs(at - now) <= SOON
@@ -110,6 +123,11 @@ def weekdays(days: Collection[int]) -> str:
     if len(order) > 2 and order[-1] - order[0] == len(order) - 1:
         return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
     return together(names)
+
+
+def dotted(sentences: str) -> str:
+    """Sentences in which a time that ends in "p. m." stands before a full stop: one is enough."""
+    return sentences.replace("m..", "m.")
 
 
 def ended(sentence: str) -> str:

@@ -204,6 +204,23 @@ class Meetings(Section):
         return tuple(sorted({self.first_reminder_hours, self.second_reminder_hours} - {0}, reverse=True))
 
 
+class Roster(Section):
+    """When a cover is asked for."""
+
+    cover_ask_days: int = Field(
+        60,
+        ge=1,
+        le=180,
+        description="How many days ahead a cover is asked for where an officer is on leave or has duty elsewhere.",
+    )
+    cover_least_minutes: int = Field(
+        30,
+        ge=5,
+        le=720,
+        description="A cover is asked for a shift of which nobody works at least this many minutes.",
+    )
+
+
 class Commitments(Section):
     """How promises are followed."""
 
@@ -218,4 +235,74 @@ class Commitments(Section):
         ge=1,
         le=60,
         description="Whoever takes promises and projects over is told when it lasts longer than this many days.",
+    )
+
+
+class Academy(Section):
+    """The Citizen Police Academy: reminders, from what age nobody needs a guardian, how long what applicants told is kept."""
+
+    of_age: int = Field(
+        18,
+        ge=16,
+        le=21,
+        description="Age from which nobody needs a guardian's consent; 19 in some states.",
+    )
+    remind_hours: int = Field(
+        24, ge=1, le=168, description="Hours before a night at which those who take part are reminded."
+    )
+    check_days: int = Field(
+        365,
+        ge=1,
+        le=1825,
+        description="Days for which a passed check holds for a ride-along.",
+    )
+    keep_private_days: int = Field(
+        30,
+        ge=0,
+        le=730,
+        description="Days after a course, or after somebody left it, for which birth dates, results of checks, guardians, "
+        "needs and reasons are kept, and names and contacts of who withdrew.",
+    )
+    keep_contact_days: int = Field(
+        365,
+        ge=30,
+        le=1825,
+        description="Days after a course for which names and contacts are kept; so long an application without a seat "
+        "counts in the next lottery.",
+    )
+    keep_waiver_days: int = Field(
+        1095,
+        ge=30,
+        le=3650,
+        description="Days after a course for which it is kept who signed which waiver; ask your counsel.",
+    )
+    survey_before_days: int = Field(
+        7, ge=2, le=60, description="Days before the first night from which the enrolled get the survey."
+    )
+    survey_later_days: int = Field(
+        182, ge=60, le=400, description="Days after the last night after which the survey is asked once more."
+    )
+    survey_days: int = Field(
+        14,
+        ge=3,
+        le=60,
+        description="Days for which the survey after a course, and the one later, take answers.",
+    )
+    feedback_days: int = Field(
+        7,
+        ge=2,
+        le=30,
+        description="Days for which those who came to a night can say what they thought of it.",
+    )
+    smallest_count: int = Field(
+        5,
+        ge=3,
+        le=50,
+        description="Results of surveys and nights over fewer answers than this are not shown.",
+    )
+    keep_alumni_days: int = Field(
+        1095,
+        ge=30,
+        le=3650,
+        description="Days for which somebody stays on the list of alumni after they last said so.",
     )

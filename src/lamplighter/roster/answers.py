@@ -41,6 +41,18 @@ class StationInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where an officer is on duty while away from the posts: "at the academy". For staff."""
+
+    what_en: str
+    what_es: str
+
+    def what(self, language: str) -> str:
+        """Where, in a language."""
+        return self.what_es if language.startswith("es") else self.what_en
+
+
+@dataclass(frozen=True, slots=True)
 class OfficerDuty:
     """One officer of a zone at an instant. ``covers_for`` is whom they stand in for, up to, not including, ``cover_ends``."""
 

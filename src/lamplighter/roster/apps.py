@@ -10,8 +10,11 @@ class RosterConfig(AppConfig):
     label = "roster"
 
     def ready(self) -> None:
-        """Tells the room of people which zones and desks there are."""
+        """Tells the room of people which zones and desks there are, and supervisors' pages which covers are asked for."""
         from lamplighter.accounts.zones import zones_from
+        from lamplighter.roster.messages.rising import risen
+        from lamplighter.roster.rising import rises_from
         from lamplighter.roster.served import zones_and_desks
 
         zones_from(zones_and_desks)
+        rises_from(risen)

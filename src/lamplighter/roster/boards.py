@@ -14,7 +14,7 @@ from lamplighter.accounts.queries import zones_for
 from lamplighter.core.schedule.holding import Via
 from lamplighter.places import queries as places
 from lamplighter.roster import queries
-from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift, Station
+from lamplighter.roster.models import Absence, Cover, Detail, Officer, Post, Posting, Shift, Station
 from lamplighter.roster.rules import PostRole, is_desk
 
 SOON = timedelta(days=14)
@@ -98,6 +98,7 @@ class Line:
 
     posting: Posting
     away: Absence | None
+    detail: Detail | None
     cover: Cover | None
     begins_later: bool
     linked: bool
@@ -148,18 +149,22 @@ def _running(now: datetime, today: date) -> QuerySet[Posting]:
 
 def _with_people(rows: QuerySet[Posting], now: datetime, today: date) -> QuerySet[Posting]:
     away = Absence.objects.filter(ends__gt=now, starts__lt=now + SOON).order_by("starts")
+    details = Detail.objects.filter(ends__gt=now, starts__lt=now + SOON).order_by("starts")
     covers = Cover.objects.filter(ends__gt=today, starts__lt=today + SOON).select_related("officer")
     return rows.select_related("officer", "post", "shift").prefetch_related(
         Prefetch("officer__absences", away, to_attr="away_soon"),
+        Prefetch("officer__details", details, to_attr="details_soon"),
         Prefetch("covers", covers.order_by("starts"), to_attr="covers_soon"),
     )
 
 
 def _line(posting: Posting, scope: Scope, now: datetime, today: date) -> Line:
     away, covers = posting.officer.away_soon, posting.covers_soon  # type: ignore[attr-defined]
+    details = posting.officer.details_soon  # type: ignore[attr-defined]
     return Line(
         posting=posting,
         away=away[0] if away else None,
+        detail=details[0] if details else None,
         cover=covers[0] if covers else None,
         begins_later=posting.starts > today,
         linked=scope.sees_zone(posting.post.zone),
@@ -215,6 +220,11 @@ def covering(officer: Officer, today: date) -> list[Cover]:
 def absences_of(officer: Officer, now: datetime) -> list[Absence]:
     """An officer's absences that are not over."""
     return list(officer.absences.filter(ends__gt=now))
+
+
+def details_of(officer: Officer, now: datetime) -> list[Detail]:
+    """An officer's duties elsewhere that are not over."""
+    return list(officer.details.filter(ends__gt=now))
 
 
 def posting(pk: int) -> Posting | None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.core.schedule.values import instant
 from lamplighter.roster import actions, portraits
 from lamplighter.roster.models import Officer, Shift, Station
-from lamplighter.roster.rules import DisplayLevel, ShiftKind
+from lamplighter.roster.rules import NOTE_LONGEST, DisplayLevel, ShiftKind
 from lamplighter.roster.words import KINDS, LANGUAGES, LEVELS, ROLES, own_name, shift_words
 
 _PHONE = RegexValidator(r"^[0-9+()./ x#*-]{3,30}$", _("Write a phone number, such as 816-555-0142."))
@@ -210,6 +210,16 @@ class CoverForm(PeriodForm):
             ("", _("Choose an officer")),
             *((str(row.pk), f"{row.last_name}, {row.first_name} · {row.badge}") for row in officers),
         ]
+
+
+class CoverNoteForm(forms.Form):
+    """What is known of a cover that is asked for."""
+
+    note = forms.CharField(
+        label=_("Note"), max_length=NOTE_LONGEST, required=False,
+        help_text=_("Such as who was called and who may come. Everyone who sees the zone’s roster reads it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
 
 
 class ShiftForm(forms.Form):

@@ -9,6 +9,7 @@ from django.conf import settings
 from lamplighter.outbox.timetable import every
 from lamplighter.plumbing import leftovers
 from lamplighter.roster import uploads
+from lamplighter.roster.actions import covers
 
 
 @every(timedelta(hours=1), "sweep-uploads")
@@ -16,3 +17,9 @@ def sweep_uploads(now: datetime) -> None:
     """Removes roster files that nobody confirmed, and what requests left when the program was killed."""
     uploads.sweep(settings.HOME.uploads, now)
     leftovers.sweep(settings.HOME.uploads, now)
+
+
+@every(timedelta(minutes=10), "ask-for-covers")
+def ask_for_covers(now: datetime) -> None:
+    """Supervisors hear of shifts that lose hours."""
+    covers.ask_for_covers(now=now)

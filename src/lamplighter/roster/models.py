@@ -1,4 +1,4 @@
-"""Officers, shifts, posts, postings, absences, covers and stations. Posts hang on zone codes, which outlive a zone map."""
+"""Officers, shifts, posts, postings, absences, details, covers and stations. Posts hang on zone codes, which outlive a zone map."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from lamplighter.plumbing.fields import classes
 from lamplighter.plumbing.models import HouseModel
-from lamplighter.roster.rules import DisplayLevel, PostRole, ShiftKind
+from lamplighter.roster.rules import NOTE_LONGEST, DisplayLevel, PostRole, ShiftKind
 
 
 class Officer(HouseModel):
@@ -136,6 +136,35 @@ class Absence(HouseModel):
         return f"absence {self.pk}"
 
 
+class Detail(HouseModel):
+    """An officer has duty elsewhere between two instants: away from the posts like an absence, but staff may read why.
+
+    ``what`` completes "the officer is …": "at the academy", "en la academia". ``source`` names what asked for it
+    ("academy:<night>:<officer>"), so that whoever asked can move it or take it back; empty where a person wrote it down.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="details")
+    starts = models.DateTimeField()
+    ends = models.DateTimeField()
+    what_en = models.CharField(max_length=120)
+    what_es = models.CharField(max_length=120)
+    source = models.CharField(max_length=80, blank=True)
+
+    FIELD_CLASSES = classes(staff=["id", "officer", "starts", "ends", "what_en", "what_es", "source"])
+
+    class Meta:
+        ordering = ["starts", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="roster_detail_ends_later"),
+            models.UniqueConstraint(
+                fields=["source"], condition=~Q(source=""), name="roster_detail_once_a_source"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"detail {self.pk}"
+
+
 class Cover(HouseModel):
     """Another officer stands in for a posting, from a day up to (not including) a day."""
 
@@ -155,6 +184,27 @@ class Cover(HouseModel):
 
     def __str__(self) -> str:
         return f"cover {self.pk}"
+
+
+class CoverAsk(HouseModel):
+    """Somebody was asked to find a cover for one shift of a post. That hours are open is derived each time; this keeps only what
+    cannot be: when it was asked, who was told, and what they note. It goes when the gap does."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="cover_asks")
+    shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="cover_asks")
+    day = models.DateField()
+    asked_at = models.DateTimeField()
+    told = models.JSONField(default=list)  # "officer 7", "user 5"
+    note = models.CharField(max_length=NOTE_LONGEST, blank=True)
+
+    FIELD_CLASSES = classes(staff=["id", "post", "shift", "day", "asked_at", "told", "note"])
+
+    class Meta:
+        ordering = ["day", "id"]
+        constraints = [models.UniqueConstraint(fields=["post", "shift", "day"], name="roster_asked_once")]
+
+    def __str__(self) -> str:
+        return f"cover asked {self.pk}"
 
 
 class Station(HouseModel):

@@ -12,9 +12,9 @@ from lamplighter.core.schedule.duty import Duty, back_on, holds_on, next_on, on_
 from lamplighter.core.schedule.holding import Holder, holder
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.plumbing.snapshots import Snapshot
-from lamplighter.roster.answers import OfficerDuty, ShiftInfo, StationInfo, Stretch, ZoneDuty
+from lamplighter.roster.answers import Elsewhere, OfficerDuty, ShiftInfo, StationInfo, Stretch, ZoneDuty
 from lamplighter.roster.cards import OfficerCard, card_of
-from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting, Shift, Station
+from lamplighter.roster.models import Absence, Cover, Detail, Officer, Post, Posting, Shift, Station
 from lamplighter.roster.rules import PostRole, ShiftKind
 
 __all__ = [
@@ -38,6 +38,8 @@ class RosterSnapshot:
     stations: Mapping[str, StationInfo]
     zones: frozenset[str]
     """Codes of zones that have a post of a Community Interaction Officer."""
+    elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)
+    """Where officers are while they are away on duty, by the number of the absence; leave is not among them. For staff."""
     answers: dict[tuple[str, str, int], ZoneDuty] = field(default_factory=dict)
 
 
@@ -45,7 +47,7 @@ def _load() -> RosterSnapshot:
     # Rows are read before the rows they refer to, so that what another process adds meanwhile cannot leave a reference
     # without its row; its own revision then brings the rest.
     covers = list(Cover.objects.filter(officer__active=True))
-    absences = list(Absence.objects.all())
+    absences, details = list(Absence.objects.all()), list(Detail.objects.all())
     postings = list(Posting.objects.filter(officer__active=True))
     posts = [values.Post(row.pk, row.zone, row.role, row.supervisor_id) for row in Post.objects.all()]
     shifts = {
@@ -66,7 +68,11 @@ def _load() -> RosterSnapshot:
             values.Posting(row.pk, row.officer_id, row.post_id, row.shift_id, row.starts, row.ends)
             for row in postings
         ],
-        absences=[values.Absence(row.pk, row.officer_id, row.starts, row.ends) for row in absences],
+        absences=[
+            *(values.Absence(row.pk, row.officer_id, row.starts, row.ends) for row in absences),
+            # Duty elsewhere is absence from here; negative numbers keep the two apart.
+            *(values.Absence(-row.pk, row.officer_id, row.starts, row.ends) for row in details),
+        ],
         covers=[values.Cover(row.pk, row.posting_id, row.officer_id, row.starts, row.ends) for row in covers],
     )
     return RosterSnapshot(
@@ -78,6 +84,7 @@ def _load() -> RosterSnapshot:
             for row in Station.objects.all()
         },
         zones=frozenset(post.zone for post in posts if post.role == PostRole.CIO.value),
+        elsewhere={-row.pk: Elsewhere(row.what_en, row.what_es) for row in details},
     )
 
 

@@ -1,4 +1,5 @@
-"""What waits too long, as the pages of officers and supervisors list it. Features are strangers: each enters once where to ask."""
+"""What waits for somebody, too long or wanting a cover, as the pages of officers and supervisors list it. Features are strangers: each
+enters once where to ask."""
 
 from __future__ import annotations
 

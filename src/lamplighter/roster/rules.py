@@ -8,6 +8,9 @@ from enum import StrEnum
 
 from lamplighter.core.gazetteer.text import fold
 
+NOTE_LONGEST = 300
+"""Characters of what a supervisor notes about a cover that is asked for."""
+
 
 class DisplayLevel(StrEnum):
     """How much of an officer the public sees. Officers are threatened; each decides with their supervisor."""

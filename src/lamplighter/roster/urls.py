@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from lamplighter.roster.picture import portrait
-from lamplighter.roster.views import city, officers, work
+from lamplighter.roster.views import city, coverage, officers, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("officers/<slug:slug>/portrait", portrait, name="portrait"),
@@ -24,6 +24,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/roster/postings/<int:pk>/end/", work.end, name="staff-posting-end"),
     path("staff/roster/postings/<int:pk>/cover/", work.cover, name="staff-posting-cover"),
     path("staff/roster/covers/<int:pk>/remove/", work.remove_cover, name="staff-cover-remove"),
+    path("staff/roster/coverage/", coverage.calendar, name="staff-coverage"),
+    path("staff/roster/coverage/asked/<int:pk>/", coverage.note, name="staff-cover-ask"),
     # what zones share
     path("staff/roster/shifts/", city.shifts, name="staff-shifts"),
     path("staff/roster/shifts/add/", city.add_shift, name="staff-shift-add"),

@@ -12,7 +12,7 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Introduces rooms that are strangers to each other: appointments show the concern a resident linked, promises where they
         were made, and groups' meetings take officers' time; and to the desk and the supervisor, who hear of what waits too long."""
-        from lamplighter.flows import gathering_promises, group_meetings
+        from lamplighter.flows import gathering_promises, group_meetings, ride_times
         from lamplighter.flows.elsewhere import introduce
         from lamplighter.flows.linked import concern_of
         from lamplighter.meetings.linked import linked_from
@@ -22,5 +22,6 @@ class SiteConfig(AppConfig):
         introduce()
         gathering_promises.introduce()
         group_meetings.introduce()
+        ride_times.introduce()
         linked_from(concern_of)
         rises_from(risen)

@@ -9,13 +9,11 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from django import forms
 from django.http import QueryDict
 
 from lamplighter.concerns.actions import drafts
@@ -27,22 +25,20 @@ from lamplighter.concerns.queries.through import Through, read_through
 from lamplighter.concerns.rules.steps import Asks, Step, steps
 from lamplighter.concerns.rules.values import Route
 from lamplighter.outbox.reach import By
+from lamplighter.plumbing.answers import LONGEST, MOST_NAMES, MOST_VALUES, Answers
 
-_MOST_VALUES, _MOST_NAMES, _LONGEST = 12, 60, 6000
-"""Values of one answer, answers of one form, characters of one value."""
 _SECRET = re.compile(r"[\w-]{20,64}")
 PLACE = ("lon", "lat", "label", "exact")
 """Answers that only the search, the map or the device may give."""
 
 
 @dataclass
-class State:
-    """Everything told so far. ``answers``: by the name of the field, as the forms send them.
+class State(Answers):
+    """Everything told so far.
 
     ``sent``: what the form has raised or joined before; ``draft``: the row it was found in. ``lost``: a draft was spoken of that is gone.
     """
 
-    answers: dict[str, list[str]] = field(default_factory=dict)
     photos: list[KeptPhoto] = field(default_factory=list)
     secret: str = field(default_factory=drafts.new_secret)
     kept: bool = False
@@ -50,47 +46,9 @@ class State:
     sent: Concern | None = None
     draft: Draft | None = None
 
-    def one(self, name: str) -> str:
-        """An answer's single value; empty where there is none."""
-        return next(iter(self.answers.get(name, ())), "")
-
-    def put(self, **values: str) -> None:
-        """Sets answers of one value each."""
-        self.answers.update({name: [value] for name, value in values.items()})
+    def changed(self) -> None:
+        """The kind may be another."""
         self.__dict__.pop("kind", None)
-
-    def undo(self, answers: dict[str, list[str]]) -> None:
-        """Puts back the answers there were."""
-        self.answers = answers
-        self.__dict__.pop("kind", None)
-
-    def drop(self, *names: str) -> None:
-        """Forgets answers."""
-        for name in names:
-            self.answers.pop(name, None)
-
-    def take(self, names: Sequence[str], given: QueryDict) -> None:
-        """Takes the answers of a page in place of those there were."""
-        for name in names[:_MOST_NAMES]:
-            self.answers[name] = [each[:_LONGEST] for each in given.getlist(name)[:_MOST_VALUES]]
-        self.__dict__.pop("kind", None)
-
-    def data(self) -> QueryDict:
-        """The answers as a form takes them."""
-        made = QueryDict(mutable=True)
-        for name, values in self.answers.items():
-            made.setlist(name, list(values))
-        return made
-
-    def initial(self, form: forms.Form) -> dict[str, Any]:
-        """What was told of a form's fields, as the form shows it."""
-        return {
-            name: values
-            if isinstance(form.fields[name], forms.MultipleChoiceField)
-            else next(iter(values), "")
-            for name, values in self.answers.items()
-            if name in form.fields
-        }
 
     @cached_property
     def kind(self) -> Kind | None:
@@ -170,8 +128,8 @@ def _held(text: str) -> dict[str, list[str]]:
     if not isinstance(told, Mapping):
         return {}
     return {
-        str(name)[:60]: [str(each)[:_LONGEST] for each in values[:_MOST_VALUES]]
-        for name, values in list(told.items())[:_MOST_NAMES]
+        str(name)[:60]: [str(each)[:LONGEST] for each in values[:MOST_VALUES]]
+        for name, values in list(told.items())[:MOST_NAMES]
         if isinstance(values, list)
     }
 

@@ -56,12 +56,12 @@ def rate_ratio(count: int, length: float, before: int, before_length: float) -> 
 
 def _share_interval(hits: int, n: int) -> tuple[float, float]:
     """Clopper and Pearson's 95% interval of a binomial share."""
-    low = 0.0 if hits == 0 else _beta_quantile(TAIL, hits, n - hits + 1)
-    high = 1.0 if hits == n else _beta_quantile(1 - TAIL, hits + 1, n - hits)
+    low = 0.0 if hits == 0 else beta_quantile(TAIL, hits, n - hits + 1)
+    high = 1.0 if hits == n else beta_quantile(1 - TAIL, hits + 1, n - hits)
     return low, high
 
 
-def _beta_quantile(chance: float, a: float, b: float) -> float:
+def beta_quantile(chance: float, a: float, b: float) -> float:
     """The quantile of a beta distribution, by halving: its distribution function only grows."""
     left, right = 0.0, 1.0
     for _ in range(_HALVINGS):

@@ -12,7 +12,7 @@ from lamplighter.meetings.actions.offering import offer_all
 from lamplighter.meetings.models import Appointment
 from lamplighter.meetings.queries.appointments import of_officer
 from lamplighter.roster.actions import add_absence
-from lamplighter.roster.models import Absence, Officer
+from lamplighter.roster.models import Absence, Detail, Officer
 
 
 @transaction.atomic
@@ -46,7 +46,9 @@ def leave_and_offer(
 
 
 def _gaps(officer: Officer, starts: datetime, ends: datetime) -> list[tuple[datetime, datetime]]:
-    """What of a period no leave on the roster covers."""
+    """What of a period no leave on the roster covers. What lies within duty elsewhere needs none: the officer is away then anyhow."""
+    if Detail.objects.filter(officer=officer, starts__lte=starts, ends__gte=ends).exists():
+        return []
     found, at = [], starts
     known = Absence.objects.filter(officer=officer, starts__lt=ends, ends__gt=starts).order_by("starts", "pk")
     for row in known:

@@ -11,14 +11,13 @@ from django.utils.translation import override
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.messages import gathering_calendar
 from lamplighter.meetings.messages.gathering_words import people_said, seats_said, span, waiting_said
-from lamplighter.meetings.messages.sentences import dotted
 from lamplighter.meetings.models import Gathering, Rsvp
 from lamplighter.meetings.rules.gatherings import RsvpState, State
 from lamplighter.outbox.actions import Attachment
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Draft, Letter, worded
 from lamplighter.plumbing.clock import city_tz
-from lamplighter.plumbing.saying import long_day, when
+from lamplighter.plumbing.saying import dotted, long_day, when
 
 
 def calendar_file(gathering: Gathering, language: str, *, cancelled: bool = False) -> Attachment:

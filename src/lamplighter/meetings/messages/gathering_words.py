@@ -27,9 +27,9 @@ from lamplighter.meetings.rules.gatherings import Kind, State
 from lamplighter.meetings.rules.series import Repeat, pattern_of
 from lamplighter.places.queries import zone_by_code
 from lamplighter.places.zone_words import the_zone
+from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
-from lamplighter.plumbing.saying import clock, ended, long_day
-from lamplighter.plumbing.saying import hours as hours_said
+from lamplighter.plumbing.saying import ended
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.words import language_name
 
@@ -60,15 +60,7 @@ def state_name(state: str) -> str:
 
 def span(starts: datetime, ends: datetime, now: datetime) -> str:
     """ "Tuesday, December 8, 6 pm to 7:30 pm"; the year where it is another."""
-    tz = city_tz()
-    day = long_day(starts, tz)
-    if city_day(starts).year != city_day(now).year:
-        # Translators: a Django date format; l is the weekday, F the month, j the day, Y the year.
-        day = date_format(starts.astimezone(tz), pgettext("date format", "l, F j, Y"))
-    if city_day(starts) == city_day(ends):
-        return _("%(day)s, %(hours)s") % {"day": day, "hours": hours_said(starts, ends, tz)}
-    said = {"day": day, "start": clock(starts, tz), "last": long_day(ends, tz), "end": clock(ends, tz)}
-    return _("%(day)s, %(start)s, to %(last)s, %(end)s") % said
+    return saying.span(starts, ends, now, city_tz())
 
 
 def held_in(gathering: Gathering) -> str:

@@ -15,6 +15,7 @@ from lamplighter.meetings.rules.values import Part
 from lamplighter.outbox.wording import Draft, Letter, worded
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
+from lamplighter.plumbing.saying import dotted
 from lamplighter.roster.cards import OfficerCard
 
 
@@ -88,7 +89,7 @@ def link_again(language: str, number: str, link: str) -> Letter:
 
 def _worded(language: str, number: str, made: Draft, link: str) -> Letter:
     """The letter in its forms. Nobody reads answers to it by mail: what can be done is on the page."""
-    news, more = sentences.dotted(made.news), [sentences.dotted(each) for each in made.more]
+    news, more = dotted(made.news), [dotted(each) for each in made.more]
     draft = Draft(news, more, made.button, made.anchor)
     return worded(language, shown_number(number), draft, link, answers=False)
 

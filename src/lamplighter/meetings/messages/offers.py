@@ -9,6 +9,7 @@ from lamplighter.meetings.models import Appointment
 from lamplighter.meetings.queries.expected import agreed_of
 from lamplighter.meetings.rules.appointments import State
 from lamplighter.plumbing import saying
+from lamplighter.plumbing.saying import dotted
 
 
 def is_off(row: Appointment) -> str:
@@ -24,9 +25,9 @@ def is_off(row: Appointment) -> str:
             "old": sentences.begins(who),
             "new": sentences.within(sentences.card(row.officer)),
         }
-        return sentences.dotted(_("%(old)s cannot come on %(when)s: %(new)s comes instead.") % said)
+        return dotted(_("%(old)s cannot come on %(when)s: %(new)s comes instead.") % said)
     said = {"when": when, "officer": sentences.within(who)}
-    return sentences.dotted(_("The meeting with %(officer)s on %(when)s does not take place.") % said)
+    return dotted(_("The meeting with %(officer)s on %(when)s does not take place.") % said)
 
 
 def until(row: Appointment) -> str:
@@ -35,10 +36,8 @@ def until(row: Appointment) -> str:
         return ""
     said = {"when": sentences.time_said(row.lapses_at)}
     if row.officer_id is None:
-        return sentences.dotted(
-            _("You can choose a time until %(when)s. If you do not, there is no meeting.") % said
-        )
-    return sentences.dotted(
+        return dotted(_("You can choose a time until %(when)s. If you do not, there is no meeting.") % said)
+    return dotted(
         _(
             "You can take it until %(when)s. If you do not, it goes to somebody else, and nobody waits for you."
         )
@@ -50,6 +49,6 @@ def stands(row: Appointment) -> str:
     """On the page of other times: how it stands until one is chosen."""
     when = {"when": sentences.time_said(row.starts)}
     if row.state != State.OFFERED.value or (row.lapses_at is None and row.officer_id is not None):
-        return sentences.dotted(_("Now it is on %(when)s. It stays so until you choose another time.") % when)
+        return dotted(_("Now it is on %(when)s. It stays so until you choose another time.") % when)
     offered = saying.ended(_("We offer you %(when)s.") % when) if row.officer_id is not None else ""
     return " ".join(part for part in (is_off(row), offered, until(row)) if part)

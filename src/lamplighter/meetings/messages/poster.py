@@ -36,7 +36,7 @@ def poster(row: Gathering, now: datetime) -> bytes:
         "department": settings.LAMPLIGHTER.city.department,
         "sides": sides,
     }
-    return typeset("lamplighter.meetings.messages", "poster.typ", data, int(day.timestamp()))
+    return typeset("lamplighter.plumbing", "poster.typ", data, int(day.timestamp()))
 
 
 def _side(row: Gathering, language: str, day: datetime, now: datetime) -> dict[str, Any]:

@@ -42,11 +42,6 @@ def time_said(starts: datetime) -> str:
     return _("%(date)s %(at_time)s") % said
 
 
-def dotted(sentences: str) -> str:
-    """Sentences in which a time that ends in "p. m." stands before a full stop: one is enough."""
-    return sentences.replace("m..", "m.")
-
-
 def meets(way: str, who: OfficerCard | None, starts: datetime) -> str:
     """The news of an appointment: "You meet Officer Reyes on Thursday, December 3 at 6:30 pm."."""
     when = time_said(starts)
@@ -75,7 +70,7 @@ def standing(row: Appointment, *, over: bool) -> str:
         State.LAPSED: _("The time on %(when)s is no longer kept for you."),
         State.MISSED: _("The meeting was to be on %(when)s."),
     }.get(state, _("The meeting was on %(when)s."))
-    return dotted(sentence % when)
+    return saying.dotted(sentence % when)
 
 
 def way_name(way: str) -> str:

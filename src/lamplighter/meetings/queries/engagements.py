@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from lamplighter.meetings.models import Engagement
+from lamplighter.core.schedule.slots import cell_of
+from lamplighter.meetings.models import Cell, Engagement
 
 
 def engagements_of(officers: Collection[int], starts: datetime, ends: datetime) -> list[Engagement]:
@@ -17,3 +18,20 @@ def engagements_of(officers: Collection[int], starts: datetime, ends: datetime) 
 def engagement(number: str) -> Engagement | None:
     """The one under a number; None where no time is taken for it."""
     return Engagement.objects.select_related("officer").filter(number=number).first()
+
+
+def taken_cells(
+    officers: Collection[int], starts: datetime, ends: datetime, *, but: str = ""
+) -> dict[int, set[int]]:
+    """What is taken of officers' time between two instants, whatever takes it, by officer.
+
+    Args:
+        but: what stands under this number is left out.
+    """
+    rows = Cell.objects.filter(officer__in=list(officers), cell__gte=cell_of(starts), cell__lte=cell_of(ends))
+    if but:
+        rows = rows.exclude(engagement__number=but)
+    found: dict[int, set[int]] = {}
+    for officer, cell in rows.values_list("officer_id", "cell"):
+        found.setdefault(officer, set()).add(cell)
+    return found

@@ -1,5 +1,5 @@
-"""Gatherings whose officer cannot come: on leave then, gone for good, or not on shift. Derived from the roster as it is now, so that none
-has to be remembered (promise 2)."""
+"""Gatherings whose officer cannot come: on leave or on duty elsewhere then, gone for good, or not on shift. Derived from the roster as
+it is now, so that none has to be remembered (promise 2)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from lamplighter.meetings.queries.gatherings import WHOLE_CITY, officers_of
 from lamplighter.meetings.rules.gatherings import State
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.boards import zones_served
-from lamplighter.roster.models import Absence, Officer
+from lamplighter.roster.models import Absence, Detail, Officer
 from lamplighter.roster.queries import snapshot
 
 Leave = tuple[datetime, datetime]
@@ -43,18 +43,19 @@ class Unattended:
 
 
 def absent_at(officers: Collection[int], starts: datetime, ends: datetime) -> tuple[Absent, ...]:
-    """Which of these officers are on leave in some of a period, or work here no more; by name."""
+    """Which of these officers are away in some of a period, or work here no more; by name."""
     rows = list(Officer.objects.filter(pk__in=officers).order_by("last_name", "first_name", "pk"))
     return _absent(rows, _leaves(officers, starts), starts, ends)
 
 
 def _leaves(officers: Collection[int], after: datetime) -> Mapping[int, list[Leave]]:
-    """Leave of each officer that ends after an instant, in order."""
-    rows = Absence.objects.filter(officer__in=officers, ends__gt=after).order_by("starts", "pk")
+    """Leave and duty elsewhere of each officer that end after an instant, in order."""
     found: dict[int, list[Leave]] = {}
-    for officer, starts, ends in rows.values_list("officer_id", "starts", "ends"):
-        found.setdefault(officer, []).append((starts, ends))
-    return found
+    for model in (Absence, Detail):
+        rows = model.objects.filter(officer__in=officers, ends__gt=after)
+        for officer, starts, ends in rows.values_list("officer_id", "starts", "ends"):
+            found.setdefault(officer, []).append((starts, ends))
+    return {officer: sorted(periods) for officer, periods in found.items()}
 
 
 def _absent(
@@ -79,7 +80,7 @@ def _back(leaves: Collection[Leave], starts: datetime, ends: datetime) -> dateti
 
 def unattended(found: QuerySet[Gathering], now: datetime) -> list[Unattended]:
     """Published gatherings, not over, of which an officer cannot come, the soonest first."""
-    lacking = Q(absences__ends__gt=now) | Q(active=False)
+    lacking = Q(absences__ends__gt=now) | Q(details__ends__gt=now) | Q(active=False)
     away = {row.pk: row for row in Officer.objects.filter(lacking).distinct()}
     attended = Cell.objects.filter(officer__in=list(away), gathering__isnull=False).values("gathering")
     rows = list(

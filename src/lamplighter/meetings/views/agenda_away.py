@@ -28,7 +28,7 @@ from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.actions import RosterRefused
 from lamplighter.roster.boards import zones_served
-from lamplighter.roster.models import Absence, Officer
+from lamplighter.roster.models import Absence, Detail, Officer
 from lamplighter.roster.rules import PostRole
 
 LONGEST = timedelta(days=366)
@@ -108,10 +108,15 @@ def _left(
 
 
 def _known(officers: list[Officer], now: datetime) -> list[tuple[str, str, int]]:
-    """Leave that is on the roster already and has open appointments or gatherings in it: said, address of its page, how many."""
+    """Leave, or duty elsewhere, that is on the roster already and has open appointments or gatherings in it: said, address of its page,
+    how many."""
     tz, found = clock.city_tz(), []
-    rows = Absence.objects.filter(officer__in=officers, ends__gt=now, starts__lt=now + LONGEST)
-    for row in rows.select_related("officer").order_by("starts", "pk"):
+    coming = Q(officer__in=officers, ends__gt=now, starts__lt=now + LONGEST)
+    rows: list[Absence | Detail] = [
+        *Absence.objects.filter(coming).select_related("officer"),
+        *Detail.objects.filter(coming).select_related("officer"),
+    ]
+    for row in sorted(rows, key=lambda each: each.starts):
         left = len(agenda.open_of(row.officer_id, max(row.starts, now), row.ends))
         left += len(published_of(row.officer_id, row.starts, row.ends, now))
         if left:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-import re
 from collections.abc import Set
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.formats import date_format
 from django.utils.html import escape
 from django.utils.text import capfirst
@@ -36,6 +32,7 @@ from lamplighter.meetings.views.gathering_shared import MINUTES
 from lamplighter.places.queries import ZoneInfo, zone_by_code
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.feeds import Atom, answered, plain
 from lamplighter.plumbing.paging import page_of
 from lamplighter.plumbing.saying import long_day
 
@@ -45,8 +42,6 @@ ROWS = 20
 """Past ones on a page."""
 KEPT_IN_FEED = timedelta(days=90)
 """So long what is over stays in a calendar that somebody subscribes to."""
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,30 +211,10 @@ def feed(request: HttpRequest, form: str, code: str = "") -> HttpResponse:
     )
 
 
-def answered(request: HttpRequest, kind: str, body: bytes) -> HttpResponse:
-    """A file for programs: whoever has the same already gets no body, any site may read it, a proxy may keep it for minutes."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={MINUTES}", "Access-Control-Allow-Origin": "*"}
-    response = HttpResponse(body, content_type=kind, headers=headers)
-    answer = get_conditional_response(request, etag=tag, response=response)
-    assert isinstance(answer, HttpResponse)
-    return answer
-
-
-class _Atom(Atom1Feed):
-    """A feed without entries is as old as any other empty one."""
-
-    items: list[Any]
-
-    def latest_post_date(self) -> datetime:
-        """When its newest entry changed."""
-        return max((item["updateddate"] for item in self.items), default=_LONG_AGO)
-
-
 def _atom(request: HttpRequest, where: Where, rows: Any, now: datetime) -> bytes:
     base = settings.LAMPLIGHTER.web.public_url.rstrip("/")
     host = base.partition("://")[2].split(":")[0]
-    made = _Atom(
+    made = Atom(
         title=_("Gatherings: %(place)s") % {"place": where.name},
         link=f"{base}{where.url('gatherings')}",
         description=_("Meetings, walks and trainings that are to come, and what changed."),
@@ -251,10 +226,10 @@ def _atom(request: HttpRequest, where: Where, rows: Any, now: datetime) -> bytes
     for row, told in zip(found, shown(found, now), strict=True):
         mark = f"{_('Cancelled')}: " if told.cancelled else (f"{_('Moved')}: " if told.moved else "")
         made.add_item(
-            title=_NOT_XML.sub(" ", f"{mark}{told.title}, {long_day(row.starts, clock.city_tz())}"),
+            title=plain(f"{mark}{told.title}, {long_day(row.starts, clock.city_tz())}"),
             link=f"{base}{told.url}",
             description=escape(
-                _NOT_XML.sub(" ", " · ".join(filter(None, (told.when, told.place, told.why, told.about))))
+                plain(" · ".join(filter(None, (told.when, told.place, told.why, told.about))))
             ),
             unique_id=f"tag:{host},2026:gathering/{row.number}",
             unique_id_is_permalink=False,

@@ -36,7 +36,7 @@ from lamplighter.meetings.views.booking import facts
 from lamplighter.meetings.views.door import Opened, back, by_secret, unlisted
 from lamplighter.outbox.forms import LostForm
 from lamplighter.outbox.reach import By
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 
 BOTH = ["GET", "HEAD", "POST"]
 TOLD: dict[str, Promise] = {
@@ -101,7 +101,7 @@ def _facts(row: Appointment) -> list[tuple[str, str]]:
 def _change_until(row: Appointment) -> str:
     until = row.starts - timedelta(hours=rules_of(row.zone).change_hours)
     said = {"when": sentences.time_said(until)}
-    return sentences.dotted(_("You can move or cancel it until %(when)s.") % said)
+    return saying.dotted(_("You can move or cancel it until %(when)s.") % said)
 
 
 def sent_to(row: Appointment) -> str:
@@ -172,7 +172,7 @@ def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
             return back(opened, "too-late")
         return back(opened, "cancelled")
     said = {"when": sentences.time_said(row.starts)}
-    then = sentences.dotted(_("It is on %(when)s. Its time is then free for somebody else.") % said)
+    then = saying.dotted(_("It is on %(when)s. Its time is then free for somebody else.") % said)
     context = {"opened": opened, "row": row, "form": form, "then": then, "nav": "meet"}
     return render(request, "meetings/appointments/cancel.html", context, status=422 if form.errors else 200)
 

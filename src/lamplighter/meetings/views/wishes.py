@@ -28,7 +28,7 @@ from lamplighter.meetings.views.door import OpenedWish, back, by_wish_secret
 from lamplighter.meetings.views.free_times import KEY_LENGTH, Where
 from lamplighter.meetings.views.search import Search, instant_of, search_of, shown
 from lamplighter.outbox.reach import By
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 from lamplighter.plumbing.together import Together
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -143,7 +143,7 @@ def _headline(wish: Wish, offered: Appointment | None) -> str:
     """How it stands, in a sentence."""
     if offered is not None:
         said = {"when": sentences.time_said(offered.starts)}
-        return sentences.dotted(gettext("A time has come free: %(when)s.") % said)
+        return saying.dotted(gettext("A time has come free: %(when)s.") % said)
     if wish.met_at is not None:
         return gettext("A time was found.")
     return (

@@ -16,6 +16,7 @@ from lamplighter.accounts.access import Role
 from lamplighter.ops import demo_home
 from lamplighter.ops.commands.setup import ready_home
 from lamplighter.ops.demo import SEED
+from lamplighter.ops.demo.academy_rows import private_links as academy_links
 from lamplighter.ops.demo.group_rows import a_leader
 from lamplighter.ops.demo.meetings import private_links
 from lamplighter.partners.queries.group_links import leader_link
@@ -92,6 +93,18 @@ def meetings() -> None:
     """Prints the private links of residents of the demo city: of an appointment, and of hours somebody wishes for."""
     stamp = demo_home.stamp_of(settings.HOME)
     links = private_links(clock.now()) if stamp is not None and stamp.recipe else []
+    if not links:
+        _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
+    for link in links:
+        typer.echo(link)
+
+
+@demo_app.command("academy")
+def academy() -> None:
+    """Prints the private links of people of the demo city's courses: who waits, is offered a seat, takes part, graduated; of a guardian;
+    and where a certificate is verified."""
+    stamp = demo_home.stamp_of(settings.HOME)
+    links = academy_links() if stamp is not None and stamp.recipe else []
     if not links:
         _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
     for link in links:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
+from lamplighter.academy.actions import retention as academy
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions import retention
 from lamplighter.meetings.actions import gathering_jobs
@@ -25,13 +26,14 @@ def _keeps_run_below_its_name() -> None:
 def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only count what would be erased; erase nothing."),
 ) -> None:
-    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and those of appointments, gatherings and
-    groups longer ago than the settings say. The worker does so once a day."""
+    """Erase contacts, words and photos of concerns closed longer ago than their kind says, and those of appointments, gatherings,
+    groups and courses longer ago than the settings say. The worker does so once a day."""
     now, actor = clock.now(), Actor.command("retention run")
     report = retention.due(now=now) if dry_run else retention.run(now=now, actor=actor)
     met = meetings.due(now=now) if dry_run else meetings.run(now=now, actor=actor)
     groups = partners.due(now=now) if dry_run else partners.run(now=now, actor=actor)
     visits = gathering_jobs.due(now=now) if dry_run else gathering_jobs.erase_old(now=now, actor=actor)
+    courses = academy.due(now=now) if dry_run else academy.run(now=now, actor=actor)
     if report.kinds:
         table = Table("kind", "contacts", "concerns whose words go")
         for count in report.kinds:
@@ -46,5 +48,9 @@ def run(
     said += (
         f"; {groups.members} members of groups that are over, {groups.invitations} invitations to groups without an answer, "
         f"{groups.asks} requests about groups, {groups.notes} notes and {groups.plans} plans"
+    )
+    said += (
+        f"; {courses.contacts} contacts, {courses.private} birth dates and other private words, {courses.signatures} signatures of "
+        "applicants for the academy"
     )
     console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")

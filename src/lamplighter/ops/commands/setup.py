@@ -18,6 +18,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from lamplighter import __version__
+from lamplighter.academy.actions.shipped import ship as ship_academy
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.meetings.actions.shipped import ship as ship_meetings
@@ -89,10 +90,11 @@ def ready_home() -> None:
 
 
 def start_with_kinds() -> None:
-    """Enters the shipped kinds of concern, and rules for booking, where a department has none yet."""
+    """Enters the shipped kinds of concern, rules for booking and waivers, where a department has none yet."""
     now = clock.now()
     ship(actor=Actor.command("init"), now=now)
     ship_meetings(actor=Actor.command("init"), now=now)
+    ship_academy(actor=Actor.command("init"), now=now)
 
 
 def pending_migrations() -> bool:

@@ -64,8 +64,8 @@ def _officer(
 
 
 def build_officers() -> list[Officer]:
-    """Two officers for each zone, three sergeants for two zones each, a lieutenant who looks into complaints, and one who takes
-    over next month."""
+    """Two officers for each zone, three sergeants for two zones each, a lieutenant who looks into complaints, one who takes
+    over next month, and one whom nobody is to know."""
     return [
         _officer("2141", "Daniel", "Okafor", "en ig", 141, Face("deep", "fade", "black", beard="short", brows="thick")),
         _officer("2142", "Marisol", "Reyes", "en es", 142, Face("tan", "bun", "espresso", lips="rose", earrings=True)),
@@ -85,4 +85,6 @@ def build_officers() -> list[Officer]:
         _officer("1103", "Ruth", "Ostranderly", "en es", 113, Face("rose", "waves", "silver", glasses="square", age=2), title="Sergeant"),
         _officer("1104", "Imelda", "Quarrington", "en es", 114, Face("tan", "bob", "grey", glasses="round", age=2), title="Lieutenant"),
         _officer("2201", "Samir", "Haddadian", "en ar", 120, Face("honey", "curly", "black", beard="short", brows="thick")),
+        # Works where nobody is named: holds no post, and is never more than a division.
+        _officer("2301", "Isolde", "Vantongere", "en", 121, Face("fair", "bob", "espresso", brows="thick"), level="role"),
     ]  # fmt: skip

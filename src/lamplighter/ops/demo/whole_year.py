@@ -14,6 +14,7 @@ from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.owning import rise
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.concerns.models import Concern, Handover, Publication
+from lamplighter.ops.demo.academy_rows import write_academy
 from lamplighter.ops.demo.city import City
 from lamplighter.ops.demo.gathering_rows import take_gatherings
 from lamplighter.ops.demo.group_rows import take_groups
@@ -35,8 +36,13 @@ def write_year_of_city(
     forget_checks()
     say("Writing a year of concerns")
     _take_concerns(city, actor=actor, now=now, tz=tz)
+    say("Holding three courses of the academy, announcing two")
+    zones = [
+        code for code, _, _ in city.zones
+    ]  # before appointments, which keep clear of its presenters' hours
+    write_academy(city.seed, zones=zones, actor=actor, now=now)
     say("Writing a year of appointments")
-    write_meetings(city.seed, zones=[code for code, _, _ in city.zones], actor=actor, now=now)
+    write_meetings(city.seed, zones=zones, actor=actor, now=now)
     say("Writing a year of gatherings")
     take_gatherings(city, now=now, tz=tz)
     say("Founding forty groups")

@@ -71,7 +71,7 @@ def give_time_back(row: Ask) -> None:
 
 
 def away_until(officer: int, starts: datetime, ends: datetime) -> datetime | None:
-    """Until when an officer is on leave who is on leave at some of that time; None of one who is not."""
+    """Until when an officer is away, on leave or on duty elsewhere, at some of that time; None of one who is not."""
     absences = snapshot().roster.absences_of.get(officer, ())
     return max((each.ends for each in absences if each.starts < ends and starts < each.ends), default=None)
 

@@ -19,7 +19,7 @@ def refuse(form: Any, error: AwayThen | TimeTaken) -> None:
     """Says in the form of an answer what the officer has at that time, and what to do."""
     now, tz = clock.now(), clock.city_tz()
     if isinstance(error, AwayThen):
-        said = _("%(officer)s is on leave then, until %(until)s. Offer another time.")
+        said = _("%(officer)s is away then, until %(until)s. Offer another time.")
         form.add_error(
             "do", said % {"officer": error.officer.shown, "until": saying.when(error.until, now, tz)}
         )
@@ -53,7 +53,7 @@ def time_kept(row: Ask) -> TimeKept | None:
     }
     warnings = []
     if away_until(officer, row.meets_at, ends) is not None:
-        warnings.append(_("%(officer)s is on leave then.") % {"officer": card.shown})
+        warnings.append(_("%(officer)s is away then.") % {"officer": card.shown})
     elif not on_shift(officer, row.meets_at, ends):
         warnings.append(_("That is outside the shift of %(officer)s.") % {"officer": card.short})
     return TimeKept(said, tuple(warnings))

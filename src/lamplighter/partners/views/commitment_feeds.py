@@ -22,8 +22,9 @@ from lamplighter.partners.models import Commitment, CommitmentEntry
 from lamplighter.partners.queries import commitments as queries
 from lamplighter.partners.rules.commitments import in_time
 from lamplighter.partners.views.commitments import with_words
-from lamplighter.partners.views.shared import Atom, answered, harmless, zones_served
+from lamplighter.partners.views.shared import zones_served
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.feeds import Atom, answered, harmless
 
 MOST, ROWS = 100, 20_000
 """Entries in a feed, rows in a file: the newest."""

@@ -1,15 +1,10 @@
-"""What the room's pages share: zones that are served, posts to choose from, files for programs."""
+"""What the room's pages share: zones that are served, posts to choose from."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-
-from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
-from django.utils.feedgenerator import Atom1Feed
 
 from lamplighter.accounts.access import Permission
 from lamplighter.core.quarters import Quarter, quarter_of
@@ -25,9 +20,6 @@ from lamplighter.roster.rules import is_desk
 
 MINUTES = 300
 """Seconds for which a proxy may keep a page."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
-"""The age of an empty feed: with the present it would never be the same twice."""
 
 
 def zones_served(now: datetime) -> list[tuple[str, str]]:
@@ -57,26 +49,3 @@ def own_post(user: Any, choices: Sequence[tuple[str, str]], now: datetime) -> st
         return ""
     day = clock.city_day(now)
     return next((code for code, _name in choices if officer in dict(workers(code, day))), "")
-
-
-class Atom(Atom1Feed):
-    """A feed; without entries it is as old as any other empty one."""
-
-    def latest_post_date(self) -> datetime:
-        """When its newest entry changed."""
-        return max((item["updateddate"] for item in self.items), default=_LONG_AGO)
-
-
-def answered(request: HttpRequest, kind: str, body: bytes) -> HttpResponse:
-    """A file for programs: whoever has the same already gets no body, any site may read it, a proxy may keep it for minutes."""
-    tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"ETag": tag, "Cache-Control": f"public, max-age={MINUTES}", "Access-Control-Allow-Origin": "*"}
-    response = HttpResponse(body, content_type=kind, headers=headers)
-    answer = get_conditional_response(request, etag=tag, response=response)
-    assert isinstance(answer, HttpResponse)
-    return answer
-
-
-def harmless(value: object) -> object:
-    """A text that a spreadsheet would take for a formula is given an apostrophe before it."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value

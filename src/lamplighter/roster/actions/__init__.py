@@ -1,5 +1,7 @@
 """Writes of the roster's room: each in one transaction, on record, and seen by every process at once."""
 
+from lamplighter.roster.actions.covers import ask_for_covers, note_on_ask
+from lamplighter.roster.actions.details import Task, detail_officer, remove_detail, undetail
 from lamplighter.roster.actions.officers import (
     BadgeTaken,
     EmailTells,
@@ -37,9 +39,10 @@ from lamplighter.roster.actions.shifts import (
 )
 
 __all__ = [
-    "AlreadyAway", "AlreadyCovered", "AlreadyPosted", "BadgeTaken", "CoversOneself", "EmailTells", "EndsBeforeStart", "NoDays",
-    "NotActive", "OfficerDetails", "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails", "StationDetails",
-    "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "change_officer", "change_shift",
-    "deactivate_officer", "end_posting", "post_officer", "reactivate_officer", "remove_absence", "remove_cover",
-    "remove_portrait", "set_portrait", "set_station",
+    "AlreadyAway", "AlreadyCovered", "AlreadyPosted", "BadgeTaken", "CoversOneself", "EmailTells", "EndsBeforeStart",
+    "NoDays", "NotActive", "OfficerDetails", "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails",
+    "StationDetails", "Task", "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "ask_for_covers",
+    "change_officer", "change_shift", "deactivate_officer", "detail_officer", "end_posting", "note_on_ask", "post_officer",
+    "reactivate_officer", "remove_absence", "remove_cover", "remove_detail", "remove_portrait", "set_portrait",
+    "set_station", "undetail",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lamplighter.roster.models import Absence, Officer, Posting, Shift
+from lamplighter.roster.models import Absence, Detail, Officer, Posting, Shift
 from lamplighter.roster.rules import PostRole
 from lamplighter.roster.words import ROLES
 
@@ -62,7 +62,13 @@ def zone_name(names: Mapping[str, str], code: str) -> str:
 
 
 @register.filter
-def away_when(absence: Absence) -> str:
+def detail_what(detail: Detail) -> str:
+    """Where the officer is then, in the reader's language: "at the academy"."""
+    return detail.what_es if get_language() == "es" else detail.what_en
+
+
+@register.filter
+def away_when(absence: Absence | Detail) -> str:
     """ "Nov. 22, 2026 – Nov. 25, 2026" for whole days, with the hours where they are not whole; in the city's time."""
     starts, ends = timezone.localtime(absence.starts), timezone.localtime(absence.ends)
     if starts.time() == ends.time() == time(0):

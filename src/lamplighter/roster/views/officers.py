@@ -22,6 +22,7 @@ from lamplighter.roster.models import Officer
 from lamplighter.roster.picture import shown
 from lamplighter.roster.portraits import PictureRefused
 from lamplighter.roster.rules import DisplayLevel, PostRole
+from lamplighter.roster.views.coverage import SHOWN, wanted
 from lamplighter.roster.views.shared import editable_officer, scope_of, today, visible_officer
 from lamplighter.roster.words import LEVELS, language_name, own_name
 
@@ -31,8 +32,11 @@ from lamplighter.roster.words import LEVELS, language_name, own_name
 def overview(request: HttpRequest) -> HttpResponse:
     """Every zone with its officers, who is away, who stands in, and what nobody holds."""
     scope, now = scope_of(request), clock.now()
+    asked = wanted(scope, boards.zone_names(today()))
     context = {
         "scope": scope,
+        "wanted": asked[:SHOWN],
+        "more": len(asked[SHOWN:]),
         "zones": boards.overview(scope, now, today()),
         "others": boards.officers_of_no_zone(today()) if scope.sees is None else [],
     }
@@ -69,6 +73,7 @@ def _officer_page(
         ],
         "covering": boards.covering(found, day),
         "absences": boards.absences_of(found, now),
+        "details": boards.details_of(found, now),
         "names": boards.zone_names(day),
         "form": form,
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -145,7 +147,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
     officers = boards.stand_ins(scope, today(), posting.officer)
     data = request.POST if request.method == "POST" else None
     away = boards.absences_of(posting.officer, clock.now())
-    form = CoverForm(data, officers=officers, initial={"first_day": max(today(), posting.starts)})
+    form = CoverForm(data, officers=officers, initial=_days(request, max(today(), posting.starts)))
     if data is not None and form.is_valid():
         chosen = next(row for row in officers if str(row.pk) == form.cleaned_data["officer"])
         assert form.ends is not None
@@ -163,8 +165,20 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Someone stands in then."))
             return redirect("staff-officer", pk=posting.officer_id)
-    context = {"posting": posting, "officer": posting.officer, "form": form, "absences": away}
+    details = boards.details_of(posting.officer, clock.now())
+    context = {
+        "posting": posting, "officer": posting.officer, "form": form, "absences": away, "details": details
+    }  # fmt: skip
     return render(request, "roster/cover.html", context, status=422 if data is not None else 200)
+
+
+def _days(request: HttpRequest, otherwise: date) -> dict[str, date]:
+    """The one day that the address names, as the coverage calendar's links do; else from a day on."""
+    try:
+        day = date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return {"first_day": otherwise}
+    return {"first_day": day, "last_day": day}
 
 
 @allow(Permission.ROSTER_EDIT)

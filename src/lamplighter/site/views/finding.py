@@ -24,6 +24,7 @@ from lamplighter.places import queries
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.site import maps, people, week, why
+from lamplighter.site.academy import open_courses
 from lamplighter.site.forms import FindForm, PlaceForm
 from lamplighter.site.gatherings import next_ones
 from lamplighter.site.views.zones import zone_rows
@@ -51,6 +52,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rows": zone_rows(now),
         "map": maps.city_map(clock.city_day(now)),
         "gatherings": next_ones(now),
+        "courses": open_courses(now),
     }
     return render(request, "site/home.html", context)
 

@@ -1,4 +1,4 @@
-"""The gallery of letters: every message to residents as it goes out, in both languages, as text, HTML and SMS."""
+"""The gallery of letters: every message to residents, and what supervisors are asked, in both languages, as text, HTML and SMS."""
 
 from __future__ import annotations
 
@@ -7,17 +7,25 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lamplighter.academy.messages import ride_specimens as rides
+from lamplighter.academy.messages import specimens as academy
+from lamplighter.academy.messages import survey_specimens
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
 from lamplighter.meetings.messages import gathering_specimens as gatherings
 from lamplighter.meetings.messages import specimens as meetings
 from lamplighter.partners.messages import specimens as partners
+from lamplighter.roster.messages import specimens as roster
 
 SPECIMENS = {
     **concerns.SPECIMENS,
     **{f"appointment-{name}": make for name, make in meetings.SPECIMENS.items()},
     **partners.SPECIMENS,
     **{f"gathering-{name}": make for name, make in gatherings.SPECIMENS.items()},
+    **{f"academy-{name}": make for name, make in academy.SPECIMENS.items()},
+    **{f"academy-{name}": make for name, make in rides.SPECIMENS.items()},
+    **{f"academy-{name}": make for name, make in survey_specimens.SPECIMENS.items()},
+    **{f"roster-{name}": make for name, make in roster.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

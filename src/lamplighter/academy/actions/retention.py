@@ -1,0 +1,120 @@
+"""What is erased by age: birth dates, checks and needs soon, contacts later, signatures last. Counts stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max, Q, QuerySet
+
+from lamplighter.academy.actions.forgetting import FORGOTTEN, PRIVATE, forget, forget_private
+from lamplighter.academy.models import Application, Course, Ride, Signature
+from lamplighter.academy.rules.states import CourseState, Standing
+from lamplighter.audit.actions import record
+from lamplighter.audit.rules import Actor, Verb
+
+BATCH = 200
+_LEFT = (Standing.DECLINED.value, Standing.WITHDRAWN.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a run erased, or would erase. Numbers only."""
+
+    private: int = 0
+    contacts: int = 0
+    signatures: int = 0
+
+    @property
+    def anything(self) -> bool:
+        """Whether there is anything."""
+        return bool(self.private or self.contacts or self.signatures)
+
+
+def due(*, now: datetime) -> Report:
+    """What a run at this instant would erase; erases nothing."""
+    return Report(
+        _private(now).count() + _notes(now).count(), _contacts(now).count(), _signatures(now).count()
+    )
+
+
+def run(*, now: datetime, actor: Actor) -> Report:
+    """Erases what is due, in batches. One row of the audit record tells how much, and nothing else."""
+    report = Report(
+        private=_by_batches(lambda: _forget_private(now)) + _notes(now).update(note="", why=""),
+        contacts=_by_batches(lambda: _forget_contacts(now)),
+        signatures=_signatures(now).delete()[0],
+    )
+    if report.anything:
+        counted = f"private {report.private}, contacts {report.contacts}, signatures {report.signatures}"
+        with transaction.atomic():
+            record(verb=Verb.RETENTION_RUN, subject=("academy.retention", counted), actor=actor, now=now)
+    return report
+
+
+def _by_batches(forgotten: Callable[[], int]) -> int:
+    erased = 0
+    while done := forgotten():
+        erased += done
+    return erased
+
+
+def _over(now: datetime, days: int) -> QuerySet[Course]:
+    """Courses that ended so long ago: finished or cancelled then, or whose last night was then."""
+    before = now - timedelta(days=days)
+    ended = Course.objects.exclude(state=CourseState.DRAFT.value).annotate(last_ends=Max("nights__ends"))
+    cancelled = Q(state=CourseState.CANCELLED.value, changed_at__lte=before)
+    return ended.filter(Q(last_ends__lte=before) | cancelled)
+
+
+def _private(now: datetime) -> QuerySet[Application]:
+    """Applications whose private columns hold something that nobody needs any more."""
+    days = settings.LAMPLIGHTER.academy.keep_private_days
+    filled = Q(born__isnull=False) | Q(checked_on__isnull=False)
+    for name in PRIVATE:
+        if name not in ("born", "checked_on"):
+            filled |= ~Q(**{name: ""})
+    left = Q(standing__in=_LEFT, changed_at__lte=now - timedelta(days=days))
+    return Application.objects.filter(left | Q(course__in=_over(now, days).values("pk")), filled)
+
+
+def _notes(now: datetime) -> QuerySet[Ride]:
+    """Rides with words that nobody needs any more: why one was cancelled, what the officer noted."""
+    courses = _over(now, settings.LAMPLIGHTER.academy.keep_private_days)
+    return Ride.objects.filter(~Q(note="") | ~Q(why=""), application__course__in=courses.values("pk"))
+
+
+def _contacts(now: datetime) -> QuerySet[Application]:
+    """Of those who withdrew sooner, since nothing comes of it; but whoever is carried over is known until the next course."""
+    ours = settings.LAMPLIGHTER.academy
+    over = Q(course__in=_over(now, ours.keep_contact_days).values("pk"))
+    before = now - timedelta(days=ours.keep_private_days)
+    gone = Q(standing=Standing.WITHDRAWN.value, carries=False, changed_at__lte=before)
+    return Application.objects.filter(over | gone, anonymised_at=None)
+
+
+def _signatures(now: datetime) -> QuerySet[Signature]:
+    courses = _over(now, settings.LAMPLIGHTER.academy.keep_waiver_days)
+    return Signature.objects.filter(application__course__in=courses.values("pk"))
+
+
+@transaction.atomic
+def _forget_private(now: datetime) -> int:
+    rows = list(_private(now).order_by("pk")[:BATCH])
+    for row in rows:
+        forget_private(row)
+    Application.objects.bulk_update(rows, PRIVATE)
+    return len(rows)
+
+
+@transaction.atomic
+def _forget_contacts(now: datetime) -> int:
+    rows = list(_contacts(now).order_by("pk")[:BATCH])
+    for row in rows:
+        forget(row, now)
+    Application.objects.bulk_update(rows, FORGOTTEN)
+    Ride.objects.filter(application__in=rows).delete()
+    return len(rows)

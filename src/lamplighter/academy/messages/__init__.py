@@ -1,0 +1,1 @@
+"""Letters and calendar files of the academy."""

@@ -1,0 +1,1 @@
+"""What the roster says to staff in words and by mail."""

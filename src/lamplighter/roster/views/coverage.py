@@ -1,0 +1,80 @@
+"""Staff pages of coverage: a month of who works and what nobody works, and what is noted about a cover that is asked for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lamplighter.accounts.access import Permission, allow
+from lamplighter.accounts.people import actor_of
+from lamplighter.plumbing import clock
+from lamplighter.roster import actions, boards, coverage
+from lamplighter.roster.boards import Scope
+from lamplighter.roster.forms import CoverNoteForm
+from lamplighter.roster.messages.coverage import Shown, shown
+from lamplighter.roster.messages.coverage_month import month
+from lamplighter.roster.queries import snapshot
+from lamplighter.roster.views.shared import scope_of, today
+
+SHOWN = 12
+"""Most covers asked for that the overview lists; the calendar has them all."""
+
+
+@allow(Permission.ROSTER_SEE)
+@require_safe
+def calendar(request: HttpRequest) -> HttpResponse:
+    """A month, of one zone or of all that the person sees."""
+    scope, now, names = scope_of(request), clock.now(), boards.zone_names(today())
+    zones = sorted(code for code in snapshot().zones if scope.sees_zone(code))
+    asked = request.GET.get("zone", "")
+    chosen = asked if asked in zones else ""
+    shown_zones = [chosen] if chosen else zones
+    context = {
+        "month": month(_first(request), shown_zones, names, editable=scope.edits, now=now),
+        "value": f"{_first(request):%Y-%m}",
+        "zones": [(code, names.get(code, code)) for code in zones],
+        "chosen": chosen,
+        "several": len(shown_zones) > 1,
+        "wanted": wanted(scope, names, only=chosen),
+    }
+    return render(request, "roster/coverage.html", context)
+
+
+def _first(request: HttpRequest) -> date:
+    """The first day of the month that the address names; of this month where it names none."""
+    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("month", ""))
+    return date(int(found[1]), int(found[2]), 1) if found else today().replace(day=1)
+
+
+def wanted(scope: Scope, names: dict[str, str], *, only: str = "") -> list[Shown]:
+    """The covers asked for in the zones a person sees, the soonest first."""
+    found = coverage.gaps({only} if only else scope.sees, clock.now())
+    return shown(found, names, editable=scope.edits, asks=coverage.asks_for(found))
+
+
+@allow(Permission.ROSTER_EDIT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def note(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a supervisor notes about a cover: who was rung, who may come."""
+    found, scope = coverage.ask_by_id(pk), scope_of(request)
+    if found is None or not scope.sees_zone(found.post.zone):
+        raise Http404
+    if not scope.edits_zone(found.post.zone):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = CoverNoteForm(data, initial={"note": found.note})
+    if data is not None and form.is_valid():
+        actions.note_on_ask(
+            ask=found, note=form.cleaned_data["note"], actor=actor_of(request), now=clock.now()
+        )
+        messages.success(request, _("The note is kept."))
+        return redirect("staff-coverage")
+    context = {"ask": found, "form": form, "zone": boards.zone_names(today()).get(found.post.zone, "")}
+    return render(request, "roster/cover_note.html", context, status=422 if data is not None else 200)
