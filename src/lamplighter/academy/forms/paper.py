@@ -35,7 +35,7 @@ _LABELS: Mapping[str, Any] = {
     "guardian_name": _("Name of the parent or guardian"),
     "guardian_email": _("E-mail of the parent or guardian"),
     "guardian_phone": _("Telephone of the parent or guardian"),
-    "works": _("Where is that?"),
+    "works": _("Do they live or work there?"),
     "needs": _("Needed to take part"),
     "interpreter": _("Interpreter"),
     "language": _("Language of letters"),
