@@ -100,8 +100,8 @@ def everything() -> None:
     """An alumnus, words about a night, a survey whose last wave is over."""
     alumnus(rider(made := course(state="done", done_at=NOW), signs=False))
     night = made.nights.order_by("-starts")[0]
-    thought = Feedback.objects.create(night=night, asked_at=NOW, ends_at=NOW + DAY, people=9, asked=9)
-    FeedbackAnswer.objects.create(id="a" * 22, feedback=thought, useful="yes", open="yes", words="Zap.")
+    thought = Feedback.objects.create(night=night, asked_at=NOW, ends_at=NOW + DAY, asked=9)
+    FeedbackAnswer.objects.create(feedback=thought, useful="yes", open="yes", words="Zap.")
     wave = Survey.objects.create(
         course=made, wave="later", asked_at=NOW, ends_at=NOW + DAY, people=9, asked=9
     )
