@@ -20,7 +20,8 @@ from lamplighter.academy.messages import ride_words as words
 from lamplighter.academy.models import Ride
 from lamplighter.academy.queries import rides as queries
 from lamplighter.academy.rules.rides import RIDE_MOVES, RideSide, RideState, RideVerb
-from lamplighter.academy.views.attendance_shared import BOTH, language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.academy.views.rides import shown
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of

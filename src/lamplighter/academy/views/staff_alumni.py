@@ -19,7 +19,8 @@ from lamplighter.academy.messages.words import until_said
 from lamplighter.academy.models import AlumniLetter, Alumnus
 from lamplighter.academy.queries import alumni as queries
 from lamplighter.academy.rules.alumni import CIRCLES, INTERESTS, Circle, Interest
-from lamplighter.academy.views.attendance_shared import BOTH, language, running, unlisted
+from lamplighter.academy.views.attendance_shared import language, running
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock

@@ -19,7 +19,8 @@ from lamplighter.academy.models import Course
 from lamplighter.academy.queries.surveys import learned, of_course, of_presenter, thoughts
 from lamplighter.academy.rules.feedback import DEFINITION
 from lamplighter.academy.rules.surveys import Wave
-from lamplighter.academy.views.attendance_shared import BOTH, course_of, language, running, unlisted
+from lamplighter.academy.views.attendance_shared import course_of, language, running
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.academy.views.surveys import csv_of, results
 from lamplighter.accounts.access import signed_in
 from lamplighter.accounts.people import actor_of, user_of

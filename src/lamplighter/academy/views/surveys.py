@@ -23,7 +23,8 @@ from lamplighter.academy.models import Course
 from lamplighter.academy.queries import courses
 from lamplighter.academy.queries.surveys import Learned, feedback_ticket, learned, survey_ticket
 from lamplighter.academy.rules.surveys import CHANGE, WARNINGS, Wave
-from lamplighter.academy.views.attendance_shared import BOTH, language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.accounts.access import public
 from lamplighter.plumbing import clock
 
