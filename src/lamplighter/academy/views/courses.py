@@ -24,6 +24,7 @@ from lamplighter.academy.queries.applications import published_seed
 from lamplighter.academy.queries.courses import nights_of
 from lamplighter.academy.queries.presenting import Presented, presented_all
 from lamplighter.academy.queries.questions import shown_of
+from lamplighter.academy.queries.surveys import learned
 from lamplighter.academy.rules.line import mark_of
 from lamplighter.academy.rules.states import Method
 from lamplighter.accounts.access import public
@@ -92,6 +93,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "rules": words.rules_said(found, now),
         "seats": words.seats_said(found, now),
         "lottery": _lottery(found),
+        "learned": learned(found, now).public,
         "webcal": _webcal(reverse("academy-calendar", args=[found.number])),
         "nav": "academy",
     }
