@@ -311,15 +311,15 @@ def test_the_calendar_of_several_zones_is_a_mark_a_shift_and_leads_to_what_lacks
     on_leave(officers["w-evening"], starts + timedelta(days=100), starts + timedelta(days=101))
     chief = desk_of("", "supervisor", "")
     page = text(chief.get(f"{CALENDAR}?month=2026-03"))
-    assert page.count('<td class="mark ') == 2 * 2 * 31, "zones, parts of the day, days"
+    assert page.count('<td class="sign ') == 2 * 2 * 31, "zones, parts of the day, days"
     asked = 'title="East, Thursday, March 5, evening: a cover is asked for, 5:15 pm to 9 pm"'
-    assert page.count(asked) == page.count('class="mark asked"') == 1
+    assert page.count(asked) == page.count('class="sign asked"') == 1
     anchor = re.search(rf'<a href="#(asked-[^"]+)" {re.escape(asked)}', page)
     assert anchor is not None
     assert f'<li id="{anchor[1]}">' in page
     june = text(chief.get(f"{CALENDAR}?month=2026-06"))
-    assert june.count('class="mark open"') >= 1, "so far ahead no cover is asked for yet"
-    link = re.search(r'<td class="mark open"><a href="(\?[^"#]+)#(d-[^"]+)"', june)
+    assert june.count('class="sign open"') >= 1, "so far ahead no cover is asked for yet"
+    link = re.search(r'<td class="sign open"><a href="(\?[^"#]+)#(d-[^"]+)"', june)
     assert link is not None
     there = text(chief.get(CALENDAR + link[1].replace("&amp;", "&")))
     assert f'id="{link[2]}"' in there
@@ -343,7 +343,7 @@ def test_a_narrow_page_shows_the_week_that_was_asked_for_or_this_one_or_the_firs
     query: str, shown: str, zone: str, officers: dict[str, Officer], desk_of: DeskOf, at: SetClock
 ) -> None:
     page = text(desk_of("", "supervisor", "").get(f"{CALENDAR}?{query}&zone={zone}"))
-    assert len(re.findall(r'class="(?:marks )?week now"', page)) == 1
+    assert len(re.findall(r'class="(?:cal )?wk now"', page)) == 1
     current = re.search(r'week=(\d{4}-\d\d-\d\d)" aria-current="true"', page)
     assert current is not None
     assert current[1] == shown
