@@ -71,7 +71,7 @@ def _page(
         "told_kind": "bad" if told in _BAD else "good",
         "ride": shown(ride, now) if ride is not None else None,
         "bring": words.bring(rules, language()),
-        "until": words.until_change(ride, rules.change_hours) if ride is not None else "",
+        "until": words.until_change(ride, rules.change_hours).removesuffix(".") if ride is not None else "",
         "may_change": ride is not None and actions.may_change(ride, now),
         "lacks": [words.missing_ride(each) for each in lacks if each is not Missing.RODE],
         "days": _days(queries.free_rides(now=now, leaving=ride), row, now) if may_choose else [],

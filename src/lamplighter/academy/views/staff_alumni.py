@@ -112,7 +112,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": [(tongue, to_alumni(row, tongue, nowhere, nowhere).text) for tongue in ("en", "es")],
         "readers": len(queries.readers(row)),
         "sent": date_format(clock.city_day(row.sent_at), "DATE_FORMAT") if row.sent_at else "",
-        "wait": until_said(at) if at is not None and row.sent_at is None else "",
+        "wait": until_said(at).removesuffix(".") if at is not None and row.sent_at is None else "",
     }
     return unlisted(render(request, "academy/alumni/letter.html", context))
 

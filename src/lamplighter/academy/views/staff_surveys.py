@@ -54,7 +54,12 @@ def learning(request: HttpRequest, number: str) -> HttpResponse:
         **_tabs(course, "staff-academy-learning"),
         **results(found),
         "running": [
-            (words.wave_name(Wave(each.wave)), each.people, each.asked, until_said(each.ends_at))
+            (
+                words.wave_name(Wave(each.wave)),
+                each.people,
+                each.asked,
+                until_said(each.ends_at).removesuffix("."),
+            )
             for each in found.running
         ],
         "public": found.public,
