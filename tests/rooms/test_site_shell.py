@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
+from django.urls import resolve
 from django.utils.translation import override
 
 from lamplighter.plumbing.ratelimit import RateLimit
@@ -107,8 +108,11 @@ def test_the_same_page_in_the_other_language(path: str, english: str, spanish: s
 
 
 def test_the_apis_pages_have_no_spanish_twin() -> None:
-    assert not site.has_twin("/api/v1/docs")
-    assert site.has_twin("/zones/")
+    for path, twin in (("/api/v1/docs", False), ("/zones/", True), ("/api/v1/docs", False)):
+        request = RequestFactory().get(path)
+        request.resolver_match = resolve(path)
+        assert site.has_twin(request) is twin
+    assert site.has_twin(RequestFactory().get("/nowhere/"))
 
 
 def test_a_fault_is_tied_to_its_field() -> None:

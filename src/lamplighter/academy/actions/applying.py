@@ -21,7 +21,7 @@ from lamplighter.academy.actions.shared import Closed, Gone, happened, locked, p
 from lamplighter.academy.actions.telling import send_again, send_receipt
 from lamplighter.academy.models import Application, Course
 from lamplighter.academy.queries.applications import form_digest
-from lamplighter.academy.queries.intake import Earlier, earlier_of, glance, seat_is_free
+from lamplighter.academy.queries.intake import Earlier, earlier_of, glance
 from lamplighter.academy.rules.ages import age_on, believable, is_minor
 from lamplighter.academy.rules.line import tickets_of
 from lamplighter.academy.rules.states import CourseState, Side, Standing, Verb
@@ -127,7 +127,7 @@ def apply(
     """
     new = _plain(new)
     _check(course, new, now)
-    digest, alone = form_digest(form), _seat_free(course)
+    digest, alone = form_digest(form), False
     for _ in range(_TRIES):
         try:
             with transaction.atomic():
@@ -171,10 +171,6 @@ def _check(course: Course, new: NewApplication, now: datetime) -> None:
         raise NoGuardian
 
 
-def _seat_free(course: Course) -> bool:
-    return course.selected_at is not None and not course.asks_check and seat_is_free(course.pk)
-
-
 def _enter(
     course: Course, new: NewApplication, digest: str, now: datetime, actor: audit.Actor | None, *, alone: bool
 ) -> Application:
@@ -191,7 +187,7 @@ def _enter(
             return earlier
         raise NotOpen
     in_line = stands.selected and not course.asks_check
-    if in_line and not alone and seat_is_free(course.pk):
+    if in_line and not alone and stands.free:
         raise _SeatFree
     contact = new.contact
     told = earlier_of(email=contact.email, phone=contact.phone, course=course.pk, today=city_day(now))

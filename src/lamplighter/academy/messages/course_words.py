@@ -75,6 +75,24 @@ class CourseShown:
     month: str
 
 
+@dataclass(frozen=True, slots=True)
+class CourseNamed:
+    """A course where nothing but its name is read."""
+
+    number: str
+    url: str
+    name: str
+
+
+def course_named(course: Course) -> CourseNamed:
+    """One of them."""
+    return CourseNamed(
+        number=course.number,
+        url=reverse("academy-course", args=[course.number]),
+        name=course.said("name", language()),
+    )
+
+
 def course_shown(course: Course, now: datetime) -> CourseShown:
     """One of them."""
     return courses_shown([course], now)[0]

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from lamplighter.academy.models import UNDRAWN, Application, Course
 from lamplighter.academy.rules.states import Standing
 from lamplighter.core.numbers import link_secret, read_number, same_secret
+from lamplighter.plumbing.asking import Asked
 
 LINE = ("-first", "drawn", "pk")
 """The order of the line, always: who was carried over, then the lottery's order, then the order of application."""
@@ -62,7 +63,13 @@ def by_link(number: str, secret: str, purpose: str = PURPOSE) -> Application | N
 
 def sent(word: str) -> Application | None:
     """The application that a form has made already."""
-    return Application.objects.select_related("course").filter(form=form_digest(word)).first()
+    digest = form_digest(word)
+    if not _sent(digest):
+        return None
+    return Application.objects.select_related("course").filter(form=digest).first()
+
+
+_sent = Asked(str, build=lambda digest: Application.objects.filter(form=digest).order_by().values_list("pk"))
 
 
 def of_course(course: Course) -> QuerySet[Application]:

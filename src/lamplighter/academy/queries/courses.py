@@ -13,6 +13,7 @@ from lamplighter.academy.rules.states import PUBLIC_COURSES, SEATED, CourseState
 from lamplighter.academy.rules.timetable import next_day, span
 from lamplighter.core.numbers import read_number
 from lamplighter.places.queries import zones_on
+from lamplighter.plumbing.asking import AskedWhole
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.queries import snapshot
 
@@ -37,7 +38,10 @@ def seen() -> QuerySet[Course]:
 def by_number(number: str) -> Course | None:
     """The course of that number, as the public sees it."""
     plain = read_number(number)
-    return seen().filter(number=plain).first() if plain else None
+    return next(iter(_by_number(plain)), None) if plain else None
+
+
+_by_number = AskedWhole(Course, str, build=lambda number: seen().filter(number=number).order_by())
 
 
 def get(number: str) -> Course:

@@ -6,6 +6,7 @@ import hashlib
 from datetime import datetime
 
 from lamplighter.academy.models import Draft
+from lamplighter.plumbing.asking import AskedWhole
 
 
 def digest_of(secret: str) -> str:
@@ -15,4 +16,10 @@ def digest_of(secret: str) -> str:
 
 def draft_of(secret: str, now: datetime) -> Draft | None:
     """The draft of a secret, if it is not over."""
-    return Draft.objects.filter(digest=digest_of(secret), expires_at__gt=now).first() if secret else None
+    if not secret:
+        return None
+    found = next(iter(_by_digest(digest_of(secret))), None)
+    return found if found is not None and found.expires_at > now else None
+
+
+_by_digest = AskedWhole(Draft, str, build=lambda digest: Draft.objects.filter(digest=digest).order_by())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lamplighter.academy.models import Application, Course, Seat
 from lamplighter.academy.rules.states import CourseState, Standing
@@ -19,22 +19,18 @@ _NO_ANSWER = (Standing.APPLIED.value, Standing.CHECKING.value)
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """Where a course stands now. ``selected``: whether its offers are made."""
+    """Where a course stands now. ``selected``: whether its offers are made; ``free``: whether one of its seats is."""
 
     state: str
     selected: bool
+    free: bool
 
 
 def glance(course: int) -> Glance | None:
     """Where a course stands now; None where there is none any more."""
-    for state, selected_at in _course(course):
-        return Glance(state, selected_at is not None)
+    for state, selected_at, free in _course(course):
+        return Glance(state, selected_at is not None, bool(free))
     return None
-
-
-def seat_is_free(course: int) -> bool:
-    """Whether one of its seats is free."""
-    return bool(_free(course))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +70,9 @@ def _earlier(course: int, theirs: Q) -> QuerySet[Any, Any]:
     )
 
 
+_FREE = Exists(Seat.objects.filter(course=OuterRef("pk"), application=None))
 _course = Asked(
-    int, build=lambda pk: Course.objects.filter(pk=pk).order_by().values_list("state", "selected_at")
-)
-_free = Asked(
-    int,
-    build=lambda course: (
-        Seat.objects.filter(course=course, application=None).order_by().values_list("place")[:1]
-    ),
+    int, build=lambda pk: Course.objects.filter(pk=pk).order_by().values_list("state", "selected_at", _FREE)
 )
 _by_email = Asked(int, str, build=lambda course, email: _earlier(course, Q(email=email)))
 _by_phone = Asked(int, str, build=lambda course, phone: _earlier(course, Q(phone=phone)))

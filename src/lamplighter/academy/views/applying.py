@@ -17,7 +17,7 @@ from lamplighter.academy.actions import applying as actions
 from lamplighter.academy.actions import drafts
 from lamplighter.academy.actions.shared import Closed, Gone
 from lamplighter.academy.forms.applying import ZoneForm
-from lamplighter.academy.messages.course_words import course_shown
+from lamplighter.academy.messages.course_words import course_named, course_shown
 from lamplighter.academy.messages.words import language
 from lamplighter.academy.models import Course
 from lamplighter.academy.queries.applications import path_of
@@ -96,7 +96,8 @@ def _sent(request: HttpRequest, state: State, now: datetime) -> HttpResponse:
         return show(request, state, Step.BORN, now, then="check")
     except actions.NoGuardian:
         return show(request, state, Step.GUARDIAN, now, then="check")
-    drafts.forget(secret=state.secret)
+    if state.kept:
+        drafts.forget(secret=state.secret)
     state.sent = taken.application
     return _answered(request, state, new.contact.email or new.contact.phone, now)
 
@@ -107,7 +108,7 @@ def _answered(request: HttpRequest, state: State, reach: str, now: datetime) -> 
     if not reach:
         return unlisted(redirect(f"{path_of(state.sent, language())}?told=applied"))
     context = {
-        "row": course_shown(state.course, now),
+        "row": course_named(state.course),
         "reach": reach,
         "by_text": "@" not in reach,
         "switch_fields": {"draft": state.secret, "go": "stay"},

@@ -109,7 +109,7 @@ def show(
 def first_stop(state: State, now: datetime) -> tuple[Step, forms.Form | None] | None:
     """The first page whose answers do not hold, with its form where it was seen before."""
     for step in state.path(now):
-        form = states.form_of(state, step, now, state.data())
+        form = state.told(step, now)
         if form is None:
             continue
         seen = any(name in state.answers for name in form.fields)
@@ -122,7 +122,6 @@ def first_stop(state: State, now: datetime) -> tuple[Step, forms.Form | None] | 
 
 def sections(state: State, now: datetime) -> list[tuple[str, str, list[Line]]]:
     """What was told, page by page, to be checked: (page, what it is, lines)."""
-    data = state.data()
     titles = {
         Step.WHO: _("You"),
         Step.BORN: _("Birth date"),
@@ -133,7 +132,7 @@ def sections(state: State, now: datetime) -> list[tuple[str, str, list[Line]]]:
     }
     found = []
     for step in state.path(now):
-        form = states.form_of(state, step, now, data)
+        form = state.told(step, now)
         if form is not None and form.is_valid():
             found.append((step.value, titles[step], lines_of(form, step, now)))
     return found

@@ -33,12 +33,25 @@ FIELDS = (
 
 @dataclass
 class State(Answers):
-    """Everything told so far for one course. ``sent``: what the form has made before; ``lost``: a draft was spoken of that is gone."""
+    """Everything told so far for one course. ``sent``: what the form has made before; ``kept``: a draft was found; ``lost``: one was spoken
+    of that is gone."""
 
     course: Course = field(default_factory=Course)
     secret: str = field(default_factory=drafts.new_secret)
+    kept: bool = False
     lost: bool = False
     sent: Application | None = None
+    _told: dict[Step, forms.Form | None] = field(default_factory=dict)
+
+    def changed(self) -> None:
+        """Forms are bound anew."""
+        self._told.clear()
+
+    def told(self, step: Step, now: datetime) -> forms.Form | None:
+        """The form of a page, bound to what was told; None for a page that asks nothing."""
+        if step not in self._told:
+            self._told[step] = form_of(self, step, now, self.data())
+        return self._told[step]
 
     def path(self, now: datetime) -> tuple[Step, ...]:
         """The pages, in their order, for what was told."""
@@ -48,24 +61,24 @@ class State(Answers):
         """Whether they are under age, as far as they told."""
         if not asks_birth_date(self.course):
             return False
-        form = shapes.BornForm(self.data(), course=self.course, today=clock.city_day(now))
-        return form.is_valid() and form.minor
+        form = self.told(Step.BORN, now)
+        return isinstance(form, shapes.BornForm) and form.is_valid() and form.minor
 
 
 def opened(given: QueryDict, course: Course, now: datetime) -> State:
-    """What was told before this page. Nonsense counts as nothing."""
+    """What was told before this page. Nonsense counts as nothing. Who sends all answers at once has no draft, nor one to be asked for."""
     secret = given.get("draft", "")
     if not _SECRET.fullmatch(secret):
         return State(course=course)
+    if given.get("kept") != "1":
+        return State(course=course, secret=secret)
     row = draft_of(secret, now)
     if row is None:
         made = sent(secret)
         found = made if made is not None and made.course_id == course.pk else None
-        return State(
-            course=course, secret=secret, sent=found, lost=found is None and given.get("kept") == "1"
-        )
+        return State(course=course, secret=secret, sent=found, lost=found is None)
     answers = {name: list(values) for name, values in row.answers.items() if isinstance(values, list)}
-    return State(answers, course=course, secret=secret)
+    return State(answers, course=course, secret=secret, kept=True)
 
 
 def keep(state: State, now: datetime) -> dict[str, str]:
@@ -103,10 +116,9 @@ def blank(state: State, step: Step, now: datetime) -> forms.Form | None:
 
 def new_application(state: State, now: datetime) -> NewApplication:
     """What was told, for the action. Every page's answers hold."""
-    data = state.data()
     told: dict[str, Any] = {}
     for step in state.path(now):
-        form = form_of(state, step, now, data)
+        form = state.told(step, now)
         if form is not None and form.is_valid():
             told |= form.cleaned_data
     zone = told.get("zone", "")

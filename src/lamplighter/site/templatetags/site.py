@@ -10,6 +10,7 @@ import phonenumbers
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
+from django.http import HttpRequest
 from django.urls import get_script_prefix, is_valid_path
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape
@@ -35,9 +36,22 @@ def in_language(path: str, language: str) -> str:
     return prefix + rest if language == settings.LANGUAGE_CODE else f"{prefix}{language}/{rest}"
 
 
+_twins: dict[str, bool] = {}
+"""Of each route, which pages of one route have or have not alike."""
+
+
 @register.filter
-def has_twin(path: str) -> bool:
+def has_twin(request: HttpRequest) -> bool:
     """Whether a page stands in both languages: all but the API's do. A page that is not there keeps its switch too."""
+    match = request.resolver_match
+    if match is None:
+        return True
+    if match.route not in _twins:
+        _twins[match.route] = _has_twin(request.path)
+    return _twins[match.route]
+
+
+def _has_twin(path: str) -> bool:
     if not is_valid_path(path):
         return True
     other = next(code for code, _name in settings.LANGUAGES if code != settings.LANGUAGE_CODE)
