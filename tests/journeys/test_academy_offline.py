@@ -4,7 +4,8 @@ words on one participant the one said last stands, whichever arrived first."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
@@ -15,13 +16,13 @@ from tests.support.fixtures import sign_in_by_link
 
 pytestmark = pytest.mark.browser
 COURSE = "/staff/academy/ACADRVR2/attendance/"
+StateOf = Callable[[str], dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def cellar(server: Server, browser: Browser) -> str:
+def cellar(server: Server, browser: Browser, state_of: StateOf) -> str:
     """The address of a night's list, of the last night that is over."""
-    context = browser.new_context()
-    sign_in_by_link(context, server, "coordinator")
+    context = browser.new_context(storage_state=state_of("coordinator"))
     page = context.new_page()
     page.goto(server.url + COURSE)
     begun = page.locator("tbody tr").filter(
@@ -34,18 +35,17 @@ def cellar(server: Server, browser: Browser) -> str:
 
 
 @pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[BrowserContext]:
-    context = browser.new_context(viewport=PHONE)
-    sign_in_by_link(context, server, "coordinator")
+def phone(browser: Browser, state_of: StateOf) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, storage_state=state_of("coordinator"))
     yield context
     context.close()
 
 
 @pytest.fixture
-def other(browser: Browser, server: Server, cellar: str) -> Iterator[Page]:
+def other(browser: Browser, server: Server, cellar: str, state_of: StateOf) -> Iterator[Page]:
     """The same list in somebody else's hand, upstairs, where there is a connection; without JavaScript."""
-    context = browser.new_context(viewport=PHONE, java_script_enabled=False)
-    sign_in_by_link(context, server, "coordinator")
+    state = state_of("coordinator")
+    context = browser.new_context(viewport=PHONE, java_script_enabled=False, storage_state=state)
     page = context.new_page()
     page.goto(server.url + cellar)
     yield page
@@ -204,9 +204,9 @@ def test_signed_out_meanwhile_marks_wait_until_somebody_signs_in_again(
     assert kept(page) == []
 
 
-def test_who_signs_out_leaves_no_list_on_the_device(
-    phone: BrowserContext, server: Server, cellar: str
-) -> None:
+def test_who_signs_out_leaves_no_list_on_the_device(browser: Browser, server: Server, cellar: str) -> None:
+    phone = browser.new_context(viewport=PHONE)
+    sign_in_by_link(phone, server, "coordinator")
     page = phone.new_page()
     page.goto(server.url + cellar)
     saved(page)
@@ -216,3 +216,4 @@ def test_who_signs_out_leaves_no_list_on_the_device(
     phone.set_offline(True)
     with pytest.raises(Exception, match=r"ERR_INTERNET_DISCONNECTED|ERR_FAILED"):
         page.goto(server.url + cellar)
+    phone.close()
