@@ -271,7 +271,7 @@ def test_anybody_with_the_code_verifies_it_and_nobody_lists_them(issued: Certifi
 def test_asking_for_many_codes_is_slowed_down_as_signing_in_is() -> None:
     assert kind_of("/academy/certificate/aaaa/", "GET") is Kind.SIGN_IN
     assert kind_of("/es/academy/certificate/aaaa/certificate.pdf", "GET") is Kind.SIGN_IN
-    assert kind_of("/academy/here/", "POST") is Kind.PLAIN  # a room full of people over one network
+    assert kind_of("/academy/here/", "POST") is Kind.CROWD  # a room full of people over one network
 
 
 def test_a_revoked_certificate_says_so_with_the_day_and_its_files_are_gone(issued: Certificate) -> None:
