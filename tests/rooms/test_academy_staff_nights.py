@@ -84,7 +84,10 @@ def test_a_storm_night_moves_to_another_day_and_everybody_is_told(desk: Client, 
     applied(made, "ana@example.org")
     night = nights_of(made)[1]
     page = desk.get(at(night, "move/"))
-    assert 'name="day" value="2026-04-16"' in page.content.decode()  # the first Thursday without a night
+    assert 'name="day" value="2026-04-09"' in page.content.decode()  # each Thursday before has its night
+    assert "“Night 4: Graduation” is free: it makes room, and is held on Thursday, April 16, 2026." in said(
+        page
+    )
     assert "1 person is written to at once." in said(page)
     told = {"day": "2026-03-27", "starts": "18:00", "ends": "21:00"}
     wrong = desk.post(at(night, "move/"), told)
@@ -129,6 +132,51 @@ def test_a_storm_night_at_the_end_lets_the_graduation_come_after_it(desk: Client
         "2026-04-16 18:00",
     ]
     assert "To the end of the course" not in said(desk.get(at(nights[3], "move/")))
+
+
+def test_the_day_proposed_is_free_before_the_graduation_or_the_graduation_makes_room(
+    desk: Client, made: Course
+) -> None:
+    applied(made, "ana@example.org")
+    nights = nights_of(made)
+    told = {"day": "2026-04-09", "starts": "17:30", "ends": "20:00", **WHY}
+    Mail.objects.all().delete()
+    assert "The night is moved. 1 person is written to." in said(
+        desk.post(at(nights[0], "move/"), told, follow=True)
+    )
+    assert Mail.objects.count() == 1  # of both
+    assert (local(nights[0]), local(nights[3])) == ("2026-04-09 17:30", "2026-04-16 18:00")
+    Night.objects.filter(pk=nights[2].pk).update(state="cancelled")
+    page = desk.get(at(nights[1], "move/"))
+    assert 'name="day" value="2026-04-02"' in page.content.decode()  # a cancelled night's day is free
+    assert "makes room" not in said(page)
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-05-25", "Memorial Day is on that day."),
+        ("2026-04-16", "That is after “Night 4: Graduation”, which is on Thursday, April 9, 2026."),
+    ],
+)
+def test_a_holiday_or_a_day_after_the_graduation_is_asked_back_once_before_anybody_is_told(
+    desk: Client, made: Course, day: str, words: str
+) -> None:
+    applied(made, "ana@example.org")
+    night = nights_of(made)[1]
+    told = {"day": day, "starts": "18:00", "ends": "21:00", **WHY}
+    Mail.objects.all().delete()
+    page = desk.post(at(night, "move/"), told)
+    assert words in said(page)
+    assert "nobody is written to" in said(page)
+    assert "A storm." in page.content.decode()  # what was typed is kept
+    assert local(night) == "2026-03-26 18:00"
+    assert not Mail.objects.exists()
+    again = desk.post(at(night, "move/"), {**told, "day": "2026-12-25", "sure": day})
+    assert "Christmas Day is on that day." in said(again)  # it was asked of another day
+    desk.post(at(night, "move/"), {**told, "sure": day})
+    assert local(night) == f"{day} 18:00"
+    assert Mail.objects.count() == 1
 
 
 def test_a_cancelled_night_stands_struck_out_and_comes_back_by_moving_it(desk: Client, made: Course) -> None:
