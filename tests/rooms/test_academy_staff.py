@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,11 @@ from lamplighter.academy.actions.line import select
 from lamplighter.academy.models import Application, Course, Material, Night
 from lamplighter.academy.rules.line import Entry, drawn, mark_of
 from lamplighter.audit.models import Event
+from lamplighter.divisions.models import Division
 from lamplighter.outbox.models import Mail
 from tests.support.academy import applied, course, waivers
+from tests.support.attendance import came, participant
+from tests.support.attendance import course as running_course
 from tests.support.concerns import ACTOR, NOW, small_city
 
 pytestmark = pytest.mark.django_db
@@ -285,6 +288,41 @@ def test_the_dashboard_says_what_is_to_be_done_first(desk: Client) -> None:
     told = said(desk.get(ALL))
     assert told.index("Applications are closed: make the offers.") < told.index("2 checks are to be started.")
     assert "Seats taken 0 of 2" in told
+
+
+def test_the_dashboard_shows_who_is_at_risk_and_nights_without_a_presenter(
+    staff: Callable[..., Client], time_machine: Any
+) -> None:
+    made = running_course(needed=2)
+    nights = list(made.nights.order_by("order"))
+    lost, near = participant(made), participant(made, "Ben Okoro")
+    for person, missed in ((lost, nights[:2]), (near, nights[:1])):
+        came(person, *missed, how="absent")
+    came(near, nights[1])
+    time_machine.move_to(nights[1].ends + timedelta(hours=1), tick=False)
+    Night.objects.filter(pk=nights[2].pk).update(
+        division=Division.objects.create(slug="dispatch", name_en="Dispatch", name_es="Despacho", order=1)
+    )
+    desk = staff("coordinator")
+    page = desk.get(ALL)
+    assert "2 1 can no longer graduate" in said(page)
+    assert "2 participants may not graduate." in said(page)
+    assert f'href="{at(made, "risks/")}">2</a>' in page.content.decode()
+    assert f'href="{at(made)}#nights-title">1</a>' in page.content.decode()
+    assert "Nights without a presenter" in said(page)
+    Course.objects.filter(pk=made.pk).update(state="done")
+    assert "may not graduate" not in said(desk.get(ALL))
+
+
+def test_of_a_rolling_course_that_takes_no_applications_yet_no_offer_is_said_to_be_made(desk: Client) -> None:
+    made = course(rolling=True, method="order", opens_at=NOW + timedelta(days=1))
+    page = said(desk.get(at(made, "offers/")))
+    assert "The offers were made" not in page
+    assert "none is offered yet" in page
+    assert "nobody waits" not in said(desk.get(ALL))
+    Course.objects.filter(pk=made.pk).update(opens_at=NOW)
+    assert "A seat is offered to each who applies" in said(desk.get(at(made, "offers/")))
+    assert "seats are free and nobody waits." in said(desk.get(ALL))
 
 
 def test_an_unknown_course_night_or_application_is_not_there(desk: Client) -> None:

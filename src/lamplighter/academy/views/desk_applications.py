@@ -270,7 +270,8 @@ def _check(row: Application, now: datetime) -> str:
     if not row.course.asks_check:
         return _("This course asks for no check.")
     if not row.check_result:
-        return _("No result yet.")
+        waits = row.standing in (Standing.APPLIED.value, Standing.CHECKING.value) and not row.anonymised_at
+        return _("No result yet.") if waits else _("No result is kept.")
     day = desk_words.full_day(row.checked_on) if row.checked_on else ""
     result = _("Passed") if row.check_result == "passed" else _("Not passed")
     return _("%(result)s on %(day)s") % {"result": result, "day": day}

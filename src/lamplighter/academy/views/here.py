@@ -176,10 +176,11 @@ def progress(standing: str, reckoned: Reckoned, hours: bool, ride: bool) -> dict
         Standing.GRADUATED.value: _("You have graduated. Congratulations."),
         Standing.NOT_COMPLETED.value: _("This course ended without what is needed to graduate."),
     }.get(standing) or words.headline(reckoned)
+    over = standing in (Standing.GRADUATED.value, Standing.NOT_COMPLETED.value)
     return {
         "headline": headline,
         "lacks": []
         if standing == Standing.GRADUATED.value
-        else [(each.lost, words.lack_said(each)) for each in reckoned.lacks],
-        "facts": words.facts(reckoned, hours=hours, ride=ride),
+        else [(each.lost, words.lack_said(each, over=over)) for each in reckoned.lacks],
+        "facts": words.facts(reckoned, hours=hours, ride=ride, over=over),
     }
