@@ -236,7 +236,7 @@ def rules_said(course: Course, now: datetime) -> list[str]:
         % late
     )
     if course.drills_needed:
-        lines.append(_("Come to every night on which something is practiced; they are marked below."))
+        lines.append(_("Come to every night on which something is practiced. The list of nights marks them."))
     if course.ride_needed:
         lines.append(_("Ride along with an officer once, or do what stands in for it."))
     lines.append(_("A night that we cancel counts against nobody."))
