@@ -96,8 +96,8 @@ def _to_know(sheet: Sheet) -> Iterator[Trouble]:
     """How what can be understood in two ways is understood."""
     if sheet.applicants and "language" not in sheet.columns:
         yield Trouble(1, gettext_noop("There is no column language: all are written to in English."))
-    either = [each for each in sheet.applicants if each.either and each.born is not None]
-    if either:
+    either = [each for each in sheet.applicants if each.either]
+    if either and either[0].born is not None:
         text = gettext_noop(
             "“%(value)s” may be read in two ways. It is read with the month first, as %(day)s. Birth dates like it: %(count)s."
         )
