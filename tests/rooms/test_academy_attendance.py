@@ -89,6 +89,19 @@ def test_the_code_on_the_screen_checks_in_with_ones_own_code_and_one_button(
     assert "noindex" in answer["X-Robots-Tag"]
 
 
+def test_nights_to_come_show_no_counts_and_nights_of_another_year_their_year(
+    staff: Callable[..., Client], time_machine: Any
+) -> None:
+    spring = course(nights=2)
+    night(spring, 3, starts=FIRST + 50 * WEEK)
+    came(participant(spring, "Ana Ruiz"), spring.nights.get(order=1))
+    time_machine.move_to(FIRST + timedelta(days=1), tick=False)
+    page = said(staff("coordinator").get(f"/staff/academy/{spring.number}/attendance/"))
+    assert "1. Night 1 Wednesday, March 4, 6 pm to 9 pm 1 0 0" in page
+    assert "2. Night 2 Wednesday, March 11, 7 pm to 10 pm – – 3. Night 3" in page
+    assert "3. Night 3 Wednesday, February 17, 2027, 6 pm to 9 pm – –" in page
+
+
 def test_the_clock_tells_how_late_and_a_second_scan_changes_nothing(
     first: Night, ana: Application, time_machine: Any
 ) -> None:

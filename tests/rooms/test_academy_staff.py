@@ -84,6 +84,9 @@ def test_a_course_is_made_in_steps_and_nothing_is_kept_before_the_last(desk: Cli
     assert 'name="name_es" value="Academia de otoño"' in page.content.decode()
     page = desk.post(add, {**WHAT, **WHEN, "step": "1"})
     assert "step 3 of 5" in said(page)
+    late = desk.post(add, {**WHAT, **WHEN, **WHERE, "closes_at": "2026-10-20T08:00", "step": "2"})
+    assert late.status_code == 422
+    assert 'href="#id_closes_at"' in late.content.decode()
     page = desk.post(add, {**WHAT, **WHEN, **WHERE, "step": "2"})
     assert "step 4 of 5" in said(page)
     back = desk.post(add, {**WHAT, **WHEN, **WHERE, "step": "3", "to": "back"})
@@ -94,6 +97,14 @@ def test_a_course_is_made_in_steps_and_nothing_is_kept_before_the_last(desk: Cli
     assert "step 5 of 5" in told
     assert "No night on Thursday, November 26, 2026: Thanksgiving Day." in told
     assert "Use of force" in told
+    assert "No ride-along is needed." in told
+    assert "No check is made." not in told
+    assert "No night with an exercise" not in told
+    plain = {**WHAT, **WHEN, **WHERE, **RULES, "step": "3"}
+    del plain["asks_check"], plain["drills_needed"]
+    told_plain = said(desk.post(add, plain))
+    assert "No check is made." in told_plain
+    assert "No night with an exercise has to be attended." in told_plain
     assert (
         "Thursday, December 17, 6 pm to 9 pm" in told
     )  # eleven nights from October 1, one Thursday left out
@@ -123,6 +134,16 @@ def test_a_course_is_made_in_steps_and_nothing_is_kept_before_the_last(desk: Cli
         ({"ends": "18:00"}, "step 2 of 5", "It must end after it begins"),
         ({"ends": "18:10"}, "step 2 of 5", "between half an hour and eight hours"),
         ({"closes_at": "2026-07-01T08:00"}, "step 3 of 5", "That is before applications begin."),
+        (
+            {"closes_at": "2026-10-01T20:00"},
+            "step 3 of 5",
+            "The first night begins on Thursday, October 1 at 6 pm: let applications end before it.",
+        ),
+        (
+            {"opens_at": "2026-10-02T08:00", "closes_at": "2026-10-20T08:00"},
+            "step 3 of 5",
+            "Thursday, October 1 at 6 pm: let applications begin before it.",
+        ),
         ({"given": "rolling"}, "step 3 of 5", "With a check, seats are offered once it was passed."),
         ({"opens_at": "soon"}, "step 3 of 5", "Enter a valid date/time."),
         ({"nights_needed": "11"}, "step 4 of 5", "So many nights that count there are not."),
@@ -156,8 +177,9 @@ def test_announcing_says_first_what_gets_fixed_and_then_makes_seats_and_a_seed(d
 
 
 def test_what_stands_in_the_way_is_said_before_announcing(desk: Client) -> None:
-    made_in_steps(desk, least_age="15", closes_at="2026-10-20T08:00")
+    made_in_steps(desk, least_age="15")
     made = Course.objects.get()
+    Course.objects.update(closes_at=made.closes_at + timedelta(days=60))
     answer = desk.post(at(made, "announce/"))
     assert answer.status_code == 422
     assert "Applications would end after the first night has begun." in said(answer)

@@ -192,9 +192,8 @@ def day_of(night: Night, now: datetime) -> str:
 
 
 def times_of(night: Night, now: datetime) -> str:
-    """ "Thursday, March 12, 6 pm to 9 pm"."""
-    tz = city_tz()
-    return f"{saying.long_day(night.starts, tz)}, {saying.hours(night.starts, night.ends, tz)}"
+    """ "Thursday, March 12, 6 pm to 9 pm"; the year where it is another."""
+    return saying.span(night.starts, night.ends, now, city_tz())
 
 
 def facts(reckoned: Reckoned, *, hours: bool, ride: bool, over: bool = False) -> list[tuple[str, str]]:
