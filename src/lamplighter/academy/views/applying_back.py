@@ -28,7 +28,7 @@ def kept(request: HttpRequest, state: State, step: Step, now: datetime) -> HttpR
         "row": course_shown(state.course, now),
         "path": path,
         "url": f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}",
-        "until": until_said(state.until).removesuffix("."),
+        "until": until_said(state.until),
         "switch_fields": {**fields, "step": step.value, "go": "keep"},
         "nav": "academy",
     }
