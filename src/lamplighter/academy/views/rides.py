@@ -25,7 +25,8 @@ from lamplighter.academy.queries import rides as queries
 from lamplighter.academy.queries import signing
 from lamplighter.academy.rules.rides import Missing, RideSide, RideSlot, RideState
 from lamplighter.academy.rules.states import NotAllowed
-from lamplighter.academy.views.attendance_shared import BOTH, Opened, by_own_link, language
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, Opened, by_applicant
 from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock, saying
 
@@ -42,7 +43,7 @@ TOLD: dict[str, Promise] = {
 _BAD = {"gone", "too-late", "lacking", "changed"}
 
 
-@by_own_link
+@by_applicant
 @require_safe
 def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     """All of it on one page."""
@@ -52,7 +53,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _page(
     request: HttpRequest, opened: Opened, form: SignForm | None = None, status: int = 200
 ) -> HttpResponse:
-    row, now = opened.application, clock.now()
+    row, now = opened.row, clock.now()
     if not queries.gives_rides(row.course):
         return render(
             request, "academy/rides/none.html", {"opened": opened, "number": shown_number(row.number)}
@@ -70,7 +71,7 @@ def _page(
         "told_kind": "bad" if told in _BAD else "good",
         "ride": shown(ride, now) if ride is not None else None,
         "bring": words.bring(rules, language()),
-        "until": words.until_change(ride, rules.change_hours) if ride is not None else "",
+        "until": words.until_change(ride, rules.change_hours).removesuffix(".") if ride is not None else "",
         "may_change": ride is not None and actions.may_change(ride, now),
         "lacks": [words.missing_ride(each) for each in lacks if each is not Missing.RODE],
         "days": _days(queries.free_rides(now=now, leaving=ride), row, now) if may_choose else [],
@@ -134,7 +135,7 @@ def _back(opened: Opened, told: str) -> HttpResponse:
     return redirect(f"{opened.url('academy-ride')}?told={told}")
 
 
-@by_own_link
+@by_applicant
 @require_POST
 def take(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Takes a ride, or moves to it."""
@@ -143,7 +144,7 @@ def take(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _back(opened, "gone")
     officer, starts = form.chosen()
     try:
-        actions.take(application=opened.application.pk, officer=officer, starts=starts, now=clock.now())
+        actions.take(application=opened.row.pk, officer=officer, starts=starts, now=clock.now())
     except (actions.Taken, actions.Gone):
         return _back(opened, "gone")
     except actions.TooLate:
@@ -153,7 +154,7 @@ def take(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _back(opened, "taken")
 
 
-@by_own_link
+@by_applicant
 @require_POST
 def sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Signs the waiver on the screen."""
@@ -163,7 +164,7 @@ def sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     told = form.cleaned_data
     try:
         signatures.sign(
-            pk=opened.application.pk, kind=signing.RIDE, name=told["name"], version=told["version"], now=clock.now()
+            pk=opened.row.pk, kind=signing.RIDE, name=told["name"], version=told["version"], now=clock.now()
         )  # fmt: skip
     except signatures.Changed:
         return _back(opened, "changed")
@@ -172,11 +173,11 @@ def sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _back(opened, "signed")
 
 
-@by_own_link
+@by_applicant
 @require_http_methods(BOTH)
 def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
     """A page with one button: links in mails are opened by scanners too."""
-    ride, now = queries.open_ride(opened.application), clock.now()
+    ride, now = queries.open_ride(opened.row), clock.now()
     if request.method == "POST":
         if ride is not None:
             try:
@@ -186,15 +187,15 @@ def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _back(opened, "cancelled")
     if ride is None or not actions.may_change(ride, now):
         return _back(opened, "too-late") if ride is not None else redirect(opened.url("academy-ride"))
-    context = {"opened": opened, "number": shown_number(opened.application.number), "ride": shown(ride, now)}
+    context = {"opened": opened, "number": shown_number(opened.row.number), "ride": shown(ride, now)}
     return render(request, "academy/rides/cancel.html", context)
 
 
-@by_own_link
+@by_applicant
 @require_safe
 def calendar(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The calendar file of the ride that is booked."""
-    ride = queries.open_ride(opened.application)
+    ride = queries.open_ride(opened.row)
     if ride is None or ride.state != RideState.BOOKED.value:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="ride-along.ics"'}
