@@ -42,16 +42,19 @@ INSTALLED_APPS = [
     "lamplighter.places",
     "lamplighter.roster",
     "lamplighter.divisions",
+    "lamplighter.keys",
     "lamplighter.concerns",
     "lamplighter.meetings",
     "lamplighter.partners",
     "lamplighter.academy",
+    "lamplighter.tips",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",
 ]
 
 MIDDLEWARE = [
+    "lamplighter.plumbing.unseen.Unseen",  # before all others: what it drops, nobody sees
     "lamplighter.plumbing.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lamplighter.plumbing.ratelimit.RateLimit",

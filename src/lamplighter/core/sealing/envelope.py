@@ -160,13 +160,7 @@ def parsed(data: bytes) -> Envelope:
     if len(data) > MOST_FILE_BYTES:
         raise TooLong("No envelope is as long as this.")
     reader = _Reader(data)
-    if reader.take(len(MAGIC)) != MAGIC:
-        raise NotAnEnvelope("These bytes are no sealed envelope.")
-    if reader.number(1) != VERSION:
-        raise UnknownVersion("This envelope is of a version that is not known here.")
-    if reader.number(2) != SUITE:
-        raise UnknownSuite("This envelope is sealed in a way that is not known here.")
-    header = _header(reader)
+    header, _ = _opening(reader)
     boxes = () if header.kind is Kind.FILE else _boxes(reader)
     if header.tipster and not any(box.key_id == header.tipster.id for box in boxes):
         raise BadRecipients("A first tip has a box for its own tipster.")
@@ -176,6 +170,25 @@ def parsed(data: bytes) -> Envelope:
     if reader.at != len(data):
         raise WrongLength("Bytes follow behind the envelope's end.")
     return Envelope(header=header, boxes=boxes, body=body, signature=signature, digest=digest)
+
+
+FILE_HEAD_BYTES = len(MAGIC) + 1 + 2 + 1 + 1 + 32 + CONVERSATION_BYTES + 4 + 1
+"""No header of a file is longer."""
+
+
+def file_header(beginning: bytes) -> tuple[Header, int]:
+    """The header of a file's envelope, and how long the whole must be; for who does not hold all of it at once.
+
+    Args:
+        beginning: its first ``FILE_HEAD_BYTES`` or more.
+
+    Raises:
+        Refused: as ``parsed``; ``UnknownKind`` where it is no file.
+    """
+    header, at = _opening(_Reader(beginning))
+    if header.kind is not Kind.FILE:
+        raise UnknownKind("An envelope of another kind belongs here.")
+    return header, at + header.size.body
 
 
 def check_place(
@@ -228,6 +241,17 @@ def check_recipients(envelope: Envelope, *, readers: Iterable[bytes], tipster: b
     """
     if {box.key_id for box in envelope.boxes} != {*readers, tipster}:
         raise BadRecipients("The envelope is not sealed to the readers of this list.")
+
+
+def _opening(reader: _Reader) -> tuple[Header, int]:
+    """Version, suite and header, and where they end."""
+    if reader.take(len(MAGIC)) != MAGIC:
+        raise NotAnEnvelope("These bytes are no sealed envelope.")
+    if reader.number(1) != VERSION:
+        raise UnknownVersion("This envelope is of a version that is not known here.")
+    if reader.number(2) != SUITE:
+        raise UnknownSuite("This envelope is sealed in a way that is not known here.")
+    return _header(reader), reader.at
 
 
 def _header(reader: _Reader) -> Header:
