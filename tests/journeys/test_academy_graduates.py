@@ -161,7 +161,7 @@ def test_from_the_application_to_a_certificate_that_is_verified(
     assert page.get_by_role("link", name="Su certificado (PDF)").count() == 0
 
     graduates(announced, number, coordinator)
-    ana.own_attendance(page)
+    ana.own_attendance(page, "Obtener su certificado")
     ana.headed(page, "Usted se ha graduado. Felicidades.")
     link = prints_the_certificate(page, base)
     is_verified(page, link)

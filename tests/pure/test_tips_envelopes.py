@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from lamplighter.core.sealing.envelope import (
     MOST_BOXES,
     MOST_FILE_BYTES,
+    START_BYTES,
     Box,
     Envelope,
     Header,
     Kind,
+    announced,
     check_place,
     check_recipients,
     check_sequence,
@@ -53,6 +55,12 @@ def test_parts_and_bytes_are_the_same_thing(data: bytes) -> None:
     )
 
 
+@pytest.mark.parametrize("data", [first_tip(), further(), reply()], ids=["first", "further", "reply"])
+def test_the_beginning_says_how_long_the_whole_must_be(data: bytes) -> None:
+    assert announced(data[:START_BYTES]) == (parsed(data).header, len(data))
+    assert refusal(lambda: announced(data[:40])) == "wrong-length"
+
+
 @given(st.data())
 def test_changed_bytes_are_refused_or_fail_their_signature(data: st.DataObject) -> None:
     bad = data.draw(changed(first_tip()))
@@ -63,6 +71,7 @@ def test_changed_bytes_are_refused_or_fail_their_signature(data: st.DataObject) 
 @given(st.binary(max_size=300) | st.binary(max_size=300).map(lambda tail: b"LLTP\x01\x00\x01" + tail))
 def test_no_bytes_give_another_error(data: bytes) -> None:
     assert refusal(lambda: parsed(data)) in READING
+    assert refusal(lambda: announced(data)) in READING | {None}
 
 
 @given(st.integers(0, len(first_tip()) - 1))
@@ -159,5 +168,7 @@ def test_the_recipients_are_the_readers_and_the_tipster() -> None:
 def test_a_file_has_neither_boxes_nor_signature() -> None:
     header = Header(Kind.FILE, DESK, bytes(32), 2**32 - 1, SizeClass.FILE_1M)
     body = bytes(SizeClass.FILE_1M.body)
-    envelope = parsed(composed(header, (), body))
+    data = composed(header, (), body)
+    envelope = parsed(data)
+    assert announced(data[:START_BYTES]) == (header, len(data))
     assert (envelope.boxes, envelope.signature, envelope.body == body) == ((), b"", True)

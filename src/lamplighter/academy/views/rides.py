@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -40,6 +40,8 @@ TOLD: dict[str, Promise] = {
     "changed": gettext_lazy("The text was changed meanwhile. Please read it once more."),
 }
 """What the page says after something was done, by the word its address carries; no other word is shown."""
+DAYS_SHOWN = 7
+"""Days with free times on one page; there are links to the next ones."""
 _BAD = {"gone", "too-late", "lacking", "changed"}
 
 
@@ -74,8 +76,12 @@ def _page(
         "until": words.until_change(ride, rules.change_hours).removesuffix(".") if ride is not None else "",
         "may_change": ride is not None and actions.may_change(ride, now),
         "lacks": [words.missing_ride(each) for each in lacks if each is not Missing.RODE],
-        "days": _days(queries.free_rides(now=now, leaving=ride), row, now) if may_choose else [],
         "may_choose": may_choose,
+        **(
+            _choices(queries.free_rides(now=now, leaving=ride), row, request.GET.get("after", ""))
+            if may_choose
+            else {}
+        ),
         **_to_sign(lacks, form),
     }
     return render(request, "academy/rides/mine.html", context, status=status)
@@ -111,24 +117,41 @@ def shown(ride: Ride, now: datetime) -> dict[str, Any]:
     }
 
 
-def _days(slots: Sequence[RideSlot], row: Application, now: datetime) -> list[dict[str, Any]]:
-    """What is free, by day; a day for which the check would be too old is left out."""
+def _choices(slots: Sequence[RideSlot], row: Application, after: str) -> dict[str, Any]:
+    """What is free, a few days at a time; a day for which the check would be too old is left out.
+
+    Args:
+        after: the day after which to begin, as ISO; nonsense begins with the first.
+    """
+    try:
+        begin = date.fromisoformat(after)
+    except ValueError:
+        begin = None
+    by_day = {
+        day: list(rides)
+        for day, rides in groupby(slots, key=lambda each: clock.city_day(each.starts))
+        if not queries.missing(row, day)
+    }
+    left = [day for day in by_day if begin is None or day > begin]
+    shown_days = left[:DAYS_SHOWN]
+    return {
+        "days": [_day(by_day[day]) for day in shown_days],
+        "later": shown_days[-1].isoformat() if len(left) > DAYS_SHOWN else "",
+        "earlier": len(left) < len(by_day),
+    }
+
+
+def _day(rides: Sequence[RideSlot]) -> dict[str, Any]:
     tz = clock.city_tz()
-    found: list[dict[str, Any]] = []
-    for day, rides in groupby(slots, key=lambda each: clock.city_day(each.starts)):
-        if queries.missing(row, day):
-            continue
-        times = [
-            {
-                "value": f"{each.officer}.{int(each.starts.timestamp())}",
-                "hours": saying.hours(each.starts, each.ends, tz),
-                "officer": words.slot_officer(each),
-            }
-            for each in rides
-        ]
-        first = next(each for each in slots if clock.city_day(each.starts) == day)
-        found.append({"day": day, "label": saying.long_day(first.starts, tz), "times": times})
-    return found
+    times = [
+        {
+            "value": f"{each.officer}.{int(each.starts.timestamp())}",
+            "hours": saying.hours(each.starts, each.ends, tz),
+            "officer": words.slot_officer(each),
+        }
+        for each in rides
+    ]
+    return {"label": saying.long_day(rides[0].starts, tz), "times": times}
 
 
 def _back(opened: Opened, told: str) -> HttpResponse:

@@ -13,8 +13,15 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from lamplighter.core.sealing.context import TOKEN_BYTES
-from lamplighter.core.sealing.envelope import FILE_HEAD_BYTES, Header, file_header
-from lamplighter.core.sealing.refusals import Replayed, TooLong, WrongConversation, WrongDesk, WrongLength
+from lamplighter.core.sealing.envelope import START_BYTES, Header, Kind, announced
+from lamplighter.core.sealing.refusals import (
+    Replayed,
+    TooLong,
+    UnknownKind,
+    WrongConversation,
+    WrongDesk,
+    WrongLength,
+)
 from lamplighter.core.sealing.work import PROOF_BYTES, check_work
 from lamplighter.plumbing.clock import city_day
 from lamplighter.tips.actions import storage
@@ -48,8 +55,8 @@ def take_file(*, source: Source, length: int, now: datetime) -> None:
     if not conversation.desk.is_open:
         raise DeskClosed("This desk takes no files now.")
     check_paid(proof, desk=desk, now=now, for_file=True)
-    beginning = _exactly(source, min(FILE_HEAD_BYTES, length - TOKEN_BYTES - PROOF_BYTES))
-    header, total = file_header(beginning)
+    beginning = _exactly(source, min(START_BYTES, max(0, length - TOKEN_BYTES - PROOF_BYTES)))
+    header, total = announced(beginning)
     _check_place(header, conversation)
     if length != TOKEN_BYTES + PROOF_BYTES + total:
         raise WrongLength("The file has not the length that its header says.")
@@ -66,6 +73,8 @@ def take_file(*, source: Source, length: int, now: datetime) -> None:
 
 
 def _check_place(header: Header, conversation: Conversation) -> None:
+    if header.kind is not Kind.FILE:
+        raise UnknownKind("An envelope of another kind belongs here.")
     if header.desk != conversation.desk.code:
         raise WrongDesk("This file is for another desk.")
     if header.conversation != bytes(conversation.mailbox):
