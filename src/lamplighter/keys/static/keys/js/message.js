@@ -1,0 +1,104 @@
+// What a message says, as JSON: names that nobody knows are passed over, wrong types are refused.
+import { Refused, base64url, hex, isU32, need, textOf, unbase64url, utf8 } from "./bytes.js";
+import { FILES, most } from "./context.js";
+
+/** The questions a tip may answer. */
+export const ANSWERS = ["what", "where", "when", "vehicles", "danger"];
+
+/**
+ * @typedef {object} FileNote what a message tells of a file that goes beside it
+ * @property {number} n its number
+ * @property {number} size class
+ * @property {Uint8Array} key 32 bytes
+ * @property {string} name
+ * @property {string} type media type
+ * @property {number} length its true size in bytes
+ * @property {Uint8Array} sha256
+ * @property {string[]} cleaned what was taken out of it
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {string} text
+ * @property {Record<string, string>} [answers]
+ * @property {FileNote[]} files
+ * @property {"en"|"es"} lang
+ */
+
+/** @param {Partial<Message>} message @returns {Uint8Array} */
+export function messageBytes({ text = "", answers = {}, files = [], lang = "en" }) {
+  const given = ANSWERS.filter((name) => answers[name]).map((name) => [name, answers[name]]);
+  const notes = files.map((note) => ({
+    n: note.n,
+    class: note.size,
+    key: base64url(note.key),
+    name: note.name,
+    type: note.type,
+    size: note.length,
+    sha256: base64url(note.sha256),
+    cleaned: note.cleaned,
+  }));
+  const whole = { v: 1, text, ...(given.length && { answers: Object.fromEntries(given) }), files: notes, lang };
+  const bytes = utf8(JSON.stringify(whole));
+  readMessage(bytes); // what we send we would take
+  return bytes;
+}
+
+/** @param {unknown} value @param {string} name */
+const isText = (value, name) => need(typeof value === "string" && !/\p{Surrogate}/u.test(value), "bad-message", name);
+const isRecord = (value, name) => need(typeof value === "object" && value !== null && !Array.isArray(value), "bad-message", name);
+
+/** @param {Uint8Array} bytes @returns {any} */
+export function readJson(bytes) {
+  try {
+    return JSON.parse(textOf(bytes));
+  } catch {
+    throw new Refused("bad-message", "no JSON");
+  }
+}
+
+/** @param {unknown} note @returns {FileNote} */
+function readNote(note) {
+  isRecord(note, "files");
+  const { n, class: size, key, name, type, size: length, sha256, cleaned = [] } = note;
+  need(isU32(n), "bad-message", "n");
+  need(FILES.includes(size), "bad-message", "class");
+  need(Number.isInteger(length) && length >= 0 && length <= most(size), "bad-message", "size");
+  isText(name, "name");
+  isText(type, "type");
+  need(Array.isArray(cleaned), "bad-message", "cleaned");
+  cleaned.forEach((each) => isText(each, "cleaned"));
+  return { n, size, key: unbase64url(key, 32), name, type, length, sha256: unbase64url(sha256, 32), cleaned };
+}
+
+/** @param {Uint8Array} bytes @returns {Message} */
+export function readMessage(bytes) {
+  const found = readJson(bytes);
+  isRecord(found, "message");
+  need(found.v === 1, "unknown-version", "of the message");
+  const { text, answers = {}, files = [], lang } = found;
+  isText(text, "text");
+  isRecord(answers, "answers");
+  const given = ANSWERS.filter((name) => Object.hasOwn(answers, name));
+  given.forEach((name) => isText(answers[name], name));
+  need(Array.isArray(files), "bad-message", "files");
+  need(lang === "en" || lang === "es", "bad-message", "lang");
+  return { text, answers: Object.fromEntries(given.map((name) => [name, answers[name]])), files: files.map(readNote), lang };
+}
+
+/**
+ * A reply as it is sealed: the message, who signed it and the signature, so that none of it is seen from outside.
+ * @param {Uint8Array} message @param {Uint8Array} by key id @param {Uint8Array} signature
+ */
+export const replyBytes = (message, by, signature) =>
+  utf8(JSON.stringify({ m: textOf(message), by: hex(by), sig: base64url(signature) }));
+
+/** @param {Uint8Array} bytes @returns {{message: Uint8Array, by: string, signature: Uint8Array}} */
+export function readReplyBytes(bytes) {
+  const found = readJson(bytes);
+  isRecord(found, "reply");
+  isText(found.m, "m");
+  isText(found.by, "by");
+  need(/^[0-9a-f]{16}$/.test(found.by), "bad-message", "by");
+  return { message: utf8(found.m), by: found.by, signature: unbase64url(found.sig, 64) };
+}

@@ -1,0 +1,447 @@
+"""The browser's side of the protocol of sealed tips, in a real Chromium: the standard's examples, tips there and back, and what is refused."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.storage import FileSystemStorage
+from playwright.sync_api import Browser, Page
+
+from lamplighter.plumbing.statics import ModuleStorage
+from tests.support.browser import Watch
+from tests.support.sealing import JS, b64, load, serving, unb64
+
+pytestmark = pytest.mark.browser
+
+# RFC 9180 suite (kem 32, kdf 1, aead 2), mode base, first message: from the working group's test vectors.
+HPKE = {
+    "info": "4f6465206f6e2061204772656369616e2055726e",
+    "skR": "497b4502664cfea5d5af0b39934dac72242a74f8480451e1aee7d6a53320333d",
+    "skE": "179d4b53b6365c45b600c4163b61d95cbc2f4d9e36f1695558dce265ab8bab11",
+    "pkR": "430f4b9859665145a6b1ba274024487bd66f03a2dd577d7753c68d7d7d00c00c",
+    "enc": "6c93e09869df3402d7bf231bf540fadd35cd56be14f97178f0954db94b7fc256",
+    "secret": "2058ac9b02c1f52c1aaf08bedbec9198219751a94ef67b7d5f0c8b6e2b54ebfb",
+    "key": "f50b0609186798729ed0564b36ef2ef8044f1f9d05636874d1f46c819c7a669f",
+    "nonce": "151d9929e2449747889bc923",
+    "aad": "436f756e742d30",
+    "ct": "e5d84cd531cfb583096e7cfa9641bd3079cf3a91cda813c52deb5f512be9931980a41de125a925cdad859d5b7a",
+    "pt": "4265617574792069732074727574682c20747275746820626561757479",
+}
+# A desk of two readers, a tipster, and a first tip of theirs; each script below begins with it.
+DESK = """
+  const entropy = m.random(16);
+  const keys = await m.keysOf(entropy);
+  const readers = [await m.readerKeys(m.newReaderSecret()), await m.readerKeys(m.newReaderSecret())];
+  const rows = await Promise.all(readers.map((each) => m.readerOf({ box: each.box.public, sign: each.sign.public })));
+  const to = readers.map((each) => each.box.public);
+  const desk = "narcotics";
+  const message = { text: "A blue van, always at noon", answers: { where: "behind the bakery" }, lang: "en" };
+  const tip = () => m.sealTip({ desk, keys, sequence: 0, readers: to, message });
+  const reply = (sequence, text) => m.sealReply({ desk, conversation: keys.conversation, sequence, readers: to,
+    tipster: keys.box.public, by: readers[0], message: { text, lang: "en" } });
+"""
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Iterator[Page]:
+    """A page with all modules in ``m``; at the end, nothing was asked of others and nothing complained."""
+    with serving() as base:
+        page = browser.new_page()
+        watch = Watch(page, base)
+        load(page, base)
+        yield page
+        assert not watch.strangers
+        assert not watch.errors
+        page.close()
+
+
+def run(page: Page, script: str, **given: Any) -> Any:
+    """Runs the script with the desk before it and ``given`` as ``it``."""
+    return page.evaluate(f"async (it) => {{ {DESK} {script} }}", given)
+
+
+def test_hpke_gives_the_standards_own_example(opened: Page) -> None:
+    """RFC 9180: same key, same nonce, same sealed bytes; and opens them."""
+    found = opened.evaluate(
+        """async (v) => {
+          const b = (name) => m.unhex(v[name]);
+          const own = await m.boxKeys(b("skR"));
+          const sealed = await m.seal(b("pkR"), b("pt"), b("info"), b("aad"), await m.boxKeys(b("skE")));
+          const secret = await m.secretOf(own, sealed);
+          const [key, nonce] = await m.schedule(secret, b("info"));
+          const pt = await m.open(own, sealed, b("info"), b("aad"));
+          const changed = sealed.slice();
+          changed[40] ^= 1;
+          const words = [m.open(own, changed, b("info"), b("aad")), m.open(own, sealed, b("info")), m.open(own, sealed, b("aad"), b("aad")),
+            m.open(own, sealed.subarray(0, 40), b("info"), b("aad")), m.seal(new Uint8Array(32), b("pt"), b("info"))];
+          return { pkR: m.hex(own.public), sealed: m.hex(sealed), secret: m.hex(secret), key: m.hex(key), nonce: m.hex(nonce), pt: m.hex(pt),
+            words: await Promise.all(words.map(m.word)) };
+        }""",
+        HPKE,
+    )
+    expected = {name: HPKE[name] for name in ("pkR", "secret", "key", "nonce", "pt")}
+    words = ["cannot-open", "cannot-open", "cannot-open", "wrong-length", "bad-key"]
+    assert found == {**expected, "sealed": HPKE["enc"] + HPKE["ct"], "words": words}
+
+
+def test_this_browser_can_do_all_of_it(opened: Page) -> None:
+    assert opened.evaluate("m.capability()") == {"able": True, "missing": []}
+
+
+@pytest.mark.parametrize("missing", ["X25519", "Ed25519"])
+def test_a_browser_without_a_curve_is_told_before_it_writes(browser: Browser, missing: str) -> None:
+    """Older browsers throw NotSupportedError; the page must hear which part is not there."""
+    without = f"""for (const name of ["importKey", "generateKey"]) {{
+      const real = crypto.subtle[name].bind(crypto.subtle);
+      crypto.subtle[name] = (...given) => JSON.stringify(given).includes("{missing}")
+        ? Promise.reject(new DOMException("Unrecognized name.", "NotSupportedError")) : real(...given);
+    }}"""
+    with serving() as base:
+        page = browser.new_page()
+        page.add_init_script(without)
+        load(page, base)
+        assert page.evaluate("m.capability()") == {"able": False, "missing": [missing.lower()]}
+        page.close()
+
+
+def test_a_page_without_tls_is_told_so(browser: Browser) -> None:
+    with serving() as base:
+        page = browser.new_page()
+        page.add_init_script("Object.defineProperty(window, 'isSecureContext', { value: false });")
+        load(page, base)
+        assert page.evaluate("m.capability()") == {"able": False, "missing": ["secure"]}
+        page.close()
+
+
+def test_a_tip_is_opened_by_each_reader_and_by_its_code_and_by_nobody_else(opened: Page) -> None:
+    found = run(
+        opened,
+        """
+        const envelope = await m.checkEnvelope(m.unarmour(`Pasted:\\n${m.armour(await tip())}thanks`));
+        const again = await m.keysOf(entropy);
+        const stranger = await m.readerKeys(m.newReaderSecret());
+        return { texts: (await Promise.all([readers[0].box, readers[1].box, again.box].map((own) => m.openTip(own, envelope)))).map((each) => each.text),
+          answers: (await m.openTip(readers[0].box, envelope)).answers, stranger: await m.word(m.openTip(stranger.box, envelope)) };
+        """,
+    )
+    text = "A blue van, always at noon"
+    assert found == {
+        "texts": [text] * 3,
+        "answers": {"where": "behind the bakery"},
+        "stranger": "not-for-this-key",
+    }
+
+
+def test_any_byte_changed_is_refused(opened: Page) -> None:
+    """Every byte of the head and of the boxes, and some of the body and the signature; cut short, and made longer."""
+    found = run(
+        opened,
+        """
+        const bytes = await tip();
+        const whole = async (each) => m.openTip(readers[0].box, await m.checkEnvelope(each));
+        const words = {};
+        const note = async (name, each) => { const word = await m.word(whole(each)); (words[word] ??= []).push(name); };
+        const head = bytes.length - 4112 - 64;
+        for (let at = 0; at < bytes.length; at += at < head || at > bytes.length - 64 ? 1 : 257) {
+          const changed = bytes.slice();
+          changed[at] ^= 1 << (at % 8);
+          await note(at, changed);
+        }
+        await note("short", bytes.subarray(0, -1));
+        await note("long", m.join(bytes, new Uint8Array(1)));
+        await note("empty", new Uint8Array(0));
+        return words;
+        """,
+    )
+    assert "taken" not in found
+    assert set(found) <= {
+        "not-an-envelope",
+        "unknown-version",
+        "unknown-suite",
+        "unknown-kind",
+        "bad-field",
+        "bad-recipients",
+        "wrong-length",
+        "bad-signature",
+    }, f"something went wrong instead of being refused: {found}"
+    assert found["unknown-suite"] == [5, 6]
+    assert {"short", "long", "empty"} <= set(found["wrong-length"]) | set(found["not-an-envelope"])
+
+
+def test_a_server_cannot_put_its_own_keys_beside_a_tip(opened: Page) -> None:
+    """It can sign anew, but then nothing opens: the tipster's keys are part of what is sealed."""
+    word = run(
+        opened,
+        """
+        const envelope = m.readEnvelope(await tip());
+        const server = await m.keysOf(m.random(16));
+        const boxes = envelope.boxes.filter(({ id }) => rows.some((row) => row.id === m.hex(id)));
+        boxes.push({ id: await m.keyId(server.box.public), sealed: m.random(80) });
+        boxes.sort((a, b) => m.order(a.id, b.id));
+        const forged = await m.writeEnvelope({ ...envelope, box: server.box.public, sign: server.sign.public, boxes }, server.sign);
+        return m.word(m.openTip(readers[0].box, await m.checkEnvelope(forged)));
+        """,
+    )
+    assert word == "cannot-open"
+
+
+def test_a_message_is_bound_to_its_place(opened: Page) -> None:
+    """Another desk, another conversation, another number or direction: signed anew, and still not opened."""
+    words = run(
+        opened,
+        """
+        const further = m.readEnvelope(await m.sealTip({ desk, keys, sequence: 3, readers: to, message }));
+        const moved = [{ desk: "gangs" }, { conversation: m.random(32) }, { sequence: 4 }];
+        return Promise.all(moved.map(async (change) => {
+          const envelope = await m.checkEnvelope(await m.writeEnvelope({ ...further, ...change }, keys.sign), keys.sign.public);
+          return m.word(m.openTip(readers[0].box, envelope));
+        }));
+        """,
+    )
+    assert words == ["cannot-open"] * 3
+
+
+def test_lengths_tell_only_the_class(opened: Page) -> None:
+    found = run(
+        opened,
+        """
+        const length = async (n) => (await m.sealTip({ desk, keys, sequence: 0, readers: to, message: { text: "x".repeat(n), lang: "es" } })).length;
+        const shell = m.messageBytes({ text: "", lang: "es" }).length;
+        const fit = [4096, 16384, 65536].map((size) => size - 36 - shell);
+        return { lengths: await Promise.all([0, 1, fit[0], fit[0] + 1, fit[1], fit[1] + 1, fit[2]].map(length)),
+          over: await m.word(length(fit[2] + 1)), head: (await tip()).length - 4112 };
+        """,
+    )
+    head = found["head"]
+    assert found["lengths"] == [head + 16 + size for size in (4096, 4096, 4096, 16384, 16384, 65536, 65536)]
+    assert found["over"] == "too-long"
+
+
+def test_padding_that_is_not_zero_is_refused(opened: Page) -> None:
+    words = run(
+        opened,
+        """
+        const good = m.pad(m.utf8("hello"), 1);
+        const dirty = good.slice();
+        dirty[4095] = 1;
+        const long = good.slice();
+        long.set(m.u32(4061));
+        return [m.textOf(m.unpad(good, 1)), ...await Promise.all([dirty, long, good.subarray(1)].map((each) => m.word((async () => m.unpad(each, 1))())))];
+        """,
+    )
+    assert words == ["hello", "bad-padding", "bad-padding", "bad-padding"]
+
+
+def test_replies_come_out_of_a_mailbox_of_decoys_of_the_same_length(opened: Page) -> None:
+    """Sequences 1, 17 (in the slot of 1, newest) and 15; a stranger's code sees nothing; a lie about the signer is told."""
+    found = run(
+        opened,
+        """
+        const slotOf = async (sequence, text, from = reply) => {
+          const envelope = m.readEnvelope(await from(sequence, text));
+          const id = await m.keyId(keys.box.public);
+          return m.join(envelope.boxes.find((box) => m.same(box.id, id)).sealed, envelope.body);
+        };
+        const slots = await Promise.all(Array.from({ length: 16 }, () => m.decoy("replies")));
+        slots[1] = await slotOf(17, "Which day?");
+        slots[15] = await slotOf(15, "Thank you.");
+        const box = m.join(...slots);
+        const stranger = await m.keysOf(m.random(16));
+        const list = { desk, readers: rows };
+        const seen = await m.readReplies(box, keys, list);
+        const changed = slots.slice();
+        changed[15] = changed[15].slice();
+        changed[15][4000] ^= 1;
+        return { total: box.length, each: [...new Set(slots.map((slot) => slot.length))], seen: seen.map(({ sequence, message }) => [sequence, message.text]),
+          stranger: await m.readReplies(box, stranger, list), unsigned: (await m.readReplies(box, keys, { desk, readers: [rows[1]] })).map((one) => one.fault),
+          elsewhere: await m.readReplies(box, keys, { desk: "gangs", readers: rows }), empty: await m.word(m.readReplies(box.subarray(1), keys, list)),
+          changed: (await m.readReplies(m.join(...changed), keys, list)).map((one) => one.fault ?? one.message.text) };
+        """,
+    )
+    assert found == {
+        "total": 67_072,
+        "each": [4192],
+        "seen": [[15, "Thank you."], [17, "Which day?"]],
+        "stranger": [],
+        "unsigned": ["unknown-signer", "unknown-signer"],
+        "elsewhere": [],
+        "empty": "wrong-length",
+        "changed": ["cannot-open", "Which day?"],
+    }
+
+
+def test_what_the_tipster_wrote_is_read_back_with_the_code(opened: Page) -> None:
+    found = run(
+        opened,
+        """
+        const slots = await Promise.all(Array.from({ length: 4 }, () => m.decoy("own")));
+        const id = await m.keyId(keys.box.public);
+        for (const [sequence, text] of [[0, "first"], [1, "second ".repeat(1000)], [6, "seventh ".repeat(3000)]]) {
+          const envelope = m.readEnvelope(await m.sealTip({ desk, keys, sequence, readers: to, message: { text, lang: "en" } }));
+          const sealed = m.join(envelope.boxes.find((box) => m.same(box.id, id)).sealed, envelope.body);
+          slots[sequence % 4].set(sealed);
+        }
+        const box = m.join(...slots);
+        return { total: box.length, seen: (await m.readOwn(box, keys, desk)).map(({ sequence, message }) => [sequence, message.text.length]) };
+        """,
+    )
+    assert found == {"total": 262_528, "seen": [[0, 5], [1, 7000], [6, 24000]]}
+
+
+def test_a_file_travels_under_its_own_key_and_is_checked_against_its_note(opened: Page) -> None:
+    data = secrets.token_bytes(1_200_000)
+    found = run(
+        opened,
+        """
+        const bytes = m.bytes(it.data);
+        const place = { desk, conversation: keys.conversation };
+        const { envelope, note } = await m.sealFile({ ...place, bytes, name: "picture-1.jpg", type: "image/jpeg", cleaned: ["place"] });
+        const carrier = await m.sealTip({ desk, keys, sequence: 0, readers: to, message: { ...message, files: [note] } });
+        const [told] = (await m.openTip(readers[1].box, await m.checkEnvelope(carrier))).files;
+        const opened = await m.openFile(envelope, told, place);
+        const changed = envelope.slice();
+        changed[5000] ^= 1;
+        const words = [m.openFile(changed, told, place), m.openFile(envelope, { ...told, n: told.n ^ 1 }, place), m.openFile(envelope, told, { ...place, desk: "gangs" }),
+          m.openFile(envelope, { ...told, sha256: m.random(32) }, place), m.openFile(envelope, { ...told, key: m.random(32) }, place)];
+        return { length: envelope.length, same: m.same(opened, bytes), cleaned: told.cleaned, size: told.size, true: told.length, words: await Promise.all(words.map(m.word)) };
+        """,
+        data=b64(data),
+    )
+    head = 4 + 1 + 2 + 1 + 1 + len("narcotics") + 32 + 4 + 1
+    assert found == {
+        "length": head + (4 << 20) + 16,
+        "same": True,
+        "cleaned": ["place"],
+        "size": 12,
+        "true": len(data),
+        "words": ["cannot-open", "file-mismatch", "wrong-conversation", "file-mismatch", "cannot-open"],
+    }
+
+
+def test_a_list_of_readers_counts_only_under_the_leads_signature(opened: Page) -> None:
+    found = run(
+        opened,
+        """
+        const lead = await m.signKeys(m.random(32));
+        const list = { desk, number: 4, made: "2026-03-02", readers: rows };
+        const bytes = m.listBytes(list);
+        const signature = await m.signList(lead, bytes);
+        const read = await m.checkList(bytes, signature, lead.public, { desk, least: 4 });
+        const resigned = async (text) => [m.utf8(text), await m.signList(lead, m.utf8(text)), lead.public];
+        const text = m.textOf(bytes);
+        const words = [[bytes, signature, keys.sign.public], [bytes.subarray(1), signature, lead.public], [bytes, signature, lead.public, { desk: "gangs" }],
+          [bytes, signature, lead.public, { least: 5 }], await resigned(` ${text}`), await resigned(text.replace(rows[0].id, rows[1].id)), await resigned("[]")];
+        return { read: read.readers.map((each) => each.id), words: await Promise.all(words.map((each) => m.word(m.checkList(...each)))),
+          fingerprint: await m.fingerprint(new Uint8Array(32)) };
+        """,
+    )
+    assert found["read"] == sorted(found["read"])
+    assert found["words"] == [
+        "bad-signature",
+        "bad-signature",
+        "wrong-desk",
+        "old-list",
+        "bad-list",
+        "bad-list",
+        "bad-list",
+    ]
+    hashed = base64.b32encode(hashlib.sha256(b"lamplighter-tips/1 lead\0" + bytes(32)).digest()).decode()
+    assert found["fingerprint"] == "-".join(hashed[at : at + 4] for at in range(0, 20, 4))
+
+
+def test_a_readers_key_opens_again_with_what_locked_it_and_not_with_anything_else(opened: Page) -> None:
+    found = run(
+        opened,
+        """
+        const secret = m.newReaderSecret();
+        const name = (await m.readerKeys(secret)).box.public;
+        const keysOf = { passphrase: ["correct horse \\u00e9", "correct horse e\\u0301"], prf: [m.bytes(it.prf), m.bytes(it.prf)], recovery: [entropy, entropy] };
+        const out = {};
+        for (const [kind, [key, again]] of Object.entries(keysOf)) {
+          const wrapped = JSON.parse(JSON.stringify(await m.wrap(secret, name, kind, key)));
+          const wrong = kind === "passphrase" ? "correct horse" : m.random(key.length);
+          out[kind] = [m.same(await m.unwrap(wrapped, name, again), secret), await m.word(m.unwrap(wrapped, name, wrong)), await m.word(m.unwrap(wrapped, m.random(32), again))];
+        }
+        const weak = { ...await m.wrap(secret, name, "passphrase", "x"), iterations: 1000 };
+        out.weak = await m.word(m.unwrap(weak, name, "x"));
+        out.slow = await m.word(m.unwrap({ ...weak, iterations: 5000001 }, name, "x"));
+        return out;
+        """,
+        prf=b64(secrets.token_bytes(32)),
+    )
+    opens = [True, "wrong-secret", "wrong-secret"]
+    assert found == {
+        "passphrase": opens,
+        "prf": opens,
+        "recovery": opens,
+        "weak": "bad-wrap",
+        "slow": "bad-wrap",
+    }
+
+
+def test_the_work_of_sixteen_bits_is_done_beside_the_page_and_can_be_checked(opened: Page) -> None:
+    """In a worker: the page goes on meanwhile, hears of it, and may call it off."""
+    challenge = bytes([1]) + secrets.token_bytes(12) + bytes([16]) + secrets.token_bytes(32)
+    envelope = secrets.token_bytes(5000)
+    found = opened.evaluate(
+        """async (it) => {
+          const told = [];
+          let frames = 0;
+          const tick = setInterval(() => { frames += 1; }, 20);
+          const began = performance.now();
+          const nonce = await m.work(m.bytes(it.challenge), m.bytes(it.envelope), { progress: (share) => told.push(share) });
+          clearInterval(tick);
+          return { nonce: m.base64(nonce), took: performance.now() - began, told, frames };
+        }""",
+        {"challenge": b64(challenge), "envelope": b64(envelope)},
+    )
+    nonce = unb64(found["nonce"])
+    assert len(nonce) == 8
+    hashed = hashlib.sha256(
+        b"lamplighter-tips/1 work\0" + challenge + hashlib.sha256(envelope).digest() + nonce
+    )
+    assert hashed.digest()[:2] == b"\0\0"
+    assert found["told"] == sorted(found["told"])
+    assert all(0 < share < 1 for share in found["told"])
+    assert found["took"] < 60_000
+    assert found["frames"] >= found["took"] / 200 - 5, "the page stood still while it worked"
+
+    hard = bytes([1]) + secrets.token_bytes(12) + bytes([30]) + secrets.token_bytes(32)
+    word = opened.evaluate(
+        """async (it) => {
+          const off = new AbortController();
+          return m.work(m.bytes(it.challenge), m.bytes(it.envelope), { signal: off.signal, progress: () => off.abort() }).then(() => "done", (error) => error.name);
+        }""",
+        {"challenge": b64(hard), "envelope": b64(envelope)},
+    )
+    assert word == "AbortError"
+
+
+def test_modules_find_each_other_under_the_names_they_are_served_by(browser: Browser, tmp_path: Path) -> None:
+    """As installed: each name carries a hash of its content, the plain names are gone, and the worker runs."""
+    names = sorted(path.name for path in JS.glob("*.js"))
+    storage = ModuleStorage(location=str(tmp_path), base_url="/static/")
+    source = FileSystemStorage(location=str(JS))
+    for name in names:
+        (tmp_path / name).write_bytes((JS / name).read_bytes())
+    for _, _, fault in storage.post_process({name: (source, name) for name in names}):
+        assert not isinstance(fault, Exception), fault
+    hashed = {name: storage.stored_name(name) for name in names}
+    for name in names:
+        assert hashed[name] != name
+        (tmp_path / name).unlink(missing_ok=True)
+    challenge = bytes([1]) + bytes(12) + bytes([4]) + bytes(32)
+    with serving(tmp_path) as base:
+        page = browser.new_page()
+        watch = Watch(page, base)
+        load(page, base, list(hashed.values()))
+        assert page.evaluate("m.capability()") == {"able": True, "missing": []}
+        run(page, "await m.work(m.bytes(it.challenge), await tip());", challenge=b64(challenge))
+        page.close()
+    assert not watch.errors
