@@ -16,6 +16,18 @@ export class Refused extends Error {
   }
 }
 
+/**
+ * The same refusal under another word: what is wrong with a part is wrong with the whole.
+ * @template T @param {string} word @param {() => T} read @returns {T}
+ */
+export function as(word, read) {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof Refused ? new Refused(word, error.message) : error;
+  }
+}
+
 /** @param {boolean} holds @param {string} word @param {string} [detail] */
 export function need(holds, word, detail) {
   if (!holds) throw new Refused(word, detail);

@@ -4,6 +4,7 @@ import { Refused, hkdf, label, need, random, sha256, utf8 } from "./bytes.js";
 import { boxKeys, signKeys } from "./curves.js";
 
 const WORDS = 12;
+const MOST_SIGNS = 2000;
 const SALT = utf8("lamplighter-tips/1 code");
 
 /**
@@ -65,20 +66,24 @@ async function entropyOf(numbers) {
  * @throws {Refused} "wrong-count" (`detail`: how many there are), "unknown-word" (`detail` and `place`, from 1), "words-do-not-belong"
  */
 export async function readCode(text, lists) {
-  const words = split(text);
+  const words = split(Array.from(text).slice(0, MOST_SIGNS).join(""));
   need(words.length === WORDS, "wrong-count", String(words.length));
-  let fewest = words;
-  let known = false;
-  for (const [language, list] of Object.entries(lists)) {
+  const readings = Object.entries(lists).map(([language, list]) => {
     const place = places(list);
-    const unknown = words.filter((word) => !place.has(word));
-    if (unknown.length < fewest.length || fewest === words) fewest = unknown;
-    if (unknown.length) continue;
-    known = true;
+    const full = new Set(list.map(plain));
+    return { language, place, unknown: words.filter((word) => !place.has(word)), full: words.filter((word) => full.has(word)).length };
+  });
+  // What is a code in both languages is taken in the one more of whose words are written in full.
+  const known = readings.filter(({ unknown }) => unknown.length === 0).sort((a, b) => b.full - a.full);
+  if (!known.length) {
+    const [{ unknown: [word] }] = readings.sort((a, b) => a.unknown.length - b.unknown.length);
+    throw Object.assign(new Refused("unknown-word", word), { place: words.indexOf(word) + 1 });
+  }
+  for (const { language, place } of known) {
     const entropy = await entropyOf(words.map((word) => place.get(word)));
     if (entropy) return { entropy, language };
   }
-  throw known ? new Refused("words-do-not-belong") : Object.assign(new Refused("unknown-word", fewest[0]), { place: words.indexOf(fewest[0]) + 1 });
+  throw new Refused("words-do-not-belong");
 }
 
 /**

@@ -46,6 +46,14 @@ export async function shared(own, other) {
   throw new Refused("bad-key", "no point to share a secret with");
 }
 
+let probe; // any key, to see whether another is a point at all
+
+/** Refuses a public key that nothing can be sealed to. @param {Uint8Array} key */
+export async function usable(key) {
+  probe ??= freshBoxKeys();
+  await shared(await probe, key);
+}
+
 /** @param {Keys} own @param {...Uint8Array} parts @returns {Promise<Uint8Array>} 64 bytes */
 export async function sign(own, ...parts) {
   return new Uint8Array(await crypto.subtle.sign("Ed25519", own.private, join(...parts)));

@@ -1,7 +1,7 @@
 // The envelope: what travels and what the server keeps. It reads and writes bytes; nothing here opens anything.
-import { Refused, base64, isU32, join, label, need, order, readU32, same, sha256, textOf, u16, u32, u8, unbase64, utf8 } from "./bytes.js";
+import { as, base64, isU32, join, label, need, order, readU32, same, sha256, textOf, u16, u32, u8, unbase64, utf8 } from "./bytes.js";
 import { DIRECTION, FILES, REPLIES, SIZES, SUITE, TEXTS, deskBytes } from "./context.js";
-import { check, keyId, sign } from "./curves.js";
+import { check, keyId, sign, usable } from "./curves.js";
 
 /** @enum {number} */
 export const KIND = { first: 1, further: 2, reply: 3, file: 4 };
@@ -13,6 +13,7 @@ const TAG = 16;
 export const BOX = 80;
 export const MOST_BOXES = 64;
 export const MOST_IN_A_DIRECTION = 128;
+const LONGEST = 207 + SIZES[14] + TAG;
 
 /** @typedef {{id: Uint8Array, sealed: Uint8Array}} Box a content key for one recipient: 8 bytes of name, 80 sealed */
 
@@ -38,8 +39,17 @@ function checkSequence(kind, sequence) {
 
 /** @param {Box[]} boxes */
 function checkBoxes(boxes) {
-  need(boxes.length >= 1 && boxes.length <= MOST_BOXES, "bad-recipients");
   for (let n = 1; n < boxes.length; n += 1) need(order(boxes[n - 1].id, boxes[n].id) < 0, "bad-recipients", "not in order, or one twice");
+}
+
+/** @param {number} count */
+const checkCount = (count) => need(count >= 1 && count <= MOST_BOXES, "bad-recipients", `${count} boxes`);
+
+/** Keys of a first tip can be sealed to, and its tipster has a box. @param {Partial<Envelope>} envelope */
+async function checkOwn({ box, boxes }) {
+  await usable(box);
+  const own = await keyId(box);
+  need(boxes.some(({ id }) => same(id, own)), "bad-recipients", "no box for who wrote it");
 }
 
 /**
@@ -54,8 +64,10 @@ export async function writeEnvelope(envelope, signer) {
   need(conversation.length === 32 && body.length === SIZES[size] + TAG, "wrong-length");
   checkSequence(kind, sequence);
   const parts = [MAGIC, u8(VERSION), u16(SUITE), u8(kind), deskBytes(desk), conversation, u32(sequence), u8(size)];
+  if (kind === KIND.first) await checkOwn(envelope);
   if (kind === KIND.first) parts.push(envelope.box, envelope.sign);
   if (kind !== KIND.file) {
+    checkCount(envelope.boxes.length);
     checkBoxes(envelope.boxes);
     parts.push(u8(envelope.boxes.length), ...envelope.boxes.flatMap(({ id, sealed }) => [id, sealed]));
   }
@@ -89,25 +101,30 @@ function readHead({ take, byte }) {
   deskBytes(desk);
   const conversation = take(32);
   const sequence = readU32(take(4), 0);
-  checkSequence(kind, sequence);
   const size = byte();
+  checkSequence(kind, sequence);
   need(CLASSES[kind].includes(size), "bad-field");
   return { kind, desk, conversation, direction: DIRECTIONS[kind], sequence, size };
 }
 
 /**
  * Reads an envelope and refuses whatever is not exactly one. The signature is left to `checkEnvelope`.
- * @param {Uint8Array} bytes @returns {Envelope}
+ * @param {Uint8Array} bytes @returns {Promise<Envelope>}
  */
-export function readEnvelope(bytes) {
+export async function readEnvelope(bytes) {
+  need(bytes.length <= LONGEST, "too-long");
   const from = reader(bytes);
   const head = readHead(from);
   const own = head.kind === KIND.first ? { box: from.take(32), sign: from.take(32) } : {};
   const boxes = [];
+  if (own.box) await usable(own.box);
   if (head.kind !== KIND.file) {
-    for (let left = from.byte(); left > 0; left -= 1) boxes.push({ id: from.take(8), sealed: from.take(BOX) });
+    const count = from.byte();
+    checkCount(count);
+    while (boxes.length < count) boxes.push({ id: from.take(8), sealed: from.take(BOX) });
     checkBoxes(boxes);
   }
+  if (own.box) await checkOwn({ ...own, boxes });
   const body = from.take(SIZES[head.size] + TAG);
   if (head.kind <= KIND.further) from.take(64);
   from.end();
@@ -119,12 +136,8 @@ export function readEnvelope(bytes) {
  * @param {Uint8Array} bytes @param {Uint8Array} [signer] public key, for kind 2 @returns {Promise<Envelope>}
  */
 export async function checkEnvelope(bytes, signer) {
-  const envelope = readEnvelope(bytes);
-  need(envelope.kind <= KIND.further, "unknown-kind", "this kind carries no signature");
-  if (envelope.box) {
-    const own = await keyId(envelope.box);
-    need(envelope.boxes.some(({ id }) => same(id, own)), "bad-recipients", "no box for who wrote it");
-  }
+  const envelope = await readEnvelope(bytes);
+  need(envelope.kind <= KIND.further, "bad-signature", "this kind carries none");
   const key = envelope.sign ?? signer;
   need(key !== undefined, "bad-signature", "no key to check it with");
   await check(key, bytes.subarray(-64), label("envelope"), await sha256(bytes.subarray(0, -64)));
@@ -137,10 +150,29 @@ const END = "-----END LAMPLIGHTER TIP-----";
 /** An envelope as text, for pasting. @param {Uint8Array} bytes @returns {string} */
 export const armour = (bytes) => `${[BEGIN, ...base64(bytes).match(/.{1,64}/g), END].join("\n")}\n`;
 
-/** @param {string} text with whatever stands around it @returns {Uint8Array} */
+/**
+ * The envelopes in a text, whatever stands around them; line ends, blank lines and marks of quoting do not matter.
+ * @param {string} text @returns {Uint8Array[]}
+ */
+export function unarmourAll(text) {
+  const found = [];
+  let lines = null;
+  for (const row of text.split(/\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/)) {
+    const line = row.replace(/^[>\s]+|\s+$/g, "");
+    if (line === BEGIN || line === END) need((line === BEGIN) === (lines === null) && found.length < 2 * MOST_IN_A_DIRECTION, "bad-armour");
+    if (line === BEGIN) lines = [];
+    else if (line === END) {
+      found.push(as("bad-armour", () => unbase64(lines.join(""))));
+      lines = null;
+    } else lines?.push(line);
+  }
+  need(lines === null && found.length > 0, "bad-armour", "none that is whole");
+  return found;
+}
+
+/** The one envelope in a text. @param {string} text @returns {Uint8Array} */
 export function unarmour(text) {
-  const start = text.indexOf(BEGIN);
-  const end = text.indexOf(END, start);
-  if (start < 0 || end < 0) throw new Refused("bad-armour");
-  return unbase64(text.slice(start + BEGIN.length, end).replace(/\s+/g, ""));
+  const found = unarmourAll(text);
+  need(found.length === 1, "bad-armour", "more than one");
+  return found[0];
 }

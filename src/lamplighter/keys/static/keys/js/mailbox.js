@@ -54,7 +54,7 @@ async function openPart(part, bytes, keys, desk, read) {
   for (let slot = 0; slot < PART[part].slots; slot += 1) {
     try {
       const opened = await openSlot(part, slot, bytes.subarray(slot * length, (slot + 1) * length), keys, desk);
-      if (opened) found.push({ sequence: opened.head.sequence, message: await read(opened.plain, opened.head) });
+      if (opened) found.push(await read(opened.plain, opened.head));
     } catch (error) {
       found.push({ sequence: -1, fault: error.word ?? "sealed" }); // it was for us, and it is not as it was sealed
     }
@@ -66,17 +66,19 @@ async function openPart(part, bytes, keys, desk, read) {
  * The desk's replies.
  * @param {Uint8Array} bytes the part "replies"
  * @param {import("./codes.js").CodeKeys} keys
- * @param {{desk: string, readers: import("./lists.js").Reader[]}} list checked
- * @returns {Promise<{sequence: number, message?: import("./message.js").Message, fault?: string}[]>} oldest first
+ * @param {string} desk
+ * @param {import("./lists.js").List[]} lists old and new, checked
+ * @returns {Promise<{sequence: number, by?: string, message?: import("./message.js").Message, fault?: string}[]>} oldest first; a `fault`
+ *   says why one that was sealed to this code is not shown
  */
-export const readReplies = (bytes, keys, { desk, readers }) =>
-  openPart("replies", bytes, keys, desk, (plain, head) => readReply(plain, head, readers));
+export const readReplies = (bytes, keys, desk, lists) =>
+  openPart("replies", bytes, keys, desk, (plain, head) => readReply(plain, head, lists));
 
 /**
- * What the tipster wrote, as far as the mailbox still holds it.
+ * What the tipster wrote, as far as the mailbox still holds it. It is not signed here: a bad server could make it up.
  * @param {Uint8Array} bytes the part "own" @param {import("./codes.js").CodeKeys} keys @param {string} desk
  */
-export const readOwn = (bytes, keys, desk) => openPart("own", bytes, keys, desk, (plain) => readMessage(plain));
+export const readOwn = (bytes, keys, desk) => openPart("own", bytes, keys, desk, (plain, { sequence }) => ({ sequence, message: readMessage(plain) }));
 
 /** Asks the server to forget a conversation. @param {import("./codes.js").CodeKeys} keys @returns {Promise<Uint8Array>} 64 bytes */
 export const signWithdrawal = (keys) => sign(keys.sign, label("withdraw"), keys.conversation);

@@ -1,6 +1,9 @@
 // What a message says, as JSON: names that nobody knows are passed over, wrong types are refused.
-import { Refused, base64url, hex, isU32, need, textOf, unbase64url, utf8 } from "./bytes.js";
+import { Refused, as, base64url, hex, isU32, need, textOf, unbase64url, utf8 } from "./bytes.js";
 import { FILES, most } from "./context.js";
+
+/** Files that one message may bring. */
+export const MOST_FILES = 16;
 
 /** The questions a tip may answer. */
 export const ANSWERS = ["what", "where", "when", "vehicles", "danger"];
@@ -38,7 +41,7 @@ export function messageBytes({ text = "", answers = {}, files = [], lang = "en" 
     sha256: base64url(note.sha256),
     cleaned: note.cleaned,
   }));
-  const whole = { v: 1, text, ...(given.length && { answers: Object.fromEntries(given) }), files: notes, lang };
+  const whole = { v: 1, text, lang, ...(given.length && { answers: Object.fromEntries(given) }), ...(notes.length && { files: notes }) };
   const bytes = utf8(JSON.stringify(whole));
   readMessage(bytes); // what we send we would take
   return bytes;
@@ -51,7 +54,7 @@ const isRecord = (value, name) => need(typeof value === "object" && value !== nu
 /** @param {Uint8Array} bytes @returns {any} */
 export function readJson(bytes) {
   try {
-    return JSON.parse(textOf(bytes));
+    return JSON.parse(textOf(bytes)); // of a name that stands there twice, the last counts
   } catch {
     throw new Refused("bad-message", "no JSON");
   }
@@ -68,22 +71,26 @@ function readNote(note) {
   isText(type, "type");
   need(Array.isArray(cleaned), "bad-message", "cleaned");
   cleaned.forEach((each) => isText(each, "cleaned"));
-  return { n, size, key: unbase64url(key, 32), name, type, length, sha256: unbase64url(sha256, 32), cleaned };
+  const [opens, digest] = as("bad-message", () => [unbase64url(key, 32), unbase64url(sha256, 32)]);
+  return { n, size, key: opens, name, type, length, sha256: digest, cleaned };
 }
 
 /** @param {Uint8Array} bytes @returns {Message} */
 export function readMessage(bytes) {
   const found = readJson(bytes);
   isRecord(found, "message");
+  need(isU32(found.v) && found.v > 0, "bad-message", "v");
   need(found.v === 1, "unknown-version", "of the message");
-  const { text, answers = {}, files = [], lang } = found;
+  const { text, answers = {}, files = [], lang = "en" } = found;
   isText(text, "text");
   isRecord(answers, "answers");
   const given = ANSWERS.filter((name) => Object.hasOwn(answers, name));
   given.forEach((name) => isText(answers[name], name));
-  need(Array.isArray(files), "bad-message", "files");
+  need(Array.isArray(files) && files.length <= MOST_FILES, "bad-message", "files");
   need(lang === "en" || lang === "es", "bad-message", "lang");
-  return { text, answers: Object.fromEntries(given.map((name) => [name, answers[name]])), files: files.map(readNote), lang };
+  const notes = files.map(readNote);
+  need(new Set(notes.map((note) => note.n)).size === notes.length, "bad-message", "two files of one number");
+  return { text, answers: Object.fromEntries(given.map((name) => [name, answers[name]])), files: notes, lang };
 }
 
 /**
@@ -100,5 +107,5 @@ export function readReplyBytes(bytes) {
   isText(found.m, "m");
   isText(found.by, "by");
   need(/^[0-9a-f]{16}$/.test(found.by), "bad-message", "by");
-  return { message: utf8(found.m), by: found.by, signature: unbase64url(found.sig, 64) };
+  return { message: utf8(found.m), by: found.by, signature: as("bad-message", () => unbase64url(found.sig, 64)) };
 }

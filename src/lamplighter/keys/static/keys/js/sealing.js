@@ -8,59 +8,59 @@ import { messageBytes, replyBytes } from "./message.js";
 
 /**
  * Seals a content key to each recipient.
- * @param {Uint8Array} key @param {Uint8Array[]} recipients public keys @param {Uint8Array} context
+ * @param {Uint8Array} key @param {Uint8Array[]} to public keys @param {Uint8Array} context
  * @returns {Promise<import("./envelope.js").Box[]>} sorted by name
  */
-async function boxesFor(key, recipients, context) {
-  const boxes = await Promise.all(recipients.map(async (to) => ({ id: await keyId(to), sealed: await seal(to, key, context) })));
+async function boxesFor(key, to, context) {
+  const boxes = await Promise.all(to.map(async (each) => ({ id: await keyId(each), sealed: await seal(each, key, context) })));
   return boxes.sort((a, b) => order(a.id, b.id));
 }
 
-/** @param {import("./envelope.js").Envelope} head @param {Uint8Array} plain @param {Uint8Array[]} recipients @param {any} [signer] */
-async function sealed(head, plain, recipients, signer) {
+/** @param {import("./envelope.js").Envelope} head @param {Uint8Array} plain @param {Uint8Array[]} to @param {any} [signer] */
+async function sealed(head, plain, to, signer) {
   const context = contextBytes(head);
   const key = random(32);
-  const [boxes, body] = await Promise.all([boxesFor(key, recipients, context), lock(key, pad(plain, head.size), context)]);
+  const [boxes, body] = await Promise.all([boxesFor(key, to, context), lock(key, pad(plain, head.size), context)]);
   return writeEnvelope({ ...head, boxes, body }, signer);
 }
+
+/** @param {import("./lists.js").List} list @param {Uint8Array} own public key of the tipster @returns {Uint8Array[]} */
+const recipients = ({ readers }, own) => [...readers.map(({ box }) => box), own];
 
 /**
  * A tipster's message, to each reader and to the tipster's own key.
  * @param {object} tip
- * @param {string} tip.desk
+ * @param {import("./lists.js").List} tip.list of the desk's readers, checked
  * @param {import("./codes.js").CodeKeys} tip.keys
  * @param {number} tip.sequence 0 for the first, then one more each time
- * @param {Uint8Array[]} tip.readers public keys of the checked list
  * @param {Partial<import("./message.js").Message>} tip.message
  * @returns {Promise<Uint8Array>} envelope
  */
-export async function sealTip({ desk, keys, sequence, readers, message }) {
-  need(readers.length > 0, "bad-recipients");
+export async function sealTip({ list, keys, sequence, message }) {
   const plain = messageBytes(message);
   const size = classFor(plain.length, TEXTS);
   const kind = sequence === 0 ? KIND.first : KIND.further;
   const own = kind === KIND.first ? { box: keys.box.public, sign: keys.sign.public } : {};
-  const head = { kind, desk, conversation: keys.conversation, direction: DIRECTION.in, sequence, size, ...own };
-  return sealed(head, plain, [...readers, keys.box.public], keys.sign);
+  const head = { kind, desk: list.desk, conversation: keys.conversation, direction: DIRECTION.in, sequence, size, ...own };
+  return sealed(head, plain, recipients(list, keys.box.public), keys.sign);
 }
 
 /**
  * A reader's reply, to each reader and to the tipster.
  * @param {object} reply
- * @param {string} reply.desk
+ * @param {import("./lists.js").List} reply.list checked
  * @param {Uint8Array} reply.conversation
  * @param {number} reply.sequence 0 to 127
- * @param {Uint8Array[]} reply.readers public keys
- * @param {Uint8Array} reply.tipster public key of the first tip
+ * @param {Uint8Array} reply.tipster box key of a first tip that opened, never one of a server's word
  * @param {{box: import("./curves.js").Keys, sign: import("./curves.js").Keys}} reply.by the reader who writes
  * @param {Partial<import("./message.js").Message>} reply.message
  * @returns {Promise<Uint8Array>} envelope
  */
-export async function sealReply({ desk, conversation, sequence, readers, tipster, by, message }) {
-  const head = { kind: KIND.reply, desk, conversation, direction: DIRECTION.out, sequence, size: REPLIES[0] };
+export async function sealReply({ list, conversation, sequence, tipster, by, message }) {
+  const head = { kind: KIND.reply, desk: list.desk, conversation, direction: DIRECTION.out, sequence, size: REPLIES[0] };
   const said = messageBytes(message);
   const signature = await sign(by.sign, label("reply"), contextBytes(head), said);
-  return sealed(head, replyBytes(said, await keyId(by.box.public), signature), [...readers, tipster]);
+  return sealed(head, replyBytes(said, await keyId(by.box.public), signature), recipients(list, tipster));
 }
 
 /**

@@ -1,5 +1,8 @@
 // The proof of work that keeps floods away from a desk: bound to one envelope, done in a worker so that the page stays alive.
 // This module is both sides: the page imports it, and runs it once more as the worker.
+import { Refused, join, label } from "./bytes.js";
+
+const BITS = 13; // the place of the one number of a challenge that is needed here
 const MANY = 512; // hashes under way at once
 
 /**
@@ -9,8 +12,8 @@ const MANY = 512; // hashes under way at once
  * @returns {Promise<Uint8Array>} the nonce, 8 bytes
  */
 async function search(challenge, digest, tell) {
-  const bits = challenge[13];
-  const base = new Uint8Array([...new TextEncoder().encode("lamplighter-tips/1 work\0"), ...challenge, ...digest, ...new Uint8Array(8)]);
+  const bits = challenge[BITS];
+  const base = join(label("work"), challenge, digest, new Uint8Array(8));
   const start = base.length - 8;
   const enough = (hash) => {
     const whole = bits >> 3;
@@ -34,7 +37,7 @@ async function search(challenge, digest, tell) {
   }
 }
 
-/** Bytes of a challenge, and the place of its one number that the worker needs. */
+/** Bytes of a challenge. */
 const CHALLENGE = 46;
 const MOST_BITS = 30;
 
@@ -42,19 +45,19 @@ const MOST_BITS = 30;
  * Does the work for an envelope.
  * @param {Uint8Array} challenge @param {Uint8Array} envelope
  * @param {{signal?: AbortSignal, progress?: (share: number) => void}} [how] `progress` hears the chance, 0 to 1, to be done by now
- * @returns {Promise<Uint8Array>} the nonce, 8 bytes; rejects with an AbortError when cancelled
+ * @returns {Promise<Uint8Array>} the proof, 54 bytes: the challenge and the nonce; rejects with an AbortError when cancelled
  */
 export async function work(challenge, envelope, { signal, progress } = {}) {
-  if (challenge.length !== CHALLENGE || challenge[0] !== 1 || challenge[13] > MOST_BITS) throw new Error("challenge");
+  if (challenge.length !== CHALLENGE || challenge[0] !== 1 || challenge[BITS] > MOST_BITS) throw new Refused("bad-proof", "no challenge");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", envelope));
   signal?.throwIfAborted();
   const worker = new Worker(import.meta.url, { type: "module" });
   try {
     return await new Promise((done, failed) => {
       worker.onmessage = ({ data }) => {
-        if (data.nonce) done(data.nonce);
+        if (data.nonce) done(join(challenge, data.nonce));
         else if (data.failed) failed(new Error("work"));
-        else progress?.(1 - Math.exp(-data.tried / 2 ** challenge[13]));
+        else progress?.(1 - Math.exp(-data.tried / 2 ** challenge[BITS]));
       };
       worker.onerror = () => failed(new Error("work"));
       signal?.addEventListener("abort", () => failed(signal.reason), { once: true });
