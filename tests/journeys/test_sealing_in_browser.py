@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import secrets
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,19 +46,6 @@ DESK = """
   const reply = (sequence, text) => m.sealReply({ list, conversation: keys.conversation, sequence,
     tipster: keys.box.public, by: readers[0], message: { text, lang: "en" } });
 """
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser) -> Iterator[Page]:
-    """A page with all modules in ``m``; at the end, nothing was asked of others and nothing complained."""
-    with serving() as base:
-        page = browser.new_page()
-        watch = Watch(page, base)
-        load(page, base)
-        yield page
-        assert not watch.strangers
-        assert not watch.errors
-        page.close()
 
 
 def run(page: Page, script: str, **given: Any) -> Any:

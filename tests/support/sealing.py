@@ -11,9 +11,12 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+import pytest
+from mnemonic import Mnemonic
+from playwright.sync_api import Browser, Page
 
 from lamplighter.plumbing.headers import content_security_policy
+from tests.support.browser import Watch
 
 JS = Path(__file__).resolve().parents[2] / "src" / "lamplighter" / "keys" / "static" / "keys" / "js"
 BARE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>Sealing</title><link rel="icon" href="data:,">'
@@ -66,6 +69,24 @@ def load(page: Page, base: str, names: list[str] | None = None) -> None:
     """Opens the bare page and puts everything the modules export into ``m``."""
     page.goto(base + "/")
     page.evaluate(LOAD, names or sorted(path.name for path in JS.glob("*.js")))
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser) -> Iterator[Page]:
+    """A page with all modules in ``m``; at the end, nothing was asked of others and nothing complained."""
+    with serving() as base:
+        page = browser.new_page()
+        watch = Watch(page, base)
+        load(page, base)
+        yield page
+        assert not watch.strangers
+        assert not watch.errors
+        page.close()
+
+
+def word_lists() -> dict[str, list[str]]:
+    """The two lists as a page gets them."""
+    return {"en": list(Mnemonic("english").wordlist), "es": list(Mnemonic("spanish").wordlist)}
 
 
 def b64(data: bytes) -> str:
