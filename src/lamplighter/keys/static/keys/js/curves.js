@@ -7,22 +7,27 @@ import { Refused, join, label, need, sha256, unbase64url, unhex } from "./bytes.
 
 // WebCrypto takes a raw private key only as PKCS #8 (RFC 8410): this much, and then the 32 bytes.
 const PKCS8 = { X25519: unhex("302e020100300506032b656e04220420"), Ed25519: unhex("302e020100300506032b657004220420") };
+const BASE = new Uint8Array(32).fill(9, 0, 1); // of which every public X25519 key is a multiple (RFC 7748)
 const USES = { X25519: ["deriveBits"], Ed25519: ["sign"] };
 
-/** @param {"X25519"|"Ed25519"} curve @param {Uint8Array} secret 32 bytes @returns {Promise<Keys>} */
-async function keysFrom(curve, secret) {
-  need(secret.length === 32, "wrong-length", "a secret key has 32 bytes");
-  const form = join(PKCS8[curve], secret);
-  const open = await crypto.subtle.importKey("pkcs8", form, curve, true, USES[curve]);
-  const { x } = await crypto.subtle.exportKey("jwk", open); // the browser works out the public key
-  return { private: await crypto.subtle.importKey("pkcs8", form, curve, false, USES[curve]), public: unbase64url(x, 32) };
+/** @param {"X25519"|"Ed25519"} curve @param {Uint8Array} secret 32 bytes @param {boolean} open whether it may be taken out again */
+function privateKey(curve, secret, open) {
+  need(secret.length === 32, "bad-key", "a secret key has 32 bytes");
+  return crypto.subtle.importKey("pkcs8", join(PKCS8[curve], secret), curve, open, USES[curve]);
 }
 
 /** @param {Uint8Array} secret 32 bytes @returns {Promise<Keys>} */
-export const boxKeys = (secret) => keysFrom("X25519", secret);
+export async function boxKeys(secret) {
+  const held = await privateKey("X25519", secret, false);
+  const base = await crypto.subtle.importKey("raw", BASE, "X25519", false, []);
+  return { private: held, public: new Uint8Array(await crypto.subtle.deriveBits({ name: "X25519", public: base }, held, 256)) };
+}
 
 /** @param {Uint8Array} seed 32 bytes @returns {Promise<Keys>} */
-export const signKeys = (seed) => keysFrom("Ed25519", seed);
+export async function signKeys(seed) {
+  const { x } = await crypto.subtle.exportKey("jwk", await privateKey("Ed25519", seed, true)); // the browser works out the public key
+  return { private: await privateKey("Ed25519", seed, false), public: unbase64url(x, 32) };
+}
 
 /** A pair for one use; nobody can take its secret out. @returns {Promise<Keys>} */
 export async function freshBoxKeys() {
@@ -35,7 +40,7 @@ export async function freshBoxKeys() {
  * @param {Keys} own @param {Uint8Array} other public key @returns {Promise<Uint8Array>} 32 bytes
  */
 export async function shared(own, other) {
-  need(other.length === 32, "wrong-length", "a public key has 32 bytes");
+  need(other.length === 32, "bad-key", "a public key has 32 bytes");
   try {
     const point = await crypto.subtle.importKey("raw", other, "X25519", false, []);
     const found = new Uint8Array(await crypto.subtle.deriveBits({ name: "X25519", public: point }, own.private, 256));
