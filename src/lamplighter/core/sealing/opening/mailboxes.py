@@ -18,7 +18,7 @@ from lamplighter.core.sealing.opening.envelopes import (
     opened_key,
     reply_in,
 )
-from lamplighter.core.sealing.refusals import CannotOpen, Refused, WrongLength
+from lamplighter.core.sealing.refusals import Refused, WrongLength
 from lamplighter.core.sealing.sizes import TEXTS
 
 
