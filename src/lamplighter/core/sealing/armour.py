@@ -15,7 +15,8 @@ LINE = 64
 MOST_BLOCKS = 2 * 128
 """A whole conversation."""
 _MOST_SIGNS = 2 * MOST_TEXT_BYTES
-_QUOTED = re.compile(r"^[>\s]+|\s+$")
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_AROUND = re.compile(r"^[> \t]+|[ \t]+$")
 
 
 def armoured(data: bytes) -> str:
@@ -47,8 +48,8 @@ def unarmoured_all(text: str) -> list[bytes]:
     """
     found: list[bytes] = []
     lines: list[str] | None = None
-    for row in text.splitlines():
-        line = _QUOTED.sub("", row)
+    for row in _LINE_END.split(text):
+        line = _AROUND.sub("", row)
         if line == BEGIN:
             if lines is not None or len(found) == MOST_BLOCKS:
                 raise BadArmour("A sealed tip begins before another ended, or there are too many.")

@@ -13,7 +13,7 @@ from mnemonic import Mnemonic
 from lamplighter.core.sealing.context import conversation_of
 from lamplighter.core.sealing.keys import SecretKeys
 from lamplighter.core.sealing.marks import PROTOCOL, derived
-from lamplighter.core.sealing.refusals import Refused, UnknownWord, WordsDoNotBelong, WrongCount
+from lamplighter.core.sealing.refusals import UnknownWord, WordsDoNotBelong, WrongCount
 
 ENTROPY_BYTES = 16
 WORDS = 12
@@ -89,15 +89,6 @@ def read_code(text: str) -> bytes:
         if found is not None:
             return found
     raise WordsDoNotBelong("These words are no code together: one is wrong, or two changed places.")
-
-
-def is_code(text: str) -> bool:
-    """Whether a text can be read as a code."""
-    try:
-        read_code(text)
-    except Refused:
-        return False
-    return True
 
 
 def _plain(text: str) -> str:

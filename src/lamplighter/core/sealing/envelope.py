@@ -40,7 +40,9 @@ VERSION = 1
 SEALED_KEY_BYTES = 80
 """HPKE's encapsulated key (32), the content key (32) and the tag (16)."""
 MOST_BOXES = 64
-_FRAME = len(MAGIC) + 1 + 2 + 1 + 1 + 32 + CONVERSATION_BYTES + 4 + 1 + 2 * KEY_BYTES + 1 + SIGNATURE_BYTES
+START_BYTES = len(MAGIC) + 1 + 2 + 1 + 1 + 32 + CONVERSATION_BYTES + 4 + 1 + 2 * KEY_BYTES + 1
+"""The header and the count of boxes are never longer."""
+_FRAME = START_BYTES + SIGNATURE_BYTES
 MOST_TEXT_BYTES = _FRAME + MOST_BOXES * (KEY_ID_BYTES + SEALED_KEY_BYTES) + SizeClass.TEXT_64K.body
 """No envelope of a message is longer."""
 MOST_FILE_BYTES = _FRAME + SizeClass.FILE_64M.body
@@ -160,13 +162,7 @@ def parsed(data: bytes) -> Envelope:
     if len(data) > MOST_FILE_BYTES:
         raise TooLong("No envelope is as long as this.")
     reader = _Reader(data)
-    if reader.take(len(MAGIC)) != MAGIC:
-        raise NotAnEnvelope("These bytes are no sealed envelope.")
-    if reader.number(1) != VERSION:
-        raise UnknownVersion("This envelope is of a version that is not known here.")
-    if reader.number(2) != SUITE:
-        raise UnknownSuite("This envelope is sealed in a way that is not known here.")
-    header = _header(reader)
+    header = _beginning(reader)
     boxes = () if header.kind is Kind.FILE else _boxes(reader)
     if header.tipster and not any(box.key_id == header.tipster.id for box in boxes):
         raise BadRecipients("A first tip has a box for its own tipster.")
@@ -176,6 +172,20 @@ def parsed(data: bytes) -> Envelope:
     if reader.at != len(data):
         raise WrongLength("Bytes follow behind the envelope's end.")
     return Envelope(header=header, boxes=boxes, body=body, signature=signature, digest=digest)
+
+
+def announced(start: bytes) -> tuple[Header, int]:
+    """The header of an envelope that begins so, and how long all of it must be: for taking it in piece by piece.
+
+    Raises:
+        Refused: as ``parsed``; ``WrongLength`` where ``start`` has less than the header and ``START_BYTES`` would do.
+    """
+    reader = _Reader(start)
+    header = _beginning(reader)
+    length = reader.at + header.size.body
+    if header.kind is not Kind.FILE:
+        length += 1 + _count(reader) * (KEY_ID_BYTES + SEALED_KEY_BYTES)
+    return header, length + (SIGNATURE_BYTES if header.kind in _SIGNED else 0)
 
 
 def check_place(
@@ -230,6 +240,17 @@ def check_recipients(envelope: Envelope, *, readers: Iterable[bytes], tipster: b
         raise BadRecipients("The envelope is not sealed to the readers of this list.")
 
 
+def _beginning(reader: _Reader) -> Header:
+    """The header, magic and version before it."""
+    if reader.take(len(MAGIC)) != MAGIC:
+        raise NotAnEnvelope("These bytes are no sealed envelope.")
+    if reader.number(1) != VERSION:
+        raise UnknownVersion("This envelope is of a version that is not known here.")
+    if reader.number(2) != SUITE:
+        raise UnknownSuite("This envelope is sealed in a way that is not known here.")
+    return _header(reader)
+
+
 def _header(reader: _Reader) -> Header:
     """The header, behind version and suite."""
     try:
@@ -258,11 +279,17 @@ def _header(reader: _Reader) -> Header:
     )
 
 
-def _boxes(reader: _Reader) -> tuple[Box, ...]:
-    """The boxes, in the one order they may have."""
+def _count(reader: _Reader) -> int:
+    """How many boxes follow."""
     count = reader.number(1)
     if not 1 <= count <= MOST_BOXES:
         raise BadRecipients(f"An envelope has 1 to {MOST_BOXES} boxes.")
+    return count
+
+
+def _boxes(reader: _Reader) -> tuple[Box, ...]:
+    """The boxes, in the one order they may have."""
+    count = _count(reader)
     boxes = tuple(
         Box(key_id=reader.take(KEY_ID_BYTES), sealed=reader.take(SEALED_KEY_BYTES)) for _ in range(count)
     )

@@ -52,6 +52,19 @@ def from_b64url(text: object, length: int | None = None) -> bytes:
     return data
 
 
+def whole_number(said: object, least: int, most: int) -> int:
+    """A number of JSON, if it is whole and within two bounds; 1.0 is 1, since JavaScript knows no difference.
+
+    Raises:
+        BadField: it is not.
+    """
+    if isinstance(said, float) and said.is_integer():
+        said = int(said)
+    if isinstance(said, bool) or not isinstance(said, int) or not least <= said <= most:
+        raise BadField("A number is not as it should be.")
+    return said
+
+
 def checked_desk(code: object) -> str:
     """A desk's code, if it may be one: 1 to 32 lower-case letters, digits and hyphens.
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from lamplighter.core.sealing.context import Context
 from lamplighter.core.sealing.keys import KEY_BYTES, KEY_ID_BYTES, SIGNATURE_BYTES
-from lamplighter.core.sealing.marks import from_b64url, label, to_b64url
+from lamplighter.core.sealing.marks import from_b64url, label, to_b64url, whole_number
 from lamplighter.core.sealing.refusals import BadField, BadMessage, UnknownVersion
 from lamplighter.core.sealing.sizes import FILES, SizeClass
 
@@ -194,9 +194,7 @@ def _text(said: object) -> str:
 
 
 def _whole(said: object, least: int, most: int) -> int:
-    """A whole number between two bounds; 1.0 is 1, since JavaScript knows no difference."""
-    if isinstance(said, float) and said.is_integer():
-        said = int(said)
-    if isinstance(said, bool) or not isinstance(said, int) or not least <= said <= most:
-        raise BadMessage("A number in the message is not as it should be.")
-    return said
+    try:
+        return whole_number(said, least, most)
+    except BadField as wrong:
+        raise BadMessage("A number in the message is not as it should be.") from wrong

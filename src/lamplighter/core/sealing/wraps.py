@@ -15,7 +15,15 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from lamplighter.core.sealing.codes import ENTROPY_BYTES
 from lamplighter.core.sealing.keys import KEY_BYTES
-from lamplighter.core.sealing.marks import PROTOCOL, checked_desk, derived, from_b64url, label, to_b64url
+from lamplighter.core.sealing.marks import (
+    PROTOCOL,
+    checked_desk,
+    derived,
+    from_b64url,
+    label,
+    to_b64url,
+    whole_number,
+)
 from lamplighter.core.sealing.refusals import BadField, BadWrap, UnknownVersion
 
 FEWEST_ITERATIONS = 600_000
@@ -166,19 +174,15 @@ def read_key_file(text: str) -> KeyFile:
     """
     try:
         said = json.loads(text) if len(text) <= _MOST_SIGNS else None
-        if isinstance(said, dict) and type(said.get("v")) is int and said["v"] > _VERSION:
-            raise UnknownVersion("This key file is of a version that is not known here.")
         return _key_file(said)
     except (BadField, KeyError, TypeError, ValueError, RecursionError) as wrong:
         raise BadWrap("This is not a key file.") from wrong
 
 
 def _key_file(said: Any) -> KeyFile:
-    what = What(said["what"])
-    rows = said["wraps"]
-    if type(said["v"]) is not int or said["v"] != _VERSION or not isinstance(rows, list):
-        raise BadWrap("This is not a key file.")
-    if not 1 <= len(rows) <= MOST_WRAPS:
+    _check_version(said)
+    what, rows = What(said["what"]), said["wraps"]
+    if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_WRAPS:
         raise BadWrap("A key file holds 1 to 16 wraps.")
     return KeyFile(
         what=what,
@@ -189,15 +193,18 @@ def _key_file(said: Any) -> KeyFile:
     )
 
 
+def _check_version(said: Any) -> None:
+    if whole_number(said["v"], 1, 1 << 32) != _VERSION:
+        raise UnknownVersion("This key is kept in a version that is not known here.")
+
+
 def _wrap(said: Any, what: What) -> Wrap:
+    _check_version(said)
     way = Way(said["kind"])
-    if type(said["v"]) is not int or said["v"] != _VERSION:
-        raise UnknownVersion("A wrapped key of a version that is not known here.")
     salt, iterations, credential = b"", 0, ""
     if way is Way.PASSPHRASE:
-        salt, iterations = from_b64url(said["salt"], PASSPHRASE_SALT_BYTES), said["iterations"]
-        if type(iterations) is not int or not FEWEST_ITERATIONS <= iterations <= MOST_ITERATIONS:
-            raise BadWrap("The wrapped key names a number of iterations that is not allowed.")
+        salt = from_b64url(said["salt"], PASSPHRASE_SALT_BYTES)
+        iterations = whole_number(said["iterations"], FEWEST_ITERATIONS, MOST_ITERATIONS)
     elif way is Way.PRF:
         salt, credential = from_b64url(said["salt"], PRF_BYTES), said.get("credential", "")
         if len(credential) > _MOST_CREDENTIAL:

@@ -16,7 +16,7 @@ from lamplighter.core.sealing.opening.envelopes import (
     open_reply,
 )
 from lamplighter.core.sealing.opening.wraps import reader_keys, unwrap_by_passphrase
-from lamplighter.core.sealing.refusals import BadWrap, Refused, Replayed
+from lamplighter.core.sealing.refusals import BadWrap, Gap, Refused, Replayed
 from lamplighter.core.sealing.wraps import What, read_key_file
 
 
@@ -65,7 +65,9 @@ def open_bundle(
                 raise Replayed("A message with this number stands in the bundle before.")
             if header.kind is Kind.REPLY:
                 replies[at] = open_reply(data, desk=file.desk, conversation=at[0], reader=reader, lists=lists)
-            elif header.kind is Kind.FURTHER and first:
+            elif header.kind is Kind.FURTHER:
+                if first is None:
+                    raise Gap("The first tip of this conversation is not in the bundle, or did not open.")
                 tips[at] = open_further(data, first=first, desk=file.desk, reader=reader)
             else:
                 tips[at] = open_first(data, desk=file.desk, reader=reader)

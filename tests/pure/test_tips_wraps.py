@@ -1,0 +1,174 @@
+"""A reader's key opens by passphrase, passkey or words, and by nothing else; a key file that was tampered with is found out."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from lamplighter.core.sealing.opening.wraps import (
+    reader_keys,
+    unwrap_by_passphrase,
+    unwrap_by_prf,
+    unwrap_by_recovery,
+)
+from lamplighter.core.sealing.wraps import (
+    KeyFile,
+    Way,
+    What,
+    key_file_written,
+    key_from_passphrase,
+    read_key_file,
+    wrap_by_passphrase,
+    wrap_by_prf,
+    wrap_by_recovery,
+)
+from tests.support.tips import DESK, LEAD, LEAD_PUBLIC, READERS, STRANGER, changed, refusal
+
+READER = READERS[0]
+SECRET = READER.box + READER.sign
+PRF, SALT, WORDS = bytes(range(32)), bytes(range(32, 64)), bytes(range(16))
+PHRASE = "a lamp in every window"
+
+
+@cache
+def file() -> KeyFile:
+    """A reader's key file with a wrap of each kind."""
+    public = READER.public
+    return KeyFile(
+        What.READER,
+        DESK,
+        public.box,
+        public.sign,
+        (
+            wrap_by_passphrase(SECRET, PHRASE, bound_to=public.box),
+            wrap_by_prf(SECRET, PRF, salt=SALT, bound_to=public.box, credential="a2V5"),
+            wrap_by_recovery(SECRET, WORDS, bound_to=public.box),
+        ),
+    )
+
+
+def by(way: Way, whole: KeyFile | None = None) -> KeyFile:
+    """The file with one wrap only."""
+    whole = whole or file()
+    return replace(whole, wraps=tuple(wrap for wrap in whole.wraps if wrap.way is way))
+
+
+def test_each_way_opens_the_key() -> None:
+    again = read_key_file(key_file_written(file()))
+    assert again == file()
+    assert unwrap_by_passphrase(again, PHRASE) == SECRET
+    assert unwrap_by_prf(again, again.wraps[1], PRF) == SECRET
+    assert unwrap_by_recovery(again, WORDS) == SECRET
+    assert reader_keys(SECRET).public == READER.public
+
+
+def test_nothing_else_does() -> None:
+    assert refusal(lambda: unwrap_by_passphrase(file(), PHRASE + " ")) == "wrong-secret"
+    assert refusal(lambda: unwrap_by_prf(file(), file().wraps[1], bytes(32))) == "wrong-secret"
+    assert refusal(lambda: unwrap_by_recovery(file(), bytes(16))) == "wrong-secret"
+    assert refusal(lambda: unwrap_by_recovery(by(Way.PRF), WORDS)) == "bad-wrap"
+    assert refusal(lambda: unwrap_by_prf(file(), file().wraps[1], bytes(31))) == "bad-wrap"
+    assert refusal(lambda: unwrap_by_recovery(file(), bytes(15))) == "bad-wrap"
+    assert refusal(lambda: reader_keys(bytes(32))) == "bad-wrap"
+
+
+def test_a_wrap_belongs_to_its_public_key_and_its_way() -> None:
+    words = by(Way.RECOVERY)
+    elsewhere = replace(words, box=STRANGER.public.box)
+    assert refusal(lambda: unwrap_by_recovery(elsewhere, WORDS)) == "wrong-secret"
+    other_sign = replace(words, sign=STRANGER.public.sign)
+    assert refusal(lambda: unwrap_by_recovery(other_sign, WORDS)) == "bad-wrap"
+    other_way = replace(words, wraps=(replace(words.wraps[0], way=Way.PRF, salt=SALT),))
+    assert refusal(lambda: unwrap_by_prf(other_way, other_way.wraps[0], PRF)) == "wrong-secret"
+
+
+def test_a_lead_has_one_key() -> None:
+    lead = KeyFile(What.LEAD, DESK, b"", LEAD_PUBLIC, (wrap_by_recovery(LEAD, WORDS, bound_to=LEAD_PUBLIC),))
+    text = key_file_written(lead)
+    assert "box" not in {name for name in json.loads(text) if name != "wraps"}
+    assert unwrap_by_recovery(read_key_file(text), WORDS) == LEAD
+
+
+def test_one_passphrase_however_it_is_composed() -> None:
+    key = key_from_passphrase("Laterne é", salt=bytes(16), iterations=600_000)
+    assert key == key_from_passphrase("Laterne e\u0301", salt=bytes(16), iterations=600_000)
+
+
+@pytest.mark.parametrize("iterations", [0, 1, 599_999, 5_000_001, 2**40])
+def test_a_server_can_make_a_passphrase_neither_cheap_nor_endless(iterations: int) -> None:
+    said = json.loads(key_file_written(by(Way.PASSPHRASE)))
+    said["wraps"][0]["iterations"] = iterations
+    assert refusal(lambda: read_key_file(json.dumps(said))) == "bad-wrap"
+    assert refusal(lambda: key_from_passphrase("x", salt=bytes(16), iterations=iterations)) == "bad-wrap"
+
+
+@pytest.mark.parametrize("phrase", ["", "x" * 1025, "\ud800"])
+def test_what_is_no_passphrase(phrase: str) -> None:
+    assert refusal(lambda: key_from_passphrase(phrase, salt=bytes(16), iterations=600_000)) == "bad-wrap"
+
+
+PARTS = st.sampled_from(("v", "what", "desk", "box", "sign", "wraps"))
+WRAP_PARTS = st.sampled_from(("v", "kind", "salt", "iterations", "nonce", "box", "credential"))
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    (
+        None,
+        True,
+        0,
+        1,
+        2,
+        -1,
+        1.0,
+        "",
+        "x",
+        "lead",
+        "prf",
+        "A" * 43,
+        [],
+        [7],
+        [[]],
+        {},
+        {"v": 1},
+        "é",
+        10**300,
+    )
+)
+
+
+@given(PARTS, WRAP_PARTS, st.integers(0, 2), ODD, st.booleans(), st.booleans())
+def test_odd_values_in_a_key_file_are_refused(
+    part: str, of_wrap: str, place: int, odd: Any, outside: bool, away: bool
+) -> None:
+    said = json.loads(key_file_written(file()))
+    holder, name = (said, part) if outside else (said["wraps"][place], of_wrap)
+    if away:
+        holder.pop(name, None)
+    else:
+        holder[name] = odd
+    assert refusal(lambda: read_key_file(json.dumps(said))) in {None, "bad-wrap", "unknown-version"}
+
+
+@given(st.data())
+@effort(max_examples=60)
+def test_a_changed_key_file_gives_no_other_error(data: st.DataObject) -> None:
+    text = key_file_written(by(Way.RECOVERY))
+    bad = data.draw(
+        changed(text.encode()).map(lambda raw: raw.decode("utf-8", "replace")) | st.text(max_size=80)
+    )
+
+    def opened() -> bytes:
+        return unwrap_by_recovery(read_key_file(bad), WORDS)
+
+    if refusal(opened) is None:
+        assert opened() == SECRET
+
+
+def test_what_is_no_key_file() -> None:
+    for bad in ("", "[]", "null", "7", "[" * 60_000, "x" * 70_000, '{"v":2}', '{"v":' + "9" * 5_000 + "}"):
+        assert refusal(lambda bad=bad: read_key_file(bad)) in {"bad-wrap", "unknown-version"}
