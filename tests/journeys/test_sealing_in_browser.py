@@ -198,6 +198,54 @@ def test_a_message_is_bound_to_its_place(opened: Page) -> None:
     assert words == ["cannot-open"] * 3
 
 
+def test_a_message_is_not_taken_into_another_conversation(opened: Page) -> None:
+    words = run(
+        opened,
+        """
+        const first = await m.openFirst(await tip(), desk, readers[0].box);
+        const other = { ...first, conversation: m.random(32) };
+        const stranger = { ...first, tipster: { ...first.tipster, sign: readers[0].sign.public } };
+        const further = await tip(1);
+        return Promise.all([m.openFurther(further, other, desk, readers[0].box), m.openFurther(further, stranger, desk, readers[0].box),
+          m.openFirst(further, desk, readers[0].box), m.openReply(await reply(0, "Hello."), { desk, conversation: m.random(32) }, readers[0].box, [list])].map(m.word));
+        """,
+    )
+    assert words == ["wrong-conversation", "bad-signature", "unknown-kind", "wrong-conversation"]
+
+
+def test_each_sealing_takes_a_new_key(opened: Page) -> None:
+    """The same words sealed twice have no piece of the body and of the boxes in common."""
+    found = run(
+        opened,
+        """
+        const [one, other] = [await m.readEnvelope(await tip()), await m.readEnvelope(await tip())];
+        const pieces = ({ boxes, body }) => [...boxes.flatMap(({ sealed }) => [sealed.subarray(0, 32), sealed.subarray(32)]), body].map((each) => m.hex(each.subarray(0, 32)));
+        const files = await Promise.all([1, 2].map(() => m.sealFile({ ...place, bytes: m.utf8("the same"), name: "a", type: "b" })));
+        return { shared: pieces(one).filter((each) => pieces(other).includes(each)), different: new Set(pieces(one)).size,
+          files: new Set(files.flatMap(({ note }) => [m.hex(note.key), note.n])).size };
+        """,
+    )
+    assert found == {"shared": [], "different": 7, "files": 4}
+
+
+def test_a_reply_counts_only_with_the_signature_of_the_reader_it_names(opened: Page) -> None:
+    """A reader, or a server with a reader's boxes, cannot write in another's name."""
+    words = run(
+        opened,
+        """
+        const forged = { list, conversation: keys.conversation, sequence: 2, tipster: keys.box.public, message: { text: "Meet me.", lang: "en" },
+          by: { box: readers[1].box, sign: readers[0].sign } };
+        const slots = await Promise.all(Array.from({ length: 16 }, () => m.decoy("replies")));
+        const bytes = await m.sealReply(forged);
+        const envelope = await m.readEnvelope(bytes);
+        const id = await m.keyId(keys.box.public);
+        slots[2] = m.join(envelope.boxes.find((box) => m.same(box.id, id)).sealed, envelope.body);
+        return [await m.word(m.openReply(bytes, place, readers[0].box, [list])), ...await m.readReplies(m.join(...slots), keys, desk, [list])];
+        """,
+    )
+    assert words == ["bad-signature", {"sequence": -1, "fault": "bad-signature"}]
+
+
 def test_lengths_tell_only_the_class(opened: Page) -> None:
     found = run(
         opened,

@@ -8,6 +8,7 @@ import { Refused, join, label, need, sha256, unbase64url, unhex } from "./bytes.
 // WebCrypto takes a raw private key only as PKCS #8 (RFC 8410): this much, and then the 32 bytes.
 const PKCS8 = { X25519: unhex("302e020100300506032b656e04220420"), Ed25519: unhex("302e020100300506032b657004220420") };
 const BASE = new Uint8Array(32).fill(9, 0, 1); // of which every public X25519 key is a multiple (RFC 7748)
+/** @type {Record<string, KeyUsage[]>} */
 const USES = { X25519: ["deriveBits"], Ed25519: ["sign"] };
 
 /** @param {"X25519"|"Ed25519"} curve @param {Uint8Array} secret 32 bytes @param {boolean} open whether it may be taken out again */
@@ -31,7 +32,7 @@ export async function signKeys(seed) {
 
 /** A pair for one use; nobody can take its secret out. @returns {Promise<Keys>} */
 export async function freshBoxKeys() {
-  const made = await crypto.subtle.generateKey("X25519", false, ["deriveBits"]);
+  const made = /** @type {CryptoKeyPair} */ (await crypto.subtle.generateKey("X25519", false, ["deriveBits"]));
   return { private: made.privateKey, public: new Uint8Array(await crypto.subtle.exportKey("raw", made.publicKey)) };
 }
 

@@ -137,7 +137,9 @@ function pdf(bytes, found) {
  * @returns {{kind: string, found: string[]}} media type by its first bytes ("" when it is none of these), and what it says, sorted
  */
 export function inspect(bytes) {
+  /** @type {Set<string>} */
   const found = new Set();
+  /** @type {[string, () => boolean, (bytes: Uint8Array, found: Set<string>) => void][]} */
   const kinds = [
     ["image/jpeg", () => starts(bytes, 0, "\xff\xd8\xff"), jpeg],
     ["image/png", () => starts(bytes, 0, "\x89PNG\r\n\x1a\n"), png],
@@ -145,7 +147,7 @@ export function inspect(bytes) {
     ["image/gif", () => starts(bytes, 0, "GIF8"), () => found.add("moving")],
     ["application/pdf", () => starts(bytes, 0, "%PDF-"), pdf],
   ];
-  const [kind, , look] = kinds.find(([, fits]) => fits()) ?? ["", null, () => {}];
+  const [kind, , look] = kinds.find(([, fits]) => fits()) ?? ["", () => true, () => {}];
   try {
     look(bytes, found);
   } catch {

@@ -60,7 +60,7 @@ export function readJson(bytes) {
   }
 }
 
-/** @param {unknown} note @returns {FileNote} */
+/** @param {any} note @returns {FileNote} */
 function readNote(note) {
   isRecord(note, "files");
   const { n, class: size, key, name, type, size: length, sha256, cleaned = [] } = note;

@@ -16,7 +16,7 @@ async function boxesFor(key, to, context) {
   return boxes.sort((a, b) => order(a.id, b.id));
 }
 
-/** @param {import("./envelope.js").Envelope} head @param {Uint8Array} plain @param {Uint8Array[]} to @param {any} [signer] */
+/** @param {Omit<import("./envelope.js").Envelope, "boxes"|"body">} head @param {Uint8Array} plain @param {Uint8Array[]} to @param {any} [signer] */
 async function sealed(head, plain, to, signer) {
   const context = contextBytes(head);
   const key = random(32);

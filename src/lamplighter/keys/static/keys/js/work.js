@@ -68,7 +68,7 @@ export async function work(challenge, envelope, { signal, progress } = {}) {
   }
 }
 
-if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
+if ("WorkerGlobalScope" in globalThis) {
   self.onmessage = ({ data: { challenge, digest } }) => {
     search(challenge, digest, (tried) => self.postMessage({ tried }))
       .then((nonce) => self.postMessage({ nonce }), () => self.postMessage({ failed: true }));

@@ -153,8 +153,9 @@ export async function unwrap(file, kind, key) {
 
 /** @param {Uint8Array} secret @param {KeyFile} file */
 async function checkSecret(secret, file) {
-  const found = file.what === "reader" ? await readerKeys(secret) : { sign: await signKeys(secret) };
-  const right = same(found.sign.public, unbase64url(file.sign)) && (!found.box || same(found.box.public, unbase64url(file.box)));
+  const reader = file.what === "reader" ? await readerKeys(secret) : null;
+  const own = reader?.sign ?? await signKeys(secret);
+  const right = same(own.public, unbase64url(file.sign)) && (!reader || same(reader.box.public, unbase64url(file.box)));
   need(right, "bad-wrap", "not that of the public keys beside it");
 }
 
