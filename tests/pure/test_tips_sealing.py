@@ -231,6 +231,7 @@ def test_filling_up_is_undone_and_only_zeros_are_taken(size: SizeClass, data: by
 
 
 def test_the_last_two_blocks_are_never_data() -> None:
+    assert [size.padded - size.most for size in SizeClass] == [36] * 7
     for size in (*TEXTS, *FILES[:1]):
         assert smallest(size.most, (size,)) is size
         assert unpadded(padded(bytes([1]) * size.most, size), size) == bytes([1]) * size.most

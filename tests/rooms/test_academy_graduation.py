@@ -16,8 +16,11 @@ from django.test import Client
 from lamplighter.academy.actions import graduating as actions
 from lamplighter.academy.actions.graduating import Closed, NoReason, NotYet
 from lamplighter.academy.messages.certificate import certificate as made
-from lamplighter.academy.models import Application, Certificate, Course, Happening, Night
+from lamplighter.academy.models import Application, Certificate, Course, Happening, Night, Seat
+from lamplighter.academy.queries.alumni import link_of as alumni_link_of
+from lamplighter.academy.queries.applications import path_of
 from lamplighter.academy.queries.certificates import by_code, link_of
+from lamplighter.academy.queries.intake import earlier_of
 from lamplighter.academy.rules.states import NotAllowed
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Actor
@@ -68,17 +71,18 @@ def test_the_rules_name_the_graduates_and_each_move_is_kept(
     spring: Course, ana: Application, ben: Application
 ) -> None:
     participant(spring, "Cleo Fox", standing="accepted")  # never signed: no participant
-    assert graduate(spring) == actions.Ending(graduates=1, short=1)
+    assert graduate(spring) == actions.Ending(graduates=1, short=1, unseated=1)
     assert standings(spring) == {
         "Ana Ruiz": "graduated",
         "Ben Okoro": "not-completed",
-        "Cleo Fox": "accepted",
+        "Cleo Fox": "withdrawn",
     }
     spring.refresh_from_db()
     assert (spring.state, spring.done_at) == ("done", AFTER)
     assert list(Happening.objects.order_by("pk").values_list("application__name", "verb", "side")) == [
         ("Ana Ruiz", "graduate", "system"),
         ("Ben Okoro", "fall-short", "system"),
+        ("Cleo Fox", "expire", "system"),
     ]
     issued = Certificate.objects.get()
     assert (issued.application, issued.name, issued.revoked_at) == (ana, "Ana Ruiz", None)
@@ -87,6 +91,70 @@ def test_the_rules_name_the_graduates_and_each_move_is_kept(
     with pytest.raises(Closed):
         graduate(spring)
     assert Certificate.objects.count() == 1
+
+
+def test_whoever_waits_to_the_end_is_told_once_and_it_counts_for_them(
+    spring: Course, ana: Application
+) -> None:
+    for name in ("applied", "checking", "waiting", "offered", "accepted"):
+        mail = {"by": "email", "email": f"{name}@example.org", "offer_ends": FIRST}
+        hopes = participant(spring, name, standing=name, language="es" if name == "waiting" else "en", **mail)
+        if name in ("applied", "checking", "waiting"):
+            Seat.objects.filter(application=hopes).update(application=None)
+    declined = participant(spring, "declined", standing="declined", by="email", email="declined@example.org")
+    assert graduate(spring) == actions.Ending(graduates=1, short=0, unseated=5)
+    assert standings(spring) == {
+        "Ana Ruiz": "graduated",
+        **dict.fromkeys(("applied", "checking", "waiting"), "not-seated"),
+        **dict.fromkeys(("offered", "accepted"), "withdrawn"),
+        "declined": "declined",
+    }
+    assert set(Seat.objects.exclude(application=None).values_list("application", flat=True)) == {
+        ana.pk,
+        declined.pk,
+    }
+    told = {mail.to.split("@")[0]: mail.text for mail in Mail.objects.all()}
+    assert Mail.objects.count() == len(told) == 5
+    assert told["waiting"].startswith("El curso terminó. No hubo lugar para usted.")
+    assert told["applied"].startswith("The course is over. There was no seat for you.")
+    assert "you have one ticket more" in told["checking"]
+    assert told["offered"].startswith("The course is over. The seat kept for you was not used.")
+    known = {
+        name: earlier_of(email=f"{name}@example.org", phone="", course=0, today=AFTER.date()).unlucky
+        for name in told
+    }
+    assert known == {"applied": 1, "checking": 1, "waiting": 1, "offered": 0, "accepted": 0}
+
+
+def test_whoever_waits_to_the_end_reads_so_on_their_page(
+    spring: Course, ana: Application, client: Client, staff: Callable[..., Client]
+) -> None:
+    waits = participant(spring, "Cleo Fox", standing="waiting", by="email", email="cleo@example.org")
+    Seat.objects.filter(application=waits).delete()
+    graduate(spring)
+    page = said(client.get(path_of(waits, "en")))
+    assert "The course is over. There was no seat for you." in page
+    assert "you have one ticket more" in page
+    carry = f"/staff/academy/applications/{waits.number}/carry/"
+    staff("coordinator").post(carry, {"carries": "1"})
+    assert "you come before all others" in said(client.get(path_of(waits, "en")))
+
+
+def test_a_graduate_gets_the_way_to_the_alumni_by_letter_and_on_their_page(
+    spring: Course, ana: Application, client: Client
+) -> None:
+    Application.objects.filter(pk=ana.pk).update(by="email", email="ana@example.org", language="es")
+    before = client.get(path_of(ana, "en")).content.decode()
+    assert "/academy/alumni/" not in before
+    graduate(spring)
+    ana.refresh_from_db()
+    link = alumni_link_of(ana)
+    assert "/es/academy/alumni/" in link
+    assert link in Mail.objects.get().text
+    assert client.get("/" + link.split("/", 3)[3]).status_code == 200
+    for language in ("en", "es"):
+        mine = alumni_link_of(ana, language=language)
+        assert f'href="{mine}"' in client.get(path_of(ana, language)).content.decode()
 
 
 def test_not_before_the_last_night_that_counts_is_over(spring: Course, ana: Application) -> None:

@@ -182,6 +182,24 @@ def test_the_poster_is_accessible_and_leads_to_the_course_in_both_languages(clie
     assert "Academiadeprimavera" in spanish
 
 
+def test_a_poster_of_a_course_with_much_to_say_is_still_a_page_a_language(client: Client) -> None:
+    made = course(
+        name_en="The Citizen Police Academy of the Whole of the City, Winter and Spring",
+        name_es="La Academia de Policía Ciudadana de toda la ciudad, invierno y primavera",
+        about_en="Eleven evenings with whoever does the work. " * 20,
+        about_es="Once noches con quienes hacen el trabajo. " * 20,
+        access_en="Level from the parking lot; ring at the side door. " * 3,
+        access_es="Sin escalones desde el estacionamiento; toque el timbre. " * 3,
+        least_age=16,
+        interpreter=True,
+    )
+    with pikepdf.open(io.BytesIO(client.get(f"/academy/{made.number}/poster.pdf").content)) as pdf:
+        said_on = [text_of(page) for page in pdf.pages]
+    assert len(said_on) == 2
+    assert f"/academy/{made.number}/" in said_on[0]
+    assert f"/es/academy/{made.number}/" in said_on[1]
+
+
 def test_a_feed_of_all_courses_and_the_same_as_data(client: Client) -> None:
     made = course()
     course(announce=False)

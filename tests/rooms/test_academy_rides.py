@@ -24,6 +24,7 @@ from lamplighter.academy.queries.signing import RIDE
 from lamplighter.academy.rules.marks import Why
 from lamplighter.academy.rules.rides import Blackout, Missing, RideSide
 from lamplighter.academy.rules.states import NotAllowed
+from lamplighter.academy.views.rides import DAYS_SHOWN
 from lamplighter.audit.models import Event
 from lamplighter.meetings.actions.engaging import Engaged, Hours, engage
 from lamplighter.meetings.models import Cell, Engagement
@@ -497,6 +498,26 @@ def test_a_participant_signs_takes_and_cancels_on_their_own_page(
     assert "noindex" in client.get(where)["X-Robots-Tag"]
     wrong = where.replace(where.split("/")[4], "a" * 26)
     assert client.get(wrong).status_code == 404
+
+
+def test_free_times_stand_a_few_days_at_a_time_and_none_is_left_out(
+    client: Client, clock_at: Callable[[datetime], None], ana: Application
+) -> None:
+    where, found, pages = own(ana, "ride"), [], 0
+    page = client.get(where)
+    while True:
+        content = page.content.decode()
+        assert content.count("<details") <= DAYS_SHOWN
+        found += re.findall(r'name="ride" value="([^"]+)"', content)
+        assert ("The first days" in content) is (pages > 0)
+        pages += 1
+        onward = re.search(r"\?after=(\d{4}-\d\d-\d\d)#", content)
+        if onward is None:
+            break
+        page = client.get(where, {"after": onward[1]})
+    assert pages > 1
+    assert found == [f"{each.officer}.{int(each.starts.timestamp())}" for each in free_rides(now=NOW)]
+    assert seen(client.get(where, {"after": "nonsense"})) == seen(client.get(where))
 
 
 def test_the_page_is_whole_in_spanish_and_says_when_it_is_too_late(

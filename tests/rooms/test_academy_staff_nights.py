@@ -110,8 +110,18 @@ def test_a_storm_night_at_the_end_lets_the_graduation_come_after_it(desk: Client
     )
     answer = desk.post(at(nights[1], "end/"), {"why_en": "A storm."}, follow=True)
     assert "Say why, in both languages" in said(answer)
+    Mail.objects.all().delete()
     answer = desk.post(at(nights[1], "end/"), WHY, follow=True)
-    assert "The night comes at the end. 2 people are written to." in said(answer)
+    assert "The night comes at the end. 1 person is written to." in said(answer)
+    letter = Mail.objects.get()  # one letter of both
+    for told in (
+        "Thursday, April 9, 6",
+        "Thursday, April 16, 6",
+        "Before: Thursday, March 26",
+        "Before: Thursday, April 9",
+    ):
+        assert told in letter.text
+    assert letter.text.count("A storm.") == 1
     assert [local(each) for each in nights] == [
         "2026-03-19 18:00",
         "2026-04-09 18:00",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -288,15 +289,64 @@ def test_the_calendar_keeps_to_a_persons_zones_and_any_month(
 ) -> None:
     at_the_academy(officers["e-evening"])
     client = desk_of("w-sergeant", "supervisor")
-    for query in ("", "?month=2026-03&zone=E", "?month=nonsense&zone=<", "?month=2026-13"):
+    for query in ("", "?month=2026-03&zone=E", "?month=nonsense&zone=<", "?month=2026-13", "?week=x"):
         page = text(client.get(f"{CALENDAR}{query}"))
         assert "EEvening" not in page
         assert "WEvening" in page
     chief = desk_of("", "supervisor", "")
     page = text(chief.get(f"{CALENDAR}?month=2026-03"))
     assert "EEvening is at the academy" in page
-    assert "WEvening" in page
-    assert text(chief.get(f"{CALENDAR}?month=2026-11")).count("<tr") == 31, "thirty days and the head"
+    november = text(chief.get(f"{CALENDAR}?month=2026-11&zone=W"))
+    assert "WEvening" in november
+    assert november.count("<tr") == 31, "thirty days and the head"
+
+
+@database
+def test_the_calendar_of_several_zones_is_a_mark_a_shift_and_leads_to_what_lacks_somebody(
+    officers: dict[str, Officer], desk_of: DeskOf
+) -> None:
+    at_the_academy(officers["e-evening"])
+    on_leave(officers["w-morning"], STARTS + timedelta(days=1), STARTS + timedelta(days=1, minutes=20))
+    starts = STARTS.replace(hour=15)
+    on_leave(officers["w-evening"], starts + timedelta(days=100), starts + timedelta(days=101))
+    chief = desk_of("", "supervisor", "")
+    page = text(chief.get(f"{CALENDAR}?month=2026-03"))
+    assert page.count('<td class="sign ') == 2 * 2 * 31, "zones, parts of the day, days"
+    asked = 'title="East, Thursday, March 5, evening: a cover is asked for, 5:15 pm to 9 pm"'
+    assert page.count(asked) == page.count('class="sign asked"') == 1
+    anchor = re.search(rf'<a href="#(asked-[^"]+)" {re.escape(asked)}', page)
+    assert anchor is not None
+    assert f'<li id="{anchor[1]}">' in page
+    june = text(chief.get(f"{CALENDAR}?month=2026-06"))
+    assert june.count('class="sign open"') >= 1, "so far ahead no cover is asked for yet"
+    link = re.search(r'<td class="sign open"><a href="(\?[^"#]+)#(d-[^"]+)"', june)
+    assert link is not None
+    there = text(chief.get(CALENDAR + link[1].replace("&amp;", "&")))
+    assert f'id="{link[2]}"' in there
+    assert "WEvening is on leave" in there
+    assert "Enter a cover" in there
+
+
+@database
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("month=2026-03", "2026-03-02"),
+        ("month=2026-03&week=2026-03-18", "2026-03-16"),
+        ("month=2026-03&week=2026-13-99", "2026-03-02"),
+        ("month=2026-03&week=<", "2026-03-02"),
+        ("month=2026-04", "2026-04-01"),
+    ],
+)
+@pytest.mark.parametrize("zone", ["", "W"])
+def test_a_narrow_page_shows_the_week_that_was_asked_for_or_this_one_or_the_first(
+    query: str, shown: str, zone: str, officers: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    page = text(desk_of("", "supervisor", "").get(f"{CALENDAR}?{query}&zone={zone}"))
+    assert len(re.findall(r'class="(?:cal )?wk now"', page)) == 1
+    current = re.search(r'week=(\d{4}-\d\d-\d\d)" aria-current="true"', page)
+    assert current is not None
+    assert current[1] == shown
 
 
 @database

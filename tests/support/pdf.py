@@ -57,3 +57,24 @@ def _walk(node: Any) -> Iterator[tuple[str, str]]:
             yield str(node.S), str(node.get("/Alt", ""))
         if "/K" in node:
             yield from _walk(node.K)
+
+
+def qr_of(page: pikepdf.Page) -> list[list[bool]]:
+    """The modules of the QR code on a page: of what is drawn in one go, that with the most strokes, each a run of dark modules."""
+    strokes: list[tuple[float, float, float]] = []
+    most = strokes
+    at = (0.0, 0.0)
+    for operands, operator in pikepdf.parse_content_stream(page):
+        if str(operator) == "m":
+            at = (float(operands[0]), float(operands[1]))
+        elif str(operator) == "l" and float(operands[1]) == at[1]:
+            strokes.append((at[1], at[0], float(operands[0])))
+        elif str(operator) in ("S", "B", "f", "n"):
+            most, strokes = max(most, strokes, key=len), []
+    left, top = min(x for _y, x, _end in most), min(y for y, _x, _end in most)
+    size = round(max(y for y, _x, _end in most) - top) + 1
+    modules = [[False] * size for _ in range(size)]
+    for y, start, end in most:
+        for x in range(round(start - left), round(end - left)):
+            modules[round(y - top)][x] = True
+    return modules

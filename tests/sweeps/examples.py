@@ -549,6 +549,7 @@ EXAMPLES: dict[str, Example] = {
     "staff-academy-night-add": Example("academy.run", _named("academy.Course", "number")),
     "staff-academy-questions": Example("academy.run", _named("academy.Course", "number")),
     "staff-academy-applications": Example("academy.run", _named("academy.Course", "number")),
+    "staff-academy-paper": Example("academy.run", _named("academy.Course", "number")),
     "staff-academy-checks": Example("academy.run", _named("academy.Course", "number")),
     "staff-academy-export": Example("academy.run", _named("academy.Course", "number")),
     "staff-academy-import": Example("academy.run", _named("academy.Course", "number")),

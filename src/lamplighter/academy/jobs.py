@@ -31,6 +31,12 @@ def remind_of_nights(now: datetime) -> None:
     reminding.remind(now=now)
 
 
+@every(timedelta(minutes=10), "remind-of-academy-offers")
+def remind_of_offers(now: datetime) -> None:
+    """Those who are offered a seat and have not answered are reminded before the offer ends."""
+    reminding.remind_of_offers(now=now)
+
+
 @every(timedelta(days=1), "erase-old-applications")
 def erase_old(now: datetime) -> None:
     """What applicants told is erased when its time is over."""

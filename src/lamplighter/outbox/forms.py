@@ -18,6 +18,9 @@ class ReachForm(forms.Form):
 
     alone = _("Not at all. I look at this page.")
     """How the way without messages is called."""
+    no_email = _("Type your e-mail address, so that we can write to you.")
+    no_phone = _("Type your phone number, so that we can reach you.")
+    """What is said where the chosen way lacks its address."""
 
     by = forms.ChoiceField(
         label=_("The best way"),
@@ -75,9 +78,9 @@ class ReachForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         by, phone = cleaned.get("by"), cleaned.get("phone", "")
         if by == By.EMAIL.value and not cleaned.get("email") and "email" not in self.errors:
-            self.add_error("email", _("Type your e-mail address, so that we can write to you."))
+            self.add_error("email", self.no_email)
         if by in (By.TEXT.value, By.CALL.value) and not phone:
-            self.add_error("phone", _("Type your phone number, so that we can reach you."))
+            self.add_error("phone", self.no_phone)
         elif phone and not e164(phone):
             self.add_error("phone", _("That is no phone number. Write it with its area code."))
         return cleaned

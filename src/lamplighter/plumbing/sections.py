@@ -250,6 +250,12 @@ class Academy(Section):
     remind_hours: int = Field(
         24, ge=1, le=168, description="Hours before a night at which those who take part are reminded."
     )
+    offer_remind_hours: int = Field(
+        48,
+        ge=12,
+        le=168,
+        description="Hours before an offered seat goes to the next at which whoever has not answered is reminded, by day, once.",
+    )
     check_days: int = Field(
         365,
         ge=1,

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lamplighter.academy.actions.tickets import REACHED
 from lamplighter.academy.messages import alumni_letters
@@ -184,5 +185,14 @@ def drop(*, pk: int, actor: Actor, now: datetime) -> None:
 
 def clear(*, now: datetime) -> int:
     """Takes those off the list who have not said for so long that they want to be on it. Returns how many."""
+    return _lapsed(now).delete()[0]
+
+
+def due(*, now: datetime) -> int:
+    """How many ``clear`` would take off; takes nobody off."""
+    return _lapsed(now).count()
+
+
+def _lapsed(now: datetime) -> QuerySet[Alumnus]:
     before = now - timedelta(days=settings.LAMPLIGHTER.academy.keep_alumni_days)
-    return Alumnus.objects.filter(renewed_at__lte=before).delete()[0]
+    return Alumnus.objects.filter(renewed_at__lte=before)

@@ -16,7 +16,12 @@ from lamplighter.audit import rules as audit
 from lamplighter.audit.actions import record
 from lamplighter.plumbing.clock import city_day
 
-_WITHOUT_SEAT = (Standing.WAITING.value, Standing.DECLINED.value, Standing.WITHDRAWN.value)
+_WITHOUT_SEAT = (
+    Standing.WAITING.value,
+    Standing.NOT_SEATED.value,
+    Standing.DECLINED.value,
+    Standing.WITHDRAWN.value,
+)
 
 
 class Future(Exception):

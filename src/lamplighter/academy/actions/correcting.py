@@ -9,12 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from lamplighter.academy.actions import alumni
 from lamplighter.academy.actions.applying import Guardian, NoGuardian, TooYoung, asks_birth_date
 from lamplighter.academy.actions.forgetting import FORGOTTEN, forget
 from lamplighter.academy.actions.line import leave
 from lamplighter.academy.actions.shared import Closed, Gone, held
 from lamplighter.academy.actions.telling import CATEGORY, ask_guardian
-from lamplighter.academy.models import Application, Course, Mark, Signature
+from lamplighter.academy.models import Application, Course, Mark, Ride, Signature
 from lamplighter.academy.queries import signing
 from lamplighter.academy.queries.courses import takes_applications
 from lamplighter.academy.rules.ages import age_on, is_minor
@@ -108,7 +109,8 @@ def stays(row: Application) -> bool:
 
 @transaction.atomic
 def erase_own(*, pk: int, now: datetime) -> None:
-    """Erases what they told. Whoever still hopes for a seat or has one gives it back with that.
+    """Erases what they told, with their ride-alongs, and takes them off the list of alumni. Whoever still hopes for a seat or has one
+    gives it back with that.
 
     What was signed is kept of those who have taken part, as long as the department keeps waivers; so is a certificate.
 
@@ -128,6 +130,8 @@ def erase_own(*, pk: int, now: datetime) -> None:
             leave(row, Verb.WITHDRAW, Side.APPLICANT, now=now)
     if not stays(row):
         Signature.objects.filter(application=row).delete()
+    Ride.objects.filter(application=row).delete()
+    alumni.leave(application=pk)
     forget(row, now)
     row.changed_at = now
     row.save(update_fields=[*FORGOTTEN, "changed_at"])

@@ -16,8 +16,8 @@ from lamplighter.academy.actions.shared import Why, locked, locked_open
 from lamplighter.academy.actions.telling import tell_cancelled, tell_place
 from lamplighter.academy.actions.timing import make_nights, retime
 from lamplighter.academy.models import Application, Course, Night, Seat
-from lamplighter.academy.queries import signing
 from lamplighter.academy.queries.courses import begins_at, seats_by_zone, where, zones_served
+from lamplighter.academy.queries.selection import faults_of
 from lamplighter.academy.rules.curriculum import Topic, curriculum
 from lamplighter.academy.rules.line import favored_zones, mark_of
 from lamplighter.academy.rules.states import SEATED, CourseState, Method, NightState, NotAllowed
@@ -207,7 +207,7 @@ def announce(*, pk: int, actor: Actor, now: datetime) -> Course:
     row = locked(pk)
     if row.state != CourseState.DRAFT.value:
         raise NotAllowed(f"announce from {row.state}")
-    if faults := _faults(row, now):
+    if faults := faults_of(row, now):
         raise NotReady(faults)
     row.state, row.changed_at = CourseState.OPEN.value, now
     row.first_day = city_day(begins_at(row))
@@ -221,19 +221,6 @@ def announce(*, pk: int, actor: Actor, now: datetime) -> Course:
     record(verb=Verb.COURSE_ANNOUNCED, subject=row, actor=actor, now=now)
     follow_course(course=row, actor=actor, now=now)
     return row
-
-
-def _faults(row: Course, now: datetime) -> list[str]:
-    nights = Night.objects.filter(course=row, state=NightState.PLANNED.value)
-    begins = begins_at(row)
-    wrong = {
-        "nights": not nights.exists(),
-        "past": begins <= now or row.closes_at <= now,
-        "window": row.closes_at > begins,
-        "needed": row.nights_needed > nights.filter(counts=True).count(),
-        "guardian": signing.open_to_minors(row) and signing.current(signing.GUARDIAN) is None,
-    }
-    return [name for name, fault in wrong.items() if fault]
 
 
 def _make_seats(row: Course, first: int, last: int) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lamplighter.academy.actions.shared import Gone, locked_night
-from lamplighter.academy.actions.surveys import ASKED_FROM
 from lamplighter.academy.actions.tickets import Used, hand_out, link
 from lamplighter.academy.messages import survey_letters
 from lamplighter.academy.models import Application, Feedback, FeedbackAnswer, FeedbackTicket, Night
@@ -18,6 +18,7 @@ from lamplighter.academy.rules.feedback import Liked
 from lamplighter.academy.rules.marks import attended
 from lamplighter.academy.rules.states import CourseState, NightState
 from lamplighter.academy.rules.surveys import LEAST_TIME
+from lamplighter.academy.rules.values import MORNING
 from lamplighter.core.schedule.values import instant
 from lamplighter.outbox.actions import post_letter, post_mail
 from lamplighter.plumbing.clock import city_day, city_tz
@@ -30,7 +31,7 @@ MARKED_LATE = timedelta(days=3)
 def ask_all(*, now: datetime) -> int:
     """Asks about the nights of the last days. Returns how many were asked."""
     tz = city_tz()
-    if now.astimezone(tz).time() < ASKED_FROM:
+    if now.astimezone(tz).time() < MORNING:
         return 0
     midnight = instant(tz, city_day(now), time(0))
     held = Night.objects.filter(
@@ -127,5 +128,14 @@ def _tell(pk: int, now: datetime) -> int:
 def clear(*, now: datetime) -> int:
     """Tickets go with their time, words when contacts do. Returns how many words were erased."""
     FeedbackTicket.objects.filter(feedback__ends_at__lte=now).delete()
+    return _old_words(now).update(words="")
+
+
+def due(*, now: datetime) -> int:
+    """How many words ``clear`` would erase; erases none."""
+    return _old_words(now).count()
+
+
+def _old_words(now: datetime) -> QuerySet[FeedbackAnswer]:
     before = now - timedelta(days=settings.LAMPLIGHTER.academy.keep_contact_days)
-    return FeedbackAnswer.objects.filter(feedback__ends_at__lte=before).exclude(words="").update(words="")
+    return FeedbackAnswer.objects.filter(feedback__ends_at__lte=before).exclude(words="")

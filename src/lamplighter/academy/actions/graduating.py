@@ -10,17 +10,26 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import override
 
-from lamplighter.academy.actions.telling import send_graduated, send_not_completed
+from lamplighter.academy.actions.shared import Gone, give_back, locked, put
+from lamplighter.academy.actions.telling import (
+    send_graduated,
+    send_not_completed,
+    send_not_seated,
+    send_unused,
+)
 from lamplighter.academy.messages.mark_words import lack_said
-from lamplighter.academy.models import Application, Certificate, Course, Happening
+from lamplighter.academy.models import Application, Certificate, Course
 from lamplighter.academy.queries.marks import reckoned_all
-from lamplighter.academy.rules.states import CourseState, NightState, Side, Standing, after
+from lamplighter.academy.rules.states import CourseState, NightState, Side, Standing
 from lamplighter.academy.rules.states import Verb as Move
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing.clock import city_day
+
+_HOPING = (Standing.APPLIED.value, Standing.CHECKING.value, Standing.WAITING.value)
+_UNUSED = (Standing.OFFERED.value, Standing.ACCEPTED.value)
 
 
 class Closed(Exception):
@@ -41,12 +50,15 @@ class Ending:
 
     graduates: int
     short: int
+    unseated: int = 0
+    """Who had never got a seat, or had not used the one that was kept for them."""
 
 
 @transaction.atomic
 def graduate(*, pk: int, actor: Actor, now: datetime) -> Ending:
     """Names the graduates of a course, by its rules; the others have not completed it. The course is done, and its marks stand.
-    Each hears of it, with what was lacking.
+    Each hears of it, with what was lacking. Whoever still waits ends without a seat, which counts for them in the next lottery;
+    a seat that was offered and not taken, or taken and not signed for, is given back. They hear of it too.
 
     Who was let graduate by exception before stays a graduate.
 
@@ -65,20 +77,42 @@ def graduate(*, pk: int, actor: Actor, now: datetime) -> Ending:
         if each.application.standing != Standing.ENROLLED.value:
             continue
         if each.reckoned.passes:
-            _move(each.application, Move.GRADUATE, Side.SYSTEM, now)
+            put(each.application, Move.GRADUATE, Side.SYSTEM, now=now)
             issue(each.application, now)
             send_graduated(each.application, now=now)
             graduates += 1
         else:
-            _move(each.application, Move.FALL_SHORT, Side.SYSTEM, now)
+            put(each.application, Move.FALL_SHORT, Side.SYSTEM, now=now)
             with override(each.application.language):
                 reasons = [lack_said(lack) for lack in each.reckoned.lacks]
             send_not_completed(each.application, reasons, now=now)
             short += 1
+    unseated = _end_line(course, now) + _end_unused(course, now)
     course.state, course.done_at, course.changed_at = CourseState.DONE.value, now, now
     course.save(update_fields=["state", "done_at", "changed_at"])
     record(verb=Verb.COURSE_GRADUATED, subject=course, actor=actor, now=now, fields=["done_at", "state"])
-    return Ending(graduates, short)
+    return Ending(graduates, short, unseated)
+
+
+def _end_line(course: Course, now: datetime) -> int:
+    """The course is over for who hoped for a seat to the end. Returns for how many."""
+    rows = list(Application.objects.filter(course=course, standing__in=_HOPING).order_by("pk"))
+    for row in rows:
+        row.course = course
+        put(row, Move.END, Side.SYSTEM, now=now)
+        send_not_seated(row, now=now)
+    return len(rows)
+
+
+def _end_unused(course: Course, now: datetime) -> int:
+    """Seats that nobody took in time, or signed for, are given back. Returns how many."""
+    rows = list(Application.objects.filter(course=course, standing__in=_UNUSED).order_by("pk"))
+    for row in rows:
+        row.course = course
+        put(row, Move.EXPIRE, Side.SYSTEM, now=now, ran_out=True)
+        give_back(row)
+        send_unused(row, now=now)
+    return len(rows)
 
 
 def to_come(course: Course, now: datetime) -> bool:
@@ -106,9 +140,7 @@ def let_graduate(*, pk: int, why: str, user: User | None, actor: Actor, now: dat
         raise Closed
     if to_come(row.course, now):
         raise NotYet
-    _move(row, Move.EXCEPT, Side.STAFF, now)
-    row.excepted_why, row.excepted_by = why.strip(), user
-    row.save(update_fields=["excepted_why", "excepted_by"])
+    put(row, Move.EXCEPT, Side.STAFF, now=now, excepted_why=why.strip(), excepted_by=user)
     record(
         verb=Verb.GRADUATION_EXCEPTED,
         subject=row,
@@ -161,10 +193,10 @@ def restore(*, pk: int, actor: Actor, now: datetime) -> None:
 
 
 def _held(pk: int) -> Course:
-    found = Course.objects.select_for_update(of=("self",)).filter(pk=pk).first()
-    if found is None:
-        raise Closed
-    return found
+    try:
+        return locked(pk)
+    except Gone:
+        raise Closed from None
 
 
 def _application(pk: int) -> Application:
@@ -173,10 +205,3 @@ def _application(pk: int) -> Application:
     row = Application.objects.get(pk=pk)
     row.course = course
     return row
-
-
-def _move(row: Application, move: Move, side: Side, now: datetime) -> None:
-    """Moves an application by the one table, and keeps that it was."""
-    row.standing, row.changed_at = after(row.standing, move, side).value, now
-    row.save(update_fields=["standing", "changed_at"])
-    Happening.objects.create(application=row, verb=move.value, side=side.value, at=now)

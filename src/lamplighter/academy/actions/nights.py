@@ -95,6 +95,20 @@ def move_night(
     Returns how many were written to.
 
     Raises:
+        Gone, NotAllowed, NotThen: as of ``shift_night``.
+    """
+    row, before = shift_night(pk=pk, day=day, starts=starts, minutes=minutes, why=why, actor=actor, now=now)
+    return tell_night(row, before, now=now) if row.course.state == CourseState.OPEN.value else 0
+
+
+def shift_night(
+    *, pk: int, day: date, starts: time, minutes: int, why: Why, actor: Actor, now: datetime
+) -> tuple[Night, Before]:
+    """As ``move_night``, but tells nobody: whoever moves several at once writes one letter of them. Called in the caller's transaction.
+
+    Returns the night, and when and where it was to be before.
+
+    Raises:
         Gone, NotAllowed: there is none, its course is cancelled or done, or it has begun.
         NotThen: it would begin in the past, last too short or too long, or lie over another night.
     """
@@ -106,9 +120,8 @@ def move_night(
     ):
         raise NotAllowed("it has begun")
     begin, end = _checked(row.course, day, starts, minutes, now, but=row.pk)
-    announced = row.course.state == CourseState.OPEN.value
     before = Before(row.starts, row.ends, row.where(), cancelled=row.state == NightState.CANCELLED.value)
-    if announced:
+    if row.course.state == CourseState.OPEN.value:
         row.moved_from = row.moved_from or row.starts
         row.why_en, row.why_es = why.en, why.es
         row.sequence += 1
@@ -117,7 +130,7 @@ def move_night(
     _touch(row.course, now)
     record(verb=Verb.NIGHT_MOVED, subject=row, actor=actor, now=now, fields=["starts", "ends"])
     follow_night(night=row, actor=actor, now=now)
-    return tell_night(row, before, now=now) if announced else 0
+    return row, before
 
 
 @transaction.atomic

@@ -1,15 +1,17 @@
-"""What is erased by age: birth dates, checks and needs soon, contacts later, signatures last. Counts stay."""
+"""What is erased by age: birth dates, checks and needs soon, contacts later, signatures last; codes and words of
+surveys; alumni who have not said for long that they want to be on the list. Counts stay."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
+from lamplighter.academy.actions import alumni, feedback, surveys
 from lamplighter.academy.actions.forgetting import FORGOTTEN, PRIVATE, forget, forget_private
 from lamplighter.academy.models import Application, Course, Ride, Signature
 from lamplighter.academy.rules.states import CourseState, Standing
@@ -27,31 +29,49 @@ class Report:
     private: int = 0
     contacts: int = 0
     signatures: int = 0
+    surveys: int = 0
+    """Courses of whose surveys the codes go that tie the answers of one person to each other."""
+    words: int = 0
+    """Of what people wrote about nights."""
+    alumni: int = 0
 
     @property
     def anything(self) -> bool:
         """Whether there is anything."""
-        return bool(self.private or self.contacts or self.signatures)
+        return any(astuple(self))
 
 
 def due(*, now: datetime) -> Report:
     """What a run at this instant would erase; erases nothing."""
     return Report(
-        _private(now).count() + _notes(now).count(), _contacts(now).count(), _signatures(now).count()
+        private=_private(now).count() + _notes(now).count(),
+        contacts=_contacts(now).count(),
+        signatures=_signatures(now).count(),
+        surveys=surveys.due(now=now),
+        words=feedback.due(now=now),
+        alumni=alumni.due(now=now),
     )
 
 
 def run(*, now: datetime, actor: Actor) -> Report:
-    """Erases what is due, in batches. One row of the audit record tells how much, and nothing else."""
+    """Erases what is due, in batches. Rows of the audit record tell how much, and nothing else."""
     report = Report(
         private=_by_batches(lambda: _forget_private(now)) + _notes(now).update(note="", why=""),
         contacts=_by_batches(lambda: _forget_contacts(now)),
         signatures=_signatures(now).delete()[0],
+        surveys=surveys.clear(now=now),
+        words=feedback.clear(now=now),
+        alumni=alumni.clear(now=now),
     )
-    if report.anything:
-        counted = f"private {report.private}, contacts {report.contacts}, signatures {report.signatures}"
-        with transaction.atomic():
-            record(verb=Verb.RETENTION_RUN, subject=("academy.retention", counted), actor=actor, now=now)
+    told = {
+        "academy.retention": {name: getattr(report, name) for name in ("private", "contacts", "signatures")},
+        "academy.surveys": {name: getattr(report, name) for name in ("surveys", "words", "alumni")},
+    }
+    for subject, counts in told.items():
+        if any(counts.values()):
+            counted = ", ".join(f"{name} {count}" for name, count in counts.items())
+            with transaction.atomic():
+                record(verb=Verb.RETENTION_RUN, subject=(subject, counted), actor=actor, now=now)
     return report
 
 

@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from lamplighter.academy.actions.nights import move_night
+from lamplighter.academy.actions.nights import shift_night
 from lamplighter.academy.actions.shared import Gone, Why
+from lamplighter.academy.actions.telling import tell_moved
+from lamplighter.academy.messages.night_letters import Before
 from lamplighter.academy.models import Night
 from lamplighter.academy.queries.timetable import day_after
-from lamplighter.academy.rules.states import NightState
+from lamplighter.academy.rules.states import CourseState, NightState
 from lamplighter.audit.rules import Actor
 from lamplighter.plumbing.clock import city_day, city_tz
 
@@ -48,26 +50,27 @@ def at_end(night: Night) -> AtEnd | None:
 
 @transaction.atomic
 def put_at_end(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
-    """Puts a night at the end; the graduation comes later by a night. Everybody concerned is told of both. Returns how many letters were
-    written.
+    """Puts a night at the end; the graduation comes later by a night. Everybody concerned is told of both, in one letter. Returns how
+    many were written to.
 
     Raises:
-        Gone, NotAllowed, NotThen: as of ``move_night``.
+        Gone, NotAllowed, NotThen: as of ``shift_night``.
         NoDays: the course has no such day within two years.
     """
     night = Night.objects.select_related("course").filter(pk=pk).first()
     found = at_end(night) if night is not None else None
     if night is None or found is None:
         raise Gone
-    told = 0
+    moved = []
     if found.last is not None and found.last_to is not None:
-        told += _move(found.last, found.last_to, why, actor, now)
-    return told + _move(night, found.day, why, actor, now)
+        moved.append(_shift(found.last, found.last_to, why, actor, now))
+    moved.insert(0, _shift(night, found.day, why, actor, now))
+    return tell_moved(moved, now=now) if moved[0][0].course.state == CourseState.OPEN.value else 0
 
 
-def _move(night: Night, day: date, why: Why, actor: Actor, now: datetime) -> int:
+def _shift(night: Night, day: date, why: Why, actor: Actor, now: datetime) -> tuple[Night, Before]:
     local = night.starts.astimezone(city_tz())
     minutes = int((night.ends - night.starts) / timedelta(minutes=1))
-    return move_night(
+    return shift_night(
         pk=night.pk, day=day, starts=local.time(), minutes=minutes, why=why, actor=actor, now=now
     )

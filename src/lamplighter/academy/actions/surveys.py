@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 
 from django.db import transaction
 
@@ -24,13 +24,12 @@ from lamplighter.academy.queries.surveys import (
 )
 from lamplighter.academy.rules.states import CourseState
 from lamplighter.academy.rules.surveys import LEAST_TIME, Question, Wave, opens
+from lamplighter.academy.rules.values import MORNING
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.outbox.actions import post_letter
 from lamplighter.plumbing.clock import city_tz
 
-ASKED_FROM = time(9)
-"""People are asked from this hour of the day on."""
 CATEGORY = "academy-survey"
 
 
@@ -40,7 +39,7 @@ class TooEarly(Exception):
 
 def ask_all(*, now: datetime) -> int:
     """Asks whoever is to be asked now, in every course. Returns how many were asked."""
-    if now.astimezone(city_tz()).time() < ASKED_FROM:
+    if now.astimezone(city_tz()).time() < MORNING:
         return 0
     live = [CourseState.OPEN.value, CourseState.DONE.value]
     courses = Course.objects.filter(state__in=live).exclude(surveys__parted_at__isnull=False)
@@ -129,9 +128,17 @@ def clear(*, now: datetime) -> int:
     """Tickets go with their time; codes with the last wave. Returns how many courses' codes were replaced."""
     SurveyTicket.objects.filter(survey__ends_at__lte=now).delete()
     Asked.objects.filter(application__anonymised_at__isnull=False).delete()
+    return sum(_part(pk, now) for pk in _over(now))
+
+
+def due(*, now: datetime) -> int:
+    """Of how many courses ``clear`` would replace the codes; replaces none."""
+    return len(_over(now))
+
+
+def _over(now: datetime) -> list[int]:
     courses = Course.objects.filter(surveys__parted_at=None, surveys__isnull=False).distinct()
-    over = [course.pk for course in courses.order_by("pk") if _is_over(course, now)]
-    return sum(_part(pk, now) for pk in over)
+    return [course.pk for course in courses.order_by("pk") if _is_over(course, now)]
 
 
 def _is_over(course: Course, now: datetime) -> bool:

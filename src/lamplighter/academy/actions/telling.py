@@ -11,7 +11,7 @@ from lamplighter.academy.messages import calendar, letters, night_letters, recei
 from lamplighter.academy.messages.night_letters import Before
 from lamplighter.academy.messages.words import night_title, span
 from lamplighter.academy.models import Application, Course, Night
-from lamplighter.academy.queries import signing
+from lamplighter.academy.queries import alumni, signing
 from lamplighter.academy.queries.applications import guardian_link_of, link_of
 from lamplighter.academy.queries.courses import begins_at, nights_of
 from lamplighter.academy.rules.states import NightState, Standing
@@ -70,6 +70,11 @@ def send_offer(row: Application, *, now: datetime) -> None:
     _send(row, letters.offer, now)
 
 
+def send_offer_ends_soon(row: Application, *, now: datetime) -> None:
+    """Once more before an offer ends."""
+    _send(row, letters.offer_ends_soon, now)
+
+
 def send_expired(row: Application, *, now: datetime) -> None:
     """The offer ran out."""
     _send(row, letters.expired, now)
@@ -93,12 +98,22 @@ def send_withdrawn(row: Application, *, now: datetime) -> None:
 
 def send_graduated(row: Application, *, now: datetime) -> None:
     """They graduated."""
-    _send(row, letters.graduated, now)
+    _send(row, lambda row, link: letters.graduated(row, link, alumni.link_of(row)), now)
 
 
 def send_not_completed(row: Application, reasons: Sequence[str], *, now: datetime) -> None:
     """What was missing, in sentences of their language."""
     _send(row, lambda row, link: letters.not_completed(row, reasons, link), now)
+
+
+def send_not_seated(row: Application, *, now: datetime) -> None:
+    """The course is over, and there was no seat for them."""
+    _send(row, letters.not_seated, now)
+
+
+def send_unused(row: Application, *, now: datetime) -> None:
+    """The course is over, and the seat kept for them was not used."""
+    _send(row, letters.unused, now)
 
 
 def send_enrolled(row: Application, *, now: datetime) -> None:
@@ -173,6 +188,16 @@ def tell_night(night: Night, before: Before | None, *, now: datetime) -> int:
         return night_letters.moved(row, night, before, link, now)
 
     return _tell_all(night.course, worded, [night], now, off=off)
+
+
+def tell_moved(moved: Sequence[tuple[Night, Before]], *, now: datetime) -> int:
+    """Tells everybody concerned, in one letter, that nights of one course are moved. Returns how many were written to."""
+    if len(moved) == 1:
+        return tell_night(*moved[0], now=now)
+    nights = [night for night, _before in moved]
+    return _tell_all(
+        nights[-1].course, lambda row, link: night_letters.several_moved(row, moved, link, now), nights, now
+    )
 
 
 def tell_place(course: Course, was_at: str, *, now: datetime) -> int:

@@ -103,6 +103,18 @@ def offer(row: Application, link: str) -> Letter:
         return _letter(row, Draft(news, more, _("Answer on your page")), link)
 
 
+def offer_ends_soon(row: Application, link: str) -> Letter:
+    """Once more before an offer ends."""
+    assert row.offer_ends is not None, "an offer has an end"
+    with override(row.language):
+        news = _("Your time to take the seat ends %(when)s.") % {"when": until_said(row.offer_ends)}
+        more = [
+            course_facts(row.course, row.language),
+            _("Please say on your page whether you take it. After that time it goes to the next in line."),
+        ]
+        return _letter(row, Draft(news, more, _("Answer on your page")), link)
+
+
 def accepted(row: Application, kinds: Sequence[str], link: str) -> Letter:
     """They took the seat; what is still missing."""
     with override(row.language):
@@ -175,14 +187,22 @@ def expired(row: Application, link: str) -> Letter:
         return _letter(row, Draft(_("The time to take your seat is over."), more), link)
 
 
-def graduated(row: Application, link: str) -> Letter:
-    """They graduated; the certificate is on their page."""
+def graduated(row: Application, link: str, alumni: str) -> Letter:
+    """They graduated; the certificate is on their page.
+
+    Args:
+        alumni: the address of their page for alumni.
+    """
     with override(row.language):
         more = [
             row.course.said("name", row.language),
             _(
                 "Your certificate is on your page. You can print it, and anybody you show it to can verify it."
             ),
+            _(
+                "If you would like to stay in touch with the academy, say so on your page for alumni:\n%(link)s"
+            )
+            % {"link": alumni},
         ]
         return _letter(
             row, Draft(_("You have graduated. Congratulations!"), more, _("Get your certificate")), link
@@ -200,6 +220,29 @@ def not_completed(row: Application, reasons: Sequence[str], link: str) -> Letter
             ),
         ]
         return _letter(row, Draft(_("You have not completed the course."), more), link)
+
+
+def not_seated(row: Application, link: str) -> Letter:
+    """The course is over, and no seat came free for them."""
+    with override(row.language):
+        more = [
+            row.course.said("name", row.language),
+            _("You are welcome to apply for the next course. Please use the same address."),
+            _("In the next course that you apply for, you come before all others.") if row.carries else "",
+            _("Where seats are drawn by lottery, having got none counts for you: you have one ticket more."),
+        ]
+        return _letter(row, Draft(_("The course is over. There was no seat for you."), more), link)
+
+
+def unused(row: Application, link: str) -> Letter:
+    """The course is over; a seat that they were offered, or had taken, was not used: it was not taken in time, or nothing was signed."""
+    with override(row.language):
+        more = [
+            row.course.said("name", row.language),
+            _("You did not take it in time, or what was to be signed was not signed."),
+            _("You are welcome to apply for the next course."),
+        ]
+        return _letter(row, Draft(_("The course is over. The seat kept for you was not used."), more), link)
 
 
 def course_cancelled(row: Application, link: str) -> Letter:

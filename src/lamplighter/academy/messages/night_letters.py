@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,12 +45,25 @@ def moved(row: Application, night: Night, before: Before, link: str, now: dateti
             news = _("New time for a night: %(when)s.") % {"when": span(night.starts, night.ends, now)}
         else:
             news = _("New place for a night: %(place)s.") % {"place": night.where()}
-        was = _("Before: %(when)s, %(place)s") % {
-            "when": span(before.starts, before.ends, now),
-            "place": before.where,
-        }
-        more = [_facts(night, row.language, now), night.said("why", row.language), was]
+        more = [_facts(night, row.language, now), night.said("why", row.language), _was(before, now)]
         return _letter(row, Draft(news, more), link)
+
+
+def _was(before: Before, now: datetime) -> str:
+    said = {"when": span(before.starts, before.ends, now), "place": before.where}
+    return _("Before: %(when)s, %(place)s") % said
+
+
+def several_moved(
+    row: Application, moved: Sequence[tuple[Night, Before]], link: str, now: datetime
+) -> Letter:
+    """Nights that one thing moved, as a storm that lets the graduation come later."""
+    with override(row.language):
+        times = "; ".join(span(night.starts, night.ends, now) for night, _before in moved)
+        more = [moved[0][0].said("why", row.language)]
+        for night, before in moved:
+            more += [_facts(night, row.language, now), _was(before, now)]
+        return _letter(row, Draft(_("New times for some nights: %(when)s.") % {"when": times}, more), link)
 
 
 def cancelled(row: Application, night: Night, link: str, now: datetime) -> Letter:

@@ -52,6 +52,7 @@ def happening_said(row: Happening) -> str:
         Verb.WITHDRAW.value: pgettext("happened", "Withdrawn"),
         Verb.GRADUATE.value: pgettext("happened", "Graduated"),
         Verb.FALL_SHORT.value: pgettext("happened", "Not completed"),
+        Verb.END.value: pgettext("happened", "Course over, without a seat"),
         Verb.EXCEPT.value: pgettext("happened", "Graduated by an exception"),
     }.get(row.verb, row.verb)
     who = {

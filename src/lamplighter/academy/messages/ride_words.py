@@ -15,6 +15,7 @@ from lamplighter.academy.queries.rides import station_of
 from lamplighter.academy.rules.rides import Missing, RideSide, RideSlot, RideState
 from lamplighter.plumbing import saying
 from lamplighter.roster.cards import card_of
+from lamplighter.roster.models import Officer
 from lamplighter.roster.queries import snapshot
 
 
@@ -26,6 +27,11 @@ def ride_when(ride: Ride | RideSlot, now: datetime) -> str:
 def with_whom(ride: Ride) -> str:
     """ "With Officer Reyes", as the officer's display level allows."""
     return _("With %(officer)s") % {"officer": card_of(ride.officer).short}
+
+
+def officer_named(officer: Officer) -> str:
+    """ "Officer Marisol Reyes", for staff."""
+    return f"{_(officer.title)} {officer.first_name} {officer.last_name}"
 
 
 def slot_officer(slot: RideSlot) -> str:

@@ -18,6 +18,7 @@ from lamplighter.plumbing.clock import city_tz
 
 LINK = "https://riverbend.example.org/academy/application/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"
 CONSENT = "https://riverbend.example.org/academy/consent/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"
+ALUMNI = "https://riverbend.example.org/academy/alumni/4F7K9Q2M/abcdefghijklmnopqrstuvwxyz/"
 """Addresses that open nothing."""
 
 
@@ -123,6 +124,15 @@ def _moved(language: str, *, where: str = "", off: bool = False) -> Letter:
     return night_letters.moved(_row(language, Standing.ENROLLED), night, before, LINK, _at(17, 12))
 
 
+def _several_moved(language: str) -> Letter:
+    last = _night(order=5, title_en="Graduation", title_es="Graduación", starts=_at(29, 18), ends=_at(29, 21))
+    moved = []
+    for night, days in ((_night(), 7), (last, 3)):
+        earlier = timedelta(days=days)
+        moved.append((night, Before(night.starts - earlier, night.ends - earlier, night.where())))
+    return night_letters.several_moved(_row(language, Standing.ENROLLED), moved, LINK, _at(17, 12))
+
+
 SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "receipt": lambda language: _applied(language, asks_check=False),
     "receipt-lottery": lambda language: _applied(language, method=Method.LOTTERY.value),
@@ -137,6 +147,7 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "waiting-lottery": lambda language: receipts.waiting(
         _row(language, Standing.WAITING, _course(method=Method.LOTTERY.value), first=True), 2, LINK
     ),
+    "offer-ends": lambda language: letters.offer_ends_soon(_row(language, Standing.OFFERED), LINK),
     "offer": lambda language: letters.offer(_row(language, Standing.OFFERED), LINK),
     "accepted": lambda language: letters.accepted(
         _row(language, Standing.ACCEPTED), [COURSE, GUARDIAN], LINK
@@ -146,10 +157,13 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "declined": _declined,
     "withdrawn": lambda language: letters.withdrawn(_row(language, Standing.WITHDRAWN), LINK),
     "expired": lambda language: letters.expired(_row(language, Standing.WITHDRAWN, ran_out=True), LINK),
-    "graduated": lambda language: letters.graduated(_row(language, Standing.GRADUATED), LINK),
+    "graduated": lambda language: letters.graduated(_row(language, Standing.GRADUATED), LINK, ALUMNI),
     "not-completed": _not_completed,
+    "not-seated": lambda language: letters.not_seated(_row(language, Standing.NOT_SEATED), LINK),
+    "unused": lambda language: letters.unused(_row(language, Standing.WITHDRAWN, ran_out=True), LINK),
     "course-cancelled": _cancelled,
     "night-moved": _moved,
+    "nights-moved": _several_moved,
     "night-elsewhere": lambda language: _moved(language, where="Cedar Hall"),
     "night-back": lambda language: _moved(language, off=True),
     "night-cancelled": lambda language: night_letters.cancelled(

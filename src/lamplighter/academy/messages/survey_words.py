@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -16,6 +16,7 @@ from lamplighter.academy.queries.surveys import Learned, Thought
 from lamplighter.academy.rules import feedback, surveys
 from lamplighter.academy.rules.surveys import Changed, Compared, Reached, Wave
 from lamplighter.core.stats.estimates import Estimate
+from lamplighter.plumbing.clock import city_tz
 
 
 def wave_name(wave: Wave) -> str:
@@ -214,10 +215,12 @@ class NightShown:
     words: tuple[str, ...] = ()
 
 
-def night_shown(thought: Thought, language: str, now: datetime) -> NightShown:
-    """A night with what may be seen of it."""
+def night_shown(thought: Thought, language: str, now: datetime, *, dated: bool = False) -> NightShown:
+    """A night with what may be seen of it. ``dated``: with its day, where it stands among nights of other courses."""
     night = thought.feedback.night
     title, found = night_title(night, language), thought.results
+    if dated:
+        title = f"{title} · {date_format(night.starts.astimezone(city_tz()), 'DATE_FORMAT')}"
     if found is None:
         said = _("People are being asked until %(when)s.") % {"when": until_said(thought.feedback.ends_at)}
         return NightShown(night.pk, title, said.replace("m..", "m."))

@@ -76,6 +76,7 @@ def standing_name(standing: str) -> str:
         Standing.ENROLLED.value: pgettext("application", "Enrolled"),
         Standing.GRADUATED.value: pgettext("application", "Graduated"),
         Standing.NOT_COMPLETED.value: pgettext("application", "Not completed"),
+        Standing.NOT_SEATED.value: pgettext("application", "No seat"),
     }[standing]
 
 
@@ -99,6 +100,7 @@ def standing_said(row: Application) -> str:
         Standing.WITHDRAWN.value: _("You have withdrawn your application."),
         Standing.ENROLLED.value: _("You are enrolled."),
         Standing.GRADUATED.value: _("You have graduated. Congratulations!"),
+        Standing.NOT_SEATED.value: _("The course is over. There was no seat for you."),
     }.get(row.standing, _("You have not completed the course."))
 
 

@@ -60,6 +60,8 @@ class Application(HouseModel):
     checked_on = models.DateField(null=True)
     offered_at = models.DateTimeField(null=True)
     offer_ends = models.DateTimeField(null=True)
+    offer_reminded_at = models.DateTimeField(null=True)
+    """When they were reminded that it ends."""
     accepted_at = models.DateTimeField(null=True)
     why = models.CharField(max_length=REASON_LONGEST, blank=True)
     """What they were told when they were declined, in their language."""
@@ -82,8 +84,8 @@ class Application(HouseModel):
     FIELD_CLASSES = classes(
         staff=[
             "id", "number", "course", "standing", "language", "by", "zone", "works", "first", "unlucky", "carries", "tickets", "drawn",
-            "offered_at", "offer_ends", "accepted_at", "ran_out", "ride_on", "stand_in", "excepted_by", "made_at", "changed_at",
-            "stopped_at", "anonymised_at", "link_version",
+            "offered_at", "offer_ends", "offer_reminded_at", "accepted_at", "ran_out", "ride_on", "stand_in", "excepted_by", "made_at",
+            "changed_at", "stopped_at", "anonymised_at", "link_version",
         ],
         restricted=[
             "name", "email", "phone", "born", "words", "needs", "interpreter", "guardian_name", "guardian_email", "guardian_phone",

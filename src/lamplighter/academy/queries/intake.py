@@ -14,6 +14,7 @@ from lamplighter.academy.rules.states import CourseState, Standing
 from lamplighter.plumbing.asking import Asked
 
 _ENDED = (CourseState.DONE.value, CourseState.CANCELLED.value)
+_NO_SEAT = (Standing.WAITING.value, Standing.NOT_SEATED.value)
 _NO_ANSWER = (Standing.APPLIED.value, Standing.CHECKING.value)
 
 
@@ -58,7 +59,7 @@ def earlier_of(*, email: str, phone: str, course: int, today: date) -> Earlier:
     for was_first, carries, standing, state, first_day, selected_at in rows:
         first = bool(carries) or (first and not was_first)
         over = state in _ENDED or str(first_day)[:10] < day
-        without = standing == Standing.WAITING.value or (selected_at is None and standing in _NO_ANSWER)
+        without = standing in _NO_SEAT or (selected_at is None and standing in _NO_ANSWER)
         unlucky += over and without
     return Earlier(first, unlucky)
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from lamplighter.academy.models import Application
+from lamplighter.academy.models import Alumnus, Application, Certificate
+from lamplighter.academy.queries.rides import rides_of
 from lamplighter.academy.rules.states import Side
 from lamplighter.core.numbers import shown_number
 
@@ -47,6 +48,9 @@ def own_data(row: Application) -> dict[str, Any]:
         "timeline": _timeline(row),
         "signed": _signed(row),
         "nights": _nights(row),
+        "certificate": _certificate(row),
+        "rides": _rides(row),
+        "alumni": _alumni(row),
     }
 
 
@@ -85,6 +89,51 @@ def _nights(row: Application) -> list[dict[str, Any]]:
         }
         for each in row.marks.select_related("night").order_by("night__starts")
     ]
+
+
+def _certificate(row: Application) -> dict[str, Any] | None:
+    found: Certificate | None = getattr(row, "certificate", None)
+    if found is None:
+        return None
+    return {
+        "code": found.code,
+        "name": found.name,
+        "issued_on": found.issued_on.isoformat(),
+        "revoked_at": _moment(found.revoked_at),
+    }
+
+
+def _rides(row: Application) -> list[dict[str, Any]]:
+    """Without the officer: a file of one's own data names nobody else."""
+    return [
+        {
+            "number": shown_number(each.number),
+            "starts": _moment(each.starts),
+            "ends": _moment(each.ends),
+            "state": each.state,
+            "why_cancelled": each.why,
+        }
+        for each in rides_of(row)
+    ]
+
+
+def _alumni(row: Application) -> dict[str, Any] | None:
+    """How they stand on the list of alumni; None: they are not on it."""
+    found: Alumnus | None = getattr(row, "alumnus", None)
+    if found is None:
+        return None
+    return {
+        "name": found.name,
+        "seen_by": found.circle,
+        "interests": list(found.interests),
+        "wants_letters": found.letters,
+        "email": found.email,
+        "phone": found.phone,
+        "reached_by": found.by,
+        "language": found.language,
+        "agreed_at": _moment(found.agreed_at),
+        "renewed_at": _moment(found.renewed_at),
+    }
 
 
 def _moment(at: datetime | None) -> str | None:

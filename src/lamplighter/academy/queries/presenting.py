@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lamplighter.academy.models import Night, Presenter
+from lamplighter.academy.rules.states import CourseState
 from lamplighter.divisions.models import Division
 from lamplighter.roster.cards import OfficerCard, card_of
 
@@ -54,6 +55,12 @@ def _line(each: Presenter, of_night: Division | None, language: str) -> Presente
         return Presented(name, None)
     card = card_of(each.officer)
     return Presented(name, card if card.named or not name else None)
+
+
+def presents(user_pk: int) -> bool:
+    """Whether a signed-in person presents, as an officer, nights of a course that was announced."""
+    rows = Presenter.objects.filter(officer__user=user_pk)
+    return rows.exclude(night__course__state=CourseState.DRAFT.value).exists()
 
 
 def presenters_of(night: Night) -> list[Presenter]:

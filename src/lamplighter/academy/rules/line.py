@@ -12,9 +12,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 EXTRA_MOST = 3
 """Most extra tickets for earlier courses without a seat."""
+
+
+JUST_OFFERED = timedelta(hours=6)
+"""Whoever has been offered a seat within this time is not reminded of it yet."""
 
 
 @dataclass(frozen=True, slots=True)

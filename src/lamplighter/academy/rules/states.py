@@ -72,6 +72,8 @@ class Standing(StrEnum):
     ENROLLED = "enrolled"
     GRADUATED = "graduated"
     NOT_COMPLETED = "not-completed"
+    NOT_SEATED = "not-seated"
+    """The course is over, and no seat came free for them: it counts for them in the next lottery."""
 
 
 SEATED = frozenset(
@@ -86,7 +88,15 @@ SEATED = frozenset(
 """Each of these has exactly one seat, and no other state has any (promise 4)."""
 TAKING_PART = frozenset({Standing.ENROLLED, Standing.GRADUATED, Standing.NOT_COMPLETED})
 """Those whose attendance is kept."""
-OVER = frozenset({Standing.DECLINED, Standing.WITHDRAWN, Standing.GRADUATED, Standing.NOT_COMPLETED})
+OVER = frozenset(
+    {
+        Standing.DECLINED,
+        Standing.WITHDRAWN,
+        Standing.GRADUATED,
+        Standing.NOT_COMPLETED,
+        Standing.NOT_SEATED,
+    }
+)
 """Nothing more is expected of anybody."""
 
 
@@ -117,6 +127,8 @@ class Verb(StrEnum):
     FALL_SHORT = "fall-short"
     EXCEPT = "except"
     """An exception: graduated although the rules say no, with who and why."""
+    END = "end"
+    """The course is over for who never had a seat."""
 
 
 S, V = Standing, Verb
@@ -143,6 +155,10 @@ MOVES: Mapping[tuple[Standing, Verb], tuple[Standing, Side]] = {
     (S.ENROLLED, V.GRADUATE): (S.GRADUATED, Side.SYSTEM),
     (S.ENROLLED, V.FALL_SHORT): (S.NOT_COMPLETED, Side.SYSTEM),
     (S.ENROLLED, V.EXCEPT): (S.GRADUATED, Side.STAFF),
+    (S.APPLIED, V.END): (S.NOT_SEATED, Side.SYSTEM),
+    (S.CHECKING, V.END): (S.NOT_SEATED, Side.SYSTEM),
+    (S.WAITING, V.END): (S.NOT_SEATED, Side.SYSTEM),
+    (S.ACCEPTED, V.EXPIRE): (S.WITHDRAWN, Side.SYSTEM),
     (S.NOT_COMPLETED, V.EXCEPT): (S.GRADUATED, Side.STAFF),
 }
 """What may be done, what it leads to, and who does it. Staff may also do for an applicant, by telephone, what the applicant may do."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 NAME_LONGEST = 80
 TITLE_LONGEST = 120
 ABOUT_LONGEST = 3000
@@ -16,3 +18,5 @@ WAIVER_LONGEST = 12000
 SEATS_MOST = 200
 NIGHTS_MOST = 30
 MINUTES_LEAST, MINUTES_MOST = 30, 8 * 60
+MORNING, EVENING = time(9), time(21)
+"""By the city's clock: what asks or reminds somebody and has no hour of its own comes between these."""

@@ -14,6 +14,7 @@ from lamplighter.academy.views import (
     desk_materials,
     desk_night_moves,
     desk_nights,
+    desk_paper,
     desk_presenters,
     desk_waivers,
 )
@@ -64,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(f"{_COURSE}nights/add/", desk_nights.add, name="staff-academy-night-add"),
     path(f"{_COURSE}questions/", desk_materials.asked, name="staff-academy-questions"),
     path(f"{_COURSE}applications/", desk_applications.index, name="staff-academy-applications"),
+    path(f"{_COURSE}applications/paper/", desk_paper.add, name="staff-academy-paper"),
     path(f"{_COURSE}applications/checks/", desk_applications.checks, name="staff-academy-checks"),
     path(f"{_COURSE}applications.csv", desk_files.export, name="staff-academy-export"),
     path(f"{_COURSE}import/", desk_files.take_in, name="staff-academy-import"),

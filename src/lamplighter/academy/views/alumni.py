@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
@@ -15,7 +12,8 @@ from lamplighter.academy.actions import alumni as actions
 from lamplighter.academy.forms.alumni import ConsentForm
 from lamplighter.academy.models import Alumnus, Application
 from lamplighter.academy.queries import alumni as queries
-from lamplighter.academy.views.attendance_shared import BOTH, Opened, language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, Opened, by_graduate
 from lamplighter.accounts.access import public
 from lamplighter.plumbing import clock
 
@@ -39,28 +37,15 @@ def _course(each: Alumnus) -> str:
     return each.application.course.said("name", language())
 
 
-def _by_link(view: Callable[[HttpRequest, Opened], HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view below a graduate's own address. A wrong secret and an unknown number give one and the same page."""
-
-    @wraps(view)
-    def inner(request: HttpRequest, number: str, secret: str) -> HttpResponse:
-        found = queries.by_link(number, secret)
-        if found is None:
-            return unlisted(render(request, "academy/attendance/no_such.html", status=404))
-        return unlisted(view(request, Opened(found, secret)))
-
-    return public(inner)
-
-
 def _row(application: Application) -> Alumnus | None:
     return getattr(application, "alumnus", None)
 
 
-@_by_link
+@by_graduate
 @require_http_methods(BOTH)
 def mine(request: HttpRequest, opened: Opened) -> HttpResponse:
     """What they agreed to, and on the same page how to take it back; other alumni and events once they are on the list."""
-    application, now = opened.application, clock.now()
+    application, now = opened.row, clock.now()
     row = _row(application)
     posted = request.method == "POST"
     form = ConsentForm(request.POST if posted else None, name=application.name, row=row)
@@ -84,23 +69,23 @@ def mine(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "academy/alumni/mine.html", context, status=422 if form.errors else 200)
 
 
-@_by_link
+@by_graduate
 @require_http_methods(BOTH)
 def leave(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Asks nothing but one press, and all is gone."""
     if request.method == "POST":
-        actions.leave(application=opened.application.pk)
+        actions.leave(application=opened.row.pk)
         return redirect(f"{opened.url('academy-alumnus')}?told=left")
-    return render(request, "academy/alumni/leave.html", {"opened": opened, "row": _row(opened.application)})
+    return render(request, "academy/alumni/leave.html", {"opened": opened, "row": _row(opened.row)})
 
 
-@_by_link
+@by_graduate
 @require_http_methods(BOTH)
 def stop(request: HttpRequest, opened: Opened) -> HttpResponse:
     """One press ends the letters; mail programs may press by themselves (RFC 8058)."""
     if request.method == "POST":
-        actions.stop_letters(application=opened.application.pk)
+        actions.stop_letters(application=opened.row.pk)
         if "List-Unsubscribe" in request.POST:  # a program: RFC 8058 advises against redirects
             return HttpResponse("", content_type="text/plain")
         return redirect(f"{opened.url('academy-alumnus')}?told=stopped")
-    return render(request, "academy/alumni/stop.html", {"opened": opened, "row": _row(opened.application)})
+    return render(request, "academy/alumni/stop.html", {"opened": opened, "row": _row(opened.row)})

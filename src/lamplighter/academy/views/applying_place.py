@@ -45,6 +45,14 @@ def look_up(given: QueryDict, now: datetime) -> Looked | None:
     return Looked(fault=_("No such place is known here. Try the nearest corner, or choose the zone below."))
 
 
+def with_place(given: QueryDict, looked: Looked | None) -> QueryDict:
+    """What was sent, with the zone of the address in place of the one that was chosen."""
+    data = given.copy()
+    if looked is not None and looked.zone:
+        data["zone"], data["address"] = looked.zone, ""
+    return data
+
+
 def _zone(lon: str, lat: str, now: datetime) -> Looked:
     served = dict(zones_served(now))
     try:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from lamplighter.academy.messages import certificate as files
 from lamplighter.academy.models import Certificate
 from lamplighter.academy.queries.certificates import by_code
-from lamplighter.academy.views.attendance_shared import language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import unlisted
 from lamplighter.accounts.access import public
 from lamplighter.plumbing import clock
 

@@ -24,6 +24,7 @@ from lamplighter.academy.queries.applications import published_seed
 from lamplighter.academy.queries.courses import nights_of
 from lamplighter.academy.queries.presenting import Presented, presented_all
 from lamplighter.academy.queries.questions import shown_of
+from lamplighter.academy.queries.surveys import learned
 from lamplighter.academy.rules.line import mark_of
 from lamplighter.academy.rules.states import Method
 from lamplighter.accounts.access import public
@@ -91,6 +92,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         "nights": nights_context(found, now),
         "rules": words.rules_said(found, now),
         "seats": words.seats_said(found, now),
+        "learning": learned(found, now).public,
         "lottery": _lottery(found),
         "webcal": _webcal(reverse("academy-calendar", args=[found.number])),
         "nav": "academy",

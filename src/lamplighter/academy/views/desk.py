@@ -57,6 +57,7 @@ def _card(desk: queries.Desk, now: datetime) -> dict[str, Any]:
         "next": desk_words.night_line(desk.next, now) if desk.next is not None else "",
         "offers_end": words.until_said(desk.offers_end[0].offer_ends) if desk.offers_end else "",  # type: ignore[arg-type]
         "risks": risks if begun and course.state == CourseState.OPEN.value else "",
+        "begun": begun and course.state == CourseState.OPEN.value,
         "stage": _stage(desk, now),
     }
 
@@ -167,4 +168,13 @@ def _links(course: Course, desk: queries.Desk, now: datetime) -> list[tuple[str,
             (_("At risk"), elsewhere("staff-academy-risks", course.number)),
             (_("Graduation"), elsewhere("staff-academy-graduation", course.number)),
         ]
+    found.append((_("What changed"), elsewhere("staff-academy-learning", course.number)))
+    if desk.begins <= now or course.state == CourseState.DONE.value:
+        found.append(
+            (_("What people thought of the nights"), elsewhere("staff-academy-feedback", course.number))
+        )
+    if course.ride_needed:
+        found.append((_("Ride-alongs"), elsewhere("staff-rides")))
+    if course.state == CourseState.DONE.value:
+        found.append((_("Alumni"), elsewhere("staff-academy-alumni")))
     return [(name, url) for name, url in found if url]

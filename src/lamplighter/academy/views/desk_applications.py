@@ -20,7 +20,7 @@ from lamplighter.academy.models import Application, Course
 from lamplighter.academy.queries import register, signing
 from lamplighter.academy.queries.applications import place_in_line
 from lamplighter.academy.rules.ages import age_on
-from lamplighter.academy.rules.states import CourseState, Side, Standing, Verb, moves_from
+from lamplighter.academy.rules.states import TAKING_PART, CourseState, Side, Standing, Verb, moves_from
 from lamplighter.academy.views.desk_shared import (
     BOTH,
     application_of,
@@ -39,9 +39,15 @@ from lamplighter.plumbing import clock, saying
 from lamplighter.plumbing.paging import page_of
 from lamplighter.roster.words import language_name
 
+TAKING_PART_VALUES = [each.value for each in TAKING_PART]
 FOUND_MOST = 100
 """Applications that a search shows."""
-_WITHOUT_SEAT = (Standing.WAITING.value, Standing.DECLINED.value, Standing.WITHDRAWN.value)
+_WITHOUT_SEAT = (
+    Standing.WAITING.value,
+    Standing.NOT_SEATED.value,
+    Standing.DECLINED.value,
+    Standing.WITHDRAWN.value,
+)
 
 
 @running
@@ -194,6 +200,9 @@ def shown(row: Application, now: datetime) -> dict[str, Any]:
             "decline": Verb.DECLINE in moves,
             "carry": row.standing in _WITHOUT_SEAT and not row.anonymised_at,
         },
+        "ride_url": elsewhere("staff-ride-person", row.number)
+        if course.ride_needed and row.standing in TAKING_PART_VALUES
+        else "",
         "except_url": elsewhere("staff-academy-exception", row.number)
         if row.standing in ("enrolled", "not-completed")
         else "",

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from lamplighter.academy.models import Application
-from lamplighter.academy.queries.applications import GUARDIAN, PURPOSE, by_link
+from lamplighter.academy.queries import alumni
+from lamplighter.academy.queries.applications import GUARDIAN, by_link
 from lamplighter.accounts.access import public
 from lamplighter.core.numbers import shown_number
 
@@ -43,18 +44,23 @@ def by_applicant(view: View) -> View:
 
     A wrong secret and an unknown number give one and the same page.
     """
-    return _behind(view, PURPOSE)
+    return _behind(view, by_link)
 
 
 def by_guardian(view: View) -> View:
     """As ``by_applicant``, of the page on which a parent or guardian consents."""
-    return _behind(view, GUARDIAN)
+    return _behind(view, lambda number, secret: by_link(number, secret, GUARDIAN))
 
 
-def _behind(view: View, purpose: str) -> View:
+def by_graduate(view: View) -> View:
+    """As ``by_applicant``, of a graduate's page for alumni."""
+    return _behind(view, alumni.by_link)
+
+
+def _behind(view: View, find: Callable[[str, str], Application | None]) -> View:
     @wraps(view)
     def inner(request: HttpRequest, number: str, secret: str, **more: Any) -> HttpResponse:
-        row = by_link(number, secret, purpose)
+        row = find(number, secret)
         if row is None:
             return unlisted(render(request, "site/no_such_link.html", {"again": "academy-lost"}, status=404))
         return unlisted(view(request, Opened(row, secret), **more))

@@ -24,7 +24,8 @@ from lamplighter.academy.queries.marks import reckoned_one, said_of
 from lamplighter.academy.queries.night_codes import code_of, is_open, night_by_code, night_by_word
 from lamplighter.academy.rules.marks import CODE_BEFORE, Reckoned, attended
 from lamplighter.academy.rules.states import TAKING_PART, CourseState, NightState, Standing
-from lamplighter.academy.views.attendance_shared import BOTH, Opened, by_own_link, language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, Opened, by_applicant, unlisted
 from lamplighter.accounts.access import public
 from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock, saying
@@ -117,25 +118,25 @@ def _shut(night: Night, now: datetime) -> str:
     return _("This night is over. If you were there, ask the coordinator to mark you.")
 
 
-@by_own_link
+@by_applicant
 @require_safe
 def mine(request: HttpRequest, opened: Opened) -> HttpResponse:
     """One's own attendance: each night, and what is still needed to graduate."""
     return _mine(request, opened, CodeForm())
 
 
-@by_own_link
+@by_applicant
 @require_POST
 def mine_here(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Checks in from one's own page, with the short code of the screen."""
     form, now = CodeForm(request.POST), clock.now()
     if form.is_valid():
         night = night_by_code(form.cleaned_data["code"], now)
-        if night is None or night.course_id != opened.application.course_id:
+        if night is None or night.course_id != opened.row.course_id:
             form.add_error("code", _no_such_code())
         else:
             try:
-                actions.check_in(night=night.pk, number=opened.application.number, now=now)
+                actions.check_in(night=night.pk, number=opened.row.number, now=now)
             except (actions.Closed, actions.NotTakingPart):
                 form.add_error("code", _no_such_code())
             else:
@@ -144,7 +145,7 @@ def mine_here(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def _mine(request: HttpRequest, opened: Opened, form: CodeForm, status: int = 200) -> HttpResponse:
-    row, now = opened.application, clock.now()
+    row, now = opened.row, clock.now()
     if row.standing not in TAKING_PART:
         return render(request, "academy/attendance/not_yet.html", {"opened": opened})
     course, found = row.course, reckoned_one(row, now)

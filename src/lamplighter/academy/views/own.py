@@ -18,7 +18,7 @@ from lamplighter.academy.actions.shared import Closed, Gone
 from lamplighter.academy.messages import calendar, words
 from lamplighter.academy.messages.course_words import course_shown
 from lamplighter.academy.models import Application
-from lamplighter.academy.queries import signing
+from lamplighter.academy.queries import alumni, signing
 from lamplighter.academy.queries.applications import link_of
 from lamplighter.academy.queries.courses import nights_of
 from lamplighter.academy.rules.states import (
@@ -94,6 +94,8 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "guardian": _guardian(row) if live else {},
         "nights": _nights(opened, now) if enrolled else [],
         "enrolled": enrolled,
+        "ride": opened.url("academy-ride") if _rides(row) else "",
+        "alumni": alumni.link_of(row, language=words.language()) if row.standing == Standing.GRADUATED.value else "",
         "attendance": opened.url("academy-mine-attendance") if enrolled else "",
         "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value) and live and row.standing not in _GONE,
         "reach": row.email if row.by == By.EMAIL.value else row.phone,
@@ -106,7 +108,16 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "academy/own/page.html", context)
 
 
-_GONE = (Standing.WITHDRAWN.value, Standing.DECLINED.value)
+def _rides(row: Application) -> bool:
+    """Whether they have a page of ride-alongs: as long as the course asks for one and they take part."""
+    return (
+        row.course.ride_needed
+        and row.standing == Standing.ENROLLED.value
+        and row.course.state == CourseState.OPEN.value
+    )
+
+
+_GONE = (Standing.WITHDRAWN.value, Standing.DECLINED.value, Standing.NOT_SEATED.value)
 
 
 def can(row: Application, now: datetime) -> dict[str, bool]:
@@ -137,8 +148,8 @@ def next_said(row: Application, now: datetime) -> str:
         return _in_line(row, now)
     if row.standing == Standing.OFFERED.value and row.offer_ends is not None and row.offer_ends <= now:
         return _("That time is over. The seat goes to the next in line.")
-    if row.standing == Standing.DECLINED.value:
-        return _carried(row)
+    if row.standing in (Standing.DECLINED.value, Standing.NOT_SEATED.value):
+        return _carried(row) or _unlucky(row)
     return {
         Standing.CHECKING.value: _("It is made in person or by the department itself. We never ask for a social security number."),
         Standing.OFFERED.value: _("Please say whether you take it. After that time it goes to the next in line."),
@@ -165,6 +176,13 @@ def _carried(row: Application) -> str:
     return _(
         "In the next course that you apply for, you come before all others. Please use the same address."
     )
+
+
+def _unlucky(row: Application) -> str:
+    """What having got no seat does in the next lottery, as far as they can be known again."""
+    if row.standing != Standing.NOT_SEATED.value or not (row.email or row.phone):
+        return ""
+    return _("Where seats are drawn by lottery, having got none counts for you: you have one ticket more.")
 
 
 def _missing(opened: Opened) -> list[dict[str, str]]:

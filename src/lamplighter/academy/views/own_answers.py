@@ -22,7 +22,7 @@ from lamplighter.academy.queries.courses import zones_served
 from lamplighter.academy.queries.own_data import own_data
 from lamplighter.academy.rules.applying import Step
 from lamplighter.academy.views.applying_page import lines_of, question
-from lamplighter.academy.views.applying_place import Looked, look_up
+from lamplighter.academy.views.applying_place import Looked, look_up, with_place
 from lamplighter.academy.views.doors import BOTH, Opened, back, by_applicant
 from lamplighter.plumbing import clock
 
@@ -113,7 +113,7 @@ def change(request: HttpRequest, opened: Opened, step: str) -> HttpResponse:
         return back(opened, "too-late")
     posted = request.method == "POST"
     looked = look_up(request.POST, now) if posted and which is Step.ZONE else None
-    form = _form(row, which, now, _given(request, looked) if posted else None)
+    form = _form(row, which, now, with_place(request.POST, looked) if posted else None)
     if posted and _whole(form, which, looked):
         try:
             actions.correct(pk=row.pk, told=_told(form, which), now=now)
@@ -137,14 +137,6 @@ def change(request: HttpRequest, opened: Opened, step: str) -> HttpResponse:
         "nav": "academy",
     }
     return render(request, "academy/own/change.html", context, status=422 if form.errors else 200)
-
-
-def _given(request: HttpRequest, looked: Looked | None) -> QueryDict:
-    """What was sent, with the zone of the address in place of the one that was chosen."""
-    data = request.POST.copy()
-    if looked is not None and looked.zone:
-        data["zone"], data["address"] = looked.zone, ""
-    return data
 
 
 def _whole(form: forms.Form, step: Step, looked: Looked | None) -> bool:
@@ -205,6 +197,7 @@ def erase(request: HttpRequest, opened: Opened) -> HttpResponse:
         "opened": opened,
         "row": course_shown(row.course, clock.now()),
         "stays": actions.stays(row),
+        "alumnus": hasattr(row, "alumnus"),
         "nav": "academy",
     }
     return render(request, "academy/own/erase.html", context)

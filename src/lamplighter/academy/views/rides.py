@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -25,7 +25,8 @@ from lamplighter.academy.queries import rides as queries
 from lamplighter.academy.queries import signing
 from lamplighter.academy.rules.rides import Missing, RideSide, RideSlot, RideState
 from lamplighter.academy.rules.states import NotAllowed
-from lamplighter.academy.views.attendance_shared import BOTH, Opened, by_own_link, language
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, Opened, by_applicant
 from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock, saying
 
@@ -39,10 +40,12 @@ TOLD: dict[str, Promise] = {
     "changed": gettext_lazy("The text was changed meanwhile. Please read it once more."),
 }
 """What the page says after something was done, by the word its address carries; no other word is shown."""
+DAYS_SHOWN = 7
+"""Days with free times on one page; there are links to the next ones."""
 _BAD = {"gone", "too-late", "lacking", "changed"}
 
 
-@by_own_link
+@by_applicant
 @require_safe
 def page(request: HttpRequest, opened: Opened) -> HttpResponse:
     """All of it on one page."""
@@ -52,7 +55,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _page(
     request: HttpRequest, opened: Opened, form: SignForm | None = None, status: int = 200
 ) -> HttpResponse:
-    row, now = opened.application, clock.now()
+    row, now = opened.row, clock.now()
     if not queries.gives_rides(row.course):
         return render(
             request, "academy/rides/none.html", {"opened": opened, "number": shown_number(row.number)}
@@ -70,11 +73,15 @@ def _page(
         "told_kind": "bad" if told in _BAD else "good",
         "ride": shown(ride, now) if ride is not None else None,
         "bring": words.bring(rules, language()),
-        "until": words.until_change(ride, rules.change_hours) if ride is not None else "",
+        "until": words.until_change(ride, rules.change_hours).removesuffix(".") if ride is not None else "",
         "may_change": ride is not None and actions.may_change(ride, now),
         "lacks": [words.missing_ride(each) for each in lacks if each is not Missing.RODE],
-        "days": _days(queries.free_rides(now=now, leaving=ride), row, now) if may_choose else [],
         "may_choose": may_choose,
+        **(
+            _choices(queries.free_rides(now=now, leaving=ride), row, request.GET.get("after", ""))
+            if may_choose
+            else {}
+        ),
         **_to_sign(lacks, form),
     }
     return render(request, "academy/rides/mine.html", context, status=status)
@@ -110,31 +117,48 @@ def shown(ride: Ride, now: datetime) -> dict[str, Any]:
     }
 
 
-def _days(slots: Sequence[RideSlot], row: Application, now: datetime) -> list[dict[str, Any]]:
-    """What is free, by day; a day for which the check would be too old is left out."""
+def _choices(slots: Sequence[RideSlot], row: Application, after: str) -> dict[str, Any]:
+    """What is free, a few days at a time; a day for which the check would be too old is left out.
+
+    Args:
+        after: the day after which to begin, as ISO; nonsense begins with the first.
+    """
+    try:
+        begin = date.fromisoformat(after)
+    except ValueError:
+        begin = None
+    by_day = {
+        day: list(rides)
+        for day, rides in groupby(slots, key=lambda each: clock.city_day(each.starts))
+        if not queries.missing(row, day)
+    }
+    left = [day for day in by_day if begin is None or day > begin]
+    shown_days = left[:DAYS_SHOWN]
+    return {
+        "days": [_day(by_day[day]) for day in shown_days],
+        "later": shown_days[-1].isoformat() if len(left) > DAYS_SHOWN else "",
+        "earlier": len(left) < len(by_day),
+    }
+
+
+def _day(rides: Sequence[RideSlot]) -> dict[str, Any]:
     tz = clock.city_tz()
-    found: list[dict[str, Any]] = []
-    for day, rides in groupby(slots, key=lambda each: clock.city_day(each.starts)):
-        if queries.missing(row, day):
-            continue
-        times = [
-            {
-                "value": f"{each.officer}.{int(each.starts.timestamp())}",
-                "hours": saying.hours(each.starts, each.ends, tz),
-                "officer": words.slot_officer(each),
-            }
-            for each in rides
-        ]
-        first = next(each for each in slots if clock.city_day(each.starts) == day)
-        found.append({"day": day, "label": saying.long_day(first.starts, tz), "times": times})
-    return found
+    times = [
+        {
+            "value": f"{each.officer}.{int(each.starts.timestamp())}",
+            "hours": saying.hours(each.starts, each.ends, tz),
+            "officer": words.slot_officer(each),
+        }
+        for each in rides
+    ]
+    return {"label": saying.long_day(rides[0].starts, tz), "times": times}
 
 
 def _back(opened: Opened, told: str) -> HttpResponse:
     return redirect(f"{opened.url('academy-ride')}?told={told}")
 
 
-@by_own_link
+@by_applicant
 @require_POST
 def take(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Takes a ride, or moves to it."""
@@ -143,7 +167,7 @@ def take(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _back(opened, "gone")
     officer, starts = form.chosen()
     try:
-        actions.take(application=opened.application.pk, officer=officer, starts=starts, now=clock.now())
+        actions.take(application=opened.row.pk, officer=officer, starts=starts, now=clock.now())
     except (actions.Taken, actions.Gone):
         return _back(opened, "gone")
     except actions.TooLate:
@@ -153,7 +177,7 @@ def take(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _back(opened, "taken")
 
 
-@by_own_link
+@by_applicant
 @require_POST
 def sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Signs the waiver on the screen."""
@@ -163,7 +187,7 @@ def sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     told = form.cleaned_data
     try:
         signatures.sign(
-            pk=opened.application.pk, kind=signing.RIDE, name=told["name"], version=told["version"], now=clock.now()
+            pk=opened.row.pk, kind=signing.RIDE, name=told["name"], version=told["version"], now=clock.now()
         )  # fmt: skip
     except signatures.Changed:
         return _back(opened, "changed")
@@ -172,11 +196,11 @@ def sign(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _back(opened, "signed")
 
 
-@by_own_link
+@by_applicant
 @require_http_methods(BOTH)
 def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
     """A page with one button: links in mails are opened by scanners too."""
-    ride, now = queries.open_ride(opened.application), clock.now()
+    ride, now = queries.open_ride(opened.row), clock.now()
     if request.method == "POST":
         if ride is not None:
             try:
@@ -186,15 +210,15 @@ def cancel(request: HttpRequest, opened: Opened) -> HttpResponse:
         return _back(opened, "cancelled")
     if ride is None or not actions.may_change(ride, now):
         return _back(opened, "too-late") if ride is not None else redirect(opened.url("academy-ride"))
-    context = {"opened": opened, "number": shown_number(opened.application.number), "ride": shown(ride, now)}
+    context = {"opened": opened, "number": shown_number(opened.row.number), "ride": shown(ride, now)}
     return render(request, "academy/rides/cancel.html", context)
 
 
-@by_own_link
+@by_applicant
 @require_safe
 def calendar(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The calendar file of the ride that is booked."""
-    ride = queries.open_ride(opened.application)
+    ride = queries.open_ride(opened.row)
     if ride is None or ride.state != RideState.BOOKED.value:
         raise Http404
     headers = {"Content-Disposition": 'attachment; filename="ride-along.ics"'}

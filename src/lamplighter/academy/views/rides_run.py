@@ -21,7 +21,8 @@ from lamplighter.academy.models import Application, RideBlackout
 from lamplighter.academy.queries import rides as queries
 from lamplighter.academy.queries.signing import RIDE
 from lamplighter.academy.rules.states import NotAllowed
-from lamplighter.academy.views.attendance_shared import BOTH, language, running, unlisted
+from lamplighter.academy.views.attendance_shared import language, running
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.academy.views.rides_staff import line
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.core.numbers import read_number, shown_number

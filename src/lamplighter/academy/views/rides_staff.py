@@ -20,13 +20,15 @@ from lamplighter.academy.messages import ride_words as words
 from lamplighter.academy.models import Ride
 from lamplighter.academy.queries import rides as queries
 from lamplighter.academy.rules.rides import RIDE_MOVES, RideSide, RideState, RideVerb
-from lamplighter.academy.views.attendance_shared import BOTH, language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.academy.views.rides import shown
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.accounts.queries import may
 from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock
+from lamplighter.roster.boards import zone_names
 from lamplighter.roster.models import Officer
 
 at_desk = allow(Permission.DESK_SEE)
@@ -67,7 +69,7 @@ def line(ride: Ride) -> dict[str, Any]:
     return {
         **shown(ride, clock.now()),
         "rider": ride.application.name or _("No name given"),
-        "driver": str(ride.officer),
+        "driver": words.officer_named(ride.officer),
         "ended_by": words.ended_by_said(ride.ended_by),
         "noted": bool(ride.note),
     }
@@ -159,7 +161,7 @@ def cancel(request: HttpRequest, number: str) -> HttpResponse:
 def takers(request: HttpRequest) -> HttpResponse:
     """Which postings and officers take riders: the coordinator says so of all, a supervisor of those of their zones."""
     now = clock.now()
-    rows = queries.sayable(request.user, now)
+    rows, names = queries.sayable(request.user, now), zone_names(clock.city_day(now))
     if request.method == "POST":
         _say_takes(request, rows)
         return redirect("staff-ride-takers")
@@ -167,9 +169,9 @@ def takers(request: HttpRequest) -> HttpResponse:
         "rows": [
             {
                 "pk": row.pk,
-                "officer": str(row.officer),
+                "officer": words.officer_named(row.officer),
                 "officer_pk": row.officer_id,
-                "zone": row.post.zone,
+                "zone": names.get(row.post.zone, row.post.zone),
                 "shift": row.shift.name_es if language().startswith("es") else row.shift.name_en,
                 "posting": posting,
                 "always": always,

@@ -19,7 +19,8 @@ from lamplighter.academy.messages.words import until_said
 from lamplighter.academy.models import AlumniLetter, Alumnus
 from lamplighter.academy.queries import alumni as queries
 from lamplighter.academy.rules.alumni import CIRCLES, INTERESTS, Circle, Interest
-from lamplighter.academy.views.attendance_shared import BOTH, language, running, unlisted
+from lamplighter.academy.views.attendance_shared import language, running
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.outbox.reach import By
 from lamplighter.plumbing import clock
@@ -111,7 +112,7 @@ def letter(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": [(tongue, to_alumni(row, tongue, nowhere, nowhere).text) for tongue in ("en", "es")],
         "readers": len(queries.readers(row)),
         "sent": date_format(clock.city_day(row.sent_at), "DATE_FORMAT") if row.sent_at else "",
-        "wait": until_said(at) if at is not None and row.sent_at is None else "",
+        "wait": until_said(at).removesuffix(".") if at is not None and row.sent_at is None else "",
     }
     return unlisted(render(request, "academy/alumni/letter.html", context))
 

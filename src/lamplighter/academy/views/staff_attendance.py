@@ -28,8 +28,8 @@ from lamplighter.academy.views.attendance_shared import (
     night_of,
     qr,
     running,
-    unlisted,
 )
+from lamplighter.academy.views.doors import unlisted
 from lamplighter.accounts.people import actor_of
 from lamplighter.core.numbers import shown_number
 from lamplighter.plumbing import clock, saying

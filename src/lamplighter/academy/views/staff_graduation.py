@@ -20,7 +20,8 @@ from lamplighter.academy.models import Application, Certificate, Course
 from lamplighter.academy.queries.marks import Participant, reckoned_all, reckoned_one
 from lamplighter.academy.rules.marks import Risk
 from lamplighter.academy.rules.states import TAKING_PART, CourseState, NotAllowed, Standing
-from lamplighter.academy.views.attendance_shared import BOTH, course_of, running, unlisted
+from lamplighter.academy.views.attendance_shared import course_of, running
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.academy.views.staff_attendance import course_facts
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.core.numbers import read_number, shown_number

@@ -19,7 +19,8 @@ from lamplighter.academy.models import Course
 from lamplighter.academy.queries.surveys import learned, of_course, of_presenter, thoughts
 from lamplighter.academy.rules.feedback import DEFINITION
 from lamplighter.academy.rules.surveys import Wave
-from lamplighter.academy.views.attendance_shared import BOTH, course_of, language, running, unlisted
+from lamplighter.academy.views.attendance_shared import course_of, language, running
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.academy.views.surveys import csv_of, results
 from lamplighter.accounts.access import signed_in
 from lamplighter.accounts.people import actor_of, user_of
@@ -53,7 +54,12 @@ def learning(request: HttpRequest, number: str) -> HttpResponse:
         **_tabs(course, "staff-academy-learning"),
         **results(found),
         "running": [
-            (words.wave_name(Wave(each.wave)), each.people, each.asked, until_said(each.ends_at))
+            (
+                words.wave_name(Wave(each.wave)),
+                each.people,
+                each.asked,
+                until_said(each.ends_at).removesuffix("."),
+            )
             for each in found.running
         ],
         "public": found.public,
@@ -81,7 +87,7 @@ def feedback(request: HttpRequest, number: str) -> HttpResponse:
     found = thoughts(list(of_course(course)), now)
     context = {
         **_tabs(course, "staff-academy-feedback"),
-        "nights": [words.night_shown(each, language(), now) for each in found],
+        "nights": [words.night_shown(each, language(), now, dated=True) for each in found],
         "definition": _(DEFINITION),
     }
     return unlisted(render(request, "academy/surveys/staff_feedback.html", context))

@@ -23,7 +23,8 @@ from lamplighter.academy.models import Course
 from lamplighter.academy.queries import courses
 from lamplighter.academy.queries.surveys import Learned, feedback_ticket, learned, survey_ticket
 from lamplighter.academy.rules.surveys import CHANGE, WARNINGS, Wave
-from lamplighter.academy.views.attendance_shared import BOTH, language, unlisted
+from lamplighter.academy.views.attendance_shared import language
+from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.accounts.access import public
 from lamplighter.plumbing import clock
 
@@ -53,7 +54,7 @@ def survey(request: HttpRequest, secret: str) -> HttpResponse:
         "form": form,
         "course_name": course.said("name", language()),
         "wave": words.wave_name(Wave(ticket.survey.wave)),
-        "until": until_said(ticket.survey.ends_at),
+        "until": until_said(ticket.survey.ends_at).removesuffix("."),
     }
     return unlisted(render(request, "academy/surveys/ask.html", context, status=422 if posted else 200))
 
@@ -81,7 +82,7 @@ def night(request: HttpRequest, secret: str) -> HttpResponse:
         "form": form,
         "course_name": found.course.said("name", language()),
         "night": night_title(found, language()),
-        "until": until_said(ticket.feedback.ends_at),
+        "until": until_said(ticket.feedback.ends_at).removesuffix("."),
     }
     return unlisted(render(request, "academy/surveys/ask_night.html", context, status=422 if posted else 200))
 

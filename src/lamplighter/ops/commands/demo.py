@@ -16,7 +16,10 @@ from lamplighter.accounts.access import Role
 from lamplighter.ops import demo_home
 from lamplighter.ops.commands.setup import ready_home
 from lamplighter.ops.demo import SEED
+from lamplighter.ops.demo.academy_alumni import alumni_links
+from lamplighter.ops.demo.academy_rides import ride_links
 from lamplighter.ops.demo.academy_rows import private_links as academy_links
+from lamplighter.ops.demo.academy_voices import survey_links
 from lamplighter.ops.demo.group_rows import a_leader
 from lamplighter.ops.demo.meetings import private_links
 from lamplighter.partners.queries.group_links import leader_link
@@ -102,9 +105,11 @@ def meetings() -> None:
 @demo_app.command("academy")
 def academy() -> None:
     """Prints the private links of people of the demo city's courses: who waits, is offered a seat, takes part, graduated; of a guardian;
-    and where a certificate is verified."""
-    stamp = demo_home.stamp_of(settings.HOME)
-    links = academy_links() if stamp is not None and stamp.recipe else []
+    where a certificate is verified; of a ride-along, of alumni, and of a survey, which works once."""
+    stamp, now = demo_home.stamp_of(settings.HOME), clock.now()
+    links = []
+    if stamp is not None and stamp.recipe:
+        links = [*academy_links(), *ride_links(now), *alumni_links(), *survey_links(now)]
     if not links:
         _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
     for link in links:

@@ -51,6 +51,7 @@ def run(
     )
     said += (
         f"; {courses.contacts} contacts, {courses.private} birth dates and other private words, {courses.signatures} signatures of "
-        "applicants for the academy"
+        f"applicants for the academy, codes of the surveys of {courses.surveys} courses, {courses.words} words about nights, "
+        f"{courses.alumni} alumni"
     )
     console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")

@@ -103,7 +103,8 @@ def rides(course: Course, people: Sequence[Application], dice: random.Random, no
 
 
 def name_graduates(course: Course, why: str, user: User | None, dice: random.Random) -> None:
-    """Names the graduates of a course that is done, by its rules, and makes the one exception there is."""
+    """Names the graduates of a course that is done, by its rules, and makes the one exception there is. Whoever
+    waits to the end got no seat."""
     assert course.done_at is not None
     at = course.done_at
     rows, told, certificates = [], [], []
@@ -120,6 +121,10 @@ def name_graduates(course: Course, why: str, user: User | None, dice: random.Ran
         rows.append(row)
         if row.standing == Standing.GRADUATED.value:
             certificates.append(_certificate(row, dice))
+    for row in Application.objects.filter(course=course, standing=Standing.WAITING.value).order_by("pk"):
+        row.standing, row.changed_at = after(row.standing, Verb.END, Side.SYSTEM).value, at
+        told.append(Happening(application=row, verb=Verb.END.value, side=Side.SYSTEM.value, at=at))
+        rows.append(row)
     Application.objects.bulk_update(
         rows, ["standing", "changed_at", "excepted_why", "excepted_by"], batch_size=100
     )

@@ -40,6 +40,7 @@ from lamplighter.ops.demo.academy import LATE_TOPIC, PLANS, RUNNING, STORM, Plan
 from lamplighter.ops.demo.academy_marks import marks, name_graduates, rides
 from lamplighter.ops.demo.academy_nights import clear_nights, fill_nights
 from lamplighter.ops.demo.academy_people import Known, Setting, Story, seats_of, stories
+from lamplighter.ops.demo.academy_rides import clear_rides
 from lamplighter.plumbing.clock import city_day, city_tz
 
 DAY = timedelta(days=1)
@@ -56,6 +57,7 @@ def write_academy(seed: int, *, zones: Sequence[str], actor: Actor, now: datetim
     What an older recipe wrote goes first.
     """
     clear_nights()
+    clear_rides()
     for model in (Certificate, Mark, Signature, Happening, Seat, Application, Course):
         model.objects.all().delete()
     academy = _Academy(seed, sorted(zones), actor, now)

@@ -14,7 +14,10 @@ from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.owning import rise
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.concerns.models import Concern, Handover, Publication
+from lamplighter.ops.demo.academy_alumni import write_alumni
+from lamplighter.ops.demo.academy_rides import write_rides
 from lamplighter.ops.demo.academy_rows import write_academy
+from lamplighter.ops.demo.academy_voices import write_voices
 from lamplighter.ops.demo.city import City
 from lamplighter.ops.demo.gathering_rows import take_gatherings
 from lamplighter.ops.demo.group_rows import take_groups
@@ -49,6 +52,10 @@ def write_year_of_city(
     take_groups(city.seed, city.addresses, now=now)
     say("Writing a year of promises and projects")
     write_partners(city.seed, city.addresses, now=now)
+    say("Riding along, asking what it was like, keeping in touch")
+    write_rides(city.seed, now=now)  # after all else, so that a ride lies where its officer has nothing else
+    write_voices(city.seed, now=now)
+    write_alumni(city.seed, now=now)
 
 
 def _take_concerns(city: City, *, actor: Actor, now: datetime, tz: ZoneInfo) -> None:

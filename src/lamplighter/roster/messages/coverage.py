@@ -47,6 +47,14 @@ class Shown:
     why: tuple[str, ...]
     url: str
     asked: Asked | None = None
+    anchor: str = ""
+    """By which a page is linked to where it tells of this shift."""
+
+
+def anchor_of(key: tuple[int, int, date]) -> str:
+    """ "asked-3-2-2026-03-05", of post, shift and day."""
+    post, shift, day = key
+    return f"asked-{post}-{shift}-{day.isoformat()}"
 
 
 def names_of(officers: Collection[int]) -> dict[int, str]:
@@ -100,6 +108,7 @@ def shown(
                 why=why_said(each, names),
                 url=_cover_url(each) if edits else "",
                 asked=_asked(row, told, edits) if row is not None else None,
+                anchor=anchor_of(each.key),
             )
         )
     return made

@@ -1,4 +1,4 @@
-"""A month of coverage as a table: a row a day, a column a part of the day. On a phone each row stands as a list."""
+"""A month of a zone's coverage as a table: a row a day, a column a part of the day. On a phone one week is shown, each row as a list."""
 
 from __future__ import annotations
 
@@ -14,11 +14,9 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.coverage import Watch, asks_for, month_of
 from lamplighter.roster.messages.coverage import Shown, shown
+from lamplighter.roster.messages.coverage_weeks import WeekOf, weeks_of
 from lamplighter.roster.rules import ShiftKind
 from lamplighter.roster.words import KINDS
-
-NAMED = 12
-"""Most zones whose officers are named side by side; of more, only the shifts that lack somebody are listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +29,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A part of a day: the shifts to list, and how many more are covered."""
+    """A part of a day with its shifts."""
 
     label: str
     entries: tuple[Entry, ...]
-    covered: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +46,49 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Month:
-    """The table. ``before`` and ``after`` name the months around it as addresses do: 2026-12."""
+class Rows:
+    """The days of a week."""
 
-    title: str
-    labels: tuple[str, ...]
+    week: WeekOf
     rows: tuple[Row, ...]
-    before: str
-    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The table."""
+
+    labels: tuple[str, ...]
+    weeks: tuple[Rows, ...]
+
+
+def title_of(first: date) -> str:
+    """ "November 2026"."""
+    # Translators: a Django date format; F is the month, Y the year.
+    return date_format(first, pgettext("date format", "F Y"))
+
+
+def around(first: date) -> tuple[str, str]:
+    """The months before and after, as addresses name them: 2026-12."""
+    after = (first + timedelta(days=32)).replace(day=1)
+    return f"{first - timedelta(days=1):%Y-%m}", f"{after:%Y-%m}"
 
 
 def month(
     first: date,
-    zones: Sequence[str],
+    zone: str,
     names: Mapping[str, str],
     *,
     editable: Collection[str] | None,
+    chosen: str,
     now: datetime,
 ) -> Month:
-    """The month that begins on ``first``, of the zones given by their codes."""
-    after = (first + timedelta(days=32)).replace(day=1)
-    last = after - timedelta(days=1)
-    found = [each for zone in zones for each in month_of(zone, first, last)]
+    """The month that begins on ``first``, of one zone.
+
+    Args:
+        chosen: a day of the week that a narrow page shows.
+    """
+    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    found = month_of(zone, first, last)
     every = shown(found, names, editable=editable, asks=asks_for([each for each in found if each.wanting]))
     kinds = [kind for kind in ShiftKind if any(each.shift.kind is kind for each in found)]
     several = _several(found)
@@ -78,29 +96,25 @@ def month(
     for which, told in zip(found, every, strict=True):
         entry = Entry(told, (which.zone, which.shift.kind) in several)
         cells.setdefault((which.day, which.shift.kind), []).append(entry)
-    days = [first + timedelta(days=n) for n in range((after - first).days)]
-    short = len(zones) > NAMED
+    weeks = weeks_of(first, chosen=chosen, today=city_day(now))
     return Month(
-        # Translators: a Django date format; F is the month, Y the year.
-        title=date_format(first, pgettext("date format", "F Y")),
         labels=tuple(str(KINDS[kind]) for kind in kinds),
-        rows=tuple(
-            Row(
-                day,
-                saying.long_day(instant(city_tz(), day, time(12)), city_tz()),
-                day == city_day(now),
-                tuple(_cell(kind, cells.get((day, kind), []), short=short) for kind in kinds),
-            )
-            for day in days
+        weeks=tuple(
+            Rows(week, tuple(_row(day, kinds, cells, now) for day in week.days if day is not None))
+            for week in weeks
         ),
-        before=f"{first - timedelta(days=1):%Y-%m}",
-        after=f"{after:%Y-%m}",
     )
 
 
-def _cell(kind: ShiftKind, entries: Sequence[Entry], *, short: bool) -> Cell:
-    listed = [each for each in entries if not short or each.watch.state != "covered"]
-    return Cell(str(KINDS[kind]), tuple(listed), len(entries) - len(listed))
+def _row(
+    day: date, kinds: Sequence[ShiftKind], cells: Mapping[tuple[date, ShiftKind], list[Entry]], now: datetime
+) -> Row:
+    return Row(
+        day,
+        saying.long_day(instant(city_tz(), day, time(12)), city_tz()),
+        day == city_day(now),
+        tuple(Cell(str(KINDS[kind]), tuple(cells.get((day, kind), []))) for kind in kinds),
+    )
 
 
 def _several(found: Sequence[Watch]) -> set[tuple[str, ShiftKind]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -19,7 +20,8 @@ from lamplighter.roster import actions, boards, coverage
 from lamplighter.roster.boards import Scope
 from lamplighter.roster.forms import CoverNoteForm
 from lamplighter.roster.messages.coverage import Shown, shown
-from lamplighter.roster.messages.coverage_month import month
+from lamplighter.roster.messages.coverage_grid import grid
+from lamplighter.roster.messages.coverage_month import around, month, title_of
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.views.shared import scope_of, today
 
@@ -30,20 +32,31 @@ SHOWN = 12
 @allow(Permission.ROSTER_SEE)
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
-    """A month, of one zone or of all that the person sees."""
+    """A month: of one zone with names, or of all that the person sees as a grid of marks."""
     scope, now, names = scope_of(request), clock.now(), boards.zone_names(today())
     zones = sorted(code for code in snapshot().zones if scope.sees_zone(code))
     asked = request.GET.get("zone", "")
     chosen = asked if asked in zones else ""
-    shown_zones = [chosen] if chosen else zones
-    context = {
-        "month": month(_first(request), shown_zones, names, editable=scope.edits, now=now),
-        "value": f"{_first(request):%Y-%m}",
+    alone = chosen or (zones[0] if len(zones) == 1 else "")
+    first, week = _first(request), request.GET.get("week", "")
+    asked_for = wanted(scope, names, only=chosen)
+    before, after = around(first)
+    context: dict[str, Any] = {
+        "title": title_of(first),
+        "value": f"{first:%Y-%m}",
+        "before": before,
+        "after": after,
         "zones": [(code, names.get(code, code)) for code in zones],
         "chosen": chosen,
-        "several": len(shown_zones) > 1,
-        "wanted": wanted(scope, names, only=chosen),
+        "wanted": asked_for,
+        "month": None,
+        "grid": None,
     }
+    if alone:
+        context["month"] = month(first, alone, names, editable=scope.edits, chosen=week, now=now)
+    elif zones:
+        anchors = {each.anchor for each in asked_for}
+        context["grid"] = grid(first, zones, names, wanted=anchors, chosen=week, now=now)
     return render(request, "roster/coverage.html", context)
 
 

@@ -6,7 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lamplighter.academy.queries.presenting import presents
 from lamplighter.accounts.access import Permission, allow
+from lamplighter.accounts.people import user_of
 from lamplighter.accounts.queries import may
 from lamplighter.concerns.messages.desk_lists import due_today
 from lamplighter.meetings.messages.agenda import my_day
@@ -28,6 +30,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     meets = my_day(request.user, now) if may(request.user, Permission.APPOINTMENTS_WORK) else None
     late = risen(request.user, now, leads=False)
     context = {
-        "rows": zone_rows(now), "links": links, "due": due, "asks": asks, "meets": meets, "risen": late
-    }  # fmt: skip
+        "rows": zone_rows(now),
+        "links": links,
+        "due": due,
+        "asks": asks,
+        "meets": meets,
+        "risen": late,
+        "presents": presents(user_of(request).pk),
+    }
     return render(request, "site/desk.html", context)

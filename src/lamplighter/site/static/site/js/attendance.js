@@ -9,6 +9,9 @@ let sending = false;
 let pressed = false; // while something was being sent
 let signedOut = false;
 
+const root = document.documentElement;
+const copied = () => "offline" in root.dataset; // the copy on this device, whose marks may be old
+
 const read = (key) => JSON.parse(localStorage.getItem(key) ?? "null") ?? { url: "", marks: {} };
 const row = (person) => list.querySelector(`[data-person="${CSS.escape(person)}"]`);
 const counted = ({ came, late, early }) => came === "present" && late + early <= Number(list.dataset.limit);
@@ -54,7 +57,7 @@ function paintKept(person, mark) {
 }
 
 function count() {
-  list.ownerDocument.querySelector("[data-there]").textContent = list.querySelectorAll(".there, .late").length;
+  document.querySelector("[data-there]").textContent = list.querySelectorAll(".there, .late").length;
 }
 
 function tell(words) {
@@ -75,15 +78,17 @@ function tellWaiting() {
 async function send(key) {
   const held = read(key);
   const marks = Object.entries(held.marks).map(([application, mark]) => ({ application: Number(application), ...mark }));
-  if (!marks.length || !held.url) return localStorage.removeItem(key);
+  const to = key === KEY ? url : held.url;
+  if (!to || !(marks.length || copied())) return localStorage.removeItem(key);
   const body = JSON.stringify({ sent_at: Date.now(), marks });
-  const reply = await fetch(held.url, { method: "POST", body, headers: { "Content-Type": "application/json", Accept: "application/json" }, redirect: "manual" });
+  const reply = await fetch(to, { method: "POST", body, headers: { "Content-Type": "application/json", Accept: "application/json" }, redirect: "manual" });
   signedOut = reply.type === "opaqueredirect" || reply.status === 401 || reply.status === 403;
   if (signedOut || reply.status >= 500 || reply.status === 429) return; // later
   const told = await reply.json();
   if (reply.status === 400) return tell(told.said); // kept, for a page that the server understands
   taken(key, marks);
   if (key !== KEY) return;
+  delete root.dataset.offline;
   const left = read(KEY).marks;
   for (const [person, mark] of Object.entries(told.marks ?? {})) if (!left[person]) paint(person, mark);
   for (const [person, why] of Object.entries(told.refused ?? {})) if (row(person)) row(person).querySelector("[data-how]").textContent = why;
@@ -93,10 +98,10 @@ async function send(key) {
 
 async function flush() {
   pressed = sending;
-  if (sending || !waiting()) return;
+  if (sending || !(waiting() || copied())) return;
   sending = true;
   try {
-    for (const key of keys()) await send(key);
+    for (const key of new Set([...keys(), ...(copied() ? [KEY] : [])])) await send(key);
     tell(waiting() ? "" : list.dataset.sent);
   } catch {
     pressed = false; // no connection: what is kept stays
