@@ -216,7 +216,9 @@ def test_broken_pictures_are_told_and_never_stop_the_page(opened: Page) -> None:
     assert {why for _, why, _ in answers} == {"", "unreadable"}
     assert any(cleaned for cleaned, _, _ in answers)
     assert not any(cleaned and SECRET.encode() in unb64(data) for cleaned, _, data in answers)
-    assert all(unb64(data) == case for case, (cleaned, _, data) in zip(cases, answers, strict=True) if not cleaned)
+    assert all(
+        unb64(data) == case for case, (cleaned, _, data) in zip(cases, answers, strict=True) if not cleaned
+    )
 
 
 def test_a_browser_that_guards_drawing_is_found_out_instead_of_sending_noise(browser: Browser) -> None:

@@ -125,9 +125,7 @@ def test_a_tip_sealed_in_the_browser_is_opened_by_python(opened: Page, desk: Des
         assert hashlib.sha256(file).digest() == hashlib.sha256(data).digest()
         further = open_further(unb64(found["further"]), first=tip, desk=DESK, reader=reader)
         assert (further.sequence, len(further.message.text)) == (1, 20_000)
-    check_withdrawal(
-        desk.tipster.secret.public.sign, unb64(found["withdrawal"]), desk.tipster.conversation
-    )
+    check_withdrawal(desk.tipster.secret.public.sign, unb64(found["withdrawal"]), desk.tipster.conversation)
 
 
 def test_a_tip_sealed_by_python_is_opened_in_the_browser(opened: Page, desk: Desk) -> None:

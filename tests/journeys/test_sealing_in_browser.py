@@ -420,7 +420,9 @@ def test_a_key_file_opens_with_what_locked_it_and_with_nothing_else(opened: Page
     )
     faults = ["bad-wrap", "bad-wrap", "unknown-version", "bad-wrap", "bad-wrap"]
     opens = [True, "wrong-secret", "wrong-secret"]
-    ways = {f"{what} {kind}": opens for what in ("reader", "lead") for kind in ("passphrase", "prf", "recovery")}
+    ways = {
+        f"{what} {kind}": opens for what in ("reader", "lead") for kind in ("passphrase", "prf", "recovery")
+    }
     assert found == {**ways, "reader": faults, "lead": faults}
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from lamplighter.core.sealing.mailbox import Part, shown
 from lamplighter.core.sealing.envelope import Box, parsed
+from lamplighter.core.sealing.mailbox import Part, shown
 from tests.support.sealing import b64, unb64, word_lists
 
 pytestmark = pytest.mark.browser
@@ -91,7 +91,9 @@ def test_codes_and_their_keys(opened: Page) -> None:
         """,
         lists=word_lists(),
     )
-    assert found == [{name: each[name] for name in got} for each, got in zip(VECTORS["codes"], found, strict=True)]
+    assert found == [
+        {name: each[name] for name in got} for each, got in zip(VECTORS["codes"], found, strict=True)
+    ]
 
 
 def test_codes_as_people_type_them(opened: Page) -> None:
@@ -216,7 +218,11 @@ def test_envelopes_are_opened_by_every_reader(opened: Page) -> None:
         """,
     )
     plain = {each["name"]: json.loads(each["plaintext"]) for each in VECTORS["envelopes"]}
-    texts = [plain["first tip"]["text"], plain["further message"]["text"], json.loads(plain["reply"]["m"])["text"]]
+    texts = [
+        plain["first tip"]["text"],
+        plain["further message"]["text"],
+        json.loads(plain["reply"]["m"])["text"],
+    ]
     assert found["out"] == [[*texts, plain["reply"]["by"]]] * 3
     assert found["armour"] == VECTORS["armour"]["text"]
     assert found["answers"] == plain["first tip"]["answers"]
@@ -338,4 +344,6 @@ def test_work(opened: Page) -> None:
         """,
     )
     assert found == VECTORS["work"]["proof_as_sent"]
-    assert unb64(b64(bytes.fromhex(VECTORS["work"]["proof"])))[46:] == VECTORS["work"]["nonce"].to_bytes(8, "big")
+    assert unb64(b64(bytes.fromhex(VECTORS["work"]["proof"])))[46:] == VECTORS["work"]["nonce"].to_bytes(
+        8, "big"
+    )

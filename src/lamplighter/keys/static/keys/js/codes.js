@@ -1,6 +1,6 @@
 // The tipster's code: twelve words of BIP-39 for 16 random bytes, and the keys that follow from them.
 // The word lists are not part of this file: the page hands them over, or names the address they are fetched from.
-import { Refused, hkdf, label, need, random, sha256, utf8 } from "./bytes.js";
+import { Refused, hkdf, label, need, random, same, sha256, utf8 } from "./bytes.js";
 import { boxKeys, signKeys } from "./curves.js";
 
 const WORDS = 12;
@@ -87,15 +87,15 @@ export async function readCode(text, lists) {
 }
 
 /**
- * A new code. One that could be read in another language, too, is drawn anew.
+ * A new code. It is drawn again until its words, in whichever language, are read back as itself.
  * @param {Lists} lists @param {string} language @returns {Promise<{entropy: Uint8Array, words: string[]}>}
  */
 export async function newCode(lists, language) {
-  const others = Object.entries(lists).filter(([name]) => name !== language).map(([, list]) => places(list));
   for (;;) {
     const entropy = random(16);
-    const words = await wordsFrom(entropy, lists[language]);
-    if (!others.some((place) => words.every((word) => place.has(plain(word))))) return { entropy, words };
+    const all = await Promise.all(Object.values(lists).map((list) => wordsFrom(entropy, list)));
+    const read = await Promise.all(all.map((words) => readCode(words.join(" "), lists)));
+    if (read.every((each) => same(each.entropy, entropy))) return { entropy, words: await wordsFrom(entropy, lists[language]) };
   }
 }
 

@@ -13,7 +13,9 @@ const TAG = 16;
 export const BOX = 80;
 export const MOST_BOXES = 64;
 export const MOST_IN_A_DIRECTION = 128;
-const LONGEST = 207 + SIZES[14] + TAG;
+const FRAME = 207; // everything of the longest envelope but boxes and body
+const LONGEST_TEXT = FRAME + MOST_BOXES * (8 + BOX) + SIZES[3] + TAG;
+const LONGEST = FRAME + SIZES[14] + TAG;
 
 /** @typedef {{id: Uint8Array, sealed: Uint8Array}} Box a content key for one recipient: 8 bytes of name, 80 sealed */
 
@@ -157,12 +159,15 @@ export const armour = (bytes) => `${[BEGIN, ...base64(bytes).match(/.{1,64}/g), 
 export function unarmourAll(text) {
   const found = [];
   let lines = null;
-  for (const row of text.split(/\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]/)) {
-    const line = row.replace(/^[>\s]+|\s+$/g, "");
+  for (const row of text.split(/\r\n|\r|\n/)) {
+    const line = row.replace(/^[> \t]+|[ \t]+$/g, "");
     if (line === BEGIN || line === END) need((line === BEGIN) === (lines === null) && found.length < 2 * MOST_IN_A_DIRECTION, "bad-armour");
     if (line === BEGIN) lines = [];
     else if (line === END) {
-      found.push(as("bad-armour", () => unbase64(lines.join(""))));
+      const whole = lines.join("");
+      need(whole.length <= 2 * LONGEST_TEXT, "too-long");
+      need(!/\s/.test(whole), "bad-armour");
+      found.push(as("bad-armour", () => unbase64(whole)));
       lines = null;
     } else lines?.push(line);
   }
