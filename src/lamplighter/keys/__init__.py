@@ -1,1 +1,1 @@
-"""Keys of those who may open what is sealed to a desk: public keys, signed lists, wrapped secrets that only a browser opens."""
+"""Readers' public keys, signed lists and wrapped secrets that only a browser opens; and the protocol of sealed tips as the browser speaks it (static/keys/js)."""
