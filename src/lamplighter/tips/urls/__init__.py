@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.tips.urls import public
+from lamplighter.tips.urls import plain_back, public
 
-urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns, *plain_back.urlpatterns]
