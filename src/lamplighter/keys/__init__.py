@@ -1,1 +1,1 @@
-"""Readers' public keys, signed lists and wrapped secrets that only a browser opens; and the protocol of sealed tips as the browser speaks it (static/keys/js)."""
+"""Readers' keys, signed lists, wrapped secrets that only a browser opens; and sealing as a browser does it (static/keys/js)."""
