@@ -65,7 +65,9 @@ def test_the_whole_way_by_keyboard(
     faults = []
     with translation.override(language):
         page.goto(f"{live_server.url}{prefix}/tips/")
-        expect(page.get_by_role("heading", level=1)).to_have_text(said("Tell us what you know, not who you are"))
+        expect(page.get_by_role("heading", level=1)).to_have_text(
+            said("Tell us what you know, not who you are")
+        )
         faults += seen(page, twin=language == "es")
         tab_to(page, said("Write a tip"), "link")
         page.keyboard.press("Enter")
@@ -84,7 +86,9 @@ def test_the_whole_way_by_keyboard(
         tab_to(page, said("I have them: ask me"))
         page.keyboard.press("Enter")
         faults += seen(page, twin=language == "es", dark=True)
-        assert not set(words) & set(page.locator("main").inner_text().split()), "the words are hidden while they are asked"
+        assert not set(words) & set(page.locator("main").inner_text().split()), (
+            "the words are hidden while they are asked"
+        )
         type_back(page, words, said("Check them"))
         expect(heading).to_have_text(said("Your tip is with the desk"))
         assert opened(bench.code)[0].message.text == TEXT
@@ -107,7 +111,9 @@ def test_the_whole_way_by_keyboard(
         page.keyboard.type("On Mondays.")
         tab_to(page, said("Seal it and send it"))
         page.keyboard.press("Enter")
-        expect(page.locator("[data-sent]")).to_have_text(said("Sent. It stands below, among what you wrote."), timeout=SENDING)
+        expect(page.locator("[data-sent]")).to_have_text(
+            said("Sent. It stands below, among what you wrote."), timeout=SENDING
+        )
         assert [each.message.text for each in opened(bench.code)] == [TEXT, "On Mondays."]
 
         tab_to(page, said("Destroy everything"))
