@@ -44,7 +44,7 @@ def vectors() -> Json:
         "protocol": marks.PROTOCOL.decode(),
         "about": "Bytes are lower-case hex, texts are texts. docs/tips-protocol.md explains each part.",
         "hpke": official(),
-        "codes": [people.code(name) for name in ("ada", "ben", "cruz")],
+        "codes": [*(people.code(name) for name in ("ada", "ben", "cruz")), {**people.code("ada", "burglary"), "name": "ada elsewhere"}],
         "code_readings": people.code_readings(),
         "code_faults": people.code_faults(),
         "readers": [people.reader_row(name) for name in people.READERS],

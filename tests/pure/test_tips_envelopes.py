@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lamplighter.core.sealing.checks import check_place, check_recipients, check_sequence, check_tipster
 from lamplighter.core.sealing.envelope import (
     MOST_BOXES,
     MOST_FILE_BYTES,
@@ -17,10 +18,6 @@ from lamplighter.core.sealing.envelope import (
     Header,
     Kind,
     announced,
-    check_place,
-    check_recipients,
-    check_sequence,
-    check_tipster,
     composed,
     parsed,
 )

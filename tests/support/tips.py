@@ -30,9 +30,9 @@ def secret_keys(name: str) -> SecretKeys:
     )
 
 
-def tipster(name: str = "ada") -> codes.TipsterKeys:
-    """Keys of a tipster."""
-    return codes.tipster_keys(hashlib.sha256(name.encode()).digest()[:16])
+def tipster(name: str = "ada", desk: str = DESK) -> codes.TipsterKeys:
+    """Keys of a tipster at a desk."""
+    return codes.tipster_keys(hashlib.sha256(name.encode()).digest()[:16], desk)
 
 
 READERS = tuple(secret_keys(name) for name in ("one", "two", "three"))

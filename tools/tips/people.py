@@ -27,9 +27,9 @@ def secret_keys(name: str) -> SecretKeys:
     return SecretKeys(box=draw(name + " box"), sign=draw(name + " sign"))
 
 
-def tipster(name: str = "ada") -> codes.TipsterKeys:
-    """A tipster's keys."""
-    return codes.tipster_keys(draw(name, 16))
+def tipster(name: str = "ada", desk: str = DESK) -> codes.TipsterKeys:
+    """A tipster's keys at a desk."""
+    return codes.tipster_keys(draw(name, 16), desk)
 
 
 def readers() -> lists.Readers:
@@ -37,16 +37,18 @@ def readers() -> lists.Readers:
     return lists.Readers(DESK, 7, date(2026, 1, 1), tuple(secret_keys(name).public for name in READERS))
 
 
-def code(name: str) -> Json:
-    """A code and all that is derived from it."""
-    keys = tipster(name)
+def code(name: str, desk: str = DESK) -> Json:
+    """A code and all that is derived from it for a desk."""
+    keys = tipster(name, desk)
     entropy = draw(name, 16)
     return {
         "name": name,
         "entropy": entropy.hex(),
         "words_en": " ".join(codes.words_of(entropy, "en")),
         "words_es": " ".join(codes.words_of(entropy, "es")),
+        "desk": desk,
         "token": keys.token.hex(),
+        "mailbox": keys.mailbox.hex(),
         "conversation": keys.conversation.hex(),
         **reader_row(name, keys.secret),
     }

@@ -87,6 +87,7 @@ def sealed(name: str, header: envelope.Header, plain: bytes, *, sign: bytes = b"
         "name": name,
         "kind": int(header.kind),
         "desk": header.desk,
+        "mailbox": header.mailbox.hex() or None,
         "conversation": header.conversation.hex(),
         "sequence": header.sequence,
         "class": int(header.size),
@@ -113,8 +114,8 @@ def envelopes() -> list[Json]:
     )
     further = say(text="Otra vez anoche, después de las once: señales con una linterna. ✓", language="es")
     reply = messages.written(say(text="Which side of the bakery?"))
-    header = envelope.Header(envelope.Kind.REPLY, DESK, keys.conversation, 0, sizes.SizeClass.TEXT_4K)
-    beginning = envelope.Header(envelope.Kind.FIRST, DESK, keys.conversation, 0, small, keys.secret.public)
+    header = envelope.Header(envelope.Kind.REPLY, DESK, keys.conversation, 0, small)
+    beginning = envelope.Header.first(desk=DESK, mailbox=keys.mailbox, size=small, tipster=keys.secret.public)
     going_on = envelope.Header(envelope.Kind.FURTHER, DESK, keys.conversation, 1, small)
     statement = messages.reply_statement(header.context, reply)
     signature = signed(by.sign, statement)
@@ -181,8 +182,8 @@ def mailboxes(made: list[Json]) -> Json:
                 box = read.box_for(keys.secret.public.id)
                 assert box is not None
                 kept[row["sequence"]] = (box, read.body)
-        whole = mailbox.shown(part, keys.conversation, kept, secret=secret)
-        empty = mailbox.shown(part, keys.conversation, {}, secret=secret)
+        whole = mailbox.shown(part, keys.mailbox, kept, secret=secret)
+        empty = mailbox.shown(part, keys.mailbox, {}, secret=secret)
         slot = part.slot_bytes
         parts[part.name.lower()] = {
             "part": int(part),
@@ -196,7 +197,7 @@ def mailboxes(made: list[Json]) -> Json:
             "decoy_in_last_slot_starts": whole[(part.slots - 1) * slot :][:128].hex(),
         }
     return {
-        "conversation": keys.conversation.hex(),
+        "mailbox": keys.mailbox.hex(),
         "token": keys.token.hex(),
         "server_secret": secret.hex(),
         **parts,

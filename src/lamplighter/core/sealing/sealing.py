@@ -24,6 +24,7 @@ from lamplighter.core.sealing.messages import (
     reply_written,
     written,
 )
+from lamplighter.core.sealing.refusals import WrongDesk
 from lamplighter.core.sealing.sizes import FILES, TEXTS, SizeClass, padded, smallest
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -51,7 +52,7 @@ def seal_tip(text: str, desk: str, signed_list: str, *, fingerprint: str, langua
     """
     readers = read_signed_list(signed_list, desk=desk, fingerprint=fingerprint)
     entropy = new_code()
-    data = seal_first(Message(text=text, language=language), readers, tipster_keys(entropy))
+    data = seal_first(Message(text=text, language=language), readers, tipster_keys(entropy, desk))
     return SealedTip(words=tuple(words_of(entropy, language)), armour=armoured(data))
 
 
@@ -60,8 +61,9 @@ def seal_first(message: Message, readers: Readers, tipster: TipsterKeys) -> byte
 
     Raises:
         TooLong, BadMessage: the message does not fit, or is none.
+        WrongDesk: the code was read for another desk than the readers'.
     """
-    return _seal_own(message, readers, tipster, kind=Kind.FIRST, sequence=0)
+    return _seal_own(message, readers, tipster, sequence=None)
 
 
 def seal_further(message: Message, readers: Readers, tipster: TipsterKeys, *, sequence: int) -> bytes:
@@ -69,8 +71,9 @@ def seal_further(message: Message, readers: Readers, tipster: TipsterKeys, *, se
 
     Raises:
         TooLong, BadMessage, BadField: it does not fit, is none, or has a number that none may have.
+        WrongDesk: the code was read for another desk than the readers'.
     """
-    return _seal_own(message, readers, tipster, kind=Kind.FURTHER, sequence=sequence)
+    return _seal_own(message, readers, tipster, sequence=sequence)
 
 
 def seal_reply(
@@ -134,19 +137,16 @@ def sealed_body(key: bytes, data: bytes, context: Context) -> bytes:
     return AESGCM(key).encrypt(NONCE, padded(data, context.size), context.encoded())
 
 
-def _seal_own(
-    message: Message, readers: Readers, tipster: TipsterKeys, *, kind: Kind, sequence: int
-) -> bytes:
+def _seal_own(message: Message, readers: Readers, tipster: TipsterKeys, *, sequence: int | None) -> bytes:
+    """A message of the tipster; the first one has no ``sequence``."""
+    if tipster.desk != readers.desk:
+        raise WrongDesk("This code was read for another desk.")
     data = written(message)
-    public = tipster.secret.public
-    header = Header(
-        kind=kind,
-        desk=readers.desk,
-        conversation=tipster.conversation,
-        sequence=sequence,
-        size=smallest(len(data), TEXTS),
-        tipster=public if kind is Kind.FIRST else None,
-    )
+    public, size = tipster.secret.public, smallest(len(data), TEXTS)
+    if sequence is None:
+        header = Header.first(desk=tipster.desk, mailbox=tipster.mailbox, size=size, tipster=public)
+    else:
+        header = Header(Kind.FURTHER, tipster.desk, tipster.conversation, sequence, size)
     boxes, body = _sealed(data, header, [*(each.box for each in readers.readers), public.box])
     return composed(header, boxes, body, sign=tipster.secret.sign)
 

@@ -85,9 +85,19 @@ def check_proof(proof: bytes, envelope: bytes, *, desk: str, now: int, secret: b
         WrongDesk: for another desk's challenge.
         StaleProof: the challenge is over, or of a time to come.
     """
-    data, nonce = proof[:CHALLENGE_BYTES], proof[CHALLENGE_BYTES:]
+    check_challenge(proof, desk=desk, now=now, secret=secret)
+    check_work(proof, hashlib.sha256(envelope).digest())
+
+
+def check_challenge(proof: bytes, *, desk: str, now: int, secret: bytes) -> Challenge:
+    """Takes the challenge in a proof, before there is an envelope to look at; what it asks is still to be checked.
+
+    Raises:
+        BadProof, WrongDesk, StaleProof: as ``check_proof``.
+    """
     if len(proof) != PROOF_BYTES:
         raise BadProof("This is no proof of work.")
+    data = proof[:CHALLENGE_BYTES]
     said = read_challenge(data)
     if not hmac.compare_digest(_seal(data[:_SEALED], secret), data[_SEALED:]):
         raise BadProof("This challenge was not made here.")
@@ -95,8 +105,18 @@ def check_proof(proof: bytes, envelope: bytes, *, desk: str, now: int, secret: b
         raise WrongDesk("This challenge is of another desk.")
     if not 0 <= now // SLOT_SECONDS - said.slot <= LASTS_SLOTS:
         raise StaleProof("This challenge is over.")
-    digest = hashlib.sha256(label("work") + data + hashlib.sha256(envelope).digest() + nonce).digest()
-    if _zero_bits(digest) < said.bits:
+    return said
+
+
+def check_work(proof: bytes, digest: bytes) -> None:
+    """Takes the work in a proof whose challenge was taken; ``digest`` is the envelope's SHA-256.
+
+    Raises:
+        BadProof: not enough.
+    """
+    data, nonce = proof[:CHALLENGE_BYTES], proof[CHALLENGE_BYTES:]
+    done = hashlib.sha256(label("work") + data + digest + nonce).digest()
+    if _zero_bits(done) < read_challenge(data).bits:
         raise BadProof("This is not enough work for this envelope.")
 
 

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from lamplighter.core.sealing.checks import check_place, check_tipster
 from lamplighter.core.sealing.context import Context
-from lamplighter.core.sealing.envelope import Envelope, Kind, check_place, check_tipster, parsed
+from lamplighter.core.sealing.envelope import Envelope, Kind, parsed
 from lamplighter.core.sealing.keys import PublicKeys, SecretKeys, check_signature
 from lamplighter.core.sealing.lists import Readers
 from lamplighter.core.sealing.messages import FileNote, Message, read_message, read_reply, reply_statement
