@@ -114,7 +114,7 @@ def works(data: bytes) -> Json:
     """A challenge and the first proof for the first tip."""
     secret = draw("work secret")
     made = work.challenge(desk=DESK, now=NOW, bits=10, secret=secret)
-    proof = work.solved(made, data)
+    proof = work.solved(made, data, desk=DESK)
     return {
         "server_secret": secret.hex(),
         "desk": DESK,

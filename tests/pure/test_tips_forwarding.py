@@ -64,4 +64,7 @@ def test_a_forwarded_reply_is_not_taken_for_the_desks(whose: bytes) -> None:
         key, plain, context
     )
     data = slot + bytes(Part.REPLIES.total_bytes - len(slot))
-    assert replies_in(data, tipster=tipster(), lists=[readers()]) == []
+    found = replies_in(data, tipster=tipster(), lists=[readers()])
+    assert found.messages == ()
+    told = [] if whose == FORGER.conversation else ["bad-signature"]
+    assert [each.why.word for each in found.untrusted] == told

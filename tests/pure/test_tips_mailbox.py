@@ -19,7 +19,7 @@ from lamplighter.core.sealing.mailbox import (
     slots_of,
 )
 from lamplighter.core.sealing.messages import Message
-from lamplighter.core.sealing.opening.mailboxes import own_in, replies_in
+from lamplighter.core.sealing.opening.mailboxes import Found, own_in, replies_in
 from tests.support.tips import (
     READERS,
     STRANGER,
@@ -48,7 +48,7 @@ def kept(*envelopes: bytes) -> dict[int, tuple[Box, bytes]]:
 
 
 def texts(data: bytes) -> list[str]:
-    return [each.message.text for each in replies_in(data, tipster=tipster(), lists=[readers()])]
+    return [each.message.text for each in replies_in(data, tipster=tipster(), lists=[readers()]).messages]
 
 
 @pytest.mark.parametrize(("part", "total"), [(Part.REPLIES, 67_072), (Part.OWN, 262_528)])
@@ -95,16 +95,20 @@ def test_the_tipster_finds_what_was_written_in_each_size() -> None:
     long, longer = further("y" * 9_000, 1), further("z" * 40_000, 6)
     data = shown(Part.OWN, HERE, kept(first_tip(), long, longer), secret=SECRET)
     found = own_in(data, tipster=tipster())
-    assert [(each.sequence, len(each.message.text)) for each in found] == [(0, 27), (1, 9_000), (6, 40_000)]
+    assert [(each.sequence, len(each.message.text)) for each in found.messages] == [
+        (0, 27),
+        (1, 9_000),
+        (6, 40_000),
+    ]
 
 
 def test_nobody_else_finds_anything() -> None:
     replies = shown(Part.REPLIES, HERE, kept(reply()), secret=SECRET)
     own = shown(Part.OWN, HERE, kept(first_tip()), secret=SECRET)
     ben = tipster("ben")
-    assert replies_in(replies, tipster=ben, lists=[readers()]) == []
-    assert own_in(own, tipster=ben) == []
-    assert replies_in(replies, tipster=tipster(desk="burglary"), lists=[readers()]) == []
+    assert replies_in(replies, tipster=ben, lists=[readers()]) == Found((), ())
+    assert own_in(own, tipster=ben) == Found((), ())
+    assert replies_in(replies, tipster=tipster(desk="burglary"), lists=[readers()]) == Found((), ())
 
 
 def test_only_what_a_reader_signed_is_shown() -> None:
@@ -118,8 +122,24 @@ def test_only_what_a_reader_signed_is_shown() -> None:
     )
     data = shown(Part.REPLIES, HERE, kept(reply(), forged), secret=SECRET)
     assert texts(data) == ["Which side?"]
-    assert replies_in(data, tipster=tipster(), lists=[]) == []
-    assert replies_in(data, tipster=tipster(), lists=[readers(READERS[0])]) == []
+    for lists in ([], [readers(READERS[0])], [readers(number=2)], [readers(desk="burglary")]):
+        found = replies_in(data, tipster=tipster(), lists=lists)
+        assert not found.messages
+        assert [(each.sequence, each.why.word) for each in found.untrusted] == [
+            (0, "unknown-signer"),
+            (1, "unknown-signer"),
+        ]
+
+
+def test_a_reply_that_was_tampered_with_is_told_and_not_passed_over() -> None:
+    whole = shown(Part.REPLIES, HERE, kept(reply(), reply("More?", 1)), secret=SECRET)
+    data = whole[:100] + bytes([whole[100] ^ 1]) + whole[101:]
+    found = replies_in(data, tipster=tipster(), lists=[readers()])
+    assert [each.sequence for each in found.messages] == [1]
+    assert [(each.sequence, each.why.word) for each in found.untrusted] == [(0, "cannot-open")]
+    own = bytearray(shown(Part.OWN, HERE, kept(first_tip()), secret=SECRET))
+    own[100] ^= 1
+    assert [each.sequence for each in own_in(bytes(own), tipster=tipster()).untrusted] == [0]
 
 
 def test_slots_that_were_swapped_stay_shut() -> None:

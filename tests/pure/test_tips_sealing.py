@@ -32,6 +32,7 @@ from tests.support.tips import (
     LEAD,
     READERS,
     STRANGER,
+    TODAY,
     changed,
     first_tip,
     further,
@@ -176,7 +177,8 @@ def _forged_reply() -> bytes:
     bad = SignedReply(
         message=message,
         by=READERS[1].public.id,
-        signature=signed(STRANGER.sign, reply_statement(header.context, message)),
+        list_number=3,
+        signature=signed(STRANGER.sign, reply_statement(header.context, 3, message)),
     )
     keys = [*(each.public.box for each in READERS), tipster().secret.public.box]
     boxes, body = sealing._sealed(reply_written(bad), header, keys)
@@ -262,7 +264,7 @@ def test_the_last_two_blocks_are_never_data() -> None:
         lambda each: (
             st.lists(each)
             | st.dictionaries(
-                st.sampled_from(("v", "text", "answers", "files", "lang", "m", "by", "sig")), each
+                st.sampled_from(("v", "text", "answers", "files", "lang", "m", "by", "list", "sig")), each
             )
         ),
     ).map(lambda said: json.dumps(said).encode())
@@ -355,7 +357,9 @@ def test_two_files_of_a_message_have_two_numbers() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_tip_is_sealed_from_a_text_and_a_signed_list(language: str) -> None:
     signed_text = lists.signed_list(readers(), LEAD)
-    tip = sealing.seal_tip("A light at three.", DESK, signed_text, fingerprint=FINGERPRINT, language=language)
+    tip = sealing.seal_tip(
+        "A light at three.", DESK, signed_text, fingerprint=FINGERPRINT, today=TODAY, language=language
+    )
     keys = codes.tipster_keys(codes.read_code(" ".join(tip.words)), DESK)
     opened = open_first(armour.unarmoured(tip.armour), desk=DESK, reader=READERS[2])
     assert (opened.conversation, opened.tipster) == (keys.conversation, keys.secret.public)

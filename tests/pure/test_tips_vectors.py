@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -129,8 +130,8 @@ def test_the_mailbox_shows_the_tipster_both_sides() -> None:
         assert len(held[part]) == row[part.name.lower()]["total_bytes"]
     answers = mailboxes.replies_in(held[mailbox.Part.REPLIES], tipster=ada, lists=[_list()])
     own = mailboxes.own_in(held[mailbox.Part.OWN], tipster=ada)
-    assert [each.sequence for each in answers] == [0]
-    assert [each.sequence for each in own] == [0, 1]
+    assert [each.sequence for each in answers.messages] == [0]
+    assert [each.sequence for each in own.messages] == [0, 1]
 
 
 @pytest.mark.parametrize("place", range(2))
@@ -196,5 +197,8 @@ def _changed(data: bytearray, row: dict[str, Any]) -> bytes:
 def _list() -> lists.Readers:
     said = vectors()
     return lists.read_signed_list(
-        said["signed_list"]["as_shown"], desk="narcotics", fingerprint=said["lead"]["fingerprint"]
+        said["signed_list"]["as_shown"],
+        desk="narcotics",
+        fingerprint=said["lead"]["fingerprint"],
+        today=date(2026, 7, 1),
     )

@@ -19,6 +19,8 @@ from lamplighter.core.sealing.refusals import Refused
 DESK = "narcotics"
 LEAD = hashlib.sha256(b"lead").digest()
 LEAD_PUBLIC = signing_public(LEAD)
+TODAY = date(2026, 7, 1)
+UNTIL = date(2026, 12, 31)
 FINGERPRINT = fingerprint(LEAD_PUBLIC)
 
 
@@ -41,7 +43,9 @@ STRANGER = secret_keys("stranger")
 
 def readers(*keys: SecretKeys, desk: str = DESK, number: int = 3) -> lists.Readers:
     """A list of readers; the desk's three, if none are named."""
-    return lists.Readers(desk, number, date(2026, 3, 1), tuple(each.public for each in keys or READERS))
+    return lists.Readers(
+        desk, number, date(2026, 3, 1), UNTIL, tuple(each.public for each in keys or READERS)
+    )
 
 
 @cache

@@ -34,7 +34,9 @@ def tipster(name: str = "ada", desk: str = DESK) -> codes.TipsterKeys:
 
 def readers() -> lists.Readers:
     """The readers of the desk."""
-    return lists.Readers(DESK, 7, date(2026, 1, 1), tuple(secret_keys(name).public for name in READERS))
+    return lists.Readers(
+        DESK, 7, date(2026, 1, 1), date(2026, 12, 31), tuple(secret_keys(name).public for name in READERS)
+    )
 
 
 def code(name: str, desk: str = DESK) -> Json:
@@ -81,6 +83,7 @@ def code_readings() -> list[Json]:
     ]
     rows = [{"typed": text, "entropy": entropy.hex()} for text in typed]
     zeros = "abandon " * 11 + "about"
+    rows.append({"typed": " ".join(english).ljust(2000), "entropy": entropy.hex()})
     return [*rows, {"typed": zeros, "entropy": bytes(16).hex()}]
 
 
@@ -90,6 +93,7 @@ def code_faults() -> list[Json]:
     spanish = codes.words_of(draw("ada", 16), "es")
     return [
         {"typed": "", "refused": "wrong-count"},
+        {"typed": " ".join(words).ljust(2001), "refused": "too-long"},
         {"typed": " ".join(words[:11]), "refused": "wrong-count"},
         {"typed": " ".join([*words, words[0]]), "refused": "wrong-count"},
         {"typed": " ".join([*words[:4], "lanternx", *words[5:]]), "refused": "unknown-word", "place": 5},
@@ -106,6 +110,7 @@ def signed_list() -> Json:
         "desk": DESK,
         "number": 7,
         "made": "2026-01-01",
+        "until": "2026-12-31",
         "list": data.decode(),
         "signature": lists.sign_list(data, LEAD).hex(),
         "as_shown": lists.signed_list(readers(), LEAD),

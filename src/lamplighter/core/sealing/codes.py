@@ -13,7 +13,7 @@ from mnemonic import Mnemonic
 from lamplighter.core.sealing.context import conversation_of, mailbox_of
 from lamplighter.core.sealing.keys import SecretKeys
 from lamplighter.core.sealing.marks import PROTOCOL, checked_desk, derived
-from lamplighter.core.sealing.refusals import UnknownWord, WordsDoNotBelong, WrongCount
+from lamplighter.core.sealing.refusals import TooLong, UnknownWord, WordsDoNotBelong, WrongCount
 
 ENTROPY_BYTES = 16
 WORDS = 12
@@ -80,11 +80,14 @@ def read_code(text: str) -> bytes:
     letters; the words are English or Spanish.
 
     Raises:
+        TooLong: more than 2,000 signs.
         WrongCount: these are not twelve words.
         UnknownWord: a word stands on neither list; ``written`` and ``place`` say which.
         WordsDoNotBelong: the words are known, but are no code together.
     """
-    words = _plain_words(text[:_MOST_SIGNS])
+    if len(text) > _MOST_SIGNS:
+        raise TooLong("No code is as long as this.")
+    words = _plain_words(text)
     if len(words) != WORDS:
         raise WrongCount(len(words))
     readings = {language: [_book(language).get(word) for word in words] for language in LANGUAGES}

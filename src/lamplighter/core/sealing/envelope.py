@@ -20,6 +20,7 @@ from lamplighter.core.sealing.keys import (
     SIGNATURE_BYTES,
     PublicKeys,
     box_public,
+    sign_public,
     signed,
 )
 from lamplighter.core.sealing.marks import SUITE, checked_desk, label
@@ -231,6 +232,7 @@ def _header(reader: _Reader) -> Header:
         return Header(kind, desk, where, sequence, SizeClass(size))
     tipster = PublicKeys(box=reader.take(KEY_BYTES), sign=reader.take(KEY_BYTES))
     box_public(tipster.box)
+    sign_public(tipster.sign)
     return Header.first(desk=desk, mailbox=where, size=SizeClass(size), tipster=tipster)
 
 

@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -44,13 +45,15 @@ class SealedTip:
         return "SealedTip(...)"
 
 
-def seal_tip(text: str, desk: str, signed_list: str, *, fingerprint: str, language: str = "en") -> SealedTip:
-    """A first tip from a text and the desk's signed list of readers, if its lead has this fingerprint.
+def seal_tip(
+    text: str, desk: str, signed_list: str, *, fingerprint: str, today: date, language: str = "en"
+) -> SealedTip:
+    """A first tip from a text and the desk's signed list of readers, if its lead has this fingerprint. ``today`` is in UTC.
 
     Raises:
-        Refused: the list is not the desk's, or the text is too long.
+        Refused: the list is not the desk's, or is over, or the text is too long.
     """
-    readers = read_signed_list(signed_list, desk=desk, fingerprint=fingerprint)
+    readers = read_signed_list(signed_list, desk=desk, fingerprint=fingerprint, today=today)
     entropy = new_code()
     data = seal_first(Message(text=text, language=language), readers, tipster_keys(entropy, desk))
     return SealedTip(words=tuple(words_of(entropy, language)), armour=armoured(data))
@@ -93,8 +96,8 @@ def seal_reply(
     """
     header = Header(Kind.REPLY, readers.desk, conversation, sequence, SizeClass.TEXT_4K)
     text = written(message)
-    signature = signed(reader.sign, reply_statement(header.context, text))
-    data = reply_written(SignedReply(message=text, by=reader.public.id, signature=signature))
+    signature = signed(reader.sign, reply_statement(header.context, readers.number, text))
+    data = reply_written(SignedReply(text, reader.public.id, readers.number, signature))
     boxes, body = _sealed(data, header, [*(each.box for each in readers.readers), tipster.box])
     return composed(header, boxes, body)
 
