@@ -140,6 +140,20 @@ def test_a_server_that_puts_its_own_keys_beside_a_tip_is_found_out() -> None:
         )
 
 
+def test_a_code_that_was_read_for_another_desk_seals_nothing() -> None:
+    elsewhere = tipster(desk="burglary")
+    assert not {elsewhere.token, elsewhere.secret.box} & {tipster().token, tipster().secret.box}
+    for sequence in (None, 1):
+        assert refusal(lambda at=sequence: sealed_by(elsewhere, at)) == "wrong-desk"
+
+
+def sealed_by(keys: codes.TipsterKeys, sequence: int | None) -> bytes:
+    message = Message(text="x")
+    if sequence is None:
+        return sealing.seal_first(message, readers(), keys)
+    return sealing.seal_further(message, readers(), keys, sequence=sequence)
+
+
 def test_a_further_message_is_signed_by_the_key_of_the_first() -> None:
     mallory = Borrowed(desk=DESK, token=tipster().token, secret=STRANGER)
     forged = sealing.seal_further(Message(text="Never mind."), readers(), mallory, sequence=1)

@@ -9,6 +9,8 @@ from functools import cache
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
@@ -29,6 +31,7 @@ from lamplighter.core.sealing.wraps import (
     check_passphrase,
     key_file_written,
     key_from_passphrase,
+    key_from_recovery,
     new_passphrase,
     read_key_file,
     wrap_by_passphrase,
@@ -100,6 +103,16 @@ def test_a_lead_has_one_key() -> None:
     text = key_file_written(lead)
     assert "box" not in {name for name in json.loads(text) if name != "wraps"}
     assert unwrap_by_recovery(read_key_file(text), WORDS) == LEAD
+
+
+def test_a_wrap_is_bound_to_its_kind_and_to_the_key_it_holds() -> None:
+    (wrap,) = by(Way.RECOVERY).wraps
+    opener = AESGCM(key_from_recovery(WORDS))
+    bound = b"lamplighter-tips/1 wrap recovery\x00" + READER.public.box
+    assert opener.decrypt(wrap.nonce, wrap.box, bound) == SECRET
+    for other in (bound.replace(b"recovery", b"prf"), bound[:-32], bound[:-32] + STRANGER.public.box):
+        with pytest.raises(InvalidTag):
+            opener.decrypt(wrap.nonce, wrap.box, other)
 
 
 def test_one_passphrase_however_it_is_composed() -> None:
@@ -196,7 +209,12 @@ def test_odd_values_in_a_key_file_are_refused(
         holder.pop(name, None)
     else:
         holder[name] = odd
-    assert refusal(lambda: read_key_file(json.dumps(said))) in {None, "bad-key", "bad-wrap", "unknown-version"}
+    assert refusal(lambda: read_key_file(json.dumps(said))) in {
+        None,
+        "bad-key",
+        "bad-wrap",
+        "unknown-version",
+    }
 
 
 @given(st.data())
