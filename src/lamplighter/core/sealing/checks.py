@@ -43,9 +43,11 @@ def check_sequence(envelope: Envelope, *, expected: int) -> None:
         Replayed: it, or one in its place, was here before.
         Gap: one before it is missing, or the conversation holds no more.
     """
+    if expected >= MOST_MESSAGES:
+        raise Gap("The conversation is full.")
     if envelope.header.sequence < expected:
         raise Replayed("A message with this number was here before.")
-    if envelope.header.sequence > expected or expected >= MOST_MESSAGES:
+    if envelope.header.sequence > expected:
         raise Gap("A message before this one is missing.")
 
 
