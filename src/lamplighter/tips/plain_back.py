@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.envelope import parsed
@@ -43,6 +43,8 @@ class Mine:
 
     replies: Sequence[Said]
     own: Sequence[Said]
+    untrusted: int = 0
+    """How much more was sealed to this code and is not as it should be; nothing of it is shown."""
 
     @property
     def following(self) -> int:
@@ -70,7 +72,7 @@ def answer(*, desk: Desk, typed: str, text: str, language: str, now: datetime) -
     keys = _keys(desk, typed)
     following = _opened(desk, keys).following
     pass_gate(desk.code)
-    newest = _readers(lists_of(desk)[0], desk)
+    newest = _readers(lists_of(desk)[0], desk, now.date())
     message = Message(text=text, language=language)
     keep(envelope=parsed(seal_further(message, newest, keys, sequence=following)), now=now)
 
@@ -87,22 +89,22 @@ def take_back(*, desk: Desk, typed: str) -> None:
 
 
 def _keys(desk: Desk, typed: str) -> codes.TipsterKeys:
-    return codes.tipster_keys(codes.read_code(typed))
+    return codes.tipster_keys(codes.read_code(typed), desk.code)
 
 
 def _opened(desk: Desk, keys: codes.TipsterKeys) -> Mine:
-    lists = [_readers(each, desk) for each in lists_of(desk)]
-    own = own_in(mailbox(keys.token, Part.OWN), desk=desk.code, tipster=keys)
-    if not own:
+    lists = [_readers(each, desk, None) for each in lists_of(desk)]
+    own = own_in(mailbox(keys.token, Part.OWN), tipster=keys)
+    if not own.messages:
         raise NoConversation(NOTHING)
-    replies = replies_in(mailbox(keys.token, Part.REPLIES), desk=desk.code, tipster=keys, lists=lists)
+    replies = replies_in(mailbox(keys.token, Part.REPLIES), tipster=keys, lists=lists)
     return Mine(
-        [Said(each.sequence, each.message) for each in replies],
-        [Said(each.sequence, each.message) for each in own],
+        [Said(each.sequence, each.message) for each in replies.messages],
+        [Said(each.sequence, each.message) for each in own.messages],
+        untrusted=len(replies.untrusted) + len(own.untrusted),
     )
 
 
-def _readers(row: SignedList, desk: Desk) -> Readers:
-    return read_list(
-        bytes(row.data), signature=bytes(row.signature), lead=bytes(row.lead_key), desk=desk.code
-    )
+def _readers(row: SignedList, desk: Desk, today: date | None) -> Readers:
+    lead = bytes(row.lead_key)
+    return read_list(bytes(row.data), signature=bytes(row.signature), lead=lead, desk=desk.code, today=today)

@@ -6,4 +6,8 @@ from django.urls import URLPattern, URLResolver
 
 from lamplighter.tips.urls import plain_back, public, reader
 
-urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns, *plain_back.urlpatterns, *reader.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *public.urlpatterns,
+    *plain_back.urlpatterns,
+    *reader.urlpatterns,
+]

@@ -43,16 +43,16 @@ function shown(title, { text, answers, files }) {
   return row;
 }
 
-/** @param {any[]} replies @param {any[]} own */
-function fill(replies, own) {
+/** @param {any[]} replies @param {any[]} own @param {number} faults */
+function fill(replies, own, faults) {
   const title = part("title", box);
   const { none, one, some } = title.dataset;
   const good = replies.filter(({ message }) => message);
   title.textContent = good.length === 0 ? none : good.length === 1 ? one : some.replace("{n}", String(good.length));
-  const faults = replies.filter((each) => each.fault).map(() => line("li", say("fault"), "fault"));
+  part("fault", box).hidden = !faults;
   const newest = [...good].reverse();
-  part("replies", box).replaceChildren(...newest.map(({ sequence, message }) => shown(say("number", { n: sequence + 1 }), message)), ...faults);
-  part("no-replies", box).hidden = replies.length > 0;
+  part("replies", box).replaceChildren(...newest.map(({ sequence, message }) => shown(say("number", { n: sequence + 1 }), message)));
+  part("no-replies", box).hidden = good.length > 0;
   part("own", box).replaceChildren(...[...own].reverse().map(({ sequence, message }) => shown(say("own-number", { n: sequence + 1 }), message)));
 }
 
@@ -60,10 +60,12 @@ function fill(replies, own) {
 async function refresh() {
   const [{ lists }, first, second] = await Promise.all([deskNow(PLACE), mailboxPart(keys.token, 1), mailboxPart(keys.token, 2)]);
   const replies = await readReplies(first, keys, PLACE.desk, lists);
-  const own = (await readOwn(second, keys, PLACE.desk)).filter(({ message }) => message);
-  if (!own.length && !replies.length) return false;
+  const mine = await readOwn(second, keys, PLACE.desk);
+  const own = mine.filter(({ message }) => message);
+  const faults = [...replies, ...mine].filter((each) => each.fault);
+  if (!own.length && !replies.length && !faults.length) return false;
   following = own.length ? own.at(-1).sequence + 1 : 0;
-  fill(replies, own);
+  fill(replies, own, faults.length);
   return true;
 }
 

@@ -7,6 +7,9 @@ import { allow, chosen, forgetFiles, undecided } from "./files.js";
 import { LANGUAGE, PLACE, complain, part, say, show, step } from "./page.js";
 import { deskNow, send } from "./wire.js";
 
+/** How often a message is sealed anew, since its readers changed or another device was quicker. */
+const TRIES = 5;
+
 /** The fields as they stand. @param {Element} section */
 function typed(section) {
   const value = (name) => section.querySelector(`[data-field="${name}"]`)?.value.trim() ?? "";
@@ -59,7 +62,7 @@ function watching() {
  * @param {import("../../keys/js/codes.js").CodeKeys} it.keys
  * @param {number} it.sequence
  * @param {ReturnType<typeof typed>} it.message
- * @param {{files?: any[], envelope?: Uint8Array, doubt?: boolean}} it.memory
+ * @param {{files?: any[], envelope?: Uint8Array, sequence?: number, doubt?: boolean}} it.memory
  * @returns {Promise<string>} why a file did not come through, or ""
  */
 export async function seal({ keys, sequence, message, memory }) {
@@ -69,19 +72,24 @@ export async function seal({ keys, sequence, message, memory }) {
   let { list, largest } = await deskNow(PLACE);
   allow(largest);
   memory.files ??= await sealedFiles(keys);
-  const sealed = () => sealTip({ list, keys, sequence, message: { ...message, files: memory.files.map(({ note }) => note) } });
+  memory.sequence ??= sequence;
+  const sealed = () => sealTip({ list, keys, sequence: memory.sequence, message: { ...message, files: memory.files.map(({ note }) => note) } });
   memory.envelope ??= await sealed();
   const path = sequence ? "message/" : "tip/";
-  try {
-    await send({ desk, path, envelope: memory.envelope }, how);
-  } catch (error) {
-    if (error.word === "old-list") {
-      ({ list } = await deskNow(PLACE)); // its readers changed a moment ago
-      memory.envelope = await sealed();
+  for (let tries = 1; ; tries += 1) {
+    try {
       await send({ desk, path, envelope: memory.envelope }, how);
-    } else if (!(error.word === "replayed" && memory.doubt)) { // sent before, and the answer was lost
-      memory.doubt = error.word === "no-network";
-      throw error;
+      break;
+    } catch (error) {
+      if (error.word === "replayed" && memory.doubt) break; // sent before, and the answer was lost
+      const again = error.word === "old-list" || (error.word === "replayed" && sequence > 0);
+      if (!again || tries === TRIES) {
+        memory.doubt = error.word === "no-network";
+        throw error;
+      }
+      if (error.word === "old-list") ({ list } = await deskNow(PLACE)); // its readers changed a moment ago
+      else memory.sequence += 1; // another device of the tipster sent one in between
+      memory.envelope = await sealed();
     }
   }
   return sendFiles(keys, memory.files, how);

@@ -4,7 +4,6 @@ import { readSignedList } from "../../keys/js/lists.js";
 import { work } from "../../keys/js/work.js";
 
 const BASE = "/tips/wire/";
-const MOST_BITS = 24; // more would take a phone many minutes: then something is wrong with the server
 const PLAIN = /** @type {RequestInit} */ ({ credentials: "omit", cache: "no-store", redirect: "error", referrerPolicy: "no-referrer" });
 
 /** @param {string} path @param {RequestInit} how @returns {Promise<Response>} */
@@ -57,8 +56,7 @@ export async function send({ desk, path, before = new Uint8Array(0), envelope, w
     const asked = utf8(JSON.stringify({ desk, for: what }));
     const headers = { "Content-Type": "application/json" };
     const challenge = await bytesOf(await ask("challenge/", { method: "POST", body: asked, signal: how.signal, headers }));
-    if (challenge[13] > MOST_BITS) throw new Refused("bad-proof");
-    const proof = await work(challenge, envelope, how);
+    const proof = await work(challenge, envelope, desk, how);
     how.stage?.("send");
     try {
       await post(path, join(before, proof, envelope), how.signal);
