@@ -1,7 +1,7 @@
 """Sealed tips taken in over HTTP, each durable before it is answered, beside an empty view of the same server in the same run.
 
-An installation of its own for each database, a desk with three readers. Each tip is sealed, and its little work done, before the clock starts: that
-costs the sender and not the server. Rounds alternate; medians count. Budget: 100 tips a second on either database.
+An installation of its own for each database, a desk with three readers. Each tip is sealed, and its little work done, before the
+clock starts: that costs the sender and not the server. Rounds alternate; medians count. Budget: 100 tips a second on either database.
 
     python -m bench.tips [--rounds 3] [--tips 600] [--connections 8] [--workers 2]
 """
