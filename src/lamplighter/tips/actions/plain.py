@@ -13,13 +13,12 @@ from django.conf import settings
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.armour import unarmoured
-from lamplighter.core.sealing.envelope import Kind, check_place, parsed
-from lamplighter.core.sealing.lists import Readers, read_list
+from lamplighter.core.sealing.checks import check_place
+from lamplighter.core.sealing.envelope import Kind, parsed
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.refusals import BadMessage
 from lamplighter.core.sealing.sealing import seal_first
-from lamplighter.keys.models import Desk
-from lamplighter.keys.queries.desks import newest_list
+from lamplighter.keys.queries.desks import readers_in_force
 from lamplighter.plumbing.ratelimit import Buckets
 from lamplighter.tips.actions.intake import keep, open_desk
 from lamplighter.tips.rules.refusals import Busy
@@ -32,7 +31,12 @@ def _gate(per_minute: int) -> Buckets:
     return Buckets(per_second=per_minute / 60, burst=GATE_BURST)
 
 
-def _pass_gate(desk: str) -> None:
+def pass_gate(desk: str) -> None:
+    """Lets somebody through, slowly.
+
+    Raises:
+        Busy: not now.
+    """
     if _gate(settings.LAMPLIGHTER.tips.plain_per_minute).take(desk.encode(), time.monotonic()):
         raise Busy("Much is coming in just now. Wait a minute, and send it again.")
 
@@ -45,11 +49,11 @@ def take_text(*, desk: str, text: str, language: str, now: datetime) -> list[str
     """
     if not text.strip():
         raise BadMessage("Write what you know.")
-    found = open_desk(desk).desk
-    _pass_gate(desk)
+    found = open_desk(desk, now).desk
+    pass_gate(desk)
     entropy = codes.new_code()
     message = Message(text=text, language=language)
-    data = seal_first(message, _readers(found), codes.tipster_keys(entropy))
+    data = seal_first(message, readers_in_force(found, now), codes.tipster_keys(entropy, desk))
     keep(envelope=parsed(data), now=now)
     return codes.words_of(entropy, language)
 
@@ -62,12 +66,5 @@ def take_pasted(*, desk: str, text: str, now: datetime) -> None:
     """
     envelope = parsed(unarmoured(text))
     check_place(envelope, desk=desk, kinds=(Kind.FIRST, Kind.FURTHER))
-    _pass_gate(desk)
+    pass_gate(desk)
     keep(envelope=envelope, now=now)
-
-
-def _readers(desk: Desk) -> Readers:
-    newest = newest_list(desk)
-    assert newest is not None  # an open desk has one
-    lead = bytes(newest.lead_key)
-    return read_list(bytes(newest.data), signature=bytes(newest.signature), lead=lead, desk=desk.code)

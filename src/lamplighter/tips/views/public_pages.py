@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.keys.models import Desk
 from lamplighter.keys.queries.desks import desk as find_desk
 from lamplighter.keys.queries.desks import newest_list, open_desks, shown_list
+from lamplighter.plumbing import clock
 from lamplighter.plumbing.stating import public
 
 
@@ -18,7 +19,7 @@ from lamplighter.plumbing.stating import public
 def index(request: HttpRequest) -> HttpResponse:
     """The desks that take tips."""
     language = get_language() or "en"
-    rows = [(desk.code, desk.said("name", language)) for desk in open_desks()]
+    rows = [(desk.code, desk.said("name", language)) for desk in open_desks(clock.now())]
     return render(request, "tips/index.html", {"rows": rows})
 
 
