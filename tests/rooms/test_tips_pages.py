@@ -20,6 +20,7 @@ from typer.testing import CliRunner
 from lamplighter.audit.rules import Actor
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.armour import armoured
+from lamplighter.core.sealing.opening.mailboxes import own_in
 from lamplighter.keys.actions.desks import DeskFacts, WrongDesk, put_desk
 from lamplighter.keys.rules import NO_CODES
 from lamplighter.ops.commands.tips import tips_app
@@ -28,7 +29,7 @@ from lamplighter.plumbing.scripts import tree
 from lamplighter.tips.actions import gate
 from lamplighter.tips.messages.refusals import SENTENCES
 from lamplighter.tips.messages.totals import WORDS
-from lamplighter.tips.models import Conversation, Tally
+from lamplighter.tips.models import Conversation, Message, Tally
 from lamplighter.tips.rules.scripts import SCRIPTS
 from lamplighter.tips.rules.states import Disposition, OutcomeKind, Seized
 from lamplighter.tips.urls import public
@@ -271,3 +272,37 @@ def test_every_word_that_the_wire_may_say_has_a_sentence() -> None:
         "bad-key",
     ):
         assert word in SENTENCES, word
+
+
+def test_without_javascript_the_server_seals_and_keeps_no_word(bench: Bench, client: Client) -> None:
+    with tips_settings(plain_wait_seconds=0):
+        reply = send(client, PLAIN, go="text", note=note(client), text="Marker of mine.")
+    keys = codes.tipster_keys(codes.read_code(" ".join(reply.context["words"])), bench.code)
+    assert bytes(Conversation.objects.get().mark) == keys.conversation
+    seen = own_in(Tipster(bench, keys=keys).mailbox(2).content, tipster=keys)
+    assert [each.message.text for each in seen.messages] == ["Marker of mine."]
+    for row in (*Conversation.objects.values_list(), *Message.objects.values_list()):
+        assert not [
+            value
+            for value in row
+            if b"Marker" in (value if isinstance(value, bytes) else str(value).encode())
+        ]
+
+
+def test_a_desk_whose_list_is_over_says_so_before_the_first_field_and_still_opens_mailboxes(
+    bench: Bench, client: Client, time_machine: Any
+) -> None:
+    with tips_settings(plain_wait_seconds=0):
+        words = " ".join(send(client, PLAIN, go="text", note=note(client), text="A van.").context["words"])
+    time_machine.move_to(clock.now() + timedelta(days=301))
+    for path in ("", "write/", "plain/"):
+        page = client.get(f"/tips/narcotics/{path}").content.decode()
+        assert "This desk cannot take tips today" in page, path
+        assert "<textarea" not in page
+        assert "Write a tip" not in page
+    assert client.get("/tips/narcotics/back/").status_code == 200
+    back = send(client, f"{PLAIN}back/", go="open", code=words)
+    assert (back.status_code, "A van." in back.content.decode()) == (200, True)
+    refused = send(client, f"{PLAIN}back/", go="answer", code=words, text="More.")
+    assert (refused.status_code, "list of readers is over" in refused.content.decode()) == (422, True)
+    assert "More." in refused.content.decode()
