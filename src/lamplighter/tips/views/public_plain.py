@@ -5,21 +5,17 @@ It also takes what was sealed away from any browser, to be pasted.
 
 from __future__ import annotations
 
-from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from lamplighter.core.sealing.refusals import BadField, Refused
+from lamplighter.core.sealing.refusals import Refused
 from lamplighter.keys.queries.desks import open_desks
 from lamplighter.plumbing import clock
-from lamplighter.plumbing.jsonbody import STATUSES, read_bytes
 from lamplighter.plumbing.stating import public
 from lamplighter.tips.actions.plain import take_pasted, take_text
-
-MOST = 256 << 10
-"""Bytes of the form. They stay in memory, whatever they are."""
+from lamplighter.tips.views.public_forms import read_form, status_of
 
 
 @public
@@ -34,24 +30,11 @@ def plain(request: HttpRequest, code: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "tips/plain.html", context)
     try:
-        form = _form(request)
-        if form.get("sealed", "").strip():
+        form = read_form(request, "text", "sealed")
+        if form["sealed"].strip():
             take_pasted(desk=code, text=form["sealed"], now=clock.now())
             return render(request, "tips/plain_taken.html", context)
-        words = take_text(desk=code, text=form.get("text", ""), language=language[:2], now=clock.now())
+        words = take_text(desk=code, text=form["text"], language=language[:2], now=clock.now())
     except Refused as why:
-        status = getattr(why, "status", None) or STATUSES.get(why.word, 422)
-        return render(request, "tips/plain.html", {**context, "word": why.word}, status=status)
+        return render(request, "tips/plain.html", {**context, "word": why.word}, status=status_of(why))
     return render(request, "tips/plain_taken.html", {**context, "words": words})
-
-
-def _form(request: HttpRequest) -> dict[str, str]:
-    """The fields, read by hand: the usual reader would put large parts on the disk."""
-    if not (request.content_type or "").startswith("application/x-www-form-urlencoded"):
-        raise BadField("A form of this kind is not taken here.")
-    data = read_bytes(request, MOST)
-    try:
-        said = QueryDict(data.decode("utf-8"), encoding="utf-8")
-    except (ValueError, SuspiciousOperation) as wrong:
-        raise BadField("The form is no text.") from wrong
-    return {name: said.get(name, "").replace("\r\n", "\n") for name in ("text", "sealed") if name in said}
