@@ -631,6 +631,7 @@ EXAMPLES: dict[str, Example] = {
     "api:gatherings": Example(PUBLIC),
     "api:gathering": Example(PUBLIC, _named("meetings.Gathering", "number")),
     "api:courses": Example(PUBLIC),
+    "api:tip-totals": Example(PUBLIC),
     "api:course": Example(PUBLIC, _named("academy.Course", "number")),
     "api:course-lottery": Example(PUBLIC, _named("academy.Course", "number")),
     "api:zone": Example(PUBLIC, _named("places.Zone", "code")),

@@ -200,12 +200,13 @@ GIVEN: dict[str, dict[str, Any]] = {
     "keys.Reader": {"state": "listed", "box": bytes(32), "sign": bytes(32), "key_id": bytes(8)},
     "keys.SignedList": {
         "number": 1,
-        "data": b'{"readers":[]}',
+        "data": b'{"made":"2026-01-01","readers":[],"until":"2099-12-31"}',
         "signature": bytes(64),
         "lead_key": bytes(32),
     },
     "tips.Conversation": {
         "mailbox": bytes(32),
+        "mark": bytes(32),
         "tipster_box": bytes(32),
         "tipster_sign": bytes(32),
         "keep_until": date(2099, 1, 1),

@@ -1,11 +1,15 @@
 """For who has no JavaScript: the server seals a text in its memory and forgets it, or takes what was sealed elsewhere.
 
-There is no work to show here; so the gate is slow and narrow (``gate``), and it counts desks, never people.
+There is no work to show here; so this gate is narrow, and it counts desks, never people.
 """
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
+from functools import lru_cache
+
+from django.conf import settings
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.armour import unarmoured
@@ -15,8 +19,26 @@ from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.refusals import BadMessage
 from lamplighter.core.sealing.sealing import seal_first
 from lamplighter.keys.queries.desks import readers_in_force
-from lamplighter.tips.actions.gate import pass_gate
+from lamplighter.plumbing.ratelimit import Buckets
 from lamplighter.tips.actions.intake import keep, open_desk
+from lamplighter.tips.rules.refusals import Busy
+
+GATE_BURST = 8
+
+
+@lru_cache(maxsize=1)
+def _gate(per_minute: int) -> Buckets:
+    return Buckets(per_second=per_minute / 60, burst=GATE_BURST)
+
+
+def pass_gate(desk: str) -> None:
+    """Lets somebody through, slowly.
+
+    Raises:
+        Busy: not now.
+    """
+    if _gate(settings.LAMPLIGHTER.tips.plain_per_minute).take(desk.encode(), time.monotonic()):
+        raise Busy("Much is coming in just now. Wait a minute, and send it again.")
 
 
 def take_text(*, desk: str, text: str, language: str, now: datetime) -> list[str]:

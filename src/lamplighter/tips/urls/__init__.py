@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.tips.urls import plain_back, public, reader
+from lamplighter.tips.urls import public, reader, returning
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *public.urlpatterns,
-    *plain_back.urlpatterns,
+    *returning.urlpatterns,
     *reader.urlpatterns,
 ]

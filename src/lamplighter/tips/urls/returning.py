@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lamplighter.tips.views import public_plain_back
+from lamplighter.tips.views import public_return
 
-urlpatterns = [path("tips/<slug:code>/plain/back/", public_plain_back.back, name="tips-plain-back")]
+urlpatterns = [path("tips/<slug:code>/plain/back/", public_return.back, name="tips-plain-back")]
