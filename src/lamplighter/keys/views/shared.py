@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from lamplighter.accounts.access import Permission
@@ -14,21 +13,19 @@ from lamplighter.core.sealing.refusals import Refused
 from lamplighter.keys.models import Desk
 from lamplighter.keys.queries import desks
 from lamplighter.keys.queries.readers import may_at
+from lamplighter.keys.rules import UnknownDesk
 from lamplighter.plumbing.jsonbody import refusal
 
 
 def desk_for(request: HttpRequest, code: str, *permissions: Permission) -> Desk:
-    """The desk, if the person holds one of the permissions there.
+    """The desk, if the person holds one of the permissions for this very desk.
 
     Raises:
-        Http404: there is no such desk.
-        PermissionDenied: they hold none for this very desk.
+        Http404: there is no such desk, or it is none of theirs; the two cannot be told apart.
     """
     found = desks.desk(code)
-    if found is None:
+    if found is None or not any(may_at(request.user, permission, code) for permission in permissions):
         raise Http404
-    if not any(may_at(request.user, permission, code) for permission in permissions):
-        raise PermissionDenied
     return found
 
 
@@ -41,5 +38,7 @@ def refusing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return view(request, *args, **kwargs)
         except Refused as why:
             return refusal(why)
+        except Http404:
+            return refusal(UnknownDesk("There is no such desk, or you have no role there."), 404)
 
     return answered

@@ -26,6 +26,7 @@ FILE_MOST = 65_536
 
 @allow(Permission.TIPS_READ)
 @require_safe
+@refusing
 def state(request: HttpRequest, code: str) -> HttpResponse:
     """All that a reader's page needs: the desk, the lists, the readers, and their own key file."""
     desk = desk_for(request, code, Permission.TIPS_READ)
@@ -36,6 +37,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 
 @allow(Permission.TIPS_LEAD)
 @require_safe
+@refusing
 def lead_state(request: HttpRequest, code: str) -> HttpResponse:
     """The same for its lead, with the lead's key file."""
     desk = desk_for(request, code, Permission.TIPS_LEAD)

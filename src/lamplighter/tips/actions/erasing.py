@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import connection, transaction
 
@@ -28,10 +29,15 @@ def destroy(conversations: Iterable[Conversation]) -> int:
         nobody = bytes(32)
         Conversation.objects.filter(pk__in=rows).update(tipster_box=nobody, tipster_sign=nobody)
         _, counted = Conversation.objects.filter(pk__in=rows).delete()
+        transaction.on_commit(partial(_finish, names))
+    return counted.get(Conversation._meta.label, 0)
+
+
+def _finish(names: list[str]) -> None:
+    """Once the rows are gone for certain."""
     for name in names:
         storage.shred(storage.folder() / name)
     empty_log()
-    return counted.get(Conversation._meta.label, 0)
 
 
 def zero_what_is_deleted() -> None:

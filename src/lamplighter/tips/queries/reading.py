@@ -122,10 +122,10 @@ def counts_of(conversations: Sequence[Conversation]) -> dict[int, Counts]:
     return {pk: Counts(*numbers) for pk, numbers in found.items()}
 
 
-def unread_days(desk: Desk) -> int:
-    """On how many days something came that nobody has opened."""
+def days_unread(desk: Desk) -> frozenset[date]:
+    """The days on which something came that nobody has opened."""
     rows = seen_at(desk).filter(unread=True, muted=False)
-    return rows.values("day").distinct().order_by().count()
+    return frozenset(rows.values_list("day", flat=True).distinct().order_by())
 
 
 def first_readings(desk: Desk, *, since: date) -> dict[int, int]:

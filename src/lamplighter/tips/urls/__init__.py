@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.tips.urls import public
+from lamplighter.tips.urls import public, reader
 
-urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns, *reader.urlpatterns]
