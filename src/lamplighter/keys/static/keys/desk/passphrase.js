@@ -1,0 +1,76 @@
+// Passphrases: five words drawn here, or one of a person's own that is long and hard enough to guess. Judged here; it never leaves the page.
+import { fetchLists } from "../js/codes.js";
+
+/** The fewest signs of a passphrase that somebody chose. */
+export const FEWEST = 16;
+/** Bits that a passphrase must be worth; five words out of 2,048 are worth 55. */
+export const BITS = 50;
+const WORDS = 5;
+
+// What people begin with, besides single words. A thief of the database would begin with it, too.
+const TRITE = /pass(word|phrase)|contrase(ñ|n)a|qwert[yz]?|asdf|letmein|welcome|bienvenid[oa]|lamplighter|narc[oó]ti?c(s|os)?|police|polic[ií]a|sheriff|iloveyou|teamo|monkey|dragon|admin|secret[oa]?/giu;
+
+let lists;
+/** The protocol's word lists, fetched once. @returns {Promise<import("../js/codes.js").Lists>} */
+export const wordLists = () => (lists ??= fetchLists(document.querySelector("[data-word-lists]").dataset.wordLists).catch((error) => { lists = undefined; throw error; }));
+
+/** A whole number below a bound, each as likely. @param {number} bound of at most 65,536 */
+function below(bound) {
+  const most = 65536 - (65536 % bound);
+  for (;;) {
+    const [drawn] = crypto.getRandomValues(new Uint16Array(1));
+    if (drawn < most) return drawn % bound;
+  }
+}
+
+/** Five words. @param {string} language @returns {Promise<string>} */
+export async function drawn(language) {
+  const list = (await wordLists())[language];
+  return Array.from({ length: WORDS }, () => list[below(list.length)].normalize("NFC")).join(" ");
+}
+
+/** Small letters without accents. @param {string} text */
+const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** @param {string} run of digits */
+function digits(run) {
+  const same = new Set(run).size === 1;
+  const row = "01234567890".includes(run) || "09876543210".includes(run);
+  if (same || row) return 3;
+  return /^(19|20)\d\d$/.test(run) ? 6 : run.length * 3.3;
+}
+
+/**
+ * About how many bits a guesser has to go through who knows words, dates and rows of keys: low rather than high.
+ * @param {string} text @param {Set<string>} known words, plain
+ */
+export function worth(text, known) {
+  const seen = new Set();
+  let bits = 0;
+  const pieces = plain(text.normalize("NFKC").replace(TRITE, " ")).match(/\p{L}+|\p{N}+|[^\p{L}\p{N}\s]+/gu) ?? [];
+  for (const piece of pieces) {
+    if (seen.has(piece)) continue; // said twice is guessed once
+    seen.add(piece);
+    const different = new Set(piece).size;
+    if (/^\p{N}/u.test(piece)) bits += digits(piece);
+    else if (!/^\p{L}/u.test(piece)) bits += Math.min(piece.length, different + 1) * 3;
+    else if (known.has(piece) || piece.length < 5) bits += Math.min(11, 2.4 * different);
+    else bits += Math.min(Math.min(piece.length, 2 * different) * 2.4, 30); // a word, a name, or letters of chance
+  }
+  return bits;
+}
+
+/**
+ * Whether a passphrase is good enough.
+ * @param {string} text
+ * @returns {Promise<{good: boolean, why: "short"|"weak"|"", share: number}>} `share`: 0 to 1 of what is asked
+ */
+export async function judged(text) {
+  const all = await wordLists();
+  const known = new Set(Object.values(all).flat().map(plain));
+  const signs = Array.from(text.trim()).length;
+  const bits = worth(text, known);
+  const share = Math.min(1, bits / BITS, signs / FEWEST);
+  if (signs < FEWEST) return { good: false, why: "short", share };
+  return { good: bits >= BITS, why: bits >= BITS ? "" : "weak", share };
+}
