@@ -90,11 +90,13 @@ def check_works(desk: Desk, conversation: Conversation, *, own: bool = False) ->
         raise NotYours("This conversation is another desk's.")
 
 
-def messages_of(conversations: Sequence[Conversation], *, first_only: bool) -> list[Message]:
-    """Their messages, in the order of their numbers."""
+def messages_of(conversations: Sequence[Conversation], *, talk: int | None = None) -> list[Message]:
+    """Their messages, in the order of their numbers; of 1 ``talk`` the first tips alone, of more the first ones of each side."""
     rows = Message.objects.filter(conversation__in=[each.pk for each in conversations])
-    if first_only:
+    if talk == 1:
         rows = rows.filter(direction=int(Way.TO_DESK), sequence=0)
+    elif talk is not None:
+        rows = rows.filter(sequence__lt=talk)
     return list(rows.order_by("direction", "sequence"))
 
 

@@ -10,15 +10,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import Permission, allow
-from lamplighter.accounts.people import user_of
-from lamplighter.keys.queries.readers import desks_of, reader_of
+from lamplighter.keys.queries.desks import open_desks
+from lamplighter.keys.queries.readers import desks_of
 from lamplighter.keys.views.shared import desk_for
 from lamplighter.plumbing import clock
 from lamplighter.tips.queries import reading
 from lamplighter.tips.queries.totals import totals
-from lamplighter.tips.rules.states import Disposition, OutcomeKind, Seized, State
 
 LOOKED_BACK = timedelta(days=90)
+IDLE_MINUTES = 10
+"""After so many minutes in which a reader did nothing, their page puts the keys away."""
 
 
 @allow(Permission.TIPS_READ)
@@ -38,14 +39,12 @@ def index(request: HttpRequest) -> HttpResponse:
 def inbox(request: HttpRequest, code: str) -> HttpResponse:
     """The page in which a desk's tips open."""
     desk = desk_for(request, code, Permission.TIPS_READ)
+    language = get_language() or "en"
     context = {
         "desk": desk,
-        "name": desk.said("name", get_language() or "en"),
-        "mine": reader_of(user_of(request), desk),
-        "states": list(State),
-        "dispositions": [each for each in Disposition if each],
-        "outcomes": list(OutcomeKind),
-        "seized": [each for each in Seized if each],
+        "name": desk.said("name", language),
+        "others": [(each.code, each.said("name", language)) for each in open_desks() if each.pk != desk.pk],
+        "idle": IDLE_MINUTES,
     }
     return render(request, "tips/reader_inbox.html", context)
 

@@ -5,8 +5,8 @@ import { find, make, word } from "./page.js";
 
 const place = (desk) => `lamplighter-desk-${desk}`;
 
-/** @param {string} desk @returns {{fingerprint?: string, number?: number}} */
-function remembered(desk) {
+/** @param {string} desk @returns {{fingerprint?: string, number?: number, mine?: string}} `mine`: the letters of one's own keys */
+export function remembered(desk) {
   try {
     return JSON.parse(localStorage.getItem(place(desk)) ?? "{}");
   } catch {
@@ -14,10 +14,10 @@ function remembered(desk) {
   }
 }
 
-/** @param {string} desk @param {{fingerprint: string, number: number}} what */
+/** Beside what is remembered already. @param {string} desk @param {{fingerprint?: string, number?: number, mine?: string}} what */
 export function remember(desk, what) {
   try {
-    localStorage.setItem(place(desk), JSON.stringify(what));
+    localStorage.setItem(place(desk), JSON.stringify({ ...remembered(desk), ...what }));
   } catch {
     // a browser may keep nothing at all
   }

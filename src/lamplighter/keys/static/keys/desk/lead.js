@@ -1,11 +1,11 @@
 // The lead's page: their key, made here, and the list of readers, signed here.
-import { unbase64url } from "../js/bytes.js";
+import { need, unbase64url } from "../js/bytes.js";
 import { capability } from "../js/capability.js";
 import { signKeys } from "../js/curves.js";
 import { fingerprint, readerOf, signedList } from "../js/lists.js";
 import { checkedLists, remember, warned } from "./checked.js";
 import { all, dayOf, doing, download, faultAt, find, get, make, post, show, tell, word } from "./page.js";
-import { inGroups, paintReaders } from "./readers.js";
+import { lettersOf, paintReaders } from "./readers.js";
 import { newKeys, passphraseForm, recoveryPart, unlockForm } from "./secret.js";
 
 const MOST_DAYS = 400;
@@ -44,16 +44,20 @@ async function load(focus = true) {
   newest = found.lists[0];
   warned(of.desk, found);
   find("fingerprint").textContent = state.lead ? await fingerprint(unbase64url(state.lead, 32)) : "";
-  paintReaders(state, newest, pickOf, turnDown);
+  await paintReaders(state, newest, pickOf, turnDown);
   find("until").value = plus(state.today, USUAL_DAYS);
   find("until").min = plus(state.today, 1);
   find("until").max = plus(state.today, MOST_DAYS);
   show(state.lead_file ? "kept" : "none", { focus });
 }
 
-/** A list of these readers, with keys as the server gave them; the lead has compared their letters. */
+/** A list of these readers: those who stood on the last one with the keys that it holds, new ones with those whose letters the lead compared. */
 async function listOf(rows, until) {
-  const readers = await Promise.all(rows.map((row) => readerOf({ box: unbase64url(row.box, 32), sign: unbase64url(row.sign, 32) })));
+  const readers = await Promise.all(rows.map(async (row) => {
+    const made = newest?.readers.find(({ id }) => id === row.id) ?? await readerOf({ box: unbase64url(row.box, 32), sign: unbase64url(row.sign, 32) });
+    need(made.id === row.id, "bad-list");
+    return made;
+  }));
   return { desk: of.desk, number: state.next, made: state.today, until, readers };
 }
 
@@ -87,13 +91,13 @@ const signing = unlockForm(find("unlock-form", part("sign")), () => state.lead_f
 });
 
 /** What the new list changes, in sentences. */
-function changes(rows) {
+async function changes(rows) {
   const before = new Set(newest?.readers.map(({ id }) => id));
   const after = new Set(rows.map(({ id }) => id));
   const on = rows.filter(({ id }) => !before.has(id));
   const off = state.readers.filter(({ id, state: standing }) => before.has(id) && !after.has(id) && standing !== "ended");
   const said = [
-    ...on.map((row) => word("sign-on", { name: row.name, id: inGroups(row.id) })),
+    ...await Promise.all(on.map(async (row) => word("sign-on", { name: row.name, id: await lettersOf(row) }))),
     ...off.map((row) => word("sign-off", { name: row.name })),
     ...(on.length || off.length ? [] : [word("sign-same", { names: rows.map(({ name }) => name).join(", ") })]),
     word("sign-until", { day: dayOf(next.until) }),
@@ -114,7 +118,7 @@ find("next").addEventListener("submit", (event) => {
     if (!until || until <= state.today || until > plus(state.today, MOST_DAYS)) return faultAt(field, word("until-wrong"));
     next = await listOf(rows, until);
     find("sign-title").textContent = word("sign-title", { number: next.number });
-    changes(rows);
+    await changes(rows);
     signing.begin();
     show("sign");
   });

@@ -1,8 +1,8 @@
 // A reader's keys: made here, kept locked by the server, and shown with the readers beside them.
 import { capability } from "../js/capability.js";
-import { checkedLists, warned } from "./checked.js";
+import { checkedLists, remember, remembered, warned } from "./checked.js";
 import { all, dayOf, doing, download, find, get, post, show, tell, word } from "./page.js";
-import { inGroups, paintReaders } from "./readers.js";
+import { lettersOf, paintReaders } from "./readers.js";
 import { newKeys, offerPasskey, passphraseForm, recoveryPart, unlockForm, withPasskey, withPassphrase } from "./secret.js";
 
 const root = find("keys");
@@ -13,18 +13,21 @@ let passphrase; // between the two steps of making keys
 let secret; // between opening the keys and wrapping them anew
 let after; // what the keys are opened for
 
-function paint(newest) {
+async function paint(newest) {
   const mine = state.readers.find(({ id }) => id === state.id);
   if (mine) {
     const on = newest?.readers.some(({ id }) => id === mine.id);
     const standing = mine.state === "waiting" ? "waiting" : on ? "listed" : "off";
+    const letters = await lettersOf(JSON.parse(state.file));
+    const known = remembered(of.desk).mine;
+    if (known && known !== letters) tell(word("no-bad-wrap"), "bad"); // the server shows other keys than were made in this browser
     find("kept-title").textContent = word(`kept-${standing}-title`);
     find("kept-line").textContent = word(`kept-${standing}`, { day: dayOf(mine.made), number: newest?.number ?? "" });
-    find("my-id").textContent = inGroups(mine.id);
+    find("my-id").textContent = letters;
     find("waits").hidden = find("take-back").hidden = standing !== "waiting";
     find("to-tips").hidden = standing !== "listed";
   }
-  paintReaders(state, newest);
+  await paintReaders(state, newest);
 }
 
 async function load(focus = true) {
@@ -32,7 +35,7 @@ async function load(focus = true) {
   const found = await checkedLists(of.desk, state.lists);
   find("fingerprint").textContent = found.fingerprint || "–";
   warned(of.desk, found);
-  paint(found.lists[0]);
+  await paint(found.lists[0]);
   show(state.file ? "kept" : "none", { focus });
 }
 
@@ -45,6 +48,7 @@ const recovery = recoveryPart(part("recovery"), async (entropy) => {
   const { file } = await newKeys(of, passphrase, entropy);
   passphrase = undefined;
   await post(root.dataset.enroll, { file });
+  remember(of.desk, { mine: await lettersOf(JSON.parse(file)) });
   await load();
   tell(word("made"), "good");
 }, () => { passphrase = undefined; show("none"); });
@@ -83,6 +87,7 @@ find("change").addEventListener("click", () => withKeys("open-change", async () 
 find("add-passkey").addEventListener("click", () => withKeys("open-passkey", async () => keep(await withPasskey(state.file, secret, word("passkey-name")), "passkey-added")));
 find("take-back").addEventListener("click", ({ currentTarget }) => doing(currentTarget, async () => {
   await post(root.dataset.discard, {});
+  remember(of.desk, { mine: undefined });
   await load();
   tell(word("taken-back"), "good");
 }));
