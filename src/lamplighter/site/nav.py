@@ -71,6 +71,8 @@ ENTRIES: Sequence[Entry] = (
         _("Who rides with you"),
         _("Participants of the academy who ride along, and how it was."),
     ),
+    Entry("staff-tips", _("Sealed tips"), _("What came to your desk, opened in your browser.")),
+    Entry("staff-tips-lead", _("Tip desks"), _("Who reads at your desk, how much comes, what came of it.")),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),

@@ -26,7 +26,7 @@ export function inertName(name, n) {
 /** @param {number} bytes */
 function sizeOf(bytes) {
   const [amount, unit] = bytes < 1024 ? [bytes, "byte"] : bytes < 1048576 ? [bytes / 1024, "kilobyte"] : [bytes / 1048576, "megabyte"];
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }).format(amount);
+  return new Intl.NumberFormat(document.documentElement.lang, { style: "unit", unit, unitDisplay: bytes < 1024 ? "long" : "short", maximumFractionDigits: 1 }).format(amount);
 }
 
 function fileOf(note) {
@@ -34,7 +34,7 @@ function fileOf(note) {
   const there = row.files.some(({ n }) => n === note.n);
   const button = make("button", { class: "btn slim", type: "button" }, word("file-open"));
   button.addEventListener("click", () => doing(button, async () => {
-    const answer = await send(root.dataset.file, { conversation: row.conversation, n: note.n });
+    const answer = await send(root.dataset.urlFile, { conversation: row.conversation, n: note.n });
     const bytes = await openFile(new Uint8Array(await answer.arrayBuffer()), note, { desk: row.desk, conversation: unhex(row.conversation) });
     download(bytes, inertName(note.name, note.n)); // always as bytes: no browser shows or runs it
     tell(word("file-saved", { name: inertName(note.name, note.n) }), "good");
@@ -91,10 +91,10 @@ function paintStanding() {
   for (const part of all("works")) part.hidden = !may;
   for (const part of all("own")) part.hidden = row.part !== "own";
   find("only-reads").hidden = may;
-  choices("moves", [row.state, ...row.moves].sort(byStates), row.state, (name) => word(`state-of-${name}`), (button, state) => acting(button, root.dataset.move, { state }, word("moved", { state: word(`state-of-${state}`) })));
-  choices("worths", ["", "useful", "unfounded", "spam", "duplicate"], row.disposition, (name) => word(`worth-${name || "none"}`), (button, disposition) => acting(button, root.dataset.judge, { disposition }, word("judged")));
+  choices("moves", [row.state, ...row.moves].sort(byStates), row.state, (name) => word(`state-of-${name}`), (button, state) => acting(button, root.dataset.urlMove, { state }, word("moved", { state: word(`state-of-${state}`) })));
+  choices("worths", ["", "useful", "unfounded", "spam", "duplicate"], row.disposition, (name) => word(`worth-${name || "none"}`), (button, disposition) => acting(button, root.dataset.urlJudge, { disposition }, word("judged")));
   find("mute").textContent = word(row.muted ? "unmute" : "mute");
-  find("mute").onclick = ({ currentTarget }) => acting(currentTarget, root.dataset.mute, { muted: !held.row.muted }, word(row.muted ? "unmuted" : "muted"));
+  find("mute").onclick = ({ currentTarget }) => acting(currentTarget, root.dataset.urlMute, { muted: !held.row.muted }, word(row.muted ? "unmuted" : "muted"));
   find("keep-line").textContent = word("keep-line", { day: dayOf(row.day), until: dayOf(row.keep_until) });
 }
 const STATES = ["new", "reading", "working", "answered", "closed"];
@@ -105,7 +105,7 @@ function paintOutcomes() {
   find("outcomes").replaceChildren(...row.outcomes.map(({ kind, what, amount }) => {
     const text = what ? word("outcome-seizure", { what: word(`seized-${what}`), amount: amount.toLocaleString(document.documentElement.lang) }) : counted(`outcome-${kind}`, amount);
     const away = make("button", { class: "link", type: "button", "aria-label": word("outcome-take-away", { what: text }) }, word("take-away"));
-    away.addEventListener("click", () => acting(away, root.dataset.outcome, { kind, what, amount: 0 }, word("outcome-gone")));
+    away.addEventListener("click", () => acting(away, root.dataset.urlOutcome, { kind, what, amount: 0 }, word("outcome-gone")));
     return make("li", null, text, " ", row.part !== "information" && away);
   }));
 }
@@ -129,7 +129,7 @@ export async function openConversation(conversation) {
   held = undefined;
   tell("");
   await doing(null, async () => {
-    const row = await post(root.dataset.conversation, { conversation });
+    const row = await post(root.dataset.urlConversation, { conversation });
     await took(row);
     for (const each of all("folded")) each.open = false;
     find("sure").checked = false;
@@ -152,10 +152,10 @@ find("outcome-form").addEventListener("submit", (event) => {
   const [kind, what] = find("outcome-kind").value.split(" ");
   const amount = Number(find("outcome-amount").value);
   if (!Number.isInteger(amount) || amount < 1) return tell(word("outcome-amount-wrong"), "bad");
-  acting(event.submitter, root.dataset.outcome, { kind, what: what ?? "", amount }, word("outcome-kept"));
+  acting(event.submitter, root.dataset.urlOutcome, { kind, what: what ?? "", amount }, word("outcome-kept"));
 });
 find("export").addEventListener("click", ({ currentTarget }) => doing(currentTarget, async () => {
-  const answer = await send(root.dataset.export, { conversations: [held.row.conversation] });
+  const answer = await send(root.dataset.urlExport, { conversations: [held.row.conversation] });
   download(await answer.text(), "sealed-tips.txt", "text/plain");
   tell(word("exported"), "good");
 }));
@@ -163,7 +163,7 @@ find("destroy-form").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!find("sure").checked) return tell(word("not-sure"), "bad");
   doing(event.submitter, async () => {
-    await post(root.dataset.destroy, { conversation: held.row.conversation });
+    await post(root.dataset.urlDestroy, { conversation: held.row.conversation });
     destroyed = true;
     root.dispatchEvent(new CustomEvent("sealed-changed", { detail: null }));
     tell(word("destroyed"), "good");

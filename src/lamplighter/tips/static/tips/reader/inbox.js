@@ -73,7 +73,7 @@ function load() {
   finished = false;
   total = 0;
   const put = (rows) => { for (const row of rows) lines.set(row.conversation, row); };
-  stop = throughAll({ url: root.dataset.list, box: open.keys.box, lists: open.lists }, {
+  stop = throughAll({ url: root.dataset.urlList, box: open.keys.box, lists: open.lists }, {
     lines(rows, of) {
       const first = lines.size === 0;
       total = of;

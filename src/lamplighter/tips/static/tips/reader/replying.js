@@ -75,7 +75,7 @@ find("reply-form").addEventListener("submit", (event) => {
     let latest = row;
     for (const text of parts) {
       const envelope = await sealReply({ list: open.list, conversation: unhex(row.conversation), sequence: latest.next_reply, tipster: first.tipster.box, by: open.keys, message: { text, lang } });
-      latest = await post(root.dataset.reply, { conversation: row.conversation, envelope: base64url(envelope) });
+      latest = await post(root.dataset.urlReply, { conversation: row.conversation, envelope: base64url(envelope) });
       find("reply").value = find("reply").value.trim().slice(text.length).trim(); // what is sent is not sent twice if the next piece fails
     }
     find("reply").value = "";

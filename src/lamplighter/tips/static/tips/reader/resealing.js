@@ -7,14 +7,14 @@ import { open } from "./session.js";
 const root = find("inbox");
 
 /** How much a colleague lacks. @param {string} id */
-const lacking = async (id) => (await post(root.dataset.reseal, { for: id })).total;
+const lacking = async (id) => (await post(root.dataset.urlReseal, { for: id })).total;
 
 async function sealFor(reader, bar, count, total) {
   let after = "";
   let done = 0;
   let missed = 0;
   do {
-    const page = await post(root.dataset.reseal, { for: reader.id, after });
+    const page = await post(root.dataset.urlReseal, { for: reader.id, after });
     const boxes = [];
     for (const said of page.messages) {
       // Its signature was looked at when it came, and the key opens only what stands in its place: nothing else is needed to pass the key on.
@@ -26,7 +26,7 @@ async function sealFor(reader, bar, count, total) {
         missed += 1; // damaged, or not for this reader either; told at the end
       }
     }
-    if (boxes.length) await post(root.dataset.resealPut, { for: reader.id, boxes });
+    if (boxes.length) await post(root.dataset.urlResealPut, { for: reader.id, boxes });
     done += page.messages.length;
     bar.value = done;
     count.textContent = word("reseal-progress", { n: done, total });

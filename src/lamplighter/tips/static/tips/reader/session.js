@@ -37,7 +37,7 @@ function stay() {
 let state;
 const form = unlockForm(find("unlock-form"), () => state?.file ?? "", async (secret) => {
   const keys = await readerKeys(secret);
-  state = await get(root.dataset.state); // lists may have changed since the page was opened
+  state = await get(root.dataset.urlState); // lists may have changed since the page was opened
   const found = await checkedLists(root.dataset.desk, state.lists);
   if (!warned(root.dataset.desk, found)) return;
   open = { keys, lists: found.lists, list: found.lists[0], names: new Map(state.readers.map(({ id, name }) => [id, name])), state, desk: root.dataset.desk };
@@ -54,7 +54,7 @@ export async function start(opened) {
   addEventListener("pagehide", () => lock());
   addEventListener("pageshow", ({ persisted }) => { if (persisted) lock(); });
   await doing(null, async () => {
-    state = await get(root.dataset.state);
+    state = await get(root.dataset.urlState);
     form.begin();
     if (state.file && state.lists.length) warned(root.dataset.desk, await checkedLists(root.dataset.desk, state.lists));
     show(state.file ? "locked" : "none", { focus: false });

@@ -13,7 +13,7 @@ let about;
 
 /** The list of another desk that is in force, if its lead is the one this browser knows. @param {string} desk */
 export async function listOf(desk) {
-  const facts = await get(root.dataset.facts.replace("-desk-", desk));
+  const facts = await get(root.dataset.urlFacts.replace("-desk-", desk));
   const found = await checkedLists(desk, [facts.signed_list]);
   return { list: found.lists[0], ...found };
 }
@@ -60,7 +60,7 @@ find("share-form").addEventListener("submit", (event) => {
     const place = { desk: row.desk, conversation: row.conversation };
     const boxes = [];
     for (const said of row.messages) boxes.push(...await boxesOf(said, place, first?.tipster?.sign, list.readers));
-    await took(await post(root.dataset.share, { conversation: row.conversation, with: desk, part, boxes }));
+    await took(await post(root.dataset.urlShare, { conversation: row.conversation, with: desk, part, boxes }));
     tell(word("shared", { desk: nameOf(desk) }), "good");
   });
 });
