@@ -17,3 +17,5 @@ get_resolver().resolve("/")  # loads every view now rather than for the first vi
 # What is loaded by now stays until the end. Left to the collector, it would stop a request for 0.1 s each time all is looked through.
 gc.collect()
 gc.freeze()
+# Nearly all that a request makes is gone with it, without the collector: looked through less often, a request takes a twentieth less.
+gc.set_threshold(20_000, 20, 50)

@@ -24,8 +24,8 @@ from lamplighter.plumbing.sections import (
     Groups,
     Meetings,
     Roster,
-    Tips,
 )
+from lamplighter.plumbing.sections_tips import Tips
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 

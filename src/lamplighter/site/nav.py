@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.accounts.access import need_of
+from lamplighter.accounts.access import Permission, need_of
 from lamplighter.accounts.queries import may
 
 
@@ -115,7 +115,7 @@ def links_for(user: Any, path: str) -> list[Link]:
         except NoReverseMatch:
             continue
         need = need_of(resolve(url).func)
-        if need is None or (need.permission is not None and not may(user, need.permission)):
+        if need is None or (need.permission is not None and not may(user, Permission(need.permission))):
             continue
         current = path == url or (entry.route != "desk" and url == inside)
         found.append(Link(entry.route, url, str(entry.label), str(entry.about), current))

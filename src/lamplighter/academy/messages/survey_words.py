@@ -216,11 +216,12 @@ class NightShown:
 
 
 def night_shown(thought: Thought, language: str, now: datetime, *, dated: bool = False) -> NightShown:
-    """A night with what may be seen of it. ``dated``: with its day, where it stands among nights of other courses."""
+    """A night with what may be seen of it. ``dated``: with its day and course, where it stands among nights of other courses."""
     night = thought.feedback.night
     title, found = night_title(night, language), thought.results
     if dated:
-        title = f"{title} · {date_format(night.starts.astimezone(city_tz()), 'DATE_FORMAT')}"
+        day = date_format(night.starts.astimezone(city_tz()), "DATE_FORMAT")
+        title = f"{title} · {day} · {night.course.said('name', language)}"
     if found is None:
         said = _("People are being asked until %(when)s.") % {"when": until_said(thought.feedback.ends_at)}
         return NightShown(night.pk, title, said.replace("m..", "m."))

@@ -87,7 +87,7 @@ def feedback(request: HttpRequest, number: str) -> HttpResponse:
     found = thoughts(list(of_course(course)), now)
     context = {
         **_tabs(course, "staff-academy-feedback"),
-        "nights": [words.night_shown(each, language(), now, dated=True) for each in found],
+        "nights": [words.night_shown(each, language(), now) for each in found],
         "definition": _(DEFINITION),
     }
     return unlisted(render(request, "academy/surveys/staff_feedback.html", context))
@@ -100,7 +100,7 @@ def presented(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     found = thoughts(list(of_presenter(user_of(request).pk)[:100]), now)
     context = {
-        "nights": [words.night_shown(each, language(), now) for each in found],
+        "nights": [words.night_shown(each, language(), now, dated=True) for each in found],
         "definition": _(DEFINITION),
     }
     return unlisted(render(request, "academy/surveys/presented.html", context))

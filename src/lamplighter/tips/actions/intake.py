@@ -146,8 +146,6 @@ def check_sealed_to(envelope: Envelope, found: Recipients, tipster_box: bytes) -
 def _begun(envelope: Envelope, found: Recipients, now: datetime) -> Conversation:
     tipster = envelope.header.tipster
     assert isinstance(tipster, PublicKeys)  # a first tip brings them
-    if Conversation.objects.filter(mailbox=envelope.header.conversation).exists():
-        raise Replayed("This conversation was begun before.")
     check_sealed_to(envelope, found, tipster.box)
     today = city_day(now)
     return Conversation.objects.create(

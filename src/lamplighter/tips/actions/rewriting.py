@@ -131,18 +131,20 @@ def _empty(cursor: CursorWrapper) -> None:
 
 def _put_back(cursor: CursorWrapper, model: type[Model]) -> None:
     """The rows, in their new order, with new numbers of their own and of what they point to."""
-    columns, values, joins = [], [], []
+    columns: list[str] = []
+    values: list[str] = []
+    joins: list[str] = []
     for field in model._meta.concrete_fields:
-        columns.append(field.column)
+        column = str(field.column)
+        columns.append(column)
         target = field.related_model if isinstance(field, ForeignKey) else None
         if field.primary_key:
             values.append("o.becomes")
         elif target in TABLES:
-            alias = f"of_{field.column}"
-            values.append(f"{alias}.becomes")
-            joins.append(f"JOIN {_order(target)} {alias} ON {alias}.was = c.{field.column}")  # type: ignore[arg-type]
+            values.append(f"of_{column}.becomes")
+            joins.append(f"JOIN {_order(target)} of_{column} ON of_{column}.was = c.{column}")  # type: ignore[arg-type]
         else:
-            values.append(f"c.{field.column}")
+            values.append(f"c.{column}")
     key = model._meta.pk
     assert key is not None  # every model has one
     cursor.execute(

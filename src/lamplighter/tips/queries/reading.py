@@ -138,3 +138,9 @@ def first_readings(desk: Desk, *, since: date) -> dict[int, int]:
         days = -1 if read is None else max(timedelta(), read - day).days
         found[days] = found.get(days, 0) + 1
     return found
+
+
+def by_state(desk: Desk) -> dict[State, int]:
+    """How many conversations of a desk are here in each state."""
+    rows = Conversation.objects.filter(desk=desk).values_list("state")
+    return {State(state): count for state, count in rows.annotate(count=Count("pk")).order_by()}

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
 from lamplighter.core.sealing.refusals import Refused
@@ -23,13 +24,13 @@ def trouble(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     return JsonResponse(said, status=status, content_type=PROBLEM)
 
 
-def taken(view: Callable[[HttpRequest], HttpResponse]) -> Callable[..., HttpResponse]:
+def taken(view: Callable[[HttpRequest], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A view for anyone that takes a POST and answers what is refused with its word."""
 
     @public
     @require_POST
     @wraps(view)
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: HttpRequest) -> HttpResponseBase:
         try:
             return view(request)
         except Refused as why:

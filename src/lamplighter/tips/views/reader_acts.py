@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
 
 from lamplighter.accounts.access import Permission, allow
@@ -37,7 +38,7 @@ BOXES_MOST = 5_000
 RESEAL_PAGE = 50
 
 
-def acting(act: Act) -> Callable[..., HttpResponse]:
+def acting(act: Act) -> Callable[..., HttpResponseBase]:
     """A view that does something to the conversation that the body names, and answers how it stands then."""
 
     @allow(Permission.TIPS_READ)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
@@ -16,6 +17,8 @@ from lamplighter.keys.views.shared import desk_for
 from lamplighter.plumbing import clock
 from lamplighter.tips.queries import reading
 from lamplighter.tips.queries.totals import totals
+from lamplighter.tips.rules.states import State
+from lamplighter.tips.views.lead_shown import STATES, waits_shown, years_shown
 
 LOOKED_BACK = timedelta(days=90)
 IDLE_MINUTES = 10
@@ -65,12 +68,18 @@ def lead(request: HttpRequest, code: str) -> HttpResponse:
     desk = desk_for(request, code, Permission.TIPS_LEAD)
     since = clock.city_day(clock.now()) - LOOKED_BACK
     found = reading.first_readings(desk, since=since)
+    waits = {days: count for days, count in found.items() if days >= 0}
+    here = reading.by_state(desk)
     context = {
         "desk": desk,
         "name": desk.said("name", get_language() or "en"),
-        "totals": totals(desk),
-        "waits": sorted((days, count) for days, count in found.items() if days >= 0),
-        "never": found.get(-1, 0),
         "since": since,
+        "waits": waits_shown(waits),
+        "read": sum(waits.values()),
+        "quick": waits.get(0, 0) + waits.get(1, 0),
+        "never": found.get(-1, 0),
+        "states": [(STATES[state], here.get(state, 0)) for state in State],
+        "years": years_shown(totals(desk)),
+        "smallest": settings.LAMPLIGHTER.tips.smallest_count,
     }
     return render(request, "tips/lead.html", context)
