@@ -126,9 +126,7 @@ def _person(name: str, key: str, code: str, now: datetime) -> User:
 
 def _reader_file(code: str, name: str, keys: SecretKeys) -> str:
     phrase = PASSPHRASES.get(name, PASSPHRASES["second"])
-    return _file(
-        wraps.What.READER, code, keys.box + keys.sign, keys.public.sign, keys.public.box, phrase
-    )
+    return _file(wraps.What.READER, code, keys.box + keys.sign, keys.public.sign, keys.public.box, phrase)
 
 
 def _file(what: wraps.What, code: str, secret: bytes, sign: bytes, box: bytes, phrase: str) -> str:

@@ -47,7 +47,9 @@ def inbox(request: HttpRequest, code: str) -> HttpResponse:
             "key": str(mine),
             "total": page.total,
             "next": page.following or None,
-            "conversations": written_out(desk, mine, page.rows, talk=EARLY if said.get("talk") is True else 1),
+            "conversations": written_out(
+                desk, mine, page.rows, talk=EARLY if said.get("talk") is True else 1
+            ),
         }
     )
 
