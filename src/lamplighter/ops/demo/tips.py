@@ -1,4 +1,4 @@
-"""The demo city's Narcotics desk: a lead, readers whose passphrases anybody may know, and invented tips. Only a demo's keys are made like this."""
+"""The demo city's Narcotics desk: a lead, readers whose passphrases anybody may know, and invented tips."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ PASSPHRASES: Mapping[str, str] = {
 """By whose keys. ``lamplighter demo tips`` prints them."""
 REWARDS = (
     "A reward of up to $1,000 can be paid when a tip leads to an arrest. Give no name if you want one: it is paid against your code.",
-    "Se puede pagar una recompensa de hasta $1,000 cuando un aviso lleva a un arresto. No dé su nombre si la quiere: se paga con su código.",
+    "Se paga una recompensa de hasta $1,000 cuando un aviso lleva a un arresto. No dé su nombre si la quiere: se paga con su código.",
 )
 
 
