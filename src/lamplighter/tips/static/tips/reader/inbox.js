@@ -40,9 +40,9 @@ function marks(line) {
 function lineOf(line) {
   const said = marks(line);
   return make("li", null, make("button", { class: `tip${line.unread && !line.muted ? " new" : ""}`, type: "button", "data-tip": line.conversation, onclick: () => go(line.conversation) },
-    make("span", { class: "day" }, dayOf(line.day)),
+    make("span", { class: "on-day" }, dayOf(line.day)),
     make("span", { class: "gist", dir: "auto" }, line.fault ? saidOf({ word: line.fault }) : line.gist),
-    make("span", { class: "state" }, word(`state-of-${line.state}`)),
+    make("span", { class: "standing" }, word(`state-of-${line.state}`)),
     said.length > 0 && make("span", { class: "marks" }, ...said.map((text) => make("span", null, text)))));
 }
 
