@@ -18,8 +18,8 @@ from tests.support.readers import (
     kept_nothing,
     passphrases,
     press,
-    ready,
     reader_context,
+    ready,
     type_into,
     unlock,
     visit,
@@ -124,9 +124,10 @@ def test_a_lead_makes_a_key_a_reader_makes_theirs_and_a_list_is_signed(
     expect(page.locator("[data-news]")).to_contain_text("The new passphrase holds")
     ready(page, server.url + "/staff/tips/trafficking/")
     unlock(page, NEW)
-    for one in (page, hers):
+    for one, one_of_them in ((page, watch), (hers, watch_hers)):
         kept_nothing(one, (phrase, NEW, " ".join(code), code[0] + " " + code[1]))
-    assert not (watch.errors or watch_hers.errors or watch.strangers or watch_hers.strangers)
+        assert not one_of_them.errors
+        assert not one_of_them.strangers
 
 
 def test_weak_passphrases_are_told_from_strong_ones(server: Server, reader: BrowserContext) -> None:
@@ -231,8 +232,8 @@ def test_another_lead_than_the_browser_knew_opens_nothing(
     page.wait_for_selector("[data-ready]", state="attached")
     expect(page.locator("[data-list-changed]")).to_be_hidden()
     page.evaluate(
-        "localStorage['lamplighter-desk-narcotics'] = JSON.stringify({fingerprint: '%s', number: 99})"
-        % known["fingerprint"]
+        "known => { localStorage['lamplighter-desk-narcotics'] = JSON.stringify({...known, number: 99}) }",
+        known,
     )
     ready(page, server.url + KEYS)
     expect(page.locator("[data-list-changed]")).to_contain_text("An older list")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.browser import PHONE, seen
-from tests.support.demo import Server, lamplighter
+from tests.support.demo import COMMAND, Server, environment
 from tests.support.readers import (
     DATE,
     INBOX,
@@ -186,11 +187,16 @@ def test_a_taken_along_bundle_opens_without_a_server(
     bundle.value.save_as(tmp_path / "bundle.txt")
     assert "loading dock" not in (tmp_path / "bundle.txt").read_text()
     assert json.loads((tmp_path / "keys.json").read_text())["what"] == "reader"
-    (tmp_path / "phrase").write_text(words["reader"])
-    opened = lamplighter(
-        server.home, "tips", "open", str(tmp_path / "bundle.txt"), "--key-file", str(tmp_path / "keys.json"),
-        "--secret-file", str(tmp_path / "phrase"),
-    ).stdout  # fmt: skip
+    asked = ["tips", "open", str(tmp_path / "bundle.txt"), "--key", str(tmp_path / "keys.json")]
+    opened = subprocess.run(
+        [*COMMAND, *asked],
+        env=environment(server.home),
+        input=words["reader"] + "\n",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout
     assert "loading dock" in opened
 
 

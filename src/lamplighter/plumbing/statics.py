@@ -16,6 +16,8 @@ class ModuleStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """WhiteNoise's storage, which also writes the changed names into ``import ... from "./x.js";``."""
 
     support_js_module_import_aggregation = True
+    max_post_process_passes = 20
+    """A change of one script changes the names in all that import it, one after another. Scripts that import each other never end."""
 
     def url_converter(self, name: str, *more: Any, **named: Any) -> Callable[[Match[str]], str]:
         """What is written in the place of an address that ``name`` mentions."""

@@ -66,13 +66,13 @@ function messageOf(opened) {
 const inOrder = (messages) => [...messages].sort((a, b) => a.day.localeCompare(b.day) || Number(a.kind === KIND.reply) - Number(b.kind === KIND.reply) || a.sequence - b.sequence);
 
 /** What a button or form does to the conversation, and how it stands then. @param {HTMLElement} button @param {string} url @param {object} said @param {string} done */
-export const acting = (button, url, said, done) => doing(button, async () => {
+const acting = (button, url, said, done) => doing(button, async () => {
   await took(await post(url, { conversation: held.row.conversation, ...said }));
   if (done) tell(done, "good");
 });
 
 /** How it stands now. @param {any} row of the server */
-export async function took(row) {
+async function took(row) {
   held = { row, messages: await openMessages(row, open.keys.box, open.lists) };
   paint();
 }
@@ -116,7 +116,7 @@ function paint() {
   find("mail-title").textContent = word("mail-title", { day: dayOf(row.day) });
   paintStanding();
   paintOutcomes();
-  const about = { ...held, first: first() };
+  const about = { ...held, first: first(), took };
   paintReply(about);
   paintReward(about);
   paintShares(about);

@@ -72,6 +72,7 @@ function load() {
   lines = new Map();
   finished = false;
   total = 0;
+  paint();
   const put = (rows) => { for (const row of rows) lines.set(row.conversation, row); };
   stop = throughAll({ url: root.dataset.urlList, box: open.keys.box, lists: open.lists }, {
     lines(rows, of) {

@@ -2,7 +2,6 @@
 import { counted, doing, find, post, tell, word } from "../../keys/desk/page.js";
 import { base64url, unhex, utf8 } from "../../keys/js/bytes.js";
 import { sealReply } from "../../keys/js/sealing.js";
-import { took } from "./conversation.js";
 import { open } from "./session.js";
 
 const root = find("inbox");
@@ -79,7 +78,7 @@ find("reply-form").addEventListener("submit", (event) => {
       find("reply").value = find("reply").value.trim().slice(text.length).trim(); // what is sent is not sent twice if the next piece fails
     }
     find("reply").value = "";
-    await took(latest);
+    await about.took(latest);
     tell(counted("reply-sent", parts.length), "good");
   });
 });

@@ -4,7 +4,6 @@ import { doing, find, get, make, post, tell, word } from "../../keys/desk/page.j
 import { base64url } from "../../keys/js/bytes.js";
 import { contextBytes } from "../../keys/js/context.js";
 import { seal } from "../../keys/js/hpke.js";
-import { took } from "./conversation.js";
 import { contentKey, placed } from "./opener.js";
 import { open } from "./session.js";
 
@@ -60,7 +59,7 @@ find("share-form").addEventListener("submit", (event) => {
     const place = { desk: row.desk, conversation: row.conversation };
     const boxes = [];
     for (const said of row.messages) boxes.push(...await boxesOf(said, place, first?.tipster?.sign, list.readers));
-    await took(await post(root.dataset.urlShare, { conversation: row.conversation, with: desk, part, boxes }));
+    await about.took(await post(root.dataset.urlShare, { conversation: row.conversation, with: desk, part, boxes }));
     tell(word("shared", { desk: nameOf(desk) }), "good");
   });
 });
