@@ -44,7 +44,7 @@ def vectors() -> Json:
         "protocol": marks.PROTOCOL.decode(),
         "about": "Bytes are lower-case hex, texts are texts. docs/tips-protocol.md explains each part.",
         "hpke": official(),
-        "codes": [people.code(name) for name in ("ada", "ben", "cruz")],
+        "codes": [*(people.code(name) for name in ("ada", "ben", "cruz")), {**people.code("ada", "burglary"), "name": "ada elsewhere"}],
         "code_readings": people.code_readings(),
         "code_faults": people.code_faults(),
         "readers": [people.reader_row(name) for name in people.READERS],
@@ -114,7 +114,7 @@ def works(data: bytes) -> Json:
     """A challenge and the first proof for the first tip."""
     secret = draw("work secret")
     made = work.challenge(desk=DESK, now=NOW, bits=10, secret=secret)
-    proof = work.solved(made, data)
+    proof = work.solved(made, data, desk=DESK)
     return {
         "server_secret": secret.hex(),
         "desk": DESK,

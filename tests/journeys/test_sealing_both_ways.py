@@ -12,8 +12,9 @@ import pytest
 from playwright.sync_api import Page
 
 from lamplighter.core.sealing.armour import unarmoured
+from lamplighter.core.sealing.checks import check_recipients, check_tipster
 from lamplighter.core.sealing.codes import TipsterKeys, new_code, read_code, tipster_keys, words_of
-from lamplighter.core.sealing.envelope import Box, check_recipients, check_tipster, parsed
+from lamplighter.core.sealing.envelope import Box, parsed
 from lamplighter.core.sealing.keys import SecretKeys, fingerprint, new_secret_keys, signing_public
 from lamplighter.core.sealing.lists import Readers, read_signed_list, signed_list
 from lamplighter.core.sealing.mailbox import Part, check_withdrawal, shown
@@ -44,11 +45,13 @@ class Desk:
     def __init__(self) -> None:
         self.lead = secrets.token_bytes(32)
         self.readers = [new_secret_keys() for _ in range(3)]
-        self.list = Readers(DESK, 3, date(2026, 3, 2), tuple(each.public for each in self.readers))
+        self.list = Readers(
+            DESK, 3, date(2026, 3, 2), date(2026, 12, 31), tuple(each.public for each in self.readers)
+        )
         self.shown = signed_list(self.list, self.lead)
         self.fingerprint = fingerprint(signing_public(self.lead))
         self.entropy = new_code()
-        self.tipster: TipsterKeys = tipster_keys(self.entropy)
+        self.tipster: TipsterKeys = tipster_keys(self.entropy, DESK)
 
 
 @pytest.fixture
@@ -60,8 +63,8 @@ def run(page: Page, desk: Desk, script: str, **given: Any) -> Any:
     """Runs the script with the checked list, the code's keys and the first reader's; bytes in ``given`` arrive as such."""
     given = {name: b64(each) if isinstance(each, bytes) else each for name, each in given.items()}
     start = """
-      const list = await m.readSignedList(base.shown, { desk: "narcotics", fingerprint: base.fingerprint });
-      const keys = await m.keysOf(m.bytes(base.entropy));
+      const list = await m.readSignedList(base.shown, { desk: "narcotics", fingerprint: base.fingerprint, today: "2026-03-02" });
+      const keys = await m.keysOf(m.bytes(base.entropy), "narcotics");
       const reader = await m.readerKeys(m.bytes(base.reader));
       const place = { desk: "narcotics", conversation: keys.conversation };
     """
@@ -99,7 +102,7 @@ def test_a_tip_sealed_in_the_browser_is_opened_by_python(opened: Page, desk: Des
         const first = await m.sealTip({ list, keys, sequence: 0, message });
         const further = await m.sealTip({ list, keys, sequence: 1, message: { text: "x".repeat(20000), lang: "en" } });
         return { first: m.armour(first), further: m.base64(further), file: m.base64(envelope), words: (await m.wordsFrom(m.bytes(base.entropy), it.lists.es)).join(" "),
-          proof: m.base64(await m.work(m.bytes(it.asked), first)), withdrawal: m.base64(await m.signWithdrawal(keys)) };
+          proof: m.base64(await m.work(m.bytes(it.asked), first, "narcotics")), withdrawal: m.base64(await m.signWithdrawal(keys)) };
         """,
         data=data,
         asked=asked,
@@ -172,14 +175,14 @@ def test_replies_go_both_ways_through_the_servers_mailbox(opened: Page, desk: De
             """,
         )
     )
-    whole = shown(Part.REPLIES, conversation, kept(desk, python, mine), secret=server)
+    whole = shown(Part.REPLIES, desk.tipster.mailbox, kept(desk, python, mine), secret=server)
     own = seal_first(Message(text="first " * 1000), desk.list, desk.tipster)
-    wrote = shown(Part.OWN, conversation, kept(desk, own), secret=server)
+    wrote = shown(Part.OWN, desk.tipster.mailbox, kept(desk, own), secret=server)
     found = run(
         opened,
         desk,
         """
-        const stranger = await m.keysOf(m.random(16));
+        const stranger = await m.keysOf(m.random(16), "narcotics");
         return { replies: (await m.readReplies(m.bytes(it.whole), keys, "narcotics", [list])).map((each) => each.message.text),
           own: (await m.readOwn(m.bytes(it.wrote), keys, "narcotics")).map((each) => [each.sequence, each.message.text.length]),
           stranger: [...await m.readReplies(m.bytes(it.whole), stranger, "narcotics", [list]), ...await m.readOwn(m.bytes(it.wrote), stranger, "narcotics")],
@@ -195,7 +198,7 @@ def test_replies_go_both_ways_through_the_servers_mailbox(opened: Page, desk: De
         "stranger": [],
         "read": "from Python",
     }
-    seen = replies_in(whole, desk=DESK, tipster=desk.tipster, lists=[desk.list])
+    seen = replies_in(whole, tipster=desk.tipster, lists=[desk.list]).messages
     assert [(each.by, each.message.text) for each in seen] == [
         (desk.readers[1].public.id, "from Python"),
         (desk.readers[0].public.id, "del navegador"),
@@ -216,8 +219,8 @@ def test_decoys_have_the_length_and_the_look_of_what_they_stand_for(opened: Page
         sequence=5,
     )
     server = secrets.token_bytes(32)
-    full = shown(Part.REPLIES, conversation, kept(desk, reply), secret=server)
-    empty = shown(Part.REPLIES, conversation, {}, secret=server)
+    full = shown(Part.REPLIES, desk.tipster.mailbox, kept(desk, reply), secret=server)
+    empty = shown(Part.REPLIES, desk.tipster.mailbox, {}, secret=server)
     assert len(full) == len(empty) == 67_072
     found = run(
         opened,
@@ -257,7 +260,7 @@ def test_lists_and_key_files_are_read_on_both_sides(opened: Page, desk: Desk) ->
         const entropy = (await m.readCode(it.words, it.lists)).entropy;
         const secrets = [await m.unwrap(file, "passphrase", "four words quite apart"), await m.unwrap(file, "recovery", entropy)];
         const name = reader.box.public;
-        const wraps = [await m.wrap(secrets[0], name, "passphrase", "otra frase"), await m.wrap(secrets[0], name, "recovery", entropy),
+        const wraps = [await m.wrap(secrets[0], name, "passphrase", "otra frase bastante larga"), await m.wrap(secrets[0], name, "recovery", entropy),
           await m.wrap(secrets[0], name, "prf", m.bytes(it.output), { salt: m.bytes(it.salt), credential: m.random(20) })];
         const lead = await m.signKeys(m.bytes(it.lead));
         return { secrets: secrets.map(m.base64), file: m.writeKeyFile({ ...file, wraps }), list: await m.signedList({ ...list, number: 4 }, lead) };
@@ -271,10 +274,12 @@ def test_lists_and_key_files_are_read_on_both_sides(opened: Page, desk: Desk) ->
     )
     assert list(map(unb64, found["secrets"])) == [secret, secret]
     again = read_key_file(found["file"])
-    assert unwrap_by_passphrase(again, "otra frase") == secret
+    assert unwrap_by_passphrase(again, "otra frase bastante larga") == secret
     assert unwrap_by_recovery(again, recovery) == secret
     (prf,) = (wrap for wrap in again.wraps if wrap.way is Way.PRF)
     assert prf.salt == salt
     assert unwrap_by_prf(again, prf, output) == secret
-    read = read_signed_list(found["list"], desk=DESK, fingerprint=desk.fingerprint, least=4)
+    read = read_signed_list(
+        found["list"], desk=DESK, fingerprint=desk.fingerprint, least=4, today=date(2026, 3, 2)
+    )
     assert set(read.readers) == set(desk.list.readers)

@@ -12,9 +12,11 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 from playwright.sync_api import Browser, Page
 
+from lamplighter.core.sealing.keys import box_public, sign_public
+from lamplighter.core.sealing.refusals import BadKey
 from lamplighter.plumbing.statics import ModuleStorage
 from tests.support.browser import Watch
-from tests.support.sealing import JS, b64, load, serving, unb64
+from tests.support.sealing import JS, b64, load, serving, unb64, word_lists
 
 pytestmark = pytest.mark.browser
 
@@ -32,14 +34,15 @@ HPKE = {
     "ct": "e5d84cd531cfb583096e7cfa9641bd3079cf3a91cda813c52deb5f512be9931980a41de125a925cdad859d5b7a",
     "pt": "4265617574792069732074727574682c20747275746820626561757479",
 }
+MARK = hashlib.sha256(b"lamplighter-tips/1 desk\0narcotics").digest()[:8]
 # A desk of two readers, a tipster, and a first tip of theirs; each script below begins with it.
 DESK = """
   const entropy = m.random(16);
-  const keys = await m.keysOf(entropy);
+  const desk = "narcotics";
+  const keys = await m.keysOf(entropy, desk);
   const readers = [await m.readerKeys(m.newSecret("reader")), await m.readerKeys(m.newSecret("reader"))];
   const rows = await Promise.all(readers.map((each) => m.readerOf({ box: each.box.public, sign: each.sign.public })));
-  const desk = "narcotics";
-  const list = { desk, number: 4, made: "2026-03-02", readers: rows };
+  const list = { desk, number: 4, made: "2026-03-02", until: "2027-03-01", readers: rows };
   const place = { desk, conversation: keys.conversation };
   const message = { text: "A blue van, always at noon", answers: { where: "behind the bakery" }, lang: "en" };
   const tip = (sequence = 0, said = message) => m.sealTip({ list, keys, sequence, message: said });
@@ -111,7 +114,7 @@ def test_a_tip_is_opened_by_each_reader_and_by_its_code_and_by_nobody_else(opene
         opened,
         """
         const bytes = m.unarmour(`Pasted:\\n${m.armour(await tip())}thanks`);
-        const again = await m.keysOf(entropy);
+        const again = await m.keysOf(entropy, desk);
         const stranger = await m.readerKeys(m.newSecret("reader"));
         const opened = await Promise.all([readers[0].box, readers[1].box, again.box].map((own) => m.openFirst(bytes, desk, own)));
         return { texts: opened.map((each) => each.message.text), answers: opened[0].message.answers,
@@ -165,19 +168,21 @@ def test_any_byte_changed_is_refused(opened: Page) -> None:
 
 def test_a_server_cannot_put_its_own_keys_beside_a_tip(opened: Page) -> None:
     """It can sign anew, but then nothing opens: the tipster's keys are part of what is sealed."""
-    word = run(
+    found = run(
         opened,
         """
         const envelope = await m.readEnvelope(await tip());
-        const server = await m.keysOf(m.random(16));
+        const server = await m.keysOf(m.random(16), desk);
         const boxes = envelope.boxes.filter(({ id }) => rows.some((row) => row.id === m.hex(id)));
         boxes.push({ id: await m.keyId(server.box.public), sealed: m.random(80) });
         boxes.sort((a, b) => m.order(a.id, b.id));
-        const forged = await m.writeEnvelope({ ...envelope, box: server.box.public, sign: server.sign.public, boxes }, server.sign);
-        return m.word(m.openFirst(forged, desk, readers[0].box));
+        const taken = { ...envelope, box: server.box.public, sign: server.sign.public, boxes };
+        const other = await m.conversationOf(desk, envelope.mailbox, server.box.public, server.sign.public);
+        const forged = await m.writeEnvelope({ ...taken, conversation: other }, server.sign);
+        return [await m.word(m.writeEnvelope(taken, server.sign)), await m.word(m.openFirst(forged, desk, readers[0].box)), m.same(other, envelope.conversation)];
         """,
     )
-    assert word == "cannot-open"
+    assert found == ["wrong-conversation", "cannot-open", False]
 
 
 def test_a_message_is_bound_to_its_place(opened: Page) -> None:
@@ -243,7 +248,7 @@ def test_a_reply_counts_only_with_the_signature_of_the_reader_it_names(opened: P
         return [await m.word(m.openReply(bytes, place, readers[0].box, [list])), ...await m.readReplies(m.join(...slots), keys, desk, [list])];
         """,
     )
-    assert words == ["bad-signature", {"sequence": -1, "fault": "bad-signature"}]
+    assert words == ["bad-signature", {"sequence": 2, "fault": "bad-signature"}]
 
 
 def test_lengths_tell_only_the_class(opened: Page) -> None:
@@ -291,13 +296,13 @@ def test_replies_come_out_of_a_mailbox_of_decoys_of_the_same_length(opened: Page
         slots[1] = await slotOf(17, "Which day?");
         slots[15] = await slotOf(15, "Thank you.");
         const box = m.join(...slots);
-        const stranger = await m.keysOf(m.random(16));
+        const stranger = await m.keysOf(m.random(16), desk);
         const seen = await m.readReplies(box, keys, desk, [list]);
         const changed = slots.slice();
         changed[15] = changed[15].slice();
         changed[15][4000] ^= 1;
         return { total: box.length, each: [...new Set(slots.map((slot) => slot.length))], seen: seen.map(({ sequence, message }) => [sequence, message.text]),
-          stranger: await m.readReplies(box, stranger, desk, [list]), unsigned: (await m.readReplies(box, keys, desk, [{ ...list, readers: [rows[1]] }, { ...list, desk: "gangs" }])).map((one) => one.fault),
+          stranger: await m.readReplies(box, stranger, desk, [list]), unsigned: (await m.readReplies(box, keys, desk, [{ ...list, readers: [rows[1]] }, { ...list, desk: "gangs" }, { ...list, number: 3 }])).map((one) => one.fault),
           elsewhere: await m.readReplies(box, keys, "gangs", [list]), empty: await m.word(m.readReplies(box.subarray(1), keys, desk, [list])),
           changed: (await m.readReplies(m.join(...changed), keys, desk, [list])).map((one) => one.fault ?? one.message.text) };
         """,
@@ -369,11 +374,15 @@ def test_a_list_of_readers_counts_only_under_the_leads_signature(opened: Page) -
         const bytes = m.listBytes(list);
         const signature = await m.signList(lead, bytes);
         const read = await m.checkList(bytes, signature, lead.public, { desk, least: 4 });
+        const day = (until, made = "2026-03-02") => resigned(m.textOf(m.listBytes({ ...list, made, until })));
         const resigned = async (text) => [m.utf8(text), await m.signList(lead, m.utf8(text)), lead.public];
         const text = m.textOf(bytes);
         const words = [[bytes, signature, keys.sign.public], [bytes.subarray(1), signature, lead.public], [bytes, signature, lead.public, { desk: "gangs" }],
-          [bytes, signature, lead.public, { desk, least: 5 }], await resigned(` ${text}`), await resigned(text.replace(rows[0].id, rows[1].id)), await resigned("[]")];
-        return { read: read.readers.map((each) => each.id), words: await Promise.all(words.map((each) => m.word(m.checkList(...(each.length < 4 ? [...each, { desk }] : each))))),
+          [bytes, signature, lead.public, { desk, least: 5 }], await resigned(` ${text}`), await resigned(text.replace(rows[0].id, rows[1].id)), await resigned("[]"), await day("2027-04-07"), await day("2026-03-01"), await day("2026-02-30"),
+          await resigned(m.textOf(m.listBytes({ ...list, readers: [{ ...rows[0], sign: new Uint8Array(32) }] })))];
+        const over = { desk, today: "2027-03-02" };
+        const overs = [await m.word(m.checkList(bytes, signature, lead.public, over)), (await m.checkList(bytes, signature, lead.public, { ...over, past: true })).number];
+        return { overs, read: read.readers.map((each) => each.id), words: await Promise.all(words.map((each) => m.word(m.checkList(...(each.length < 4 ? [...each, { desk }] : each))))),
           fingerprint: await m.fingerprint(new Uint8Array(32)) };
         """,
     )
@@ -383,10 +392,10 @@ def test_a_list_of_readers_counts_only_under_the_leads_signature(opened: Page) -
         "bad-signature",
         "wrong-desk",
         "old-list",
-        "bad-list",
-        "bad-list",
-        "bad-list",
+        *["bad-list"] * 6,
+        "bad-key",
     ]
+    assert found["overs"] == ["list-over", 4]
     hashed = base64.b32encode(hashlib.sha256(b"lamplighter-tips/1 lead\0" + bytes(32)).digest()).decode()
     assert found["fingerprint"] == "-".join(hashed[at : at + 4] for at in range(0, 20, 4))
 
@@ -396,7 +405,7 @@ def test_a_key_file_opens_with_what_locked_it_and_with_nothing_else(opened: Page
     found = run(
         opened,
         """
-        const ways = { passphrase: ["correct horse \\u00e9", "correct horse e\\u0301", "correct horse"],
+        const ways = { passphrase: ["correct horses \\u00e9", "correct horses e\\u0301", "correct horses e"],
           prf: [m.bytes(it.prf), m.bytes(it.prf), m.random(32)], recovery: [entropy, entropy, m.random(16)] };
         const out = {};
         for (const what of ["reader", "lead"]) {
@@ -407,7 +416,7 @@ def test_a_key_file_opens_with_what_locked_it_and_with_nothing_else(opened: Page
           const file = { v: 1, what, desk, ...(pair.box && { box: m.base64url(pair.box.public) }), sign: m.base64url(pair.sign.public), wraps };
           const read = m.readKeyFile(m.writeKeyFile(file));
           for (const [kind, [, again, wrong]] of Object.entries(ways)) {
-            const moved = { ...read, [pair.box ? "box" : "sign"]: m.base64url(m.random(32)) };
+            const moved = { ...read, [pair.box ? "box" : "sign"]: m.base64url(readers[0][pair.box ? "box" : "sign"].public) };
             out[`${what} ${kind}`] = [m.same(await m.unwrap(read, kind, again), secret), await m.word(m.unwrap(read, kind, wrong)), await m.word(m.unwrap(moved, kind, again))];
           }
           const changed = (change) => m.word((async () => m.readKeyFile(JSON.stringify(change(structuredClone(file)))))());
@@ -428,7 +437,7 @@ def test_a_key_file_opens_with_what_locked_it_and_with_nothing_else(opened: Page
 
 def test_the_work_of_sixteen_bits_is_done_beside_the_page_and_can_be_checked(opened: Page) -> None:
     """In a worker: the page goes on meanwhile, hears of it, and may call it off."""
-    challenge = bytes([1]) + secrets.token_bytes(12) + bytes([16]) + secrets.token_bytes(32)
+    challenge = bytes([1]) + MARK + secrets.token_bytes(4) + bytes([16]) + secrets.token_bytes(32)
     envelope = secrets.token_bytes(5000)
     found = opened.evaluate(
         """async (it) => {
@@ -436,7 +445,7 @@ def test_the_work_of_sixteen_bits_is_done_beside_the_page_and_can_be_checked(ope
           let frames = 0;
           const tick = setInterval(() => { frames += 1; }, 20);
           const began = performance.now();
-          const proof = await m.work(m.bytes(it.challenge), m.bytes(it.envelope), { progress: (share) => told.push(share) });
+          const proof = await m.work(m.bytes(it.challenge), m.bytes(it.envelope), "narcotics", { progress: (share) => told.push(share) });
           clearInterval(tick);
           return { proof: m.base64(proof), took: performance.now() - began, told, frames };
         }""",
@@ -454,15 +463,23 @@ def test_the_work_of_sixteen_bits_is_done_beside_the_page_and_can_be_checked(ope
     assert found["took"] < 60_000
     assert found["frames"] >= found["took"] / 200 - 5, "the page stood still while it worked"
 
-    hard = bytes([1]) + secrets.token_bytes(12) + bytes([30]) + secrets.token_bytes(32)
+    hard = bytes([1]) + MARK + secrets.token_bytes(4) + bytes([24]) + secrets.token_bytes(32)
     word = opened.evaluate(
         """async (it) => {
           const off = new AbortController();
-          return m.work(m.bytes(it.challenge), m.bytes(it.envelope), { signal: off.signal, progress: () => off.abort() }).then(() => "done", (error) => error.name);
+          return m.work(m.bytes(it.challenge), m.bytes(it.envelope), "narcotics", { signal: off.signal, progress: () => off.abort() }).then(() => "done", (error) => error.name);
         }""",
         {"challenge": b64(hard), "envelope": b64(envelope)},
     )
     assert word == "AbortError"
+
+    too_much = bytes([1]) + MARK + secrets.token_bytes(4) + bytes([25]) + secrets.token_bytes(32)
+    elsewhere = bytes([1]) + secrets.token_bytes(12) + bytes([4]) + secrets.token_bytes(32)
+    words = opened.evaluate(
+        """async (all) => Promise.all(all.map((each) => m.word(m.work(m.bytes(each), new Uint8Array(9), "narcotics"))))""",
+        [b64(too_much), b64(elsewhere)],
+    )
+    assert words == ["bad-proof", "wrong-desk"]
 
 
 def test_modules_find_each_other_under_the_names_they_are_served_by(browser: Browser, tmp_path: Path) -> None:
@@ -478,12 +495,57 @@ def test_modules_find_each_other_under_the_names_they_are_served_by(browser: Bro
     for name in names:
         assert hashed[name] != name
         (tmp_path / name).unlink(missing_ok=True)
-    challenge = bytes([1]) + bytes(12) + bytes([4]) + bytes(32)
+    challenge = bytes([1]) + MARK + bytes(4) + bytes([4]) + bytes(32)
     with serving(tmp_path) as base:
         page = browser.new_page()
         watch = Watch(page, base)
         load(page, base, list(hashed.values()))
         assert page.evaluate("m.capability()") == {"able": True, "missing": []}
-        run(page, "await m.work(m.bytes(it.challenge), await tip());", challenge=b64(challenge))
+        run(page, "await m.work(m.bytes(it.challenge), await tip(), desk);", challenge=b64(challenge))
         page.close()
     assert not watch.errors
+
+
+def test_weak_keys_and_weak_passphrases_are_refused_with_the_words_of_python(opened: Page) -> None:
+    """Keys of small order, keys in another form, and passphrases that a stolen copy would be opened with."""
+    prime = 2**255 - 19
+    order_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+    orders = [0, 1, prime - 1, prime, prime + 1]
+    boxes = [number.to_bytes(32, "little") for number in orders]
+    signers = [
+        number.to_bytes(32, "little")
+        for y in (*orders, order_8, prime - order_8)
+        for number in (y, y | (1 << 255))
+    ]
+    phrases = [
+        "fifteen signs !",
+        "aaaaaaaaaaaaaaaaaaaaaaaa",
+        "abcdef abcdef abcdef",
+        "five words of a list",
+    ]
+    found = run(
+        opened,
+        """
+        const late = (act) => m.word((async () => act())());
+        const words = (each, act) => Promise.all(each.map(act));
+        return { boxes: await words(it.boxes, (one) => m.word(m.usable(m.bytes(one)))), forms: await words(it.boxes, (one) => late(() => m.usableForm(m.bytes(one)))),
+          signers: await words(it.signers, (one) => late(() => m.usableSigner(m.bytes(one)))),
+          good: [await m.word(m.usable(keys.box.public)), await late(() => m.usableSigner(keys.sign.public))],
+          phrases: await words(it.phrases, (one) => late(() => m.checkPassphrase(one))),
+          drawn: m.newPassphrase(it.list).split(" ").length, elsewhere: m.same((await m.keysOf(entropy, "gangs")).token, keys.token) };
+        """,
+        boxes=[b64(each) for each in boxes],
+        signers=[b64(each) for each in signers],
+        phrases=phrases,
+        list=word_lists()["es"],
+    )
+    for each in boxes:
+        with pytest.raises(BadKey):
+            box_public(each)
+    for each in signers:
+        with pytest.raises(BadKey):
+            sign_public(each)
+    assert set(found["boxes"] + found["forms"] + found["signers"]) == {"bad-key"}
+    assert found["good"] == ["taken"] * 2
+    assert found["phrases"] == [*["weak-passphrase"] * 3, "taken"]
+    assert (found["drawn"], found["elsewhere"]) == (5, False)

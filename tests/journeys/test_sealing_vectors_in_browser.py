@@ -41,13 +41,13 @@ TRIED = {
 GIVEN = """
   const u = m.unhex;
   const lead = await m.signKeys(u(v.lead.sign_seed));
-  const list = await m.readSignedList(v.signed_list.as_shown, { desk: v.signed_list.desk, fingerprint: v.lead.fingerprint });
+  const list = await m.readSignedList(v.signed_list.as_shown, { desk: v.signed_list.desk, fingerprint: v.lead.fingerprint, today: "2026-03-02" });
   const pairs = {};
   for (const each of [...v.readers, ...v.codes]) {
     pairs[each.name] = { box: await m.boxKeys(u(each.box_private)), sign: await m.signKeys(u(each.sign_seed)) };
   }
   const by = Object.fromEntries(v.envelopes.map((each) => [each.name, each]));
-  const ada = await m.keysOf(u(v.codes[0].entropy));
+  const ada = await m.keysOf(u(v.codes[0].entropy), v.codes[0].desk);
 """
 
 
@@ -83,9 +83,9 @@ def test_codes_and_their_keys(opened: Page) -> None:
         opened,
         """
         return Promise.all(v.codes.map(async (each) => {
-          const keys = await m.keysOf(u(each.entropy));
+          const keys = await m.keysOf(u(each.entropy), each.desk);
           return { words_en: (await m.wordsFrom(u(each.entropy), it.lists.en)).join(" "), words_es: (await m.wordsFrom(u(each.entropy), it.lists.es)).join(" "),
-            token: m.hex(keys.token), conversation: m.hex(keys.conversation), box_public: m.hex(keys.box.public), sign_public: m.hex(keys.sign.public),
+            token: m.hex(keys.token), mailbox: m.hex(keys.mailbox), conversation: m.hex(keys.conversation), box_public: m.hex(keys.box.public), sign_public: m.hex(keys.sign.public),
             key_id: m.hex(await m.keyId(keys.box.public)) };
         }));
         """,
@@ -134,7 +134,7 @@ def test_readers_lead_and_signed_list(opened: Page) -> None:
         const rows = await Promise.all(v.readers.map(async ({ name }) => ({ name, box_public: m.hex(pairs[name].box.public),
           sign_public: m.hex(pairs[name].sign.public), key_id: (await m.readerOf({ box: pairs[name].box.public, sign: pairs[name].sign.public })).id })));
         return { rows, lead: m.hex(lead.public), fingerprint: await m.fingerprint(lead.public), list: m.textOf(bytes),
-          signature: m.hex(await m.signList(lead, bytes)), as_shown: JSON.parse(await m.signedList(list, lead)), number: list.number, made: list.made,
+          signature: m.hex(await m.signList(lead, bytes)), as_shown: JSON.parse(await m.signedList(list, lead)), number: list.number, made: list.made, until: list.until,
           words: await Promise.all([m.readSignedList(v.signed_list.as_shown, { desk: "narcotics", fingerprint: "AAAA-AAAA-AAAA-AAAA-AAAA" }),
             m.readSignedList("[]", { desk: "narcotics", fingerprint: v.lead.fingerprint })].map(m.word)) };
         """,
@@ -149,6 +149,7 @@ def test_readers_lead_and_signed_list(opened: Page) -> None:
         "as_shown": json.loads(signed["as_shown"]),
         "number": signed["number"],
         "made": signed["made"],
+        "until": signed["until"],
         "words": ["wrong-fingerprint", "bad-list"],
     }
 
@@ -183,7 +184,7 @@ def test_envelopes_are_made_byte_for_byte(opened: Page) -> None:
         """
         const out = [];
         for (const each of v.envelopes) {
-          const own = each.kind === 1 ? { box: ada.box.public, sign: ada.sign.public } : {};
+          const own = each.kind === 1 ? { mailbox: u(each.mailbox), box: ada.box.public, sign: ada.sign.public } : {};
           const head = { kind: each.kind, desk: each.desk, conversation: u(each.conversation), direction: each.kind === 3 ? 1 : 0, sequence: each.sequence, size: each.class, ...own };
           const context = m.contextBytes(head);
           const boxes = [];
@@ -282,8 +283,8 @@ def test_mailbox_and_withdrawal(opened: Page) -> None:
             assert box is not None
             kept[envelope.header.sequence] = (box, envelope.body)
         secret = bytes.fromhex(mailbox["server_secret"])
-        conversation = bytes.fromhex(mailbox["conversation"])
-        whole, empty = (shown(part, conversation, each, secret=secret) for each in (kept, {}))
+        name_of = bytes.fromhex(mailbox["mailbox"])
+        whole, empty = (shown(part, name_of, each, secret=secret) for each in (kept, {}))
         assert hashlib.sha256(whole).hexdigest() == said["whole_sha256"]
         assert hashlib.sha256(empty).hexdigest() == said["empty_sha256"]
         given |= {part.name: b64(whole), f"{part.name}_EMPTY": b64(empty)}
@@ -340,7 +341,7 @@ def test_work(opened: Page) -> None:
         """
         const envelope = (await Promise.all(v.envelopes.map(async (each) => [m.hex(await m.sha256(u(each.envelope))), u(each.envelope)])))
           .find(([digest]) => digest === v.work.envelope_sha256)[1];
-        return m.base64url(await m.work(u(v.work.challenge), envelope));
+        return m.base64url(await m.work(u(v.work.challenge), envelope, v.work.desk));
         """,
     )
     assert found == VECTORS["work"]["proof_as_sent"]

@@ -92,6 +92,6 @@ def test_nothing_that_is_typed_gives_another_error(typed: str) -> None:
 
 
 def test_a_code_never_ends_in_a_log() -> None:
-    keys = tipster_keys(bytes(16))
+    keys = tipster_keys(bytes(16), "narcotics")
     assert keys.token.hex() not in repr(keys)
     assert repr(keys.secret.box) not in repr(keys) + repr(keys.secret)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +26,8 @@ from tests.support.tips import (
     LEAD_PUBLIC,
     READERS,
     STRANGER,
+    TODAY,
+    UNTIL,
     changed,
     readers,
     refusal,
@@ -35,8 +38,12 @@ DATA = list_written(readers())
 SHOWN = signed_list(readers(), LEAD)
 
 
-def read(data: bytes, *, lead: bytes = LEAD, desk: str = DESK, least: int = 1) -> Readers:
-    return read_list(data, signature=sign_list(data, lead), lead=LEAD_PUBLIC, desk=desk, least=least)
+def read(
+    data: bytes, *, lead: bytes = LEAD, desk: str = DESK, least: int = 1, today: date | None = TODAY
+) -> Readers:
+    return read_list(
+        data, signature=sign_list(data, lead), lead=LEAD_PUBLIC, desk=desk, today=today, least=least
+    )
 
 
 def test_a_list_is_read_as_it_was_written() -> None:
@@ -44,14 +51,15 @@ def test_a_list_is_read_as_it_was_written() -> None:
     assert (found.desk, found.number, found.made) == (DESK, 3, readers().made)
     assert set(found.readers) == {each.public for each in READERS}
     assert [each.id for each in found.readers] == sorted(found.by_id())
-    assert read_signed_list(SHOWN, desk=DESK, fingerprint=FINGERPRINT) == found
+    assert read_signed_list(SHOWN, desk=DESK, fingerprint=FINGERPRINT, today=TODAY) == found
 
 
 def test_a_list_that_another_signed_is_refused() -> None:
     assert refusal(lambda: read(DATA, lead=STRANGER.sign)) == "bad-signature"
     forged = signed_list(readers(STRANGER), STRANGER.sign)
     assert (
-        refusal(lambda: read_signed_list(forged, desk=DESK, fingerprint=FINGERPRINT)) == "wrong-fingerprint"
+        refusal(lambda: read_signed_list(forged, desk=DESK, fingerprint=FINGERPRINT, today=TODAY))
+        == "wrong-fingerprint"
     )
 
 
@@ -65,7 +73,9 @@ def test_a_list_of_another_desk_or_an_older_one_is_refused() -> None:
 def test_changed_lists_are_refused(data: st.DataObject) -> None:
     bad = data.draw(changed(DATA))
     assert (
-        refusal(lambda: read_list(bad, signature=sign_list(DATA, LEAD), lead=LEAD_PUBLIC, desk=DESK))
+        refusal(
+            lambda: read_list(bad, signature=sign_list(DATA, LEAD), lead=LEAD_PUBLIC, desk=DESK, today=TODAY)
+        )
         == "bad-signature"
     )
     # ... and where a lead signed them all the same, they are no list, or another whole one.
@@ -85,8 +95,11 @@ def test_no_text_that_is_shown_gives_another_error(data: st.DataObject) -> None:
     bad = data.draw(
         st.text(max_size=100) | changed(SHOWN.encode()).map(lambda raw: raw.decode("utf-8", "replace"))
     )
-    refusal(lambda: read_signed_list(bad, desk=DESK, fingerprint=FINGERPRINT))
-    assert refusal(lambda: read_signed_list("[" * 20_000, desk=DESK, fingerprint=FINGERPRINT)) == "bad-list"
+    refusal(lambda: read_signed_list(bad, desk=DESK, fingerprint=FINGERPRINT, today=TODAY))
+    assert (
+        refusal(lambda: read_signed_list("[" * 20_000, desk=DESK, fingerprint=FINGERPRINT, today=TODAY))
+        == "bad-list"
+    )
 
 
 def test_the_one_form() -> None:
@@ -110,7 +123,31 @@ def test_one_to_sixty_readers_each_once_and_each_with_a_key() -> None:
         assert refusal(lambda bad=bad: list_written(bad)) == "bad-list"
     low = replace(readers(), readers=(PublicKeys(bytes(32), STRANGER.public.sign),))
     assert refusal(lambda: list_written(low)) == "bad-key"
+    unsigned = replace(readers(), readers=(PublicKeys(STRANGER.public.box, bytes(32)),))
+    assert refusal(lambda: list_written(unsigned)) == "bad-key"
     assert refusal(lambda: list_written(replace(readers(), desk="No Desk"))) == "bad-list"
+
+
+def test_a_list_holds_to_its_last_day_and_a_past_one_is_read_all_the_same() -> None:
+    day = timedelta(days=1)
+    assert read(DATA, today=UNTIL).until == UNTIL
+    assert refusal(lambda: read(DATA, today=UNTIL + day)) == "list-over"
+    assert read(DATA, today=None).number == 3
+    for until, word in (
+        (readers().made, None),
+        (readers().made + 400 * day, None),
+        (readers().made + 401 * day, "bad-list"),
+        (readers().made - day, "bad-list"),
+    ):
+        made = replace(readers(), until=until)
+        assert refusal(lambda made=made: list_written(made)) == word
+
+
+def test_a_lead_whose_key_anybody_could_sign_with_is_refused() -> None:
+    weak = (1).to_bytes(32, "little")
+    anything = weak + bytes(32)  # holds for every text in a lax reader
+    bad = lambda: read_list(DATA, signature=anything, lead=weak, desk=DESK, today=TODAY)  # noqa: E731
+    assert refusal(bad) == "bad-key"
 
 
 def test_fingerprints_are_compared_as_people_write_them() -> None:

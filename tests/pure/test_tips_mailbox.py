@@ -19,9 +19,8 @@ from lamplighter.core.sealing.mailbox import (
     slots_of,
 )
 from lamplighter.core.sealing.messages import Message
-from lamplighter.core.sealing.opening.mailboxes import own_in, replies_in
+from lamplighter.core.sealing.opening.mailboxes import Found, own_in, replies_in
 from tests.support.tips import (
-    DESK,
     READERS,
     STRANGER,
     first_tip,
@@ -33,7 +32,8 @@ from tests.support.tips import (
 )
 
 SECRET = b"server secret"
-HERE = tipster().conversation
+HERE = tipster().mailbox
+CONVERSATION = tipster().conversation
 
 
 def kept(*envelopes: bytes) -> dict[int, tuple[Box, bytes]]:
@@ -48,7 +48,7 @@ def kept(*envelopes: bytes) -> dict[int, tuple[Box, bytes]]:
 
 
 def texts(data: bytes) -> list[str]:
-    return [each.message.text for each in replies_in(data, desk=DESK, tipster=tipster(), lists=[readers()])]
+    return [each.message.text for each in replies_in(data, tipster=tipster(), lists=[readers()]).messages]
 
 
 @pytest.mark.parametrize(("part", "total"), [(Part.REPLIES, 67_072), (Part.OWN, 262_528)])
@@ -56,7 +56,7 @@ def test_the_size_is_always_the_same(part: Part, total: int) -> None:
     envelopes = [reply()] if part is Part.REPLIES else [first_tip(), further("x" * 20_000)]
     for held in ({}, kept(*envelopes)):
         assert len(shown(part, HERE, held, secret=SECRET)) == total == part.total_bytes
-    assert len(shown(part, tipster("nobody").conversation, {}, secret=SECRET)) == total
+    assert len(shown(part, tipster("nobody").mailbox, {}, secret=SECRET)) == total
 
 
 def test_decoys_are_the_same_each_time_and_nowhere_twice() -> None:
@@ -94,17 +94,21 @@ def test_the_tipster_finds_the_newest_reply_of_each_slot() -> None:
 def test_the_tipster_finds_what_was_written_in_each_size() -> None:
     long, longer = further("y" * 9_000, 1), further("z" * 40_000, 6)
     data = shown(Part.OWN, HERE, kept(first_tip(), long, longer), secret=SECRET)
-    found = own_in(data, desk=DESK, tipster=tipster())
-    assert [(each.sequence, len(each.message.text)) for each in found] == [(0, 27), (1, 9_000), (6, 40_000)]
+    found = own_in(data, tipster=tipster())
+    assert [(each.sequence, len(each.message.text)) for each in found.messages] == [
+        (0, 27),
+        (1, 9_000),
+        (6, 40_000),
+    ]
 
 
 def test_nobody_else_finds_anything() -> None:
     replies = shown(Part.REPLIES, HERE, kept(reply()), secret=SECRET)
     own = shown(Part.OWN, HERE, kept(first_tip()), secret=SECRET)
     ben = tipster("ben")
-    assert replies_in(replies, desk=DESK, tipster=ben, lists=[readers()]) == []
-    assert own_in(own, desk=DESK, tipster=ben) == []
-    assert replies_in(replies, desk="burglary", tipster=tipster(), lists=[readers()]) == []
+    assert replies_in(replies, tipster=ben, lists=[readers()]) == Found((), ())
+    assert own_in(own, tipster=ben) == Found((), ())
+    assert replies_in(replies, tipster=tipster(desk="burglary"), lists=[readers()]) == Found((), ())
 
 
 def test_only_what_a_reader_signed_is_shown() -> None:
@@ -113,13 +117,29 @@ def test_only_what_a_reader_signed_is_shown() -> None:
         readers(),
         reader=STRANGER,
         tipster=tipster().secret.public,
-        conversation=HERE,
+        conversation=CONVERSATION,
         sequence=1,
     )
     data = shown(Part.REPLIES, HERE, kept(reply(), forged), secret=SECRET)
     assert texts(data) == ["Which side?"]
-    assert replies_in(data, desk=DESK, tipster=tipster(), lists=[]) == []
-    assert replies_in(data, desk=DESK, tipster=tipster(), lists=[readers(READERS[0])]) == []
+    for lists in ([], [readers(READERS[0])], [readers(number=2)], [readers(desk="burglary")]):
+        found = replies_in(data, tipster=tipster(), lists=lists)
+        assert not found.messages
+        assert [(each.sequence, each.why.word) for each in found.untrusted] == [
+            (0, "unknown-signer"),
+            (1, "unknown-signer"),
+        ]
+
+
+def test_a_reply_that_was_tampered_with_is_told_and_not_passed_over() -> None:
+    whole = shown(Part.REPLIES, HERE, kept(reply(), reply("More?", 1)), secret=SECRET)
+    data = whole[:100] + bytes([whole[100] ^ 1]) + whole[101:]
+    found = replies_in(data, tipster=tipster(), lists=[readers()])
+    assert [each.sequence for each in found.messages] == [1]
+    assert [(each.sequence, each.why.word) for each in found.untrusted] == [(0, "cannot-open")]
+    own = bytearray(shown(Part.OWN, HERE, kept(first_tip()), secret=SECRET))
+    own[100] ^= 1
+    assert [each.sequence for each in own_in(bytes(own), tipster=tipster()).untrusted] == [0]
 
 
 def test_slots_that_were_swapped_stay_shut() -> None:
@@ -140,20 +160,20 @@ def test_a_server_that_changes_bytes_hides_a_reply_at_most(at: int, some: bytes)
 def test_an_answer_of_another_size_is_refused() -> None:
     for bad in (b"", bytes(67_071), bytes(67_073)):
         assert refusal(lambda bad=bad: texts(bad)) == "wrong-length"
-        assert refusal(lambda bad=bad: own_in(bad, desk=DESK, tipster=tipster())) == "wrong-length"
+        assert refusal(lambda bad=bad: own_in(bad, tipster=tipster())) == "wrong-length"
     assert texts(bytes(67_072)) == []
 
 
 def test_only_the_tipster_withdraws_and_only_this_conversation() -> None:
     keys = tipster().secret
-    word = sign_withdrawal(keys.sign, HERE)
-    check_withdrawal(keys.public.sign, word, HERE)
+    word = sign_withdrawal(keys.sign, CONVERSATION)
+    check_withdrawal(keys.public.sign, word, CONVERSATION)
     for sign, signature, where in (
-        (STRANGER.public.sign, word, HERE),
+        (STRANGER.public.sign, word, CONVERSATION),
         (keys.public.sign, word, bytes(32)),
-        (keys.public.sign, b"", HERE),
-        (keys.public.sign, word[:-1] + bytes([word[-1] ^ 1]), HERE),
-        (b"", word, HERE),
+        (keys.public.sign, b"", CONVERSATION),
+        (keys.public.sign, word[:-1] + bytes([word[-1] ^ 1]), CONVERSATION),
+        (b"", word, CONVERSATION),
     ):
         assert (
             refusal(

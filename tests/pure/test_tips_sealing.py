@@ -11,7 +11,7 @@ from hypothesis import settings as effort
 from hypothesis import strategies as st
 
 from lamplighter.core.sealing import armour, codes, lists, sealing
-from lamplighter.core.sealing.envelope import Kind, composed, parsed
+from lamplighter.core.sealing.envelope import Header, Kind, composed, parsed
 from lamplighter.core.sealing.keys import PublicKeys, signed
 from lamplighter.core.sealing.marks import from_b64url, to_b64url
 from lamplighter.core.sealing.messages import (
@@ -32,6 +32,7 @@ from tests.support.tips import (
     LEAD,
     READERS,
     STRANGER,
+    TODAY,
     changed,
     first_tip,
     further,
@@ -63,6 +64,14 @@ def test_a_tip_opens_for_each_reader_as_it_was_written(message: Message) -> None
     assert (found.message, found.sequence) == (message, 5)
 
 
+class Borrowed(codes.TipsterKeys):
+    """Somebody's own keys under the id of another's conversation."""
+
+    @property
+    def conversation(self) -> bytes:
+        return tipster().conversation
+
+
 def test_nobody_else_opens_it() -> None:
     for data in (first_tip(),):
         assert refusal(lambda data=data: open_first(data, desk=DESK, reader=STRANGER)) == "not-for-this-key"
@@ -91,7 +100,12 @@ def test_two_envelopes_of_one_text_share_nothing() -> None:
 def test_an_envelope_of_another_desk_is_refused_and_does_not_open_when_it_is_renamed() -> None:
     assert refusal(lambda: open_first(first_tip(), desk="burglary", reader=READERS[0])) == "wrong-desk"
     envelope = parsed(first_tip())
-    header = replace(envelope.header, desk="burglary")
+    header = Header.first(
+        desk="burglary",
+        mailbox=tipster().mailbox,
+        size=envelope.header.size,
+        tipster=tipster().secret.public,
+    )
     moved = composed(header, envelope.boxes, envelope.body, sign=tipster().secret.sign)
     assert refusal(lambda: open_first(moved, desk="burglary", reader=READERS[0])) == "cannot-open"
 
@@ -115,16 +129,33 @@ def test_a_server_that_puts_its_own_keys_beside_a_tip_is_found_out() -> None:
     boxes = [
         replace(box, key_id=STRANGER.public.id) if box.key_id == own.id else box for box in envelope.boxes
     ]
+    stolen = replace(envelope.header, tipster=STRANGER.public)
+    assert refusal(lambda: composed(stolen, boxes, envelope.body, sign=STRANGER.sign)) == "wrong-conversation"
     for keys in (STRANGER.public, PublicKeys(own.box, STRANGER.public.sign)):
         rows = boxes if keys is STRANGER.public else envelope.boxes
-        forged = composed(replace(envelope.header, tipster=keys), rows, envelope.body, sign=STRANGER.sign)
+        header = Header.first(desk=DESK, mailbox=tipster().mailbox, size=envelope.header.size, tipster=keys)
+        forged = composed(header, rows, envelope.body, sign=STRANGER.sign)
         assert (
             refusal(lambda forged=forged: open_first(forged, desk=DESK, reader=READERS[0])) == "cannot-open"
         )
 
 
+def test_a_code_that_was_read_for_another_desk_seals_nothing() -> None:
+    elsewhere = tipster(desk="burglary")
+    assert not {elsewhere.token, elsewhere.secret.box} & {tipster().token, tipster().secret.box}
+    for sequence in (None, 1):
+        assert refusal(lambda at=sequence: sealed_by(elsewhere, at)) == "wrong-desk"
+
+
+def sealed_by(keys: codes.TipsterKeys, sequence: int | None) -> bytes:
+    message = Message(text="x")
+    if sequence is None:
+        return sealing.seal_first(message, readers(), keys)
+    return sealing.seal_further(message, readers(), keys, sequence=sequence)
+
+
 def test_a_further_message_is_signed_by_the_key_of_the_first() -> None:
-    mallory = codes.TipsterKeys(token=tipster().token, secret=STRANGER)
+    mallory = Borrowed(desk=DESK, token=tipster().token, secret=STRANGER)
     forged = sealing.seal_further(Message(text="Never mind."), readers(), mallory, sequence=1)
     first = opened_first()
     assert refusal(lambda: open_further(forged, first=first, desk=DESK, reader=READERS[0])) == "bad-signature"
@@ -160,7 +191,8 @@ def _forged_reply() -> bytes:
     bad = SignedReply(
         message=message,
         by=READERS[1].public.id,
-        signature=signed(STRANGER.sign, reply_statement(header.context, message)),
+        list_number=3,
+        signature=signed(STRANGER.sign, reply_statement(header.context, 3, message)),
     )
     keys = [*(each.public.box for each in READERS), tipster().secret.public.box]
     boxes, body = sealing._sealed(reply_written(bad), header, keys)
@@ -246,7 +278,7 @@ def test_the_last_two_blocks_are_never_data() -> None:
         lambda each: (
             st.lists(each)
             | st.dictionaries(
-                st.sampled_from(("v", "text", "answers", "files", "lang", "m", "by", "sig")), each
+                st.sampled_from(("v", "text", "answers", "files", "lang", "m", "by", "list", "sig")), each
             )
         ),
     ).map(lambda said: json.dumps(said).encode())
@@ -339,8 +371,10 @@ def test_two_files_of_a_message_have_two_numbers() -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_a_tip_is_sealed_from_a_text_and_a_signed_list(language: str) -> None:
     signed_text = lists.signed_list(readers(), LEAD)
-    tip = sealing.seal_tip("A light at three.", DESK, signed_text, fingerprint=FINGERPRINT, language=language)
-    keys = codes.tipster_keys(codes.read_code(" ".join(tip.words)))
+    tip = sealing.seal_tip(
+        "A light at three.", DESK, signed_text, fingerprint=FINGERPRINT, today=TODAY, language=language
+    )
+    keys = codes.tipster_keys(codes.read_code(" ".join(tip.words)), DESK)
     opened = open_first(armour.unarmoured(tip.armour), desk=DESK, reader=READERS[2])
     assert (opened.conversation, opened.tipster) == (keys.conversation, keys.secret.public)
     assert (opened.message.text, opened.message.language) == ("A light at three.", language)

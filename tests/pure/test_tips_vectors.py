@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -11,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from lamplighter.core.sealing import armour, codes, keys, lists, mailbox, marks, work, wraps
-from lamplighter.core.sealing.context import Context, Direction, conversation_of
-from lamplighter.core.sealing.envelope import check_tipster, parsed
+from lamplighter.core.sealing.checks import check_tipster
+from lamplighter.core.sealing.context import Context, Direction, mailbox_of
+from lamplighter.core.sealing.envelope import parsed
 from lamplighter.core.sealing.opening import envelopes, mailboxes
 from lamplighter.core.sealing.opening.wraps import unwrap_by_passphrase, unwrap_by_prf, unwrap_by_recovery
 from lamplighter.core.sealing.sizes import SizeClass
@@ -51,13 +53,14 @@ def test_the_library_opens_the_official_vector_of_this_suite() -> None:
     )
 
 
-@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("place", range(4))
 def test_a_code_gives_its_keys(place: int) -> None:
     row = vectors()["codes"][place]
     for words in (row["words_en"], row["words_es"]):
-        made = codes.tipster_keys(codes.read_code(words))
+        made = codes.tipster_keys(codes.read_code(words), row["desk"])
         assert made.token == raw(row, "token")
-        assert made.conversation == conversation_of(made.token) == raw(row, "conversation")
+        assert made.mailbox == mailbox_of(made.token) == raw(row, "mailbox")
+        assert made.conversation == raw(row, "conversation")
         assert made.secret.box == raw(row, "box_private")
         assert made.secret.sign == raw(row, "sign_seed")
         assert made.secret.public == keys.PublicKeys(raw(row, "box_public"), raw(row, "sign_public"))
@@ -110,7 +113,7 @@ def test_every_reader_opens_the_envelopes() -> None:
 
 def test_the_mailbox_shows_the_tipster_both_sides() -> None:
     row = vectors()["mailbox"]
-    ada = codes.tipster_keys(raw(vectors()["codes"][0], "entropy"))
+    ada = codes.tipster_keys(raw(vectors()["codes"][0], "entropy"), "narcotics")
     held = {}
     for part, names in (
         (mailbox.Part.REPLIES, ["reply"]),
@@ -122,13 +125,13 @@ def test_the_mailbox_shows_the_tipster_both_sides() -> None:
             box = read.box_for(ada.secret.public.id)
             assert box
             kept[place] = (box, read.body)
-        held[part] = mailbox.shown(part, ada.conversation, kept, secret=raw(row, "server_secret"))
+        held[part] = mailbox.shown(part, ada.mailbox, kept, secret=raw(row, "server_secret"))
         assert held[part].startswith(raw(row[part.name.lower()], "slot_0_starts"))
         assert len(held[part]) == row[part.name.lower()]["total_bytes"]
-    answers = mailboxes.replies_in(held[mailbox.Part.REPLIES], desk="narcotics", tipster=ada, lists=[_list()])
-    own = mailboxes.own_in(held[mailbox.Part.OWN], desk="narcotics", tipster=ada)
-    assert [each.sequence for each in answers] == [0]
-    assert [each.sequence for each in own] == [0, 1]
+    answers = mailboxes.replies_in(held[mailbox.Part.REPLIES], tipster=ada, lists=[_list()])
+    own = mailboxes.own_in(held[mailbox.Part.OWN], tipster=ada)
+    assert [each.sequence for each in answers.messages] == [0]
+    assert [each.sequence for each in own.messages] == [0, 1]
 
 
 @pytest.mark.parametrize("place", range(2))
@@ -194,5 +197,8 @@ def _changed(data: bytearray, row: dict[str, Any]) -> bytes:
 def _list() -> lists.Readers:
     said = vectors()
     return lists.read_signed_list(
-        said["signed_list"]["as_shown"], desk="narcotics", fingerprint=said["lead"]["fingerprint"]
+        said["signed_list"]["as_shown"],
+        desk="narcotics",
+        fingerprint=said["lead"]["fingerprint"],
+        today=date(2026, 7, 1),
     )

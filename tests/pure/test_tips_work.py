@@ -20,7 +20,7 @@ from tests.support.tips import DESK, refusal
 NOW = 1_772_000_000 // 600 * 600
 SECRET = b"server secret"
 ENVELOPE = b"an envelope"
-PROOF = solved(challenge(desk=DESK, now=NOW, bits=8, secret=SECRET), ENVELOPE)
+PROOF = solved(challenge(desk=DESK, now=NOW, bits=8, secret=SECRET), ENVELOPE, desk=DESK)
 
 
 def word(
@@ -75,9 +75,15 @@ def test_no_bytes_give_another_error(data: bytes) -> None:
     assert refusal(lambda: read_challenge(data)) in {None, "bad-proof"}
 
 
+def test_a_device_does_no_work_for_another_desk() -> None:
+    elsewhere = challenge(desk="burglary", now=NOW, bits=0, secret=SECRET)
+    assert refusal(lambda: solved(elsewhere, ENVELOPE, desk=DESK)) == "wrong-desk"
+
+
 def test_nobody_is_asked_for_endless_work() -> None:
-    assert refusal(lambda: challenge(desk=DESK, now=NOW, bits=MOST_BITS + 1, secret=SECRET)) == "bad-proof"
+    flood = challenge(desk=DESK, now=NOW, bits=MOST_BITS + 9, secret=SECRET)
+    assert read_challenge(flood).bits == MOST_BITS == 24
     greedy = bytearray(challenge(desk=DESK, now=NOW, bits=0, secret=SECRET))
     greedy[13] = MOST_BITS + 1
-    assert refusal(lambda: solved(bytes(greedy), ENVELOPE)) == "bad-proof"
-    assert word(solved(challenge(desk=DESK, now=NOW, bits=0, secret=SECRET), ENVELOPE)) is None
+    assert refusal(lambda: solved(bytes(greedy), ENVELOPE, desk=DESK)) == "bad-proof"
+    assert word(solved(challenge(desk=DESK, now=NOW, bits=0, secret=SECRET), ENVELOPE, desk=DESK)) is None

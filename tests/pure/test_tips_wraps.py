@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import pytest
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from mnemonic import Mnemonic
 
+from lamplighter.core.sealing.codes import LANGUAGES
+from lamplighter.core.sealing.marks import to_b64url
 from lamplighter.core.sealing.opening.wraps import (
     reader_keys,
     unwrap_by_passphrase,
@@ -22,8 +28,11 @@ from lamplighter.core.sealing.wraps import (
     KeyFile,
     Way,
     What,
+    check_passphrase,
     key_file_written,
     key_from_passphrase,
+    key_from_recovery,
+    new_passphrase,
     read_key_file,
     wrap_by_passphrase,
     wrap_by_prf,
@@ -96,6 +105,16 @@ def test_a_lead_has_one_key() -> None:
     assert unwrap_by_recovery(read_key_file(text), WORDS) == LEAD
 
 
+def test_a_wrap_is_bound_to_its_kind_and_to_the_key_it_holds() -> None:
+    (wrap,) = by(Way.RECOVERY).wraps
+    opener = AESGCM(key_from_recovery(WORDS))
+    bound = b"lamplighter-tips/1 wrap recovery\x00" + READER.public.box
+    assert opener.decrypt(wrap.nonce, wrap.box, bound) == SECRET
+    for other in (bound.replace(b"recovery", b"prf"), bound[:-32], bound[:-32] + STRANGER.public.box):
+        with pytest.raises(InvalidTag):
+            opener.decrypt(wrap.nonce, wrap.box, other)
+
+
 def test_one_passphrase_however_it_is_composed() -> None:
     key = key_from_passphrase("Laterne é", salt=bytes(16), iterations=600_000)
     assert key == key_from_passphrase("Laterne e\u0301", salt=bytes(16), iterations=600_000)
@@ -112,6 +131,45 @@ def test_a_server_can_make_a_passphrase_neither_cheap_nor_endless(iterations: in
 @pytest.mark.parametrize("phrase", ["", "x" * 1025, "\ud800"])
 def test_what_is_no_passphrase(phrase: str) -> None:
     assert refusal(lambda: key_from_passphrase(phrase, salt=bytes(16), iterations=600_000)) == "bad-wrap"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "word"),
+    [
+        ("a lamp in every ", None),
+        ("a lamp in every", "weak-passphrase"),
+        ("password", "weak-passphrase"),
+        ("abcdefg" * 5, "weak-passphrase"),
+        ("12345678" * 2, None),
+        ("", "weak-passphrase"),
+    ],
+)
+def test_a_key_is_not_wrapped_by_what_is_easily_guessed(phrase: str, word: str | None) -> None:
+    assert refusal(lambda: check_passphrase(phrase)) == word
+    if word:
+        assert refusal(lambda: wrap_by_passphrase(SECRET, phrase, bound_to=READER.public.box)) == word
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_five_random_words_are_offered(language: str) -> None:
+    one, two = (new_passphrase(language) for _ in range(2))
+    known = {unicodedata.normalize("NFC", each) for each in Mnemonic(LANGUAGES[language]).wordlist}
+    assert len(one.split(" ")) == 5
+    assert set(one.split(" ")) <= known
+    assert one != two
+    assert refusal(lambda: check_passphrase(one)) is None
+
+
+@pytest.mark.parametrize("name", ["box", "sign"])
+@pytest.mark.parametrize("what", [What.READER, What.LEAD])
+def test_a_key_file_with_a_weak_public_key_is_refused(what: What, name: str) -> None:
+    said = json.loads(key_file_written(by(Way.RECOVERY)))
+    if what is What.LEAD:
+        said |= {"what": "lead", "box": None}
+        said["wraps"][0]["box"] = to_b64url(bytes(48))
+        name = "sign"
+    said[name] = to_b64url(bytes(32))
+    assert refusal(lambda: read_key_file(json.dumps(said))) == "bad-key"
 
 
 PARTS = st.sampled_from(("v", "what", "desk", "box", "sign", "wraps"))
@@ -151,7 +209,12 @@ def test_odd_values_in_a_key_file_are_refused(
         holder.pop(name, None)
     else:
         holder[name] = odd
-    assert refusal(lambda: read_key_file(json.dumps(said))) in {None, "bad-wrap", "unknown-version"}
+    assert refusal(lambda: read_key_file(json.dumps(said))) in {
+        None,
+        "bad-key",
+        "bad-wrap",
+        "unknown-version",
+    }
 
 
 @given(st.data())

@@ -19,6 +19,8 @@ from lamplighter.core.sealing.refusals import Refused
 DESK = "narcotics"
 LEAD = hashlib.sha256(b"lead").digest()
 LEAD_PUBLIC = signing_public(LEAD)
+TODAY = date(2026, 7, 1)
+UNTIL = date(2026, 12, 31)
 FINGERPRINT = fingerprint(LEAD_PUBLIC)
 
 
@@ -30,9 +32,9 @@ def secret_keys(name: str) -> SecretKeys:
     )
 
 
-def tipster(name: str = "ada") -> codes.TipsterKeys:
-    """Keys of a tipster."""
-    return codes.tipster_keys(hashlib.sha256(name.encode()).digest()[:16])
+def tipster(name: str = "ada", desk: str = DESK) -> codes.TipsterKeys:
+    """Keys of a tipster at a desk."""
+    return codes.tipster_keys(hashlib.sha256(name.encode()).digest()[:16], desk)
 
 
 READERS = tuple(secret_keys(name) for name in ("one", "two", "three"))
@@ -41,7 +43,9 @@ STRANGER = secret_keys("stranger")
 
 def readers(*keys: SecretKeys, desk: str = DESK, number: int = 3) -> lists.Readers:
     """A list of readers; the desk's three, if none are named."""
-    return lists.Readers(desk, number, date(2026, 3, 1), tuple(each.public for each in keys or READERS))
+    return lists.Readers(
+        desk, number, date(2026, 3, 1), UNTIL, tuple(each.public for each in keys or READERS)
+    )
 
 
 @cache

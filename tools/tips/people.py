@@ -27,26 +27,30 @@ def secret_keys(name: str) -> SecretKeys:
     return SecretKeys(box=draw(name + " box"), sign=draw(name + " sign"))
 
 
-def tipster(name: str = "ada") -> codes.TipsterKeys:
-    """A tipster's keys."""
-    return codes.tipster_keys(draw(name, 16))
+def tipster(name: str = "ada", desk: str = DESK) -> codes.TipsterKeys:
+    """A tipster's keys at a desk."""
+    return codes.tipster_keys(draw(name, 16), desk)
 
 
 def readers() -> lists.Readers:
     """The readers of the desk."""
-    return lists.Readers(DESK, 7, date(2026, 1, 1), tuple(secret_keys(name).public for name in READERS))
+    return lists.Readers(
+        DESK, 7, date(2026, 1, 1), date(2026, 12, 31), tuple(secret_keys(name).public for name in READERS)
+    )
 
 
-def code(name: str) -> Json:
-    """A code and all that is derived from it."""
-    keys = tipster(name)
+def code(name: str, desk: str = DESK) -> Json:
+    """A code and all that is derived from it for a desk."""
+    keys = tipster(name, desk)
     entropy = draw(name, 16)
     return {
         "name": name,
         "entropy": entropy.hex(),
         "words_en": " ".join(codes.words_of(entropy, "en")),
         "words_es": " ".join(codes.words_of(entropy, "es")),
+        "desk": desk,
         "token": keys.token.hex(),
+        "mailbox": keys.mailbox.hex(),
         "conversation": keys.conversation.hex(),
         **reader_row(name, keys.secret),
     }
@@ -79,6 +83,7 @@ def code_readings() -> list[Json]:
     ]
     rows = [{"typed": text, "entropy": entropy.hex()} for text in typed]
     zeros = "abandon " * 11 + "about"
+    rows.append({"typed": " ".join(english).ljust(2000), "entropy": entropy.hex()})
     return [*rows, {"typed": zeros, "entropy": bytes(16).hex()}]
 
 
@@ -88,6 +93,7 @@ def code_faults() -> list[Json]:
     spanish = codes.words_of(draw("ada", 16), "es")
     return [
         {"typed": "", "refused": "wrong-count"},
+        {"typed": " ".join(words).ljust(2001), "refused": "too-long"},
         {"typed": " ".join(words[:11]), "refused": "wrong-count"},
         {"typed": " ".join([*words, words[0]]), "refused": "wrong-count"},
         {"typed": " ".join([*words[:4], "lanternx", *words[5:]]), "refused": "unknown-word", "place": 5},
@@ -104,6 +110,7 @@ def signed_list() -> Json:
         "desk": DESK,
         "number": 7,
         "made": "2026-01-01",
+        "until": "2026-12-31",
         "list": data.decode(),
         "signature": lists.sign_list(data, LEAD).hex(),
         "as_shown": lists.signed_list(readers(), LEAD),

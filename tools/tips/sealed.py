@@ -87,6 +87,7 @@ def sealed(name: str, header: envelope.Header, plain: bytes, *, sign: bytes = b"
         "name": name,
         "kind": int(header.kind),
         "desk": header.desk,
+        "mailbox": header.mailbox.hex() or None,
         "conversation": header.conversation.hex(),
         "sequence": header.sequence,
         "class": int(header.size),
@@ -113,18 +114,19 @@ def envelopes() -> list[Json]:
     )
     further = say(text="Otra vez anoche, después de las once: señales con una linterna. ✓", language="es")
     reply = messages.written(say(text="Which side of the bakery?"))
-    header = envelope.Header(envelope.Kind.REPLY, DESK, keys.conversation, 0, sizes.SizeClass.TEXT_4K)
-    beginning = envelope.Header(envelope.Kind.FIRST, DESK, keys.conversation, 0, small, keys.secret.public)
+    header = envelope.Header(envelope.Kind.REPLY, DESK, keys.conversation, 0, small)
+    beginning = envelope.Header.first(desk=DESK, mailbox=keys.mailbox, size=small, tipster=keys.secret.public)
     going_on = envelope.Header(envelope.Kind.FURTHER, DESK, keys.conversation, 1, small)
-    statement = messages.reply_statement(header.context, reply)
+    statement = messages.reply_statement(header.context, 7, reply)
     signature = signed(by.sign, statement)
-    signed_reply = messages.SignedReply(message=reply, by=by.public.id, signature=signature)
+    signed_reply = messages.SignedReply(reply, by.public.id, 7, signature)
     return [
         sealed("first tip", beginning, messages.written(first), sign=keys.secret.sign),
         sealed("further message", going_on, messages.written(further), sign=keys.secret.sign),
         {
             **sealed("reply", header, messages.reply_written(signed_reply)),
             "by": "reader-2",
+            "list_number": 7,
             "reply_signed_bytes": statement.hex(),
             "reply_signature": signature.hex(),
         },
@@ -181,8 +183,8 @@ def mailboxes(made: list[Json]) -> Json:
                 box = read.box_for(keys.secret.public.id)
                 assert box is not None
                 kept[row["sequence"]] = (box, read.body)
-        whole = mailbox.shown(part, keys.conversation, kept, secret=secret)
-        empty = mailbox.shown(part, keys.conversation, {}, secret=secret)
+        whole = mailbox.shown(part, keys.mailbox, kept, secret=secret)
+        empty = mailbox.shown(part, keys.mailbox, {}, secret=secret)
         slot = part.slot_bytes
         parts[part.name.lower()] = {
             "part": int(part),
@@ -196,7 +198,7 @@ def mailboxes(made: list[Json]) -> Json:
             "decoy_in_last_slot_starts": whole[(part.slots - 1) * slot :][:128].hex(),
         }
     return {
-        "conversation": keys.conversation.hex(),
+        "mailbox": keys.mailbox.hex(),
         "token": keys.token.hex(),
         "server_secret": secret.hex(),
         **parts,
@@ -235,6 +237,9 @@ def changed(made: list[Json]) -> list[Json]:
         {"envelope": "first tip", "step": "read", "at": after_desk + 35, "put": "01", "refused": "bad-field"},
         {"envelope": "first tip", "step": "read", "at": after_desk + 36, "put": "0b", "refused": "bad-field"},
         {"envelope": "first tip", "step": "read", "at": after_desk + 37, "put": "00" * 32, "refused": "bad-key"},
+        {"envelope": "first tip", "step": "read", "at": after_desk + 37, "put": "ee" + "ff" * 30 + "7f", "refused": "bad-key"},
+        {"envelope": "first tip", "step": "read", "at": after_desk + 69, "put": "01" + "00" * 31, "refused": "bad-key"},
+        {"envelope": "first tip", "step": "read", "at": after_desk + 69, "put": "ee" + "ff" * 31, "refused": "bad-key"},
         {"envelope": "first tip", "step": "read", "at": count_at, "put": "00", "refused": "bad-recipients"},
         {"envelope": "first tip", "step": "read", "at": count_at, "put": "41", "refused": "bad-recipients"},
         {"envelope": "first tip", "step": "read", "at": count_at + 1, "put": second_box, "refused": "bad-recipients"},
@@ -245,8 +250,8 @@ def changed(made: list[Json]) -> list[Json]:
         {"envelope": "first tip", "step": "check", "at": size - 1, "xor": "01", "refused": "bad-signature"},
         {"envelope": "first tip", "step": "check", "at": size - 65, "xor": "80", "refused": "bad-signature"},
         {"envelope": "first tip", "step": "check", "at": desk_at, "put": b"x".hex(), "refused": "bad-signature"},
-        {"envelope": "reply", "step": "open", "at": desk_at, "put": b"x".hex(), "refused": "cannot-open"},
-        {"envelope": "reply", "step": "open", "at": after_desk + 35, "put": "01", "refused": "cannot-open"},
-        {"envelope": "reply", "step": "open", "at": box_at + 40, "xor": "01", "refused": "cannot-open"},
-        {"envelope": "reply", "step": "open", "at": reply["envelope_bytes"] - 1, "xor": "01", "refused": "cannot-open"},
+        {"envelope": "reply", "step": "open", "by": "reader-1", "at": desk_at, "put": b"x".hex(), "refused": "cannot-open"},
+        {"envelope": "reply", "step": "open", "by": "reader-1", "at": after_desk + 35, "put": "01", "refused": "cannot-open"},
+        {"envelope": "reply", "step": "open", "by": "reader-1", "at": box_at + 40, "xor": "01", "refused": "cannot-open"},
+        {"envelope": "reply", "step": "open", "by": "reader-1", "at": reply["envelope_bytes"] - 1, "xor": "01", "refused": "cannot-open"},
     ]  # fmt: skip

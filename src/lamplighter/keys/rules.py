@@ -13,6 +13,9 @@ REWARDS_LONGEST = 2_000
 KEEP_LEAST, KEEP_MOST = 1, 3_650
 """Days for which a desk may keep what it is told."""
 
+NO_CODES = frozenset({"check", "law", "totals", "wire"})
+"""What stands in the addresses of tips where a desk's code may stand."""
+
 
 class ReaderState(StrEnum):
     """A reader's keys wait until the desk's lead signs a list with them, and end with the first list without them."""

@@ -30,6 +30,17 @@ class Tips(Section):
         le=1_000,
         description="Tips a minute that the page without JavaScript takes for one desk.",
     )
+    plain_wait_seconds: int = Field(
+        5,
+        ge=0,
+        le=120,
+        description="Seconds that the page without JavaScript makes everybody wait between its first step and sending.",
+    )
+    onion_address: str = Field(
+        "",
+        pattern=r"^$|^https?://[a-z2-7]{56}\.onion$",
+        description="Address of these pages as an onion service of Tor, without a slash at the end; empty hides it.",
+    )
     largest_file_mb: Literal[1, 4, 16, 64] = Field(
         64, description="Largest file that is taken, in MB: 1, 4, 16 or 64."
     )

@@ -10,10 +10,10 @@ from itertools import groupby
 
 from mnemonic import Mnemonic
 
-from lamplighter.core.sealing.context import conversation_of
+from lamplighter.core.sealing.context import conversation_of, mailbox_of
 from lamplighter.core.sealing.keys import SecretKeys
-from lamplighter.core.sealing.marks import PROTOCOL, derived
-from lamplighter.core.sealing.refusals import UnknownWord, WordsDoNotBelong, WrongCount
+from lamplighter.core.sealing.marks import PROTOCOL, checked_desk, derived
+from lamplighter.core.sealing.refusals import TooLong, UnknownWord, WordsDoNotBelong, WrongCount
 
 ENTROPY_BYTES = 16
 WORDS = 12
@@ -24,15 +24,21 @@ _MOST_SIGNS = 2_000
 
 @dataclass(frozen=True)
 class TipsterKeys:
-    """What a code stands for: the mailbox's token, and the keys to open and to sign."""
+    """What a code stands for at a desk: the mailbox's token, and the keys to open and to sign."""
 
+    desk: str
     token: bytes
     secret: SecretKeys
 
     @property
+    def mailbox(self) -> bytes:
+        """The mailbox's id."""
+        return mailbox_of(self.token)
+
+    @property
     def conversation(self) -> bytes:
         """The conversation's id."""
-        return conversation_of(self.token)
+        return conversation_of(self.desk, self.mailbox, self.secret.public)
 
     def __repr__(self) -> str:
         """Says nothing, so that a code never ends in a log."""
@@ -47,12 +53,18 @@ def new_code() -> bytes:
             return entropy
 
 
-def tipster_keys(entropy: bytes) -> TipsterKeys:
-    """The keys of a code."""
+def tipster_keys(entropy: bytes, desk: str) -> TipsterKeys:
+    """The keys of a code at a desk: those of one code at two desks have nothing in common that a server could see.
+
+    Raises:
+        BadField: the desk's code is none.
+    """
+    where = f"\x00{checked_desk(desk)}"
     token, box, sign = (
-        derived(entropy, salt=PROTOCOL + b" code", info=purpose) for purpose in ("mailbox", "box", "sign")
+        derived(entropy, salt=PROTOCOL + b" code", info=purpose + where)
+        for purpose in ("mailbox", "box", "sign")
     )
-    return TipsterKeys(token=token, secret=SecretKeys(box=box, sign=sign))
+    return TipsterKeys(desk=desk, token=token, secret=SecretKeys(box=box, sign=sign))
 
 
 def words_of(entropy: bytes, language: str = "en") -> list[str]:
@@ -68,11 +80,14 @@ def read_code(text: str) -> bytes:
     letters; the words are English or Spanish.
 
     Raises:
+        TooLong: more than 2,000 signs.
         WrongCount: these are not twelve words.
         UnknownWord: a word stands on neither list; ``written`` and ``place`` say which.
         WordsDoNotBelong: the words are known, but are no code together.
     """
-    words = _plain_words(text[:_MOST_SIGNS])
+    if len(text) > _MOST_SIGNS:
+        raise TooLong("No code is as long as this.")
+    words = _plain_words(text)
     if len(words) != WORDS:
         raise WrongCount(len(words))
     readings = {language: [_book(language).get(word) for word in words] for language in LANGUAGES}

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from lamplighter.core.sealing.keys import PublicKeys
-from lamplighter.core.sealing.marks import PROTOCOL, SUITE, marked_hash
+from lamplighter.core.sealing.marks import PROTOCOL, SUITE, checked_desk, marked_hash
 from lamplighter.core.sealing.sizes import SizeClass
 
 TOKEN_BYTES = 32
+MAILBOX_BYTES = 32
 CONVERSATION_BYTES = 32
 MOST_MESSAGES = 128
 """In a conversation, in each direction: sequences 0 to 127."""
@@ -58,6 +59,18 @@ class Context:
         )
 
 
-def conversation_of(token: bytes) -> bytes:
-    """The id of the conversation whose mailbox a token opens."""
+def mailbox_of(token: bytes) -> bytes:
+    """The id of the mailbox that a token opens: by it the server finds a conversation, and nothing is bound to it alone."""
     return marked_hash("mailbox", token)
+
+
+def conversation_of(desk: str, mailbox: bytes, tipster: PublicKeys) -> bytes:
+    """The id of a conversation: it names the tipster's keys, so nobody can begin another with the same id.
+
+    Otherwise a server could begin one with keys of its own, and show the tipster what the desk answered there.
+
+    Raises:
+        BadField: the desk's code is none.
+    """
+    code = checked_desk(desk).encode("ascii")
+    return marked_hash("conversation", bytes([len(code)]) + code + mailbox + tipster.box + tipster.sign)

@@ -7,30 +7,32 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
-from lamplighter.core.sealing.context import CONVERSATION_BYTES, MOST_MESSAGES, Context, Direction
+from lamplighter.core.sealing.context import (
+    CONVERSATION_BYTES,
+    MOST_MESSAGES,
+    Context,
+    Direction,
+    conversation_of,
+)
 from lamplighter.core.sealing.keys import (
     KEY_BYTES,
     KEY_ID_BYTES,
     SIGNATURE_BYTES,
     PublicKeys,
     box_public,
-    check_signature,
+    sign_public,
     signed,
 )
 from lamplighter.core.sealing.marks import SUITE, checked_desk, label
 from lamplighter.core.sealing.refusals import (
     BadField,
     BadRecipients,
-    BadSignature,
-    Gap,
     NotAnEnvelope,
-    Replayed,
     TooLong,
     UnknownKind,
     UnknownSuite,
     UnknownVersion,
     WrongConversation,
-    WrongDesk,
     WrongLength,
 )
 from lamplighter.core.sealing.sizes import FILES, TEXTS, SizeClass
@@ -71,12 +73,13 @@ _SEQUENCES = {
     Kind.REPLY: range(MOST_MESSAGES),
     Kind.FILE: range(1 << 32),
 }
-_SIGNED = (Kind.FIRST, Kind.FURTHER)
+SIGNED = (Kind.FIRST, Kind.FURTHER)
+"""By the tipster, on the outside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What stands before the boxes."""
+    """What stands before the boxes. A first tip brings a mailbox and keys, from which its conversation's id follows."""
 
     kind: Kind
     desk: str
@@ -84,6 +87,17 @@ class Header:
     sequence: int
     size: SizeClass
     tipster: PublicKeys | None = None
+    mailbox: bytes = b""
+
+    @classmethod
+    def first(cls, *, desk: str, mailbox: bytes, size: SizeClass, tipster: PublicKeys) -> Header:
+        """That of a first tip.
+
+        Raises:
+            BadField: the desk's code is none.
+        """
+        conversation = conversation_of(desk, mailbox, tipster)
+        return cls(Kind.FIRST, desk, conversation, 0, size, tipster, mailbox)
 
     @property
     def context(self) -> Context:
@@ -136,7 +150,7 @@ def composed(header: Header, boxes: Iterable[Box], body: bytes, *, sign: bytes =
         SUITE.to_bytes(2, "big"),
         bytes([header.kind, len(desk)]),
         desk,
-        header.conversation,
+        header.mailbox if header.kind is Kind.FIRST else header.conversation,
         header.sequence.to_bytes(4, "big"),
         bytes([header.size]),
         tipster,
@@ -146,14 +160,15 @@ def composed(header: Header, boxes: Iterable[Box], body: bytes, *, sign: bytes =
             raise BadRecipients(f"An envelope has at most {MOST_BOXES} boxes.")
         parts += [bytes([len(rows)]), *(box.key_id + box.sealed for box in rows)]
     data = b"".join((*parts, body))
-    if header.kind in _SIGNED:
+    if header.kind in SIGNED:
         data += signed(sign, label("envelope") + hashlib.sha256(data).digest())
-    parsed(data)
+    if parsed(data).header != header:
+        raise WrongConversation("The conversation's id is not that of its mailbox and keys.")
     return data
 
 
 def parsed(data: bytes) -> Envelope:
-    """The parts of an envelope. Its signature is not looked at: see ``check_tipster``.
+    """The parts of an envelope. Its signature is not looked at: see ``checks``.
 
     Raises:
         Refused: ``NotAnEnvelope``, ``UnknownVersion``, ``UnknownSuite``, ``UnknownKind``, ``BadField``, ``BadKey``,
@@ -168,7 +183,7 @@ def parsed(data: bytes) -> Envelope:
         raise BadRecipients("A first tip has a box for its own tipster.")
     body = reader.take(header.size.body)
     digest = hashlib.sha256(memoryview(data)[: reader.at]).digest()
-    signature = reader.take(SIGNATURE_BYTES) if header.kind in _SIGNED else b""
+    signature = reader.take(SIGNATURE_BYTES) if header.kind in SIGNED else b""
     if reader.at != len(data):
         raise WrongLength("Bytes follow behind the envelope's end.")
     return Envelope(header=header, boxes=boxes, body=body, signature=signature, digest=digest)
@@ -185,59 +200,7 @@ def announced(start: bytes) -> tuple[Header, int]:
     length = reader.at + header.size.body
     if header.kind is not Kind.FILE:
         length += 1 + _count(reader) * (KEY_ID_BYTES + SEALED_KEY_BYTES)
-    return header, length + (SIGNATURE_BYTES if header.kind in _SIGNED else 0)
-
-
-def check_place(
-    envelope: Envelope, *, desk: str, kinds: Iterable[Kind], conversation: bytes | None = None
-) -> None:
-    """Takes an envelope where it may come in.
-
-    Raises:
-        WrongDesk, UnknownKind, WrongConversation: it belongs elsewhere.
-    """
-    header = envelope.header
-    if header.kind not in tuple(kinds):
-        raise UnknownKind("An envelope of another kind belongs here.")
-    if header.desk != desk:
-        raise WrongDesk("This envelope is for another desk.")
-    if conversation is not None and header.conversation != conversation:
-        raise WrongConversation("This envelope belongs to another conversation.")
-
-
-def check_sequence(envelope: Envelope, *, expected: int) -> None:
-    """Takes the message that is next in its conversation and direction; ``expected`` is how many came before.
-
-    Raises:
-        Replayed: it, or one in its place, was here before.
-        Gap: one before it is missing, or the conversation holds no more.
-    """
-    if envelope.header.sequence < expected:
-        raise Replayed("A message with this number was here before.")
-    if envelope.header.sequence > expected or expected >= MOST_MESSAGES:
-        raise Gap("A message before this one is missing.")
-
-
-def check_tipster(envelope: Envelope, *, sign: bytes | None = None) -> None:
-    """Takes the tipster's signature: a first tip's by the key that it brings, a further one's by ``sign``.
-
-    Raises:
-        BadSignature: it is another's, or there is none.
-    """
-    public = envelope.header.tipster.sign if envelope.header.tipster else sign
-    if public is None or envelope.header.kind not in _SIGNED:
-        raise BadSignature("This envelope is not signed by a tipster.")
-    check_signature(public, envelope.signature, label("envelope") + envelope.digest)
-
-
-def check_recipients(envelope: Envelope, *, readers: Iterable[bytes], tipster: bytes) -> None:
-    """Takes an envelope that has a box for every reader and the tipster, by their key ids, and for nobody else.
-
-    Raises:
-        BadRecipients: one is missing or too many.
-    """
-    if {box.key_id for box in envelope.boxes} != {*readers, tipster}:
-        raise BadRecipients("The envelope is not sealed to the readers of this list.")
+    return header, length + (SIGNATURE_BYTES if header.kind in SIGNED else 0)
 
 
 def _beginning(reader: _Reader) -> Header:
@@ -258,25 +221,19 @@ def _header(reader: _Reader) -> Header:
     except ValueError as wrong:
         raise UnknownKind("This envelope is of a kind that is not known here.") from wrong
     desk = checked_desk(reader.take(reader.number(1)).decode("latin-1"))
-    conversation = reader.take(CONVERSATION_BYTES)
+    where = reader.take(CONVERSATION_BYTES)
     sequence = reader.number(4)
     size = reader.number(1)
     if sequence not in _SEQUENCES[kind]:
         raise BadField("No message of this kind has this number.")
     if size not in _SIZES[kind]:
         raise BadField("No envelope of this kind has this size.")
-    tipster = None
-    if kind is Kind.FIRST:
-        tipster = PublicKeys(box=reader.take(KEY_BYTES), sign=reader.take(KEY_BYTES))
-        box_public(tipster.box)
-    return Header(
-        kind=kind,
-        desk=desk,
-        conversation=conversation,
-        sequence=sequence,
-        size=SizeClass(size),
-        tipster=tipster,
-    )
+    if kind is not Kind.FIRST:
+        return Header(kind, desk, where, sequence, SizeClass(size))
+    tipster = PublicKeys(box=reader.take(KEY_BYTES), sign=reader.take(KEY_BYTES))
+    box_public(tipster.box)
+    sign_public(tipster.sign)
+    return Header.first(desk=desk, mailbox=where, size=SizeClass(size), tipster=tipster)
 
 
 def _count(reader: _Reader) -> int:

@@ -19,6 +19,10 @@ KEY_BYTES = 32
 SIGNATURE_BYTES = 64
 KEY_ID_BYTES = 8
 _PROBE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+_PRIME = (1 << 255) - 19
+_Y_OF_ORDER_8 = 0x7A03AC9277FDC74EC6CC392CFA53202A0F67100D760B3CBA4FD84D3D706A17C7
+_SMALL_Y = frozenset({0, 1, _PRIME - 1, _Y_OF_ORDER_8, _PRIME - _Y_OF_ORDER_8})
+"""The points of Edwards25519 whose order divides 8, by their y: one signature by them holds for many texts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +92,29 @@ def box_public(raw: bytes) -> X25519PublicKey:
     """An X25519 public key that something can be sealed to.
 
     Raises:
-        BadKey: not 32 bytes, or one of the few points with which every secret is zero (RFC 7748, 6.1).
+        BadKey: not 32 bytes, not the one form of its number, or one of the few points with which every secret is zero
+            (RFC 7748, 6.1).
     """
+    if int.from_bytes(raw, "little") >= _PRIME:
+        raise BadKey("This key is not written in its one form.")
     try:
         public = X25519PublicKey.from_public_bytes(raw)
         _PROBE.exchange(public)
     except ValueError as wrong:
         raise BadKey("Nothing can be sealed to this key.") from wrong
     return public
+
+
+def sign_public(raw: bytes) -> bytes:
+    """An Ed25519 public key that somebody may sign with.
+
+    Raises:
+        BadKey: not 32 bytes, not the one form of its number, or a point of small order.
+    """
+    y = int.from_bytes(raw, "little") & ((1 << 255) - 1)
+    if len(raw) != KEY_BYTES or y >= _PRIME or y in _SMALL_Y:
+        raise BadKey("Nothing can be signed with this key.")
+    return raw
 
 
 def fingerprint(lead: bytes) -> str:

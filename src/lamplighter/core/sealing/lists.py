@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from lamplighter.core.sealing.keys import (
@@ -15,6 +15,7 @@ from lamplighter.core.sealing.keys import (
     box_public,
     check_fingerprint,
     check_signature,
+    sign_public,
     signed,
     signing_public,
 )
@@ -23,6 +24,7 @@ from lamplighter.core.sealing.refusals import (
     BadField,
     BadKey,
     BadList,
+    ListOver,
     OldList,
     Refused,
     UnknownVersion,
@@ -34,6 +36,7 @@ _VERSION = 1
 _MOST_BYTES = 16_384
 _MOST_SIGNED = 32_768
 _HIGHEST = (1 << 32) - 1
+MOST_DAYS = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Readers:
     desk: str
     number: int
     made: date
+    until: date
+    """The last day on which something is sealed to it."""
     readers: tuple[PublicKeys, ...]
 
     def by_id(self) -> Mapping[bytes, PublicKeys]:
@@ -57,9 +62,7 @@ def list_written(readers: Readers) -> bytes:
         BadList: it is none that ``read_list`` would take.
     """
     data = _form(readers)
-    if _read(data) != Readers(
-        readers.desk, readers.number, readers.made, tuple(sorted(readers.readers, key=lambda each: each.id))
-    ):
+    if _read(data) != replace(readers, readers=tuple(sorted(readers.readers, key=lambda each: each.id))):
         raise BadList("This is not a list of readers.")
     return data
 
@@ -69,21 +72,33 @@ def sign_list(data: bytes, seed: bytes) -> bytes:
     return signed(seed, label("readers") + data)
 
 
-def read_list(data: bytes, *, signature: bytes, lead: bytes, desk: str, least: int = 1) -> Readers:
-    """The readers in a list that the desk's lead signed. ``least`` is the highest number seen before.
+def read_list(
+    data: bytes, *, signature: bytes, lead: bytes, desk: str, today: date | None, least: int = 1
+) -> Readers:
+    """The readers in a list that the desk's lead signed.
+
+    Args:
+        today: the day in UTC, where something will be sealed to the list. None for a past list, with which replies are
+            checked: that one may be over.
+        least: the highest number seen before.
 
     Raises:
+        BadKey: the lead's key is none.
         BadSignature: the lead did not sign it. Nothing of it was looked at.
         BadList, UnknownVersion, BadKey: it is no list.
         WrongDesk: it is another desk's.
         OldList: its number is lower than ``least``.
+        ListOver: its last day is past.
     """
+    sign_public(lead)
     check_signature(lead, signature, label("readers") + data)
     readers = _read(data)
     if readers.desk != desk:
         raise WrongDesk("This list is of another desk.")
     if readers.number < least:
         raise OldList("A later list of readers is known.")
+    if today is not None and readers.until < today:
+        raise ListOver("This list of readers is over. The desk's lead has to sign a new one.")
     return readers
 
 
@@ -98,7 +113,9 @@ def signed_list(readers: Readers, seed: bytes) -> str:
     return json.dumps(parts, separators=(",", ":"))
 
 
-def read_signed_list(text: str, *, desk: str, fingerprint: str, least: int = 1) -> Readers:
+def read_signed_list(
+    text: str, *, desk: str, fingerprint: str, today: date | None, least: int = 1
+) -> Readers:
     """The readers in such a text, if the lead is the one with this fingerprint.
 
     Raises:
@@ -114,7 +131,7 @@ def read_signed_list(text: str, *, desk: str, fingerprint: str, least: int = 1) 
     except (BadField, ValueError, RecursionError) as wrong:
         raise BadList("This is not a signed list of readers.") from wrong
     check_fingerprint(lead, fingerprint)
-    return read_list(data, signature=signature, lead=lead, desk=desk, least=least)
+    return read_list(data, signature=signature, lead=lead, desk=desk, today=today, least=least)
 
 
 def _form(readers: Readers) -> bytes:
@@ -127,6 +144,7 @@ def _form(readers: Readers) -> bytes:
         "made": readers.made.isoformat(),
         "number": readers.number,
         "readers": rows,
+        "until": readers.until.isoformat(),
         "v": _VERSION,
     }
     return json.dumps(said, sort_keys=True, separators=(",", ":")).encode("ascii")
@@ -164,8 +182,10 @@ def _taken(said: Any) -> Readers:
     )
     for reader in readers:
         box_public(reader.box)
+        sign_public(reader.sign)
     if len({reader.id for reader in readers}) != len(readers):
         raise BadList("One reader stands on the list twice.")
-    return Readers(
-        desk=checked_desk(said["desk"]), number=number, made=date.fromisoformat(said["made"]), readers=readers
-    )
+    made, until = date.fromisoformat(said["made"]), date.fromisoformat(said["until"])
+    if not timedelta(0) <= until - made <= timedelta(days=MOST_DAYS):
+        raise BadList("A list holds for at most 400 days.")
+    return Readers(desk=checked_desk(said["desk"]), number=number, made=made, until=until, readers=readers)

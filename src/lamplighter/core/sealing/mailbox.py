@@ -43,13 +43,13 @@ class Part(IntEnum):
         return self.slots * self.slot_bytes
 
 
-def shown(part: Part, conversation: bytes, kept: Mapping[int, tuple[Box, bytes]], *, secret: bytes) -> bytes:
-    """The slots of a part. ``kept`` has the tipster's box and the body of each message by its sequence.
+def shown(part: Part, mailbox: bytes, kept: Mapping[int, tuple[Box, bytes]], *, secret: bytes) -> bytes:
+    """The slots of a part of the mailbox with this id. ``kept`` has the tipster's box and the body of each message by its sequence.
 
     Slot ``i`` holds the newest message whose sequence is ``i`` modulo the number of slots. Every decoy is made, also
     where a message goes over it, so that the work is the same; what a message leaves free stays the decoy's.
     """
-    decoys = [decoy(part, conversation, slot, secret=secret) for slot in range(part.slots)]
+    decoys = [decoy(part, mailbox, slot, secret=secret) for slot in range(part.slots)]
     for sequence in sorted(kept):
         box, body = kept[sequence]
         whole = box.sealed + body
@@ -58,9 +58,9 @@ def shown(part: Part, conversation: bytes, kept: Mapping[int, tuple[Box, bytes]]
     return b"".join(decoys)
 
 
-def decoy(part: Part, conversation: bytes, slot: int, *, secret: bytes) -> bytes:
+def decoy(part: Part, mailbox: bytes, slot: int, *, secret: bytes) -> bytes:
     """A slot in which nothing is, and which nobody without ``secret`` or the tipster's key can tell from another."""
-    place = label("decoy") + conversation + bytes([part, slot])
+    place = label("decoy") + mailbox + bytes([part, slot])
     seed = hmac.digest(secret, place, "sha256")
     salt = PROTOCOL + b" decoy"
     enc = X25519PrivateKey.from_private_bytes(derived(seed, salt=salt, info="enc")).public_key()

@@ -46,10 +46,11 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class SignedReply:
-    """A reply as it is sealed: the message's bytes, who wrote it, and that reader's signature."""
+    """A reply as it is sealed: the message's bytes, who wrote it, as a reader of which list, and the signature."""
 
     message: bytes = field(repr=False)
     by: bytes
+    list_number: int
     signature: bytes
 
 
@@ -100,15 +101,20 @@ def read_message(data: bytes) -> Message:
     )
 
 
-def reply_statement(context: Context, message: bytes) -> bytes:
-    """What a reader signs for a reply."""
-    return label("reply") + context.encoded() + message
+def reply_statement(context: Context, list_number: int, message: bytes) -> bytes:
+    """What a reader of a list signs for a reply."""
+    return label("reply") + context.encoded() + list_number.to_bytes(4, "big") + message
 
 
 def reply_written(reply: SignedReply) -> bytes:
     """The JSON of a signed reply."""
     return _dumped(
-        {"m": reply.message.decode("utf-8"), "by": reply.by.hex(), "sig": to_b64url(reply.signature)}
+        {
+            "m": reply.message.decode("utf-8"),
+            "by": reply.by.hex(),
+            "list": reply.list_number,
+            "sig": to_b64url(reply.signature),
+        }
     )
 
 
@@ -126,7 +132,8 @@ def read_reply(data: bytes) -> SignedReply:
         signature = from_b64url(said.get("sig"), SIGNATURE_BYTES)
     except BadField as wrong:
         raise BadMessage("The reply has no signature.") from wrong
-    return SignedReply(message=message.encode("utf-8"), by=bytes.fromhex(by), signature=signature)
+    number = _whole(said.get("list"), 1, (1 << 32) - 1)
+    return SignedReply(message.encode("utf-8"), bytes.fromhex(by), number, signature)
 
 
 def _note_written(note: FileNote) -> dict[str, Any]:

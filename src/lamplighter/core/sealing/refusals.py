@@ -146,6 +146,12 @@ class OldList(Refused):
     word = "old-list"
 
 
+class ListOver(Refused):
+    """A list of readers whose last day is past."""
+
+    word = "list-over"
+
+
 class WrongFingerprint(Refused):
     """The desk lead's key is not the one that was expected."""
 
@@ -162,6 +168,12 @@ class WrongSecret(Refused):
     """The passphrase, passkey or code does not open the wrapped key."""
 
     word = "wrong-secret"
+
+
+class WeakPassphrase(Refused):
+    """A passphrase that a stolen copy of the server would be opened with."""
+
+    word = "weak-passphrase"
 
 
 class BadArmour(Refused):

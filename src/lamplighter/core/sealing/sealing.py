@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -24,6 +25,7 @@ from lamplighter.core.sealing.messages import (
     reply_written,
     written,
 )
+from lamplighter.core.sealing.refusals import WrongDesk
 from lamplighter.core.sealing.sizes import FILES, TEXTS, SizeClass, padded, smallest
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
@@ -43,15 +45,17 @@ class SealedTip:
         return "SealedTip(...)"
 
 
-def seal_tip(text: str, desk: str, signed_list: str, *, fingerprint: str, language: str = "en") -> SealedTip:
-    """A first tip from a text and the desk's signed list of readers, if its lead has this fingerprint.
+def seal_tip(
+    text: str, desk: str, signed_list: str, *, fingerprint: str, today: date, language: str = "en"
+) -> SealedTip:
+    """A first tip from a text and the desk's signed list of readers, if its lead has this fingerprint. ``today`` is in UTC.
 
     Raises:
-        Refused: the list is not the desk's, or the text is too long.
+        Refused: the list is not the desk's, or is over, or the text is too long.
     """
-    readers = read_signed_list(signed_list, desk=desk, fingerprint=fingerprint)
+    readers = read_signed_list(signed_list, desk=desk, fingerprint=fingerprint, today=today)
     entropy = new_code()
-    data = seal_first(Message(text=text, language=language), readers, tipster_keys(entropy))
+    data = seal_first(Message(text=text, language=language), readers, tipster_keys(entropy, desk))
     return SealedTip(words=tuple(words_of(entropy, language)), armour=armoured(data))
 
 
@@ -60,8 +64,9 @@ def seal_first(message: Message, readers: Readers, tipster: TipsterKeys) -> byte
 
     Raises:
         TooLong, BadMessage: the message does not fit, or is none.
+        WrongDesk: the code was read for another desk than the readers'.
     """
-    return _seal_own(message, readers, tipster, kind=Kind.FIRST, sequence=0)
+    return _seal_own(message, readers, tipster, sequence=None)
 
 
 def seal_further(message: Message, readers: Readers, tipster: TipsterKeys, *, sequence: int) -> bytes:
@@ -69,8 +74,9 @@ def seal_further(message: Message, readers: Readers, tipster: TipsterKeys, *, se
 
     Raises:
         TooLong, BadMessage, BadField: it does not fit, is none, or has a number that none may have.
+        WrongDesk: the code was read for another desk than the readers'.
     """
-    return _seal_own(message, readers, tipster, kind=Kind.FURTHER, sequence=sequence)
+    return _seal_own(message, readers, tipster, sequence=sequence)
 
 
 def seal_reply(
@@ -90,8 +96,8 @@ def seal_reply(
     """
     header = Header(Kind.REPLY, readers.desk, conversation, sequence, SizeClass.TEXT_4K)
     text = written(message)
-    signature = signed(reader.sign, reply_statement(header.context, text))
-    data = reply_written(SignedReply(message=text, by=reader.public.id, signature=signature))
+    signature = signed(reader.sign, reply_statement(header.context, readers.number, text))
+    data = reply_written(SignedReply(text, reader.public.id, readers.number, signature))
     boxes, body = _sealed(data, header, [*(each.box for each in readers.readers), tipster.box])
     return composed(header, boxes, body)
 
@@ -134,19 +140,16 @@ def sealed_body(key: bytes, data: bytes, context: Context) -> bytes:
     return AESGCM(key).encrypt(NONCE, padded(data, context.size), context.encoded())
 
 
-def _seal_own(
-    message: Message, readers: Readers, tipster: TipsterKeys, *, kind: Kind, sequence: int
-) -> bytes:
+def _seal_own(message: Message, readers: Readers, tipster: TipsterKeys, *, sequence: int | None) -> bytes:
+    """A message of the tipster; the first one has no ``sequence``."""
+    if tipster.desk != readers.desk:
+        raise WrongDesk("This code was read for another desk.")
     data = written(message)
-    public = tipster.secret.public
-    header = Header(
-        kind=kind,
-        desk=readers.desk,
-        conversation=tipster.conversation,
-        sequence=sequence,
-        size=smallest(len(data), TEXTS),
-        tipster=public if kind is Kind.FIRST else None,
-    )
+    public, size = tipster.secret.public, smallest(len(data), TEXTS)
+    if sequence is None:
+        header = Header.first(desk=tipster.desk, mailbox=tipster.mailbox, size=size, tipster=public)
+    else:
+        header = Header(Kind.FURTHER, tipster.desk, tipster.conversation, sequence, size)
     boxes, body = _sealed(data, header, [*(each.box for each in readers.readers), public.box])
     return composed(header, boxes, body, sign=tipster.secret.sign)
 

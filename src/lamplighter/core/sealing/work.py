@@ -18,7 +18,8 @@ PROOF_BYTES = CHALLENGE_BYTES + 8
 SLOT_SECONDS = 600
 LASTS_SLOTS = 2
 """A challenge is taken in its own slot and this many after: twenty minutes at least."""
-MOST_BITS = 30
+MOST_BITS = 24
+"""A device works for some minutes at most, whatever a server asks."""
 _VERSION = 1
 _DESK = slice(1, 9)
 _SLOT = slice(9, 13)
@@ -38,11 +39,9 @@ class Challenge:
 def challenge(*, desk: str, now: int, bits: int, secret: bytes) -> bytes:
     """The challenge of this time. ``now`` is in seconds since 1970, ``secret`` the server's.
 
-    Raises:
-        BadProof: more than ``MOST_BITS``.
+    More than ``MOST_BITS`` are cut to them: no client would do the work, so a flood must not drive them higher.
     """
-    if not 0 <= bits <= MOST_BITS:
-        raise BadProof("No challenge asks for as much work.")
+    bits = min(bits, MOST_BITS)
     slot = now // SLOT_SECONDS
     open_part = bytes([_VERSION]) + _desk_mark(desk) + slot.to_bytes(4, "big") + bytes([bits])
     open_part += hmac.digest(secret, label("challenge draw") + open_part, "sha256")[:16]
@@ -60,19 +59,22 @@ def read_challenge(data: bytes) -> Challenge:
     return Challenge(desk=data[_DESK], slot=int.from_bytes(data[_SLOT], "big"), bits=data[_BITS])
 
 
-def solved(data: bytes, envelope: bytes) -> bytes:
+def solved(data: bytes, envelope: bytes, *, desk: str) -> bytes:
     """The proof for an envelope: the challenge and the first number, from 0, that is work enough.
 
     Raises:
-        BadProof: no challenge.
+        BadProof: no challenge, or one that asks for more than ``MOST_BITS``.
+        WrongDesk: it is another desk's.
     """
-    bits = read_challenge(data).bits
+    said = read_challenge(data)
+    if said.desk != _desk_mark(desk):
+        raise WrongDesk("This challenge is of another desk.")
     start = hashlib.sha256(label("work") + data + hashlib.sha256(envelope).digest())
     nonce = 0
     while True:
         each = start.copy()
         each.update(nonce.to_bytes(8, "big"))
-        if _zero_bits(each.digest()) >= bits:
+        if _zero_bits(each.digest()) >= said.bits:
             return data + nonce.to_bytes(8, "big")
         nonce += 1
 

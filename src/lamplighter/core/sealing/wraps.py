@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -12,9 +13,10 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
+from mnemonic import Mnemonic
 
-from lamplighter.core.sealing.codes import ENTROPY_BYTES
-from lamplighter.core.sealing.keys import KEY_BYTES
+from lamplighter.core.sealing.codes import ENTROPY_BYTES, LANGUAGES
+from lamplighter.core.sealing.keys import KEY_BYTES, box_public, sign_public
 from lamplighter.core.sealing.marks import (
     PROTOCOL,
     checked_desk,
@@ -24,7 +26,7 @@ from lamplighter.core.sealing.marks import (
     to_b64url,
     whole_number,
 )
-from lamplighter.core.sealing.refusals import BadField, BadWrap, UnknownVersion
+from lamplighter.core.sealing.refusals import BadField, BadWrap, UnknownVersion, WeakPassphrase
 
 FEWEST_ITERATIONS = 600_000
 MOST_ITERATIONS = 5_000_000
@@ -33,6 +35,9 @@ PRF_BYTES = 32
 NONCE_BYTES = 12
 MOST_WRAPS = 16
 MOST_PASSPHRASE = 1_024
+PASSPHRASE_WORDS = 5
+FEWEST_SIGNS = 16
+FEWEST_DIFFERENT = 8
 _MOST_CREDENTIAL = 1_364
 _MOST_SIGNS = 65_536
 _VERSION = 1
@@ -86,6 +91,29 @@ class KeyFile:
         return self.box if self.what is What.READER else self.sign
 
 
+def new_passphrase(language: str = "en") -> str:
+    """Five random words of the list for codes: 55 bits, which a program offers before anybody thinks one up."""
+    words = Mnemonic(LANGUAGES[language]).wordlist
+    while True:
+        drawn = " ".join(secrets.choice(words) for _ in range(PASSPHRASE_WORDS))
+        with suppress(WeakPassphrase):
+            check_passphrase(drawn)
+            return unicodedata.normalize("NFC", drawn)
+
+
+def check_passphrase(passphrase: str) -> None:
+    """Takes a passphrase to wrap with: 16 signs or more, at least 8 of them different.
+
+    Raises:
+        WeakPassphrase: it is shorter, or made of fewer signs.
+    """
+    plain = unicodedata.normalize("NFKC", passphrase)
+    if len(plain) < FEWEST_SIGNS or len(set(plain)) < FEWEST_DIFFERENT:
+        raise WeakPassphrase(
+            "A passphrase has at least 16 signs, 8 of them different. Five random words are best."
+        )
+
+
 def key_from_passphrase(passphrase: str, *, salt: bytes, iterations: int) -> bytes:
     """32 bytes by PBKDF2-HMAC-SHA256 of the passphrase's NFKC form.
 
@@ -128,7 +156,12 @@ def key_from_recovery(entropy: bytes) -> bytes:
 def wrap_by_passphrase(
     secret: bytes, passphrase: str, *, bound_to: bytes, iterations: int = FEWEST_ITERATIONS
 ) -> Wrap:
-    """A wrap that a passphrase opens."""
+    """A wrap that a passphrase opens.
+
+    Raises:
+        WeakPassphrase: it is too easily guessed to stand against a stolen copy of the server.
+    """
+    check_passphrase(passphrase)
     salt = secrets.token_bytes(PASSPHRASE_SALT_BYTES)
     key = key_from_passphrase(passphrase, salt=salt, iterations=iterations)
     return replace(_wrapped(Way.PASSPHRASE, key, secret, bound_to), salt=salt, iterations=iterations)
@@ -170,6 +203,7 @@ def read_key_file(text: str) -> KeyFile:
 
     Raises:
         UnknownVersion: it is of a later version.
+        BadKey: a public key in it is none that can be used.
         BadWrap: it is none.
     """
     try:
@@ -184,11 +218,14 @@ def _key_file(said: Any) -> KeyFile:
     what, rows = What(said["what"]), said["wraps"]
     if not isinstance(rows, list) or not 1 <= len(rows) <= MOST_WRAPS:
         raise BadWrap("A key file holds 1 to 16 wraps.")
+    box = from_b64url(said["box"], KEY_BYTES) if what is What.READER else b""
+    if box:
+        box_public(box)
     return KeyFile(
         what=what,
         desk=checked_desk(said["desk"]),
-        box=from_b64url(said["box"], KEY_BYTES) if what is What.READER else b"",
-        sign=from_b64url(said["sign"], KEY_BYTES),
+        box=box,
+        sign=sign_public(from_b64url(said["sign"], KEY_BYTES)),
         wraps=tuple(_wrap(row, what) for row in rows),
     )
 

@@ -11,7 +11,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.sealing.marks import checked_desk
 from lamplighter.keys.models import Desk
-from lamplighter.keys.rules import KEEP_LEAST, KEEP_MOST, NAME_LONGEST, REWARDS_LONGEST
+from lamplighter.keys.rules import KEEP_LEAST, KEEP_MOST, NAME_LONGEST, NO_CODES, REWARDS_LONGEST
 
 
 class WrongDesk(ValueError):
@@ -36,9 +36,11 @@ def put_desk(*, code: str, facts: DeskFacts, actor: Actor, now: datetime) -> boo
 
     Raises:
         BadField: no desk may have this code.
-        WrongDesk: a text is missing or too long, or the days are too few or too many.
+        WrongDesk: the code is taken by a page, a text is missing or too long, or the days are too few or too many.
     """
     checked_desk(code)
+    if code in NO_CODES:
+        raise WrongDesk(f"“{code}” is the name of a page of its own. Choose another code.")
     if not facts.name_en or not facts.name_es or max(len(facts.name_en), len(facts.name_es)) > NAME_LONGEST:
         raise WrongDesk(f"A desk has a name in both languages, of at most {NAME_LONGEST} characters.")
     if max(len(facts.rewards_en), len(facts.rewards_es)) > REWARDS_LONGEST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.utils import DatabaseError
@@ -54,6 +55,12 @@ def newest_list(of: Desk) -> SignedList | None:
 def lists_of(of: Desk) -> list[SignedList]:
     """All, the newest first; replies are checked with the one their writer stood on."""
     return list(SignedList.objects.filter(desk=of).order_by("-number"))
+
+
+def lead_since(of: SignedList) -> date:
+    """The day of the first list that the lead of this one signed."""
+    rows = SignedList.objects.filter(desk=of.desk, lead_key=of.lead_key).order_by("number")
+    return rows.values_list("signed_on", flat=True).first() or of.signed_on
 
 
 def key_ids(of: SignedList) -> frozenset[bytes]:

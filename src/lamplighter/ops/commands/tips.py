@@ -16,7 +16,9 @@ from lamplighter.keys.actions.desks import DeskFacts, WrongDesk, put_desk
 from lamplighter.keys.queries import desks
 from lamplighter.ops.commands.telling import add_row, stop
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.scripts import tree
 from lamplighter.tips.offline import opened_text
+from lamplighter.tips.rules.scripts import SCRIPTS
 
 tips_app = typer.Typer(
     help="Sealed tips: desks, sealing and opening away from any server.", no_args_is_help=True
@@ -147,3 +149,14 @@ def _signed_list(file: Path) -> str:
         stop(f"{file} is no signed list.")
     found = said.get("signed_list", said) if isinstance(said, dict) else {}
     return json.dumps({name: found.get(name) for name in ("lead", "list", "sig")})
+
+
+@tips_app.command("files")
+def files() -> None:
+    """List the scripts that seal, with their SHA-256, as this version of the program serves them."""
+    try:
+        found = tree(*SCRIPTS)
+    except (FileNotFoundError, ValueError):
+        stop("the static files were not collected yet; run lamplighter init or lamplighter serve once")
+    for each in found:
+        typer.echo(f"{each.sha256}  {each.name}")

@@ -1,15 +1,11 @@
 """For who has no JavaScript: the server seals a text in its memory and forgets it, or takes what was sealed elsewhere.
 
-There is no work to show here; so this gate is narrow, and it counts desks, never people.
+There is no work to show here; so the gate is slow and narrow (``gate``), and it counts desks, never people.
 """
 
 from __future__ import annotations
 
-import time
 from datetime import datetime
-from functools import lru_cache
-
-from django.conf import settings
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.armour import unarmoured
@@ -20,21 +16,8 @@ from lamplighter.core.sealing.refusals import BadMessage
 from lamplighter.core.sealing.sealing import seal_first
 from lamplighter.keys.models import Desk
 from lamplighter.keys.queries.desks import newest_list
-from lamplighter.plumbing.ratelimit import Buckets
+from lamplighter.tips.actions.gate import pass_gate
 from lamplighter.tips.actions.intake import keep, open_desk
-from lamplighter.tips.rules.refusals import Busy
-
-GATE_BURST = 8
-
-
-@lru_cache(maxsize=1)
-def _gate(per_minute: int) -> Buckets:
-    return Buckets(per_second=per_minute / 60, burst=GATE_BURST)
-
-
-def _pass_gate(desk: str) -> None:
-    if _gate(settings.LAMPLIGHTER.tips.plain_per_minute).take(desk.encode(), time.monotonic()):
-        raise Busy("Much is coming in just now. Wait a minute, and send it again.")
 
 
 def take_text(*, desk: str, text: str, language: str, now: datetime) -> list[str]:
@@ -46,7 +29,7 @@ def take_text(*, desk: str, text: str, language: str, now: datetime) -> list[str
     if not text.strip():
         raise BadMessage("Write what you know.")
     found = open_desk(desk).desk
-    _pass_gate(desk)
+    pass_gate(desk)
     entropy = codes.new_code()
     message = Message(text=text, language=language)
     data = seal_first(message, _readers(found), codes.tipster_keys(entropy))
@@ -62,7 +45,7 @@ def take_pasted(*, desk: str, text: str, now: datetime) -> None:
     """
     envelope = parsed(unarmoured(text))
     check_place(envelope, desk=desk, kinds=(Kind.FIRST, Kind.FURTHER))
-    _pass_gate(desk)
+    pass_gate(desk)
     keep(envelope=envelope, now=now)
 
 

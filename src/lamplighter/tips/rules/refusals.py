@@ -49,6 +49,19 @@ class Busy(Refused):
     status: ClassVar[int] = 429
 
 
+class TooQuick(Refused):
+    """The page without JavaScript was sent sooner than it may be."""
+
+    word = "too-quick"
+    status: ClassVar[int] = 429
+
+
+class TooLate(Refused):
+    """The page without JavaScript was made too long ago."""
+
+    word = "too-late"
+
+
 class NoMove(Refused):
     """The conversation cannot be moved so; somebody else may have moved it."""
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
-from lamplighter.tips.urls import public, reader
+from lamplighter.tips.urls import plain_back, public, reader
 
-urlpatterns: list[URLPattern | URLResolver] = [*public.urlpatterns, *reader.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *public.urlpatterns,
+    *plain_back.urlpatterns,
+    *reader.urlpatterns,
+]

@@ -5,53 +5,44 @@ It also takes what was sealed away from any browser, to be pasted.
 
 from __future__ import annotations
 
-from django.core.exceptions import SuspiciousOperation
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from lamplighter.core.sealing.refusals import BadField, Refused
-from lamplighter.keys.queries.desks import open_desks
+from lamplighter.core.sealing.refusals import Refused
 from lamplighter.plumbing import clock
-from lamplighter.plumbing.jsonbody import STATUSES, read_bytes
 from lamplighter.plumbing.stating import public
+from lamplighter.tips.actions import gate
 from lamplighter.tips.actions.plain import take_pasted, take_text
+from lamplighter.tips.messages.refusals import sentence
+from lamplighter.tips.views.public_forms import read_form, status_of
+from lamplighter.tips.views.public_pages import open_or_404, shown
 
-MOST = 256 << 10
-"""Bytes of the form. They stay in memory, whatever they are."""
+ASK, FORM, TAKEN = "tips/plain.html", "tips/plain_form.html", "tips/plain_taken.html"
 
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def plain(request: HttpRequest, code: str) -> HttpResponse:
-    """Writes to a desk without JavaScript: ``text`` to be sealed here, or ``sealed`` that was sealed elsewhere."""
-    language = get_language() or "en"
-    found = next((desk for desk in open_desks() if desk.code == code), None)
-    if found is None:
-        raise Http404
-    context: dict[str, object] = {"desk": found, "name": found.said("name", language)}
+    """What it means to write here; the form, when somebody goes on; the receipt with the code."""
+    context = {**shown(open_or_404(code)), "wait": settings.LAMPLIGHTER.tips.plain_wait_seconds}
     if request.method != "POST":
-        return render(request, "tips/plain.html", context)
+        return render(request, ASK, context)
+    language, now = (get_language() or "en")[:2], clock.now()
+    said: dict[str, str] = {}
     try:
-        form = _form(request)
-        if form.get("sealed", "").strip():
-            take_pasted(desk=code, text=form["sealed"], now=clock.now())
-            return render(request, "tips/plain_taken.html", context)
-        words = take_text(desk=code, text=form.get("text", ""), language=language[:2], now=clock.now())
+        said = read_form(request, "go", "text", "sealed", "note")
+        if said["go"] == "sealed":
+            take_pasted(desk=code, text=said["sealed"], now=now)
+            return render(request, TAKEN, context)
+        if said["go"] == "text":
+            gate.check_note(said["note"], desk=code, now=now)
+            words = take_text(desk=code, text=said["text"], language=language, now=now)
+            return render(request, TAKEN, {**context, "words": words})
     except Refused as why:
-        status = getattr(why, "status", None) or STATUSES.get(why.word, 422)
-        return render(request, "tips/plain.html", {**context, "word": why.word}, status=status)
-    return render(request, "tips/plain_taken.html", {**context, "words": words})
-
-
-def _form(request: HttpRequest) -> dict[str, str]:
-    """The fields, read by hand: the usual reader would put large parts on the disk."""
-    if not (request.content_type or "").startswith("application/x-www-form-urlencoded"):
-        raise BadField("A form of this kind is not taken here.")
-    data = read_bytes(request, MOST)
-    try:
-        said = QueryDict(data.decode("utf-8"), encoding="utf-8")
-    except (ValueError, SuspiciousOperation) as wrong:
-        raise BadField("The form is no text.") from wrong
-    return {name: said.get(name, "").replace("\r\n", "\n") for name in ("text", "sealed") if name in said}
+        more = {"fault": sentence(why), "text": said.get("text", ""), "note": gate.note(code, now)}
+        page = FORM if said.get("go") == "text" else ASK
+        return render(request, page, {**context, **more}, status=status_of(why))
+    return render(request, FORM, {**context, "note": gate.note(code, now)})

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
+from lamplighter.core.sealing.checks import check_place, check_tipster
 from lamplighter.core.sealing.context import Context
-from lamplighter.core.sealing.envelope import Envelope, Kind, check_place, check_tipster, parsed
+from lamplighter.core.sealing.envelope import Envelope, Kind, parsed
 from lamplighter.core.sealing.keys import PublicKeys, SecretKeys, check_signature
 from lamplighter.core.sealing.lists import Readers
 from lamplighter.core.sealing.messages import FileNote, Message, read_message, read_reply, reply_statement
@@ -35,11 +36,12 @@ class OpenedTip:
 
 @dataclass(frozen=True, slots=True)
 class OpenedReply:
-    """A message of a reader, named by key id. ``checked`` is false where no list was at hand to check it with."""
+    """A message of a reader, named by key id and the number of a list. ``checked`` is false where no list was at hand to check it with."""
 
     conversation: bytes
     sequence: int
     by: bytes
+    list_number: int
     checked: bool
     message: Message
 
@@ -106,20 +108,25 @@ def reply_in(plain: bytes, context: Context, lists: Iterable[Readers]) -> Opened
     """The reply in opened bytes, its signature checked if there is any list.
 
     Raises:
-        UnknownSigner: its writer stands on none of the lists.
+        UnknownSigner: the list that it names is not among them, or its writer is not on that list.
         BadSignature, BadMessage, UnknownVersion: it is not what that reader wrote here.
     """
     reply = read_reply(plain)
-    known: dict[bytes, PublicKeys] = {}
-    for each in lists:
-        if each.desk == context.desk:
-            known = {**each.by_id(), **known}
+    known = [each for each in lists if each.desk == context.desk]
     if known:
-        if reply.by not in known:
+        named = (each.by_id().get(reply.by) for each in known if each.number == reply.list_number)
+        writer = next((keys for keys in named if keys), None)
+        if writer is None:
             raise UnknownSigner("Written by somebody who is not on the list of readers.")
-        check_signature(known[reply.by].sign, reply.signature, reply_statement(context, reply.message))
+        statement = reply_statement(context, reply.list_number, reply.message)
+        check_signature(writer.sign, reply.signature, statement)
     return OpenedReply(
-        context.conversation, context.sequence, reply.by, bool(known), read_message(reply.message)
+        conversation=context.conversation,
+        sequence=context.sequence,
+        by=reply.by,
+        list_number=reply.list_number,
+        checked=bool(known),
+        message=read_message(reply.message),
     )
 
 

@@ -1,6 +1,7 @@
 // The tipster's code: twelve words of BIP-39 for 16 random bytes, and the keys that follow from them.
 // The word lists are not part of this file: the page hands them over, or names the address they are fetched from.
-import { Refused, hkdf, label, need, random, same, sha256, utf8 } from "./bytes.js";
+import { Refused, hkdf, need, random, same, sha256, utf8 } from "./bytes.js";
+import { conversationOf, deskBytes, mailboxOf } from "./context.js";
 import { boxKeys, signKeys } from "./curves.js";
 
 const WORDS = 12;
@@ -9,8 +10,10 @@ const SALT = utf8("lamplighter-tips/1 code");
 
 /**
  * @typedef {object} CodeKeys
+ * @property {string} desk for which they are; at another the same code gives others
  * @property {Uint8Array} token the mailbox's name, shown to the server
- * @property {Uint8Array} conversation 32 bytes, from the token
+ * @property {Uint8Array} mailbox 32 bytes, from the token: what the server keeps
+ * @property {Uint8Array} conversation 32 bytes, from the mailbox and the keys
  * @property {import("./curves.js").Keys} box
  * @property {import("./curves.js").Keys} sign
  */
@@ -63,10 +66,11 @@ async function entropyOf(numbers) {
  * @param {string} text
  * @param {Lists} lists
  * @returns {Promise<{entropy: Uint8Array, language: string}>}
- * @throws {Refused} "wrong-count" (`detail`: how many there are), "unknown-word" (`detail` and `place`, from 1), "words-do-not-belong"
+ * @throws {Refused} "too-long", "wrong-count" (`detail`: how many there are), "unknown-word" (`detail` and `place`, from 1), "words-do-not-belong"
  */
 export async function readCode(text, lists) {
-  const words = split(Array.from(text).slice(0, MOST_SIGNS).join(""));
+  need(Array.from(text).length <= MOST_SIGNS, "too-long");
+  const words = split(text);
   need(words.length === WORDS, "wrong-count", String(words.length));
   const readings = Object.entries(lists).map(([language, list]) => {
     const place = places(list);
@@ -99,12 +103,12 @@ export async function newCode(lists, language) {
   }
 }
 
-/** @param {Uint8Array} token @returns {Promise<Uint8Array>} the conversation's number */
-export const conversationOf = (token) => sha256(label("mailbox"), token);
-
-/** Everything that follows from a code. @param {Uint8Array} entropy 16 bytes @returns {Promise<CodeKeys>} */
-export async function keysOf(entropy) {
+/** Everything that follows from a code at a desk. @param {Uint8Array} entropy 16 bytes @param {string} desk @returns {Promise<CodeKeys>} */
+export async function keysOf(entropy, desk) {
   need(entropy.length === 16, "wrong-length");
-  const [token, box, seed] = await Promise.all(["mailbox", "box", "sign"].map((purpose) => hkdf(entropy, SALT, utf8(purpose))));
-  return { token, conversation: await conversationOf(token), box: await boxKeys(box), sign: await signKeys(seed) };
+  deskBytes(desk);
+  const derived = (purpose) => hkdf(entropy, SALT, utf8(`${purpose}\0${desk}`));
+  const [token, secret, seed] = await Promise.all(["mailbox", "box", "sign"].map(derived));
+  const [mailbox, box, sign] = await Promise.all([mailboxOf(token), boxKeys(secret), signKeys(seed)]);
+  return { desk, token, mailbox, conversation: await conversationOf(desk, mailbox, box.public, sign.public), box, sign };
 }

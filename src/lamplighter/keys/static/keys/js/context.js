@@ -1,5 +1,5 @@
 // What everything sealed is bound to (desk, conversation, direction, sequence, size), and the padding to a size.
-import { Refused, isU32, join, label, need, readU32, u16, u32, u8, utf8 } from "./bytes.js";
+import { Refused, isU32, join, label, need, readU32, sha256, u16, u32, u8, utf8 } from "./bytes.js";
 
 /** Our number of the HPKE suite; another one is refused. */
 export const SUITE = 0x0001;
@@ -34,6 +34,16 @@ export function deskBytes(desk) {
   need(typeof desk === "string" && /^[a-z0-9-]{1,32}$/.test(desk), "bad-field");
   return join(u8(desk.length), utf8(desk));
 }
+
+/** By it the server finds a mailbox; nothing is bound to it alone. @param {Uint8Array} token @returns {Promise<Uint8Array>} */
+export const mailboxOf = (token) => sha256(label("mailbox"), token);
+
+/**
+ * The conversation's id. It names the tipster's keys, so that nobody can begin another with the same id and keys of their own.
+ * @param {string} desk @param {Uint8Array} mailbox @param {Uint8Array} box public X25519 key @param {Uint8Array} sign public Ed25519 key
+ * @returns {Promise<Uint8Array>}
+ */
+export const conversationOf = (desk, mailbox, box, sign) => sha256(label("conversation"), deskBytes(desk), mailbox, box, sign);
 
 /** @param {Context} context @returns {Uint8Array} */
 export function contextBytes({ desk, conversation, direction, sequence, size, box, sign }) {

@@ -52,10 +52,37 @@ export async function shared(own, other) {
   throw new Refused("bad-key", "no point to share a secret with");
 }
 
+const PRIME = 2n ** 255n - 19n;
+const Y_OF_ORDER_8 = 0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7n;
+/** Points of Edwards25519 whose order divides 8, by their y: one signature by them holds for many texts. */
+const SMALL = [0n, 1n, PRIME - 1n, Y_OF_ORDER_8, PRIME - Y_OF_ORDER_8];
+
+/** @param {Uint8Array} bytes 32, the lowest first */
+const numberOf = (bytes) => bytes.reduceRight((sum, one) => (sum << 8n) | BigInt(one), 0n);
+
+/** Refuses a public key with which nothing can be signed, or with which too much could. @param {Uint8Array} key Ed25519 */
+export function usableSigner(key) {
+  need(key.length === 32, "bad-key", "a public key has 32 bytes");
+  const y = numberOf(key) & (2n ** 255n - 1n);
+  need(y < PRIME && !SMALL.includes(y), "bad-key", "nothing can be signed with it");
+}
+
 let probe; // any key, to see whether another is a point at all
 
-/** Refuses a public key that nothing can be sealed to. @param {Uint8Array} key */
+const U_OF_ORDER_8 = [0xb8495f16056286fdb1329ceb8d09da6ac49ff1fae35616aeb8413b7c7aebe0n, 0x57119fd0dd4e22d8868e1c58c45c44045bef839c55b1d0b1248c50a3bc959c5fn];
+/** Points of Curve25519 and its twist with which every shared secret is zero. */
+const ZERO = [0n, 1n, PRIME - 1n, ...U_OF_ORDER_8];
+
+/** Refuses a public key by its form alone. @param {Uint8Array} key X25519 */
+export function usableForm(key) {
+  need(key.length === 32, "bad-key", "a public key has 32 bytes");
+  const u = numberOf(key);
+  need(u < PRIME && !ZERO.includes(u), "bad-key", "nothing can be sealed to it");
+}
+
+/** Refuses a public key that nothing can be sealed to, or that is not written in its one form. @param {Uint8Array} key X25519 */
 export async function usable(key) {
+  usableForm(key);
   probe ??= freshBoxKeys();
   await shared(await probe, key);
 }

@@ -1,7 +1,7 @@
 // The envelope: what travels and what the server keeps. It reads and writes bytes; nothing here opens anything.
 import { as, base64, isU32, join, label, need, order, readU32, same, sha256, textOf, u16, u32, u8, unbase64, utf8 } from "./bytes.js";
-import { DIRECTION, FILES, REPLIES, SIZES, SUITE, TEXTS, deskBytes } from "./context.js";
-import { check, keyId, sign, usable } from "./curves.js";
+import { DIRECTION, FILES, REPLIES, SIZES, SUITE, TEXTS, conversationOf, deskBytes } from "./context.js";
+import { check, keyId, sign, usable, usableSigner } from "./curves.js";
 
 /** @enum {number} */
 export const KIND = { first: 1, further: 2, reply: 3, file: 4 };
@@ -24,6 +24,7 @@ const LONGEST = FRAME + SIZES[14] + TAG;
  * @property {number} kind
  * @property {string} desk
  * @property {Uint8Array} conversation
+ * @property {Uint8Array} [mailbox] (kind 1; its conversation follows from this and the keys)
  * @property {number} direction
  * @property {number} sequence
  * @property {number} size class
@@ -47,9 +48,14 @@ function checkBoxes(boxes) {
 /** @param {number} count */
 const checkCount = (count) => need(count >= 1 && count <= MOST_BOXES, "bad-recipients", `${count} boxes`);
 
-/** Keys of a first tip can be sealed to, and its tipster has a box. @param {Partial<Envelope>} envelope */
-async function checkOwn({ box, boxes }) {
+/** Keys of a first tip are usable. @param {Partial<Envelope>} envelope */
+async function checkKeys({ box, sign: signing }) {
   await usable(box);
+  usableSigner(signing);
+}
+
+/** The tipster of a first tip has a box. @param {Partial<Envelope>} envelope */
+async function checkOwn({ box, boxes }) {
   const own = await keyId(box);
   need(boxes.some(({ id }) => same(id, own)), "bad-recipients", "no box for who wrote it");
 }
@@ -65,9 +71,15 @@ export async function writeEnvelope(envelope, signer) {
   need(CLASSES[kind]?.includes(size), "bad-field");
   need(conversation.length === 32 && body.length === SIZES[size] + TAG, "wrong-length");
   checkSequence(kind, sequence);
-  const parts = [MAGIC, u8(VERSION), u16(SUITE), u8(kind), deskBytes(desk), conversation, u32(sequence), u8(size)];
-  if (kind === KIND.first) await checkOwn(envelope);
-  if (kind === KIND.first) parts.push(envelope.box, envelope.sign);
+  const first = kind === KIND.first;
+  const where = first ? envelope.mailbox : conversation;
+  const parts = [MAGIC, u8(VERSION), u16(SUITE), u8(kind), deskBytes(desk), where, u32(sequence), u8(size)];
+  if (first) {
+    await checkKeys(envelope);
+    await checkOwn(envelope);
+    need(same(conversation, await conversationOf(desk, where, envelope.box, envelope.sign)), "wrong-conversation");
+  }
+  if (first) parts.push(envelope.box, envelope.sign);
   if (kind !== KIND.file) {
     checkCount(envelope.boxes.length);
     checkBoxes(envelope.boxes);
@@ -101,12 +113,12 @@ function readHead({ take, byte }) {
   need(name.every((one) => one < 0x80), "bad-field");
   const desk = textOf(name);
   deskBytes(desk);
-  const conversation = take(32);
+  const where = take(32);
   const sequence = readU32(take(4), 0);
   const size = byte();
   checkSequence(kind, sequence);
   need(CLASSES[kind].includes(size), "bad-field");
-  return { kind, desk, conversation, direction: DIRECTIONS[kind], sequence, size };
+  return { kind, desk, where, direction: DIRECTIONS[kind], sequence, size };
 }
 
 /**
@@ -116,10 +128,11 @@ function readHead({ take, byte }) {
 export async function readEnvelope(bytes) {
   need(bytes.length <= LONGEST, "too-long");
   const from = reader(bytes);
-  const head = readHead(from);
-  const own = head.kind === KIND.first ? { box: from.take(32), sign: from.take(32) } : {};
+  const { where, ...head } = readHead(from);
+  const own = head.kind === KIND.first ? { mailbox: where, box: from.take(32), sign: from.take(32) } : {};
   const boxes = [];
-  if (own.box) await usable(own.box);
+  if (own.box) await checkKeys(own);
+  const conversation = own.box ? await conversationOf(head.desk, where, own.box, own.sign) : where;
   if (head.kind !== KIND.file) {
     const count = from.byte();
     checkCount(count);
@@ -130,7 +143,7 @@ export async function readEnvelope(bytes) {
   const body = from.take(SIZES[head.size] + TAG);
   if (head.kind <= KIND.further) from.take(64);
   from.end();
-  return { ...head, ...own, boxes, body };
+  return { ...head, conversation, ...own, boxes, body };
 }
 
 /**

@@ -32,8 +32,11 @@ function candidates(part, slot) {
   return found;
 }
 
-/** @returns {Promise<{head: import("./context.js").Context, plain: Uint8Array}|null>} null for a decoy */
-async function openSlot(part, slot, bytes, keys, desk) {
+/**
+ * Where a slot belongs, by the one place at which its box opens.
+ * @returns {Promise<{head: import("./context.js").Context, key: Uint8Array}|null>} null for a decoy
+ */
+async function placeOf(part, slot, bytes, keys, desk) {
   const sealed = bytes.subarray(0, BOX);
   const secret = await secretOf(keys.box, sealed).catch(() => null);
   if (!secret) return null;
@@ -41,7 +44,7 @@ async function openSlot(part, slot, bytes, keys, desk) {
     const own = part === "own" && each.sequence === 0 ? { box: keys.box.public, sign: keys.sign.public } : {};
     const head = { ...each, desk, conversation: keys.conversation, direction: PART[part].direction, ...own };
     const key = await openWith(secret, sealed, contextBytes(head)).catch(() => null);
-    if (key) return { head, plain: await openBody(key, bytes.subarray(BOX, BOX + SIZES[head.size] + TAG), head) };
+    if (key) return { head, key };
   }
   return null;
 }
@@ -52,11 +55,14 @@ async function openPart(part, bytes, keys, desk, read) {
   const length = slotLength(part);
   const found = [];
   for (let slot = 0; slot < PART[part].slots; slot += 1) {
+    const whole = bytes.subarray(slot * length, (slot + 1) * length);
+    const place = await placeOf(part, slot, whole, keys, desk);
+    if (!place) continue;
+    const { head, key } = place;
     try {
-      const opened = await openSlot(part, slot, bytes.subarray(slot * length, (slot + 1) * length), keys, desk);
-      if (opened) found.push(await read(opened.plain, opened.head));
+      found.push(await read(await openBody(key, whole.subarray(BOX, BOX + SIZES[head.size] + TAG), head), head));
     } catch (error) {
-      found.push({ sequence: -1, fault: error.word ?? "sealed" }); // it was for us, and it is not as it was sealed
+      found.push({ sequence: head.sequence, fault: error.word ?? "sealed" }); // it was for us, and it is not as it was sealed
     }
   }
   return found.sort((a, b) => a.sequence - b.sequence);

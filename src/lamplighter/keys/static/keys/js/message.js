@@ -94,18 +94,19 @@ export function readMessage(bytes) {
 }
 
 /**
- * A reply as it is sealed: the message, who signed it and the signature, so that none of it is seen from outside.
- * @param {Uint8Array} message @param {Uint8Array} by key id @param {Uint8Array} signature
+ * A reply as it is sealed: the message, who signed it as a reader of which list, and the signature, so that none of it is seen from outside.
+ * @param {Uint8Array} message @param {Uint8Array} by key id @param {number} list its number @param {Uint8Array} signature
  */
-export const replyBytes = (message, by, signature) =>
-  utf8(JSON.stringify({ m: textOf(message), by: hex(by), sig: base64url(signature) }));
+export const replyBytes = (message, by, list, signature) =>
+  utf8(JSON.stringify({ m: textOf(message), by: hex(by), list, sig: base64url(signature) }));
 
-/** @param {Uint8Array} bytes @returns {{message: Uint8Array, by: string, signature: Uint8Array}} */
+/** @param {Uint8Array} bytes @returns {{message: Uint8Array, by: string, list: number, signature: Uint8Array}} */
 export function readReplyBytes(bytes) {
   const found = readJson(bytes);
   isRecord(found, "reply");
   isText(found.m, "m");
   isText(found.by, "by");
   need(/^[0-9a-f]{16}$/.test(found.by), "bad-message", "by");
-  return { message: utf8(found.m), by: found.by, signature: as("bad-message", () => unbase64url(found.sig, 64)) };
+  need(isU32(found.list) && found.list >= 1, "bad-message", "list");
+  return { message: utf8(found.m), by: found.by, list: found.list, signature: as("bad-message", () => unbase64url(found.sig, 64)) };
 }

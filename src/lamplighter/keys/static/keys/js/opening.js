@@ -1,5 +1,5 @@
 // Opening: with a reader's keys. What a tipster's code opens is in mailbox.js.
-import { Refused, label, need, same, sha256, unlock } from "./bytes.js";
+import { Refused, label, need, same, sha256, u32, unlock } from "./bytes.js";
 import { contextBytes, unpad } from "./context.js";
 import { check, keyId } from "./curves.js";
 import { KIND, checkEnvelope, readEnvelope } from "./envelope.js";
@@ -60,17 +60,18 @@ export async function openFurther(bytes, first, desk, own) {
 }
 
 /**
- * Reads what was sealed as a reply; its signature must be one of a reader of a list of this desk.
+ * Reads what was sealed as a reply; its signature must be one of a reader of the list that it names.
  * @param {Uint8Array} plain @param {import("./context.js").Context} head
- * @param {List[]} lists old and new, checked; the first that names the signer counts
- * @returns {Promise<{sequence: number, by: string, message: Message}>}
+ * @param {List[]} lists old and new, checked
+ * @returns {Promise<{sequence: number, by: string, list: number, message: Message}>}
  */
 export async function readReply(plain, head, lists) {
-  const { message, by, signature } = readReplyBytes(plain);
-  const signer = lists.filter(({ desk }) => desk === head.desk).flatMap(({ readers }) => readers).find(({ id }) => id === by);
+  const { message, by, list, signature } = readReplyBytes(plain);
+  const named = lists.filter(({ desk, number }) => desk === head.desk && number === list);
+  const signer = named.flatMap(({ readers }) => readers).find(({ id }) => id === by);
   if (!signer) throw new Refused("unknown-signer");
-  await check(signer.sign, signature, label("reply"), contextBytes(head), message);
-  return { sequence: head.sequence, by, message: readMessage(message) };
+  await check(signer.sign, signature, label("reply"), contextBytes(head), u32(list), message);
+  return { sequence: head.sequence, by, list, message: readMessage(message) };
 }
 
 /**

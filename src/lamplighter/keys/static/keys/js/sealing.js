@@ -1,5 +1,5 @@
 // Sealing: a tip, a further message, a reply, a file. What goes in is forgotten by the caller; what comes out only its recipients can open.
-import { label, lock, need, order, random, readU32, sha256 } from "./bytes.js";
+import { label, lock, need, order, random, readU32, sha256, u32 } from "./bytes.js";
 import { DIRECTION, FILES, REPLIES, TEXTS, classFor, contextBytes, pad } from "./context.js";
 import { keyId, sign } from "./curves.js";
 import { KIND, writeEnvelope } from "./envelope.js";
@@ -37,10 +37,11 @@ const recipients = ({ readers }, own) => [...readers.map(({ box }) => box), own]
  * @returns {Promise<Uint8Array>} envelope
  */
 export async function sealTip({ list, keys, sequence, message }) {
+  need(keys.desk === list.desk, "wrong-desk", "the code was read for another");
   const plain = messageBytes(message);
   const size = classFor(plain.length, TEXTS);
   const kind = sequence === 0 ? KIND.first : KIND.further;
-  const own = kind === KIND.first ? { box: keys.box.public, sign: keys.sign.public } : {};
+  const own = kind === KIND.first ? { mailbox: keys.mailbox, box: keys.box.public, sign: keys.sign.public } : {};
   const head = { kind, desk: list.desk, conversation: keys.conversation, direction: DIRECTION.in, sequence, size, ...own };
   return sealed(head, plain, recipients(list, keys.box.public), keys.sign);
 }
@@ -59,8 +60,8 @@ export async function sealTip({ list, keys, sequence, message }) {
 export async function sealReply({ list, conversation, sequence, tipster, by, message }) {
   const head = { kind: KIND.reply, desk: list.desk, conversation, direction: DIRECTION.out, sequence, size: REPLIES[0] };
   const said = messageBytes(message);
-  const signature = await sign(by.sign, label("reply"), contextBytes(head), said);
-  return sealed(head, replyBytes(said, await keyId(by.box.public), signature), recipients(list, tipster));
+  const signature = await sign(by.sign, label("reply"), contextBytes(head), u32(list.number), said);
+  return sealed(head, replyBytes(said, await keyId(by.box.public), list.number, signature), recipients(list, tipster));
 }
 
 /**

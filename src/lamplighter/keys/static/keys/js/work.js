@@ -1,6 +1,6 @@
 // The proof of work that keeps floods away from a desk: bound to one envelope, done in a worker so that the page stays alive.
 // This module is both sides: the page imports it, and runs it once more as the worker.
-import { Refused, join, label } from "./bytes.js";
+import { join, label, need, same, sha256, utf8 } from "./bytes.js";
 
 const BITS = 13; // the place of the one number of a challenge that is needed here
 const MANY = 512; // hashes under way at once
@@ -39,16 +39,17 @@ async function search(challenge, digest, tell) {
 
 /** Bytes of a challenge. */
 const CHALLENGE = 46;
-const MOST_BITS = 30;
+const MOST_BITS = 24; // a device works for some minutes at most, whatever a server asks
 
 /**
  * Does the work for an envelope.
- * @param {Uint8Array} challenge @param {Uint8Array} envelope
+ * @param {Uint8Array} challenge @param {Uint8Array} envelope @param {string} desk whose challenge it must be
  * @param {{signal?: AbortSignal, progress?: (share: number) => void}} [how] `progress` hears the chance, 0 to 1, to be done by now
  * @returns {Promise<Uint8Array>} the proof, 54 bytes: the challenge and the nonce; rejects with an AbortError when cancelled
  */
-export async function work(challenge, envelope, { signal, progress } = {}) {
-  if (challenge.length !== CHALLENGE || challenge[0] !== 1 || challenge[BITS] > MOST_BITS) throw new Refused("bad-proof", "no challenge");
+export async function work(challenge, envelope, desk, { signal, progress } = {}) {
+  need(challenge.length === CHALLENGE && challenge[0] === 1 && challenge[BITS] <= MOST_BITS, "bad-proof", "no challenge");
+  need(same(challenge.subarray(1, 9), (await sha256(label("desk"), utf8(desk))).subarray(0, 8)), "wrong-desk", "its challenge");
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", envelope));
   signal?.throwIfAborted();
   const worker = new Worker(import.meta.url, { type: "module" });

@@ -1,12 +1,14 @@
 // A reader's or a desk lead's secret keys as the server keeps them: locked under a passphrase, a passkey's secret or recovery words.
 import { Refused, as, base64url, hkdf, join, label, lock, need, random, same, unbase64url, unlock, utf8 } from "./bytes.js";
 import { deskBytes } from "./context.js";
-import { boxKeys, signKeys } from "./curves.js";
+import { boxKeys, signKeys, usableForm, usableSigner } from "./curves.js";
 import { readJson } from "./message.js";
 
 export const ITERATIONS = { least: 600000, most: 5000000 };
 const MOST_WRAPS = 16;
 const MOST_PASSPHRASE = 1024;
+const FEWEST_SIGNS = 16;
+const FEWEST_DIFFERENT = 8;
 const MOST_SIGNS = 65536;
 
 /**
@@ -40,6 +42,23 @@ function passphraseBytes(words) {
   const length = Array.from(words).length;
   need(length >= 1 && length <= MOST_PASSPHRASE && !/\p{Surrogate}/u.test(words), "bad-wrap", "no passphrase");
   return utf8(words.normalize("NFKC"));
+}
+
+/**
+ * Refuses a passphrase with which a stolen copy of the server would be opened. Opening does not ask this.
+ * @param {string} words
+ */
+export function checkPassphrase(words) {
+  const signs = Array.from(words.normalize("NFKC"));
+  need(signs.length >= FEWEST_SIGNS && new Set(signs).size >= FEWEST_DIFFERENT, "weak-passphrase");
+}
+
+/** Five random words, 55 bits: what a program offers before anybody thinks one up. @param {string[]} list of 2,048 words */
+export function newPassphrase(list) {
+  for (;;) {
+    const words = Array.from({ length: 5 }, () => list[crypto.getRandomValues(new Uint16Array(1))[0] % 2048].normalize("NFC")).join(" ");
+    if (Array.from(words.normalize("NFKC")).length >= FEWEST_SIGNS && new Set(words).size >= FEWEST_DIFFERENT) return words;
+  }
 }
 
 /** @param {number} iterations */
@@ -76,6 +95,7 @@ const bound = (kind, name) => join(label(`wrap ${kind}`), name);
  * @returns {Promise<Wrap>}
  */
 export async function wrap(secret, name, kind, key, { salt = random(SALT[kind]), credential } = {}) {
+  if (kind === "passphrase") checkPassphrase(key);
   const nonce = random(12);
   const iterations = ITERATIONS.least;
   const box = await lock(await WAYS[kind](key, { salt, iterations }), secret, bound(kind, name), nonce);
@@ -109,11 +129,12 @@ export function readKeyFile(text) {
   need(!(Number.isInteger(file.v) && file.v > 1), "unknown-version");
   need(file.v === 1 && Object.hasOwn(SECRET, file.what), "bad-wrap", "no key file");
   need(Array.isArray(file.wraps) && file.wraps.length >= 1 && file.wraps.length <= MOST_WRAPS, "bad-wrap", "wraps");
-  as("bad-wrap", () => {
+  const [box, sign] = as("bad-wrap", () => {
     deskBytes(file.desk);
-    if (file.what === "reader") unbase64url(file.box, 32);
-    unbase64url(file.sign, 32);
+    return [file.what === "reader" ? unbase64url(file.box, 32) : null, unbase64url(file.sign, 32)];
   });
+  if (box) usableForm(box);
+  usableSigner(sign);
   for (const row of file.wraps) {
     try {
       checkWrap(row, file.what);
