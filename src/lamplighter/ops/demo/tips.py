@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,7 @@ PASSPHRASES: Mapping[str, str] = {
     "violence-lead": "timber silver pigeon candle ocean",
 }
 """By whose keys. ``lamplighter demo tips`` prints them."""
+HOLDS_FOR = timedelta(days=365)
 REWARDS = (
     "A reward of up to $1,000 can be paid when a tip leads to an arrest. Give no name if you want one: it is paid against your code.",
     "Se paga una recompensa de hasta $1,000 cuando un aviso lleva a un arresto. No dé su nombre si la quiere: se paga con su código.",
@@ -101,7 +102,7 @@ def _desk(code: str, names: tuple[str, str], lead_name: str, now: datetime) -> K
         lists.set_lead(desk=desk, file=file, signed=None, user=chief, now=began)
         for name, (user, keys) in known.readers.items():
             readers.enroll(desk=desk, file=_reader_file(code, name, keys), user=user, now=began)
-        said = Readers(code, 1, city_day(began), tuple(keys.public for keys in known.secrets))
+        said = _listing(known, 1, city_day(began))
         data = list_written(said)
         signed = lists.Signed(data, sign_list(data, lead))
         lists.sign_list(desk=desk, signed=signed, user=chief, now=began)
@@ -145,12 +146,17 @@ def _wait(known: Known, now: datetime) -> None:
 def _list(known: Known) -> Readers:
     """The list in force, as the demo signed it. A demo whose lead signed another since gets no new tips."""
     newest = known.desk.lists.order_by("-number")[0]
-    return Readers(known.desk.code, newest.number, newest.signed_on, tuple(k.public for k in known.secrets))
+    return _listing(known, newest.number, newest.signed_on)
+
+
+def _listing(known: Known, number: int, made: date) -> Readers:
+    keys = tuple(each.public for each in known.secrets)
+    return Readers(known.desk.code, number, made, made + HOLDS_FOR, keys)
 
 
 def _tell(known: Known, number: int, said: dict[str, Any], now: datetime) -> None:
     day = now - timedelta(days=said["days"])
-    tipster = codes.tipster_keys(_entropy(number))
+    tipster = codes.tipster_keys(_entropy(number), known.desk.code)
     answers = {name: said[name] for name in ("where", "when", "vehicles", "danger") if name in said}
     notes: list[FileNote] = []
     sealed_file = b""
@@ -165,7 +171,7 @@ def _tell(known: Known, number: int, said: dict[str, Any], now: datetime) -> Non
         notes.append(note)
     first = Message(text=said["text"], answers=answers, files=tuple(notes), language=said["lang"])
     intake.keep(envelope=parsed(sealing.seal_first(first, _list(known), tipster)), now=day)
-    row = Conversation.objects.get(mailbox=tipster.conversation)
+    row = Conversation.objects.get(tipster_sign=tipster.secret.public.sign)
     if sealed_file:
         proof = solved(intake.work_asked(known.desk.code, now, for_file=True), sealed_file)
         data = tipster.token + proof + sealed_file

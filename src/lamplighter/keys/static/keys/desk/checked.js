@@ -27,26 +27,34 @@ export function remember(desk, what) {
  * The lists of a desk that hold: signed by its present lead, the newest first.
  * @param {string} desk
  * @param {{lead: string, list: string, sig: string, number: number, fingerprint: string}[]} shown newest first
- * @returns {Promise<{lists: any[], fingerprint: string, changed: string}>} `changed`: "", "lead" (another lead than this browser knew), "older"
+ * @returns {Promise<{lists: any[], fingerprint: string, changed: string, over: boolean}>} `changed`: "", "lead" (another lead than this browser
+ *   knew), "older"; `over`: the newest has run out, so that it can be read with and nothing is sealed to it
  */
 export async function checkedLists(desk, shown) {
-  if (!shown.length) return { lists: [], fingerprint: "", changed: "" };
+  if (!shown.length) return { lists: [], fingerprint: "", changed: "", over: false };
   const { fingerprint } = shown[0];
   const before = remembered(desk);
   const lists = [];
+  let over = false;
   for (const { lead, list, sig, fingerprint: by } of shown) {
     if (by !== fingerprint) continue; // of an earlier lead
     const text = JSON.stringify({ lead, list, sig });
     const known = { desk, fingerprint };
-    // Of the newest every fault is told; an old one that is over still names who signed what was answered in its time.
-    if (!lists.length) lists.push(await readSignedList(text, known));
-    else lists.push(...await readSignedList(text, known).then((one) => [one], () => []));
+    const past = () => readSignedList(text, { ...known, past: true });
+    // Of the newest every fault is told. Old ones say who signed what was answered in their time.
+    if (!lists.length) {
+      lists.push(await readSignedList(text, known).catch((error) => {
+        over = error.word === "list-over";
+        if (over) return past();
+        throw error;
+      }));
+    } else lists.push(...await past().then((one) => [one], () => []));
   }
   let changed = "";
   if (before.fingerprint && before.fingerprint !== fingerprint) changed = "lead";
   else if (before.number > lists[0].number) changed = "older";
   else remember(desk, { fingerprint, number: lists[0].number });
-  return { lists, fingerprint, changed };
+  return { lists, fingerprint, changed, over };
 }
 
 /**

@@ -42,7 +42,7 @@ async function load(focus = true) {
   state = await get(root.dataset.state);
   const found = await checkedLists(of.desk, state.lists);
   newest = found.lists[0];
-  warned(of.desk, found);
+  if (warned(of.desk, found) && found.over) tell(word("no-list-over"), "bad");
   find("fingerprint").textContent = state.lead ? await fingerprint(unbase64url(state.lead, 32)) : "";
   await paintReaders(state, newest, pickOf, turnDown);
   find("until").value = plus(state.today, USUAL_DAYS);

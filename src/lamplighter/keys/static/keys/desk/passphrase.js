@@ -1,11 +1,11 @@
 // Passphrases: five words drawn here, or one of a person's own that is long and hard enough to guess. Judged here; it never leaves the page.
 import { fetchLists } from "../js/codes.js";
+import { newPassphrase } from "../js/wraps.js";
 
 /** The fewest signs of a passphrase that somebody chose. */
 export const FEWEST = 16;
 /** Bits that a passphrase must be worth; five words out of 2,048 are worth 55. */
 export const BITS = 50;
-const WORDS = 5;
 
 // What people begin with, besides single words. A thief of the database would begin with it, too.
 const TRITE = /pass(word|phrase)|contrase(ñ|n)a|qwert[yz]?|asdf|letmein|welcome|bienvenid[oa]|lamplighter|narc[oó]ti?c(s|os)?|police|polic[ií]a|sheriff|iloveyou|teamo|monkey|dragon|admin|secret[oa]?/giu;
@@ -14,19 +14,9 @@ let lists;
 /** The protocol's word lists, fetched once. @returns {Promise<import("../js/codes.js").Lists>} */
 export const wordLists = () => (lists ??= fetchLists(document.querySelector("[data-word-lists]").dataset.wordLists).catch((error) => { lists = undefined; throw error; }));
 
-/** A whole number below a bound, each as likely. @param {number} bound of at most 65,536 */
-function below(bound) {
-  const most = 65536 - (65536 % bound);
-  for (;;) {
-    const [drawn] = crypto.getRandomValues(new Uint16Array(1));
-    if (drawn < most) return drawn % bound;
-  }
-}
-
 /** Five words. @param {string} language @returns {Promise<string>} */
 export async function drawn(language) {
-  const list = (await wordLists())[language];
-  return Array.from({ length: WORDS }, () => list[below(list.length)].normalize("NFC")).join(" ");
+  return newPassphrase((await wordLists())[language]);
 }
 
 /** Small letters without accents. @param {string} text */

@@ -34,7 +34,7 @@ async function load(focus = true) {
   state = await get(root.dataset.state);
   const found = await checkedLists(of.desk, state.lists);
   find("fingerprint").textContent = found.fingerprint || "–";
-  warned(of.desk, found);
+  if (warned(of.desk, found) && found.over) tell(word("no-list-over"), "bad");
   await paint(found.lists[0]);
   show(state.file ? "kept" : "none", { focus });
 }

@@ -68,6 +68,7 @@ find("reply-form").addEventListener("submit", (event) => {
   const parts = count();
   if (!parts.length) return tell(word("reply-empty"), "bad");
   if (parts.length > MOST_PARTS) return tell(word("reply-long"), "bad");
+  if (open.over) return tell(word("no-list-over"), "bad");
   doing(event.submitter, async () => {
     const { row, first } = about;
     const lang = first.message.lang;

@@ -7,7 +7,7 @@ import { readerKeys } from "../../keys/js/wraps.js";
 const root = find("inbox");
 const IDLE = Number(root.dataset.idle) * 60000;
 
-/** What is open just now. @type {{keys: any, lists: any[], list: any, names: Map<string, string>, state: any, desk: string}|null} */
+/** What is open just now. @type {{keys: any, lists: any[], list: any, over: boolean, names: Map<string, string>, state: any, desk: string}|null} */
 export let open = null;
 /** @type {(() => void)[]} */
 const onLock = [];
@@ -40,8 +40,8 @@ const form = unlockForm(find("unlock-form"), () => state?.file ?? "", async (sec
   state = await get(root.dataset.urlState); // lists may have changed since the page was opened
   const found = await checkedLists(root.dataset.desk, state.lists);
   if (!warned(root.dataset.desk, found)) return;
-  open = { keys, lists: found.lists, list: found.lists[0], names: new Map(state.readers.map(({ id, name }) => [id, name])), state, desk: root.dataset.desk };
-  tell("");
+  open = { keys, lists: found.lists, list: found.lists[0], over: found.over, names: new Map(state.readers.map(({ id, name }) => [id, name])), state, desk: root.dataset.desk };
+  tell(found.over ? word("no-list-over") : "", "bad");
   stay();
   begin();
 });

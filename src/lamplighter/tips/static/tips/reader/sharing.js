@@ -1,7 +1,7 @@
 // Lets another desk in: the keys of every message are sealed to each of its readers, here. Its list must carry its own lead's signature.
 import { checkedLists } from "../../keys/desk/checked.js";
 import { doing, find, get, make, post, tell, word } from "../../keys/desk/page.js";
-import { base64url } from "../../keys/js/bytes.js";
+import { Refused, base64url } from "../../keys/js/bytes.js";
 import { contextBytes } from "../../keys/js/context.js";
 import { seal } from "../../keys/js/hpke.js";
 import { contentKey, placed } from "./opener.js";
@@ -14,6 +14,7 @@ let about;
 export async function listOf(desk) {
   const facts = await get(root.dataset.urlFacts.replace("-desk-", desk));
   const found = await checkedLists(desk, [facts.signed_list]);
+  if (found.over) throw new Refused("list-over");
   return { list: found.lists[0], ...found };
 }
 
