@@ -173,7 +173,9 @@ def _tell(known: Known, number: int, said: dict[str, Any], now: datetime) -> Non
     intake.keep(envelope=parsed(sealing.seal_first(first, _list(known), tipster)), now=day)
     row = Conversation.objects.get(tipster_sign=tipster.secret.public.sign)
     if sealed_file:
-        proof = solved(intake.work_asked(known.desk.code, now, for_file=True), sealed_file)
+        proof = solved(
+            intake.work_asked(known.desk.code, now, for_file=True), sealed_file, desk=known.desk.code
+        )
         data = tipster.token + proof + sealed_file
         files.take_file(source=BytesIO(data), length=len(data), now=now)
     _talk(known, row, tipster, said, day)

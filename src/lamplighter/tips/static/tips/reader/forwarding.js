@@ -63,7 +63,7 @@ async function forward(desk, text) {
   const how = /** @type {RequestInit} */ ({ method: "POST", credentials: "omit", cache: "no-store" });
   const asked = await fetch(root.dataset.urlChallenge, { ...how, body: JSON.stringify({ desk, for: "text" }), headers: { "Content-Type": "application/json" } });
   if (!asked.ok) throw Object.assign(new Error("server"), { word: "server" });
-  const proof = await work(new Uint8Array(await asked.arrayBuffer()), envelope);
+  const proof = await work(new Uint8Array(await asked.arrayBuffer()), envelope, desk);
   const sent = await fetch(root.dataset.urlTip, { ...how, body: join(proof, envelope), headers: { "Content-Type": "application/octet-stream" } });
   if (!sent.ok) throw Object.assign(new Error("server"), { word: (await sent.json().catch(() => ({}))).word ?? "server" });
   tell(word("forwarded", { desk: nameOf(desk) }), "good");
