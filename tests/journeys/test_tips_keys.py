@@ -73,7 +73,9 @@ def test_a_lead_makes_a_key_a_reader_makes_theirs_and_a_list_is_signed(
     server: Server, reader: BrowserContext, lead: BrowserContext
 ) -> None:
     """A desk that is new: from nothing to a signed list, and the recovery code opens what the passphrase does."""
-    lamplighter(server.home, "tips", "add", "trafficking", "--name-en", "Trafficking", "--name-es", "Trata")
+    lamplighter(
+        server.home, "tips", "desk", "add", "trafficking", "--name-en", "Trafficking", "--name-es", "Trata"
+    )
     for role in ("reader", "supervisor"):
         lamplighter(
             server.home, "people", "grant", f"{role}@riverbend.invalid", role, "--zone", "desk:trafficking"
