@@ -22,12 +22,12 @@ export async function drawn(language) {
 /** Small letters without accents. @param {string} text */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @param {string} run of digits */
+/** Digits count as long as they go on otherwise than before: rows, and the same again and again, are worth nothing. @param {string} run */
 function digits(run) {
-  const same = new Set(run).size === 1;
-  const row = "01234567890".includes(run) || "09876543210".includes(run);
-  if (same || row) return 3;
-  return /^(19|20)\d\d$/.test(run) ? 6 : run.length * 3.3;
+  if (/^(19|20)\d\d$/.test(run)) return 6;
+  const steps = Array.from(run).slice(1).map((one, n) => (10 + Number(one) - Number(run[n])) % 10);
+  const turns = steps.filter((step, n) => n > 0 && step !== steps[n - 1]).length;
+  return 3.3 * Math.min(run.length, 1 + Math.min(1, steps.length) + turns);
 }
 
 /**
