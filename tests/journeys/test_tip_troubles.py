@@ -176,7 +176,7 @@ def test_what_was_sealed_to_readers_who_changed_is_sealed_anew(
     send(page)
     expect(heading(page)).to_have_text(CARD, timeout=SENDING)
     assert changed
-    assert Message.objects.get().boxes_count == 3
+    assert Message.objects.get().boxes.count() == 3
 
 
 def test_a_list_under_another_mark_is_not_sealed_to(bench: Bench, page: Page, live_server: Any) -> None:

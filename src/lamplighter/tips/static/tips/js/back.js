@@ -58,7 +58,7 @@ function fill(replies, own, faults) {
 
 /** Fetches both parts and opens what is there. @returns {Promise<boolean>} whether there is anything */
 async function refresh() {
-  const [{ lists }, first, second] = await Promise.all([deskNow(PLACE), mailboxPart(keys.token, 1), mailboxPart(keys.token, 2)]);
+  const [{ lists }, first, second] = await Promise.all([deskNow(PLACE, true), mailboxPart(keys.token, 1), mailboxPart(keys.token, 2)]);
   const replies = await readReplies(first, keys, PLACE.desk, lists);
   const mine = await readOwn(second, keys, PLACE.desk);
   const own = mine.filter(({ message }) => message);
