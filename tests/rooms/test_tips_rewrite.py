@@ -107,7 +107,7 @@ elif asked["do"] == "open":
     from lamplighter.tips.queries.reading import messages_of
     from tests.support.tips import DESK, READERS
     rows = list(Conversation.objects.select_related("desk"))
-    shown = wholes(messages_of(rows, first_only=False), {row.pk: row for row in rows})
+    shown = wholes(messages_of(rows), {row.pk: row for row in rows})
     print(json.dumps(sorted(len(open_first(each.envelope, desk=DESK, reader=READERS[1]).message.text) for each in shown)))
 elif asked["do"] == "destroy":
     from lamplighter.tips.actions.erasing import destroy

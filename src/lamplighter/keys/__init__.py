@@ -1,1 +1,1 @@
-"""Readers' keys, signed lists, wrapped secrets that only a browser opens; and sealing as a browser does it (static/keys/js)."""
+"""Keys of those who may open what is sealed to a desk: public keys, signed lists, wrapped secrets that only a browser opens."""

@@ -52,7 +52,6 @@ def _desk(request: HttpRequest, code: str, permission: Permission) -> HttpRespon
     context = {
         "desk": found,
         "name": found.said("name", get_language() or "en"),
-        "leads": leads,
         "reads_too": leads and may_at(request.user, Permission.TIPS_READ, code),
     }
-    return render(request, "keys/desk.html", context)
+    return render(request, "keys/lead.html" if leads else "keys/desk.html", context)

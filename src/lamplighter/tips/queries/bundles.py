@@ -15,7 +15,7 @@ def bundle(conversations: Sequence[Conversation]) -> str:
     """The text of a bundle."""
     of = {each.pk: each for each in conversations}
     parts = []
-    for whole in wholes(messages_of(conversations, first_only=False), of):
+    for whole in wholes(messages_of(conversations), of):
         parts.append(armoured(whole.envelope))
         mark = bytes(of[whole.row.conversation_id].mark)
         for key_id, sealed in sorted(whole.added.items()):

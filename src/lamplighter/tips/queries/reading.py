@@ -90,11 +90,13 @@ def check_works(desk: Desk, conversation: Conversation, *, own: bool = False) ->
         raise NotYours("This conversation is another desk's.")
 
 
-def messages_of(conversations: Sequence[Conversation], *, first_only: bool) -> list[Message]:
-    """Their messages, in the order of their numbers."""
+def messages_of(conversations: Sequence[Conversation], *, talk: int | None = None) -> list[Message]:
+    """Their messages, in the order of their numbers; of 1 ``talk`` the first tips alone, of more the first ones of each side."""
     rows = Message.objects.filter(conversation__in=[each.pk for each in conversations])
-    if first_only:
+    if talk == 1:
         rows = rows.filter(direction=int(Way.TO_DESK), sequence=0)
+    elif talk is not None:
+        rows = rows.filter(sequence__lt=talk)
     return list(rows.order_by("direction", "sequence"))
 
 
@@ -136,3 +138,9 @@ def first_readings(desk: Desk, *, since: date) -> dict[int, int]:
         days = -1 if read is None else max(timedelta(), read - day).days
         found[days] = found.get(days, 0) + 1
     return found
+
+
+def by_state(desk: Desk) -> dict[State, int]:
+    """How many conversations of a desk are here in each state."""
+    rows = Conversation.objects.filter(desk=desk).values_list("state")
+    return {State(state): count for state, count in rows.annotate(count=Count("pk")).order_by()}

@@ -40,12 +40,12 @@ def asked_for(desk: Desk, said: dict[str, Any]) -> Conversation:
 
 
 def written_out(
-    desk: Desk, mine: Reader, rows: Sequence[Conversation], *, first_only: bool
+    desk: Desk, mine: Reader, rows: Sequence[Conversation], *, talk: int | None = None
 ) -> list[dict[str, Any]]:
-    """Conversations with their messages, as a reader's browser wants them."""
+    """Conversations with their messages, as a reader's browser wants them; ``talk`` as of ``messages_of``."""
     of = {row.pk: row for row in rows}
     messages: dict[int, list[Whole]] = {}
-    for whole in wholes(reading.messages_of(rows, first_only=first_only), of):
+    for whole in wholes(reading.messages_of(rows, talk=talk), of):
         messages.setdefault(whole.row.conversation_id, []).append(whole)
     counts = reading.counts_of(rows)
     shares: dict[int, list[Share]] = {}
@@ -63,7 +63,7 @@ def written_out(
 
 def one_written_out(desk: Desk, mine: Reader, row: Conversation) -> dict[str, Any]:
     """One, with all there is."""
-    said = written_out(desk, mine, [row], first_only=False)[0]
+    said = written_out(desk, mine, [row])[0]
     files = TipFile.objects.filter(conversation=row).order_by("number")
     outcomes = Outcome.objects.filter(conversation=row).order_by("kind", "what")
     return {

@@ -22,13 +22,15 @@ from lamplighter.tips.rules.states import State
 from lamplighter.tips.views.reader_shared import asked_for, desk_and_reader, one_written_out, written_out
 
 EXPORT_MOST = 100
+EARLY = 8
+"""Messages of each side that the list brings, for searching."""
 
 
 @allow(Permission.TIPS_READ)
 @require_POST
 @refusing
 def inbox(request: HttpRequest, code: str) -> HttpResponse:
-    """A page of conversations with their first tips."""
+    """A page of conversations with their first tips, or with the beginning of the talk as well."""
     desk, mine = desk_and_reader(request, code)
     said = read_json(request)
     names = said.get("states", [])
@@ -45,7 +47,9 @@ def inbox(request: HttpRequest, code: str) -> HttpResponse:
             "key": str(mine),
             "total": page.total,
             "next": page.following or None,
-            "conversations": written_out(desk, mine, page.rows, first_only=True),
+            "conversations": written_out(
+                desk, mine, page.rows, talk=EARLY if said.get("talk") is True else 1
+            ),
         }
     )
 
