@@ -182,6 +182,67 @@ def test_a_draft_ends_after_a_day_and_the_page_says_so(time_machine: Any) -> Non
     assert not Draft.objects.exists()
 
 
+def test_who_keeps_the_form_comes_back_by_a_link_days_later_to_the_page_where_they_were(
+    time_machine: Any,
+) -> None:
+    made = course(least_age=18)
+    form = Applicant(made.number).until("needs")
+    assert "Keep this and come back later" in form.page
+    form.post("keep", needs="A ramp", language="en")
+    found = re.search(r'<p class="keep"><a href="([^"]+)">https?://[^<]+\1<', form.page)
+    assert found is not None
+    assert "It is not sent yet." in form.page
+    assert "March 9" in form.page  # two weeks on
+    assert form.reply["Cache-Control"] == "no-store"
+    assert form.reply["X-Robots-Tag"] == "noindex, nofollow"
+    assert not Mail.objects.exists()
+    time_machine.move_to(NOW + 3 * DAY, tick=False)
+    assert clear(now=NOW + 3 * DAY) == 0
+    back = Applicant(made.number)
+    before = Draft.objects.get()
+    back.shown(Client().get(found[1]))
+    after = Draft.objects.get()
+    assert (before.answers, before.expires_at) == (after.answers, after.expires_at)
+    assert back.step == "needs"
+    assert "A ramp" in back.page
+    assert back.reply["Cache-Control"] == "no-store"
+    back.post(needs="A ramp", language="en").post()
+    assert Draft.objects.get().expires_at == after.expires_at  # going on does not shorten it
+    assert back.send().status == 200
+    assert Application.objects.get().needs == "A ramp"
+    again = Client().get(found[1])
+    assert "We have sent you a mail." in said(again)
+
+
+def test_a_link_whose_draft_is_gone_leads_to_the_first_page_which_says_so(
+    client: Client, time_machine: Any
+) -> None:
+    made = course()
+    form = Applicant(made.number).until("zone").post("keep")
+    path = re.search(r'<p class="keep"><a href="([^"]+)"', form.page)
+    assert path is not None
+    assert client.get(path[1]).status_code == 200
+    for where in (f"/academy/apply/{made.number}/{'a' * 22}/", f"/academy/apply/{made.number}/x/"):
+        answer = client.get(where)
+        assert answer.status_code == 404
+        assert "What you told before is gone" in said(answer)
+    assert clear(now=NOW + 15 * DAY) == 1
+    assert client.get(path[1]).status_code == 404
+    time_machine.move_to(CLOSES, tick=False)
+    assert "Applications are closed." in said(client.get(path[1]))
+
+
+@pytest.mark.parametrize(
+    ("language", "read"), [("", "We read your birth date as May 6, 1990."), ("es", "6 de mayo de 1990")]
+)
+def test_a_birth_date_is_read_back_with_the_month_as_a_word(language: str, read: str) -> None:
+    form = Applicant(course(least_age=18).number, language=language).until("born")
+    assert "04/27/1990" in form.page
+    form.post(born="05/06/1990")
+    assert form.step == "zone"
+    assert read in form.page
+
+
 def test_nobody_applies_before_or_after_the_window_and_a_sent_form_keeps_its_receipt(
     client: Client, time_machine: Any
 ) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 
 from lamplighter.academy.actions import marks as actions
 from lamplighter.academy.actions.marks import Closed, NotTakingPart, NotYet, Word
+from lamplighter.academy.messages.night_letters import reminder
 from lamplighter.academy.models import Application, Course, Mark, Night
 from lamplighter.academy.queries.marks import counts_of, reckoned_all, reckoned_one
 from lamplighter.academy.queries.night_codes import (
@@ -24,9 +25,11 @@ from lamplighter.academy.queries.night_codes import (
     night_by_word,
     word_of,
 )
+from lamplighter.academy.queries.own_codes import own_code, shown_own_code
 from lamplighter.academy.rules.marks import Came, Said
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Actor
+from lamplighter.core.numbers import shown_number
 from tests.support.attendance import FIRST, WEEK, came, course, night, own, participant
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +64,7 @@ def word(came: Came, at: datetime, late: int = 0) -> Said:
     return Said(came, at, late=late)
 
 
-def test_the_code_on_the_screen_checks_in_with_one_number_and_one_button(
+def test_the_code_on_the_screen_checks_in_with_ones_own_code_and_one_button(
     spring: Course, first: Night, ana: Application, time_machine: Any
 ) -> None:
     time_machine.move_to(FIRST - 5 * MINUTE, tick=False)
@@ -70,7 +73,7 @@ def test_the_code_on_the_screen_checks_in_with_one_number_and_one_button(
     assert "Check in: Night 1" in said(page)
     assert page.content.decode().count('method="post"') == 1
     assert not Mark.objects.exists()
-    answer = client.post(path(first), {"number": f" {ana.number[:4].lower()}-{ana.number[4:]} "})
+    answer = client.post(path(first), {"own": f" {shown_own_code(ana).lower()} "})
     assert "You are checked in" in said(answer)
     assert "Ana" not in said(answer)
     assert not answer.cookies
@@ -86,13 +89,26 @@ def test_the_code_on_the_screen_checks_in_with_one_number_and_one_button(
     assert "noindex" in answer["X-Robots-Tag"]
 
 
+def test_nights_to_come_show_no_counts_and_nights_of_another_year_their_year(
+    staff: Callable[..., Client], time_machine: Any
+) -> None:
+    spring = course(nights=2)
+    night(spring, 3, starts=FIRST + 50 * WEEK)
+    came(participant(spring, "Ana Ruiz"), spring.nights.get(order=1))
+    time_machine.move_to(FIRST + timedelta(days=1), tick=False)
+    page = said(staff("coordinator").get(f"/staff/academy/{spring.number}/attendance/"))
+    assert "1. Night 1 Wednesday, March 4, 6 pm to 9 pm 1 0 0" in page
+    assert "2. Night 2 Wednesday, March 11, 7 pm to 10 pm – – 3. Night 3" in page
+    assert "3. Night 3 Wednesday, February 17, 2027, 6 pm to 9 pm – –" in page
+
+
 def test_the_clock_tells_how_late_and_a_second_scan_changes_nothing(
     first: Night, ana: Application, time_machine: Any
 ) -> None:
     time_machine.move_to(FIRST + 12 * MINUTE, tick=False)
-    assert "Noted as 12 minutes late." in said(Client().post(path(first), {"number": ana.number}))
+    assert "Noted as 12 minutes late." in said(Client().post(path(first), {"own": own_code(ana)}))
     time_machine.move_to(FIRST + 80 * MINUTE, tick=False)
-    again = Client().post(path(first), {"number": ana.number})
+    again = Client().post(path(first), {"own": own_code(ana)})
     assert "12 minutes late" in said(again)
     assert "absent" not in said(again)
     assert Mark.objects.get().late == 12
@@ -102,7 +118,7 @@ def test_who_comes_too_late_is_told_that_it_counts_as_absent(
     first: Night, ana: Application, time_machine: Any
 ) -> None:
     time_machine.move_to(FIRST + 46 * MINUTE, tick=False)
-    answer = Client().post(path(first), {"number": ana.number})
+    answer = Client().post(path(first), {"own": own_code(ana)})
     assert "Who misses more than 45 minutes of a night counts as absent." in said(answer)
     assert reckoned_one(ana, FIRST + WEEK).reckoned.cut_short == 1
 
@@ -121,7 +137,7 @@ def test_the_code_works_shortly_before_the_night_until_it_ends(
     page = Client().get(path(first))
     assert words in said(page)
     assert "I am here" not in said(page)
-    assert Client().post(path(first), {"number": ana.number}).status_code == 422
+    assert Client().post(path(first), {"own": own_code(ana)}).status_code == 422
     assert not Mark.objects.exists()
 
 
@@ -133,7 +149,7 @@ def test_a_wrong_a_renewed_and_another_nights_code_let_nobody_in(
     assert night_by_code(short.lower(), FIRST) == first
     assert staff("coordinator").post(f"/staff/academy/nights/{first.pk}/screen/new/").status_code == 302
     assert Client().get(before).status_code == 404
-    assert Client().post(before, {"number": ana.number}).status_code == 404
+    assert Client().post(before, {"own": own_code(ana)}).status_code == 404
     assert night_by_code(short, FIRST) is None
     first.refresh_from_db()
     assert path(first) != before
@@ -153,20 +169,52 @@ def test_only_who_is_enrolled_in_this_course_can_check_in(
     elsewhere = participant(course()) if not standing else participant(spring, standing="enrolled")
     if standing:
         Application.objects.filter(pk=elsewhere.pk).update(standing=standing, offer_ends=FIRST)
-    answer = Client().post(path(first), {"number": elsewhere.number})
-    unknown = Client().post(path(first), {"number": "00000000"})
+    answer = Client().post(path(first), {"own": own_code(elsewhere)})
+    unknown = Client().post(path(first), {"own": "000000"})
     assert answer.status_code == unknown.status_code == 422
-    assert said(answer).replace(elsewhere.number, "") == said(unknown).replace("00000000", "")
+    assert said(answer).replace(own_code(elsewhere), "") == said(unknown).replace("000000", "")
     assert not Mark.objects.exists()
+
+
+def test_the_number_that_the_lottery_publishes_checks_nobody_in(
+    first: Night, ana: Application, time_machine: Any
+) -> None:
+    time_machine.move_to(FIRST, tick=False)
+    client = Client()
+    for where, more in ((path(first), {}), ("/academy/here/", {"code": code_of(first)})):
+        answer = client.post(where, {"own": shown_number(ana.number), **more})
+        assert answer.status_code == 422
+        assert "it stands on your own page, and in the reminder of the night" in said(answer)
+    assert "six letters and digits" in said(client.post(path(first), {"own": "K7"}))
+    assert not Mark.objects.exists()
+
+
+def test_ones_own_code_stands_on_ones_pages_and_in_the_reminder_and_is_stored_nowhere(
+    first: Night, ana: Application, time_machine: Any
+) -> None:
+    time_machine.move_to(FIRST - 5 * MINUTE, tick=False)
+    code = shown_own_code(ana)
+    assert re.fullmatch("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}", code)
+    assert code != shown_own_code(participant(first.course))
+    for page in (own(ana), own(ana).removesuffix("attendance/")):
+        assert f"Your check-in code: {code} ." in said(Client().get(page))
+    letter = reminder(ana, first, "https://a.example/", FIRST)
+    assert f"Your check-in code: {code}." in letter.text
+    assert f"Your check-in code: {code}." in letter.sms
+    assert code not in letter.subject
+    ana.link_version += 1  # whoever had the mails of a wrong address has the code no more
+    assert shown_own_code(ana) != code
+    Application.objects.filter(pk=ana.pk).update(standing="graduated")
+    assert code not in said(Client().get(own(ana)))
 
 
 def test_who_cannot_scan_types_the_code(first: Night, ana: Application, time_machine: Any) -> None:
     time_machine.move_to(FIRST, tick=False)
     client = Client()
     assert "Type the code" in said(client.get("/academy/here/"))
-    wrong = client.post("/academy/here/", {"code": "00000000", "number": ana.number})
+    wrong = client.post("/academy/here/", {"code": "00000000", "own": own_code(ana)})
     assert "This code lets nobody in now." in said(wrong)
-    answer = client.post("/academy/here/", {"code": code_of(first).lower(), "number": ana.number})
+    answer = client.post("/academy/here/", {"code": code_of(first).lower(), "own": own_code(ana)})
     assert "You are checked in" in said(answer)
     assert Mark.objects.get().night == first
 
@@ -207,7 +255,7 @@ def test_three_nights_by_code_in_spanish_and_what_is_missing_is_told(
     for n in (1, 2, 3):
         each = spring.nights.get(order=n)
         time_machine.move_to(each.starts, tick=False)
-        assert Client().post(path(each, "es"), {"number": ana.number}).status_code == 200
+        assert Client().post(path(each, "es"), {"own": own_code(ana)}).status_code == 200
     assert reckoned_one(ana, FIRST + 3 * WEEK).reckoned.passes
     assert [each.late for each in Mark.objects.all()] == [0, 0, 0]
 
@@ -278,11 +326,11 @@ def test_who_was_excused_and_comes_all_the_same_is_there(
         actor=ACTOR,
         now=FIRST - WEEK,
     )
-    assert actions.check_in(night=first.pk, number=ana.number, now=FIRST).came == "present"
+    assert actions.check_in(night=first.pk, application=ana.pk, now=FIRST).came == "present"
 
 
 def test_the_coordinators_newer_word_stands_over_the_code(first: Night, ana: Application) -> None:
-    actions.check_in(night=first.pk, number=ana.number, now=FIRST)
+    actions.check_in(night=first.pk, application=ana.pk, now=FIRST)
     late = actions.mark(
         night=first.pk, application=ana.pk, said=Said(Came.PRESENT, FIRST + 150 * MINUTE, early=40),
         actor=ACTOR, now=FIRST + 150 * MINUTE,
@@ -338,7 +386,7 @@ def test_nothing_is_marked_of_a_cancelled_night_a_draft_or_a_course_that_is_done
         with pytest.raises(Closed):
             mark()
         with pytest.raises(Closed):
-            actions.check_in(night=first.pk, number=ana.number, now=FIRST)
+            actions.check_in(night=first.pk, application=ana.pk, now=FIRST)
     Course.objects.filter(pk=spring.pk).update(state="open")
     Night.objects.filter(pk=first.pk).update(state="cancelled")
     first.refresh_from_db()

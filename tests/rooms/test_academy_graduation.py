@@ -236,13 +236,31 @@ def test_each_hears_how_it_ended_in_their_language_with_what_was_lacking(
     graduate(spring)
     mails = {each.to: each for each in Mail.objects.all()}
     assert "You have graduated. Congratulations!" in mails["0@example.org"].text
-    assert "2 nights are needed; 0 nights at most can still be reached." in mails["1@example.org"].text
+    assert "2 nights were needed; it came to 0 nights." in mails["1@example.org"].text
     assert mails["2@example.org"].language == "es"
     actions.let_graduate(pk=people[1].pk, why="Hospital", user=None, actor=ACTOR, now=AFTER)
     said_to_ben = Mail.objects.filter(to="1@example.org").order_by("pk").last()
     assert said_to_ben is not None
     assert "You have graduated" in said_to_ben.text
     assert "Hospital" not in said_to_ben.text
+
+
+def test_of_a_course_that_is_over_nothing_is_said_to_come(
+    staff: Callable[..., Client], time_machine: Any
+) -> None:
+    made = course(ride_needed=True)
+    ben = participant(made, "Ben Okoro")
+    came(ben, made.nights.get(order=1))
+    time_machine.move_to(AFTER, tick=False)
+    desk, page = staff("coordinator"), f"/staff/academy/{made.number}/graduation/"
+    assert "can still be reached" in said(desk.get(page))
+    assert "still to come" in said(Client().get(own(ben)))
+    graduate(made)
+    for answer in (desk.get(page), Client().get(own(ben))):
+        assert "2 nights were needed; it came to 1 night." in said(answer)
+        assert "The ride-along, or what stands in for it, was missing." in said(answer)
+        assert "still" not in said(answer).replace("still waits", "")
+    assert "not done" in said(Client().get(own(ben)))
 
 
 # -- certificates -----------------------------------------------------------------------------------------------------
@@ -271,7 +289,7 @@ def test_anybody_with_the_code_verifies_it_and_nobody_lists_them(issued: Certifi
 def test_asking_for_many_codes_is_slowed_down_as_signing_in_is() -> None:
     assert kind_of("/academy/certificate/aaaa/", "GET") is Kind.SIGN_IN
     assert kind_of("/es/academy/certificate/aaaa/certificate.pdf", "GET") is Kind.SIGN_IN
-    assert kind_of("/academy/here/", "POST") is Kind.PLAIN  # a room full of people over one network
+    assert kind_of("/academy/here/", "POST") is Kind.CROWD  # a room full of people over one network
 
 
 def test_a_revoked_certificate_says_so_with_the_day_and_its_files_are_gone(issued: Certificate) -> None:

@@ -86,6 +86,26 @@ def test_a_spreadsheet_is_reported_first_and_kept_after_a_yes(desk: Client, made
     assert "<textarea" not in again.content.decode()
 
 
+def test_the_report_shows_the_first_rows_as_they_are_understood(desk: Client, made: Course) -> None:
+    sheet = (
+        "nombre,correo,zona,nacimiento\n"
+        "Ana Ruiz,ana@example.org,W,9/5/1980\n"
+        "Bo Lind,bo@example.org,,4/27/1990\n"
+        "=cmd|' /C calc'!A0,cy@example.org,,1990-04-27\n"
+    )
+    page = said(sent(desk, made, sheet))
+    assert "Ana Ruiz 2 Sept. 5, 1980 (the month first) English" in page
+    assert "Bo Lind 3 April 27, 1990 English" in page
+    assert "“9/5/1980” may be read in two ways. It is read with the month first, as Sept. 5, 1980." in page
+    assert "Birth dates like it: 1." in page
+    assert "There is no column language: all are written to in English." in page
+    assert "begins like a formula. It is kept as a name, and never run." in page
+    page = said(sent(desk, made, GOOD.replace("5/9/1990", "5/19/1990")))
+    assert "Ana Ruiz 2 May 9, 2001 Spanish" in page
+    for words in ("may be read in two ways", "no column language", "formula"):
+        assert words not in page, words
+
+
 def test_one_wrong_line_keeps_all_out_and_each_is_named(desk: Client, made: Course) -> None:
     wrong = (
         GOOD

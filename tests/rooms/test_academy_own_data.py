@@ -19,6 +19,7 @@ from lamplighter.academy.models import (
     Certificate,
     Feedback,
     FeedbackAnswer,
+    Happening,
     Ride,
     Survey,
     SurveyAnswer,
@@ -94,6 +95,43 @@ def test_erasing_while_a_ride_is_booked_gives_the_hours_back_and_tells_the_offic
     assert not Ride.objects.exists()
     other = taken(rider(made, "Ben Okoro"))
     assert (other.officer_id, other.starts) == (first.officer_id, first.starts)
+
+
+def checked(name: str) -> Application:
+    """Somebody whose check was passed."""
+    row = rider(spring(), name)
+    Application.objects.filter(pk=row.pk).update(check_result="passed", checked_on=NOW.date())
+    for verb in ("check", "pass", "accept"):
+        Happening.objects.create(application=row, verb=verb, side="staff", at=NOW)
+    return row
+
+
+def happened_to(row: Application) -> list[str]:
+    return [
+        each for each in row.happenings.values_list("verb", flat=True) if each in ("check", "pass", "accept")
+    ]
+
+
+def test_erasing_takes_along_that_a_check_was_made_and_passed(client: Client, staff: Any) -> None:
+    row, other = checked("Ana Ruiz"), checked("Ben Okoro")
+    desk = staff("coordinator")
+    where = f"/staff/academy/applications/{row.number}/"
+    assert "Check passed" in desk.get(where).content.decode()
+    client.post(f"{path_of(row, 'en')}erase/")
+    page = desk.get(where).content.decode()
+    assert "Check passed" not in page
+    assert "Check begun" not in page
+    assert happened_to(row) == ["accept"]
+    assert happened_to(other) == ["check", "pass", "accept"]
+
+
+def test_what_is_erased_by_age_takes_along_that_a_check_was_made(time_machine: Any) -> None:
+    row, kept = checked("Ana Ruiz"), checked("Ben Okoro")
+    Application.objects.filter(pk=row.pk).update(standing="withdrawn", changed_at=NOW - 400 * DAY)
+    retention.run(now=NOW, actor=Actor.system("test"))
+    assert happened_to(row) == ["accept"]
+    assert happened_to(kept) == ["check", "pass", "accept"]
+    assert retention.due(now=NOW).private == 0
 
 
 def everything() -> None:

@@ -77,7 +77,19 @@ def test_a_course_says_when_where_for_whom_and_by_which_rules(client: Client) ->
         "never ask for a social security number", "Who applies first comes first.", "kept for 7 days",
     ):  # fmt: skip
         assert words in page, words
+    assert "The list of nights marks them." in page
+    practiced = nights_of(made)[1]
+    Night.objects.exclude(pk=practiced.pk).update(drill=False)
+    Night.objects.filter(pk=practiced.pk).update(drill=True)
+    marked = client.get(f"/academy/{made.number}/").content.decode()
+    assert marked.count('<b class="mark">Something is practiced</b>') == 1
     assert client.get(f"/academy/{made.number[:4]}-{made.number[4:]}/").status_code == 301
+
+
+def test_the_academy_stands_in_the_main_menu_at_every_width(client: Client) -> None:
+    top = client.get("/academy/").content.decode().partition("</header>")[0]
+    assert '<a href="/academy/" aria-current="page">Academy</a>' in top
+    assert '<a class="wider" href="/what-we-do/"' in top
 
 
 def test_moved_and_cancelled_nights_say_why_and_the_hour_stays_over_the_change_of_clocks(

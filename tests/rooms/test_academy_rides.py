@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils.translation import override
 from icalendar import Calendar
 
 from lamplighter.academy.actions import answering, retention, ride_after, ride_setup, rides, signing
 from lamplighter.academy.actions.checking import Future
 from lamplighter.academy.messages.ride_specimens import SPECIMENS
+from lamplighter.academy.messages.ride_words import with_whom
 from lamplighter.academy.models import Application, Course, Ride, RideCell, RideRules
 from lamplighter.academy.queries.marks import reckoned_one
 from lamplighter.academy.queries.rides import free_rides, missing, still_on_duty
@@ -179,6 +181,8 @@ def test_a_ride_is_taken_at_once_with_a_letter_and_the_officers_hours(
     ]
     text = Mail.objects.get(to="ana@example.org").text
     assert "With Officer WEvening" in text
+    with override("es"):
+        assert with_whom(ride) == "Con el/la agente WEvening"
     assert "West Station, 1 Main Street" in text
     assert "closed shoes" in text
     assert "until Thursday, March 5 at 4 pm" in text

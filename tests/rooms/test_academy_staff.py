@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,11 @@ from lamplighter.academy.actions.line import select
 from lamplighter.academy.models import Application, Course, Material, Night
 from lamplighter.academy.rules.line import Entry, drawn, mark_of
 from lamplighter.audit.models import Event
+from lamplighter.divisions.models import Division
 from lamplighter.outbox.models import Mail
 from tests.support.academy import applied, course, waivers
+from tests.support.attendance import came, participant
+from tests.support.attendance import course as running_course
 from tests.support.concerns import ACTOR, NOW, small_city
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +84,9 @@ def test_a_course_is_made_in_steps_and_nothing_is_kept_before_the_last(desk: Cli
     assert 'name="name_es" value="Academia de otoño"' in page.content.decode()
     page = desk.post(add, {**WHAT, **WHEN, "step": "1"})
     assert "step 3 of 5" in said(page)
+    late = desk.post(add, {**WHAT, **WHEN, **WHERE, "closes_at": "2026-10-20T08:00", "step": "2"})
+    assert late.status_code == 422
+    assert 'href="#id_closes_at"' in late.content.decode()
     page = desk.post(add, {**WHAT, **WHEN, **WHERE, "step": "2"})
     assert "step 4 of 5" in said(page)
     back = desk.post(add, {**WHAT, **WHEN, **WHERE, "step": "3", "to": "back"})
@@ -91,6 +97,14 @@ def test_a_course_is_made_in_steps_and_nothing_is_kept_before_the_last(desk: Cli
     assert "step 5 of 5" in told
     assert "No night on Thursday, November 26, 2026: Thanksgiving Day." in told
     assert "Use of force" in told
+    assert "No ride-along is needed." in told
+    assert "No check is made." not in told
+    assert "No night with an exercise" not in told
+    plain = {**WHAT, **WHEN, **WHERE, **RULES, "step": "3"}
+    del plain["asks_check"], plain["drills_needed"]
+    told_plain = said(desk.post(add, plain))
+    assert "No check is made." in told_plain
+    assert "No night with an exercise has to be attended." in told_plain
     assert (
         "Thursday, December 17, 6 pm to 9 pm" in told
     )  # eleven nights from October 1, one Thursday left out
@@ -120,6 +134,16 @@ def test_a_course_is_made_in_steps_and_nothing_is_kept_before_the_last(desk: Cli
         ({"ends": "18:00"}, "step 2 of 5", "It must end after it begins"),
         ({"ends": "18:10"}, "step 2 of 5", "between half an hour and eight hours"),
         ({"closes_at": "2026-07-01T08:00"}, "step 3 of 5", "That is before applications begin."),
+        (
+            {"closes_at": "2026-10-01T20:00"},
+            "step 3 of 5",
+            "The first night begins on Thursday, October 1 at 6 pm: let applications end before it.",
+        ),
+        (
+            {"opens_at": "2026-10-02T08:00", "closes_at": "2026-10-20T08:00"},
+            "step 3 of 5",
+            "Thursday, October 1 at 6 pm: let applications begin before it.",
+        ),
         ({"given": "rolling"}, "step 3 of 5", "With a check, seats are offered once it was passed."),
         ({"opens_at": "soon"}, "step 3 of 5", "Enter a valid date/time."),
         ({"nights_needed": "11"}, "step 4 of 5", "So many nights that count there are not."),
@@ -153,8 +177,9 @@ def test_announcing_says_first_what_gets_fixed_and_then_makes_seats_and_a_seed(d
 
 
 def test_what_stands_in_the_way_is_said_before_announcing(desk: Client) -> None:
-    made_in_steps(desk, least_age="15", closes_at="2026-10-20T08:00")
+    made_in_steps(desk, least_age="15")
     made = Course.objects.get()
+    Course.objects.update(closes_at=made.closes_at + timedelta(days=60))
     answer = desk.post(at(made, "announce/"))
     assert answer.status_code == 422
     assert "Applications would end after the first night has begun." in said(answer)
@@ -285,6 +310,41 @@ def test_the_dashboard_says_what_is_to_be_done_first(desk: Client) -> None:
     told = said(desk.get(ALL))
     assert told.index("Applications are closed: make the offers.") < told.index("2 checks are to be started.")
     assert "Seats taken 0 of 2" in told
+
+
+def test_the_dashboard_shows_who_is_at_risk_and_nights_without_a_presenter(
+    staff: Callable[..., Client], time_machine: Any
+) -> None:
+    made = running_course(needed=2)
+    nights = list(made.nights.order_by("order"))
+    lost, near = participant(made), participant(made, "Ben Okoro")
+    for person, missed in ((lost, nights[:2]), (near, nights[:1])):
+        came(person, *missed, how="absent")
+    came(near, nights[1])
+    time_machine.move_to(nights[1].ends + timedelta(hours=1), tick=False)
+    Night.objects.filter(pk=nights[2].pk).update(
+        division=Division.objects.create(slug="dispatch", name_en="Dispatch", name_es="Despacho", order=1)
+    )
+    desk = staff("coordinator")
+    page = desk.get(ALL)
+    assert "2 1 can no longer graduate" in said(page)
+    assert "2 participants may not graduate." in said(page)
+    assert f'href="{at(made, "risks/")}">2</a>' in page.content.decode()
+    assert f'href="{at(made)}#nights-title">1</a>' in page.content.decode()
+    assert "Nights without a presenter" in said(page)
+    Course.objects.filter(pk=made.pk).update(state="done")
+    assert "may not graduate" not in said(desk.get(ALL))
+
+
+def test_of_a_rolling_course_that_takes_no_applications_yet_no_offer_is_said_to_be_made(desk: Client) -> None:
+    made = course(rolling=True, method="order", opens_at=NOW + timedelta(days=1))
+    page = said(desk.get(at(made, "offers/")))
+    assert "The offers were made" not in page
+    assert "none is offered yet" in page
+    assert "nobody waits" not in said(desk.get(ALL))
+    Course.objects.filter(pk=made.pk).update(opens_at=NOW)
+    assert "A seat is offered to each who applies" in said(desk.get(at(made, "offers/")))
+    assert "seats are free and nobody waits." in said(desk.get(ALL))
 
 
 def test_an_unknown_course_night_or_application_is_not_there(desk: Client) -> None:

@@ -72,6 +72,10 @@ def test_the_list_is_filtered_and_searched_without_a_name_in_an_address(desk: Cl
         assert "Ana Ruiz" in found
         assert "Bo Lind" not in found
     assert "Bo Lind" in said(desk.post(where, {"find": "555-0142"}))
+    applied(made, "jose@example.org", name="José Ñandú")
+    for text in ("nandu", "Ñandú", "jose", "JOSÉ ñandu"):
+        assert "José Ñandú" in said(desk.post(where, {"find": text})), text
+    assert "José Ñandú" not in said(desk.post(where, {"find": "josefa"}))
     assert bo.standing == "applied"
 
 

@@ -15,6 +15,8 @@ from django.test import Client
 
 from lamplighter.academy.actions import feedback, surveys
 from lamplighter.academy.actions.tickets import Used
+from lamplighter.academy.forms.surveys import SurveyForm
+from lamplighter.academy.messages.survey_words import night_shown
 from lamplighter.academy.models import (
     Application,
     Asked,
@@ -34,6 +36,7 @@ from lamplighter.academy.rules.surveys import Question, Wave
 from lamplighter.audit.models import Event
 from lamplighter.outbox.models import Mail
 from lamplighter.roster.models import Officer
+from lamplighter.site.templatetags.site import of_field
 from tests.support.attendance import came, course, participant
 from tests.support.concerns import ACTOR, small_city
 
@@ -363,6 +366,40 @@ def test_a_night_is_answered_once_and_shown_to_its_presenters_when_enough_answer
     assert "Zap." in coordinator.get(f"/staff/academy/{night.course.number}/feedback/").content.decode()
     feedback.clear(now=morning + 400 * DAY)
     assert not FeedbackAnswer.objects.exclude(words="").exists()
+
+
+def test_a_form_that_is_sent_empty_names_each_question(client: Client, time_machine: Any) -> None:
+    night = held_night(3)
+    morning = night.ends + timedelta(hours=13)
+    feedback.ask_all(now=morning)
+    time_machine.move_to(morning, tick=False)
+    page = client.post(f"/academy/night-survey/{words('night-survey')[0]}/", {}).content.decode()
+    listed = page.partition('class="errors"')[2].partition("</ul>")[0]
+    for asked in ("Did you learn something that is useful to you?", "Were your questions answered openly?"):
+        assert f"{asked}: Choose one of these." in listed, asked
+    assert page.count("Choose one of these.") == 4  # in the list, and at each question
+    form = SurveyForm({})
+    assert all(of_field(form.errors[each.name][0], each).startswith(str(each.label)) for each in form.asked)
+
+
+def test_what_is_said_of_small_counts_does_not_contradict_how_many_answered() -> None:
+    night = held_night(9)
+    morning = night.ends + timedelta(hours=13)
+    feedback.ask_all(now=morning)
+    for at, word in enumerate(words("night-survey")):
+        useful = Liked.YES if at < 6 else Liked.NO if at < 8 else Liked.PARTLY
+        openly = Liked.YES if at < 4 else Liked.NO if at < 7 else Liked.PARTLY
+        feedback.answer(word=word, useful=useful, openly=openly, words="", now=morning)
+    (thought,) = thoughts(list(Feedback.objects.all()), morning + 8 * DAY)
+    shown = night_shown(thought, "en", morning + 8 * DAY)
+    assert shown.said == "9 of 9 answered."
+    some, none = shown.questions
+    assert [(bar.label, bar.count) for bar in some.bars] == [("Yes", "6")]
+    assert some.hidden == "Not shown, since fewer than 5 said so or it would tell another: Partly and No."
+    assert none.bars == ()
+    assert none.hidden == (
+        "How many said what is shown once each answer that was given came from at least 5."
+    )
 
 
 def test_few_answers_about_a_night_are_shown_to_nobody() -> None:

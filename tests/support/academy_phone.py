@@ -67,14 +67,20 @@ def take_the_seat(page: Page) -> None:
     press(page.get_by_role("button", name="Firmar"))
 
 
-def check_in(page: Page, link: str, number: str) -> None:
-    """By the link that the camera read off the screen of a course held in English: one number, one button."""
+def check_in(page: Page, link: str, code: str) -> None:
+    """By the link that the camera read off the screen of a course held in English: one code, one button."""
     page.goto(link)
     page.get_by_role("banner").get_by_role("link", name="Español").click()
     headed(page, "Registrar su asistencia")
-    page.get_by_label("Número de su solicitud").fill(number)
+    page.get_by_label("Su código de asistencia").fill(code)
     press(page.get_by_role("button", name="Estoy aquí"))
     headed(page, "Su asistencia está registrada.")
+
+
+def own_code(page: Page) -> str:
+    """Their check-in code, as their own page shows it."""
+    page.goto(mailed())
+    return page.locator(".readout").inner_text()
 
 
 def own_attendance(page: Page, link: str = "Mi asistencia, y lo que falta para graduarme") -> None:

@@ -356,6 +356,9 @@ EXAMPLES: dict[str, Example] = {
         lambda world: {"number": world.one("academy.Course").number, "pk": world.one("academy.Material").pk},
     ),
     "academy-apply": Example(PUBLIC, _named("academy.Course", "number")),
+    "academy-apply-back": Example(
+        PUBLIC, lambda world: {"number": world.one("academy.Course").number, "secret": "a" * 22}
+    ),
     "academy-apply-send": Example(PUBLIC, _named("academy.Course", "number")),
     "academy-lost": Example(PUBLIC),
     "academy-application": Example(PUBLIC, _no_application()),

@@ -45,7 +45,7 @@ def erase_old(now: datetime) -> None:
 
 @every(timedelta(hours=1), "clear-application-drafts")
 def clear_drafts(now: datetime) -> None:
-    """Drafts last a day."""
+    """Drafts last a day, those with a link to come back by two weeks."""
     drafts.clear(now=now)
 
 

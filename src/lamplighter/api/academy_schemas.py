@@ -41,7 +41,9 @@ class CourseOut(Schema):
 
     number: str = Field(examples=["ACADRVR1"])
     url: str
-    state: Literal["open", "done", "cancelled"]
+    state: Literal["open", "done", "cancelled"] = Field(
+        description="open: announced, and not ended yet; whether one can apply now is takes_applications."
+    )
     name: Words
     about: Words
     audience: Literal["adults", "youth"]

@@ -15,6 +15,7 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 8
+_CODE_LENGTH = 6
 _ALIKE = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V"})
 
 
@@ -43,8 +44,37 @@ def shown_number(number: str) -> str:
 
 def read_number(text: str) -> str | None:
     """The stored form of a number as people type it, forgiving case, hyphens and look-alikes; None if it is none."""
+    return _read(text, _LENGTH)
+
+
+def _read(text: str, length: int) -> str | None:
     plain = re.sub(r"[\s-]+", "", text).upper().translate(_ALIKE)
-    return plain if len(plain) == _LENGTH and set(plain) <= set(ALPHABET) else None
+    return plain if len(plain) == length and set(plain) <= set(ALPHABET) else None
+
+
+def code_of(key: str, *, purpose: str, number: str, version: int) -> str:
+    """Six letters and digits, as somebody types them who is known by what they were made for: ``K7Q4FM``. About 10^9 are possible, so
+    whoever asks for one limits how often it may be guessed.
+
+    Args:
+        key: the installation's secret key.
+        purpose: a word that keeps uses apart.
+        number: of what it stands for.
+        version: raised by one to end the code before.
+    """
+    message = f"lamplighter code {purpose} {number} {version}".encode()
+    digest = hmac.new(key.encode(), message, hashlib.sha256).digest()
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_CODE_LENGTH])
+
+
+def shown_code(code: str) -> str:
+    """As people read it: ``K7Q-4FM``."""
+    return f"{code[:3]}-{code[3:]}"
+
+
+def read_code(text: str) -> str | None:
+    """The plain form of such a code as people type it, forgiving as ``read_number``; None if it is none."""
+    return _read(text, _CODE_LENGTH)
 
 
 def link_secret(key: str, *, purpose: str, number: str, contact: int, version: int) -> str:

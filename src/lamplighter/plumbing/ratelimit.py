@@ -69,8 +69,8 @@ TABLE = (
     ("/gm/", "POST", Kind.WRITING),
     ("/gq/", "POST", Kind.WRITING),
     ("/groups/", "POST", Kind.WRITING),
-    # A room full of people checks in within minutes, over one network.
-    ("/academy/here/", "POST", Kind.PLAIN),
+    # A room full of people checks in within minutes, over one network; each of their codes is a secret.
+    ("/academy/here/", "POST", Kind.CROWD),
     ("/academy/survey/", "POST", Kind.WRITING),
     ("/academy/night-survey/", "POST", Kind.WRITING),
     ("/academy/alumni/", "POST", Kind.WRITING),

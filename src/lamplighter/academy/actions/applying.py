@@ -15,7 +15,7 @@ from datetime import date, datetime
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from lamplighter.academy.actions.forgetting import FORGOTTEN, forget
+from lamplighter.academy.actions.forgetting import FORGOTTEN, checks_of, forget
 from lamplighter.academy.actions.line import fill_seats
 from lamplighter.academy.actions.shared import Closed, Gone, happened, locked, put, together
 from lamplighter.academy.actions.telling import send_again, send_receipt
@@ -278,6 +278,7 @@ def _of(course: Course, contact: NewContact) -> Application | None:
 def _make_room(found: Application, now: datetime) -> None:
     """Who withdrew may apply again, at the end of the line: the earlier application is nobody's any more, and its link ends."""
     forget(found, now)
+    checks_of([found]).delete()
     found.link_version += 1
     found.save(update_fields=[*FORGOTTEN, "link_version"])
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from lamplighter.academy.actions import alumni
 from lamplighter.academy.actions.applying import Guardian, NoGuardian, TooYoung, asks_birth_date
-from lamplighter.academy.actions.forgetting import FORGOTTEN, forget
+from lamplighter.academy.actions.forgetting import FORGOTTEN, checks_of, forget
 from lamplighter.academy.actions.line import leave
 from lamplighter.academy.actions.shared import Closed, Gone, held
 from lamplighter.academy.actions.telling import CATEGORY, ask_guardian
@@ -133,6 +133,7 @@ def erase_own(*, pk: int, now: datetime) -> None:
     Ride.objects.filter(application=row).delete()
     alumni.leave(application=pk)
     forget(row, now)
+    checks_of([row]).delete()
     row.changed_at = now
     row.save(update_fields=[*FORGOTTEN, "changed_at"])
 

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import F
 
 from lamplighter.academy.actions.line import fill_seats
+from lamplighter.academy.actions.presenter_telling import tell_presenters
 from lamplighter.academy.actions.presenting import follow_course, let_go
 from lamplighter.academy.actions.shared import Why, locked, locked_open
 from lamplighter.academy.actions.telling import tell_cancelled, tell_place
 from lamplighter.academy.actions.timing import make_nights, retime
+from lamplighter.academy.messages.presenter_letters import News
 from lamplighter.academy.models import Application, Course, Night, Seat
 from lamplighter.academy.queries.courses import begins_at, seats_by_zone, where, zones_served
 from lamplighter.academy.queries.selection import faults_of
@@ -220,6 +222,8 @@ def announce(*, pk: int, actor: Actor, now: datetime) -> Course:
     _make_seats(row, 1, row.seats_count)
     record(verb=Verb.COURSE_ANNOUNCED, subject=row, actor=actor, now=now)
     follow_course(course=row, actor=actor, now=now)
+    for night in row.nights.all():
+        tell_presenters(night, News.NAMED, now=now)
     return row
 
 
@@ -265,6 +269,8 @@ def cancel(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
     for night in Night.objects.filter(course=row, state=NightState.PLANNED.value, ends__gt=now):
         night.state, night.sequence = NightState.CANCELLED.value, night.sequence + 1
         night.save(update_fields=["state", "sequence"])
+        night.course = row
+        tell_presenters(night, News.CANCELLED, now=now)
     seated = [each.value for each in SEATED if each.value not in _OVER]
     Application.objects.filter(course=row, standing__in=seated).update(carries=True)
     record(verb=Verb.COURSE_CANCELLED, subject=row, actor=actor, now=now)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from lamplighter.academy.models import Application
+from django.db.models import QuerySet
+
+from lamplighter.academy.models import Application, Happening
+from lamplighter.academy.rules.states import Verb
 from lamplighter.outbox.reach import By
 
 PRIVATE = (
@@ -12,7 +16,13 @@ PRIVATE = (
 )  # fmt: skip
 """What nobody needs once the course is over for somebody."""
 FORGOTTEN = (*PRIVATE, "name", "email", "phone", "by", "carries", "anonymised_at")
+CHECKS = (Verb.CHECK.value, Verb.PASS.value)
 _DAYS = ("born", "checked_on")
+
+
+def checks_of(rows: Iterable[Application] | QuerySet[Application]) -> QuerySet[Happening]:
+    """That checks of applications began and what came of them: it goes with the result."""
+    return Happening.objects.filter(application__in=rows, verb__in=CHECKS)
 
 
 def forget_private(row: Application) -> None:

@@ -84,7 +84,7 @@ def graduate(*, pk: int, actor: Actor, now: datetime) -> Ending:
         else:
             put(each.application, Move.FALL_SHORT, Side.SYSTEM, now=now)
             with override(each.application.language):
-                reasons = [lack_said(lack) for lack in each.reckoned.lacks]
+                reasons = [lack_said(lack, over=True) for lack in each.reckoned.lacks]
             send_not_completed(each.application, reasons, now=now)
             short += 1
     unseated = _end_line(course, now) + _end_unused(course, now)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.formats import date_format
 
 from lamplighter.academy.actions import applying
 from lamplighter.academy.actions.shared import Closed, Gone
@@ -22,6 +24,21 @@ from lamplighter.outbox.reach import By, NewContact
 from lamplighter.places import queries as places
 from lamplighter.plumbing.clock import city_day
 
+FORMULA = ("=", "+", "-", "@")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A row as it was understood. ``either``: its birth date may be read with the day first as well."""
+
+    line: int
+    name: str
+    born: date | None
+    language: str
+    zone: str
+    either: bool
+
 
 @dataclass(slots=True)
 class ImportReport:
@@ -35,6 +52,8 @@ class ImportReport:
     written: int = 0
     """How many of those added are written to."""
     done: bool = False
+    rows: list[Understood] = field(default_factory=list)
+    """Those to be added."""
 
 
 class _LetGo(Exception):
@@ -59,6 +78,7 @@ def import_applicants(
     report = ImportReport(troubles=list(sheet.troubles))
     for name in sheet.left:
         report.notes.append(Trouble(1, gettext_noop("The column %(name)s is not read."), {"name": name[:60]}))
+    report.notes.extend(_to_know(sheet))
     try:
         with transaction.atomic():
             _take(report, sheet, course, actor, now)
@@ -70,6 +90,24 @@ def import_applicants(
         return report
     report.done = True
     return report
+
+
+def _to_know(sheet: Sheet) -> Iterator[Trouble]:
+    """How what can be understood in two ways is understood."""
+    if sheet.applicants and "language" not in sheet.columns:
+        yield Trouble(1, gettext_noop("There is no column language: all are written to in English."))
+    either = [each for each in sheet.applicants if each.either]
+    if either and either[0].born is not None:
+        text = gettext_noop(
+            "“%(value)s” may be read in two ways. It is read with the month first, as %(day)s. Birth dates like it: %(count)s."
+        )
+        day = date_format(either[0].born, "DATE_FORMAT")
+        told = {"value": either[0].either, "day": day, "count": str(len(either))}
+        yield Trouble(either[0].line, text, told)
+    for each in sheet.applicants:
+        if each.name.startswith(FORMULA):
+            text = gettext_noop("“%(value)s” begins like a formula. It is kept as a name, and never run.")
+            yield Trouble(each.line, text, {"value": each.name[:60]})
 
 
 def _take(report: ImportReport, sheet: Sheet, course: Course, actor: Actor, now: datetime) -> None:
@@ -92,6 +130,8 @@ def _take(report: ImportReport, sheet: Sheet, course: Course, actor: Actor, now:
             report.troubles.append(trouble)
             continue
         report.added += 1
+        seen = Understood(each.line, each.name, each.born, each.language, zone, bool(each.either))
+        report.rows.append(seen)
         report.written += bool(each.email)
 
 

@@ -94,27 +94,21 @@ def mark_many(*, night: int, words: Sequence[Word], actor: Actor, now: datetime)
 
 
 @transaction.atomic
-def check_in(*, night: int, number: str, now: datetime) -> Mark:
+def check_in(*, night: int, application: int, now: datetime) -> Mark:
     """A participant says with the room's code that they are there; how late is told by the clock. Who is in already stays as they are.
-
-    Args:
-        number: of the application, as it is stored.
 
     Raises:
         Closed: the code lets nobody in now.
-        NotTakingPart: nobody who takes part has this number.
+        NotTakingPart: they do not take part in this course.
     """
     held = _held(night)
     if not is_open(held, now):
         raise Closed
-    found = Application.objects.filter(course=held.course_id, number=number).first()
-    if found is None:
-        raise NotTakingPart
-    kept = Mark.objects.filter(night=held, application=found).first()
+    kept = Mark.objects.filter(night=held, application=application).first()
     if kept is not None and kept.came == Came.PRESENT.value:
         return kept
     late = max(0, int((now - held.starts).total_seconds() // 60))
-    return _keep(held, found.pk, Said(Came.PRESENT, now, late=late, by_code=True), now)[0]
+    return _keep(held, application, Said(Came.PRESENT, now, late=late, by_code=True), now)[0]
 
 
 @transaction.atomic

@@ -8,10 +8,12 @@ from datetime import date, datetime, time
 from django.db import transaction
 from django.db.models import Max
 
+from lamplighter.academy.actions.presenter_telling import tell_presenters
 from lamplighter.academy.actions.presenting import follow_night, let_go
 from lamplighter.academy.actions.shared import Why, locked, locked_night
 from lamplighter.academy.actions.telling import tell_night
 from lamplighter.academy.messages.night_letters import Before
+from lamplighter.academy.messages.presenter_letters import News
 from lamplighter.academy.models import Course, Night
 from lamplighter.academy.queries.courses import begins_at
 from lamplighter.academy.rules.states import CourseState, NightState, NotAllowed
@@ -76,6 +78,7 @@ def change_night(*, pk: int, content: NightContent, actor: Actor, now: datetime)
     record(verb=Verb.NIGHT_CHANGED, subject=row, actor=actor, now=now, fields=changed)
     if moved:
         tell_night(row, before, now=now)
+        tell_presenters(row, News.MOVED, before=before, now=now)
     return row
 
 
@@ -104,7 +107,8 @@ def move_night(
 def shift_night(
     *, pk: int, day: date, starts: time, minutes: int, why: Why, actor: Actor, now: datetime
 ) -> tuple[Night, Before]:
-    """As ``move_night``, but tells nobody: whoever moves several at once writes one letter of them. Called in the caller's transaction.
+    """As ``move_night``, but tells none but who presents it: whoever moves several at once writes one letter of
+    them. Called in the caller's transaction.
 
     Returns the night, and when and where it was to be before.
 
@@ -130,6 +134,7 @@ def shift_night(
     _touch(row.course, now)
     record(verb=Verb.NIGHT_MOVED, subject=row, actor=actor, now=now, fields=["starts", "ends"])
     follow_night(night=row, actor=actor, now=now)
+    tell_presenters(row, News.MOVED, before=before, now=now)
     return row, before
 
 
@@ -149,6 +154,7 @@ def cancel_night(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
     _touch(row.course, now)
     record(verb=Verb.NIGHT_CANCELLED, subject=row, actor=actor, now=now)
     follow_night(night=row, actor=actor, now=now)
+    tell_presenters(row, News.CANCELLED, now=now)
     return tell_night(row, Before(row.starts, row.ends, row.where()), now=now)
 
 

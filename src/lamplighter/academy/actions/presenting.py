@@ -12,6 +12,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from lamplighter.academy.actions.presenter_telling import tell_presenters
+from lamplighter.academy.messages.presenter_letters import News
 from lamplighter.academy.models import Course, Night, Presenter
 from lamplighter.academy.rules.presenting import SOURCE, source_of, taken
 from lamplighter.academy.rules.states import CourseState, NightState
@@ -28,12 +30,19 @@ HOLDS = frozenset({CourseState.OPEN.value, CourseState.DONE.value})
 
 @transaction.atomic
 def add_presenter(
-    *, night: Night, officer: Officer, actor: Actor, now: datetime, division: Division | None = None
+    *,
+    night: Night,
+    officer: Officer,
+    actor: Actor,
+    now: datetime,
+    division: Division | None = None,
+    told: bool = True,
 ) -> Presenter:
-    """Names an officer who presents a night. Named twice, they are named once.
+    """Names an officer who presents a night, and tells them. Named twice, they are named once.
 
     Args:
         division: of which they come, where it is another than the night's.
+        told: whether they hear of it by mail.
 
     Raises:
         NotActive: the officer is no longer on the roster.
@@ -50,12 +59,15 @@ def add_presenter(
             fields=["night", "officer", "division"],
         )
         _follow(row, night, actor, now)
+        if told:
+            tell_presenters(night, News.NAMED, now=now, only=[row])
     return row
 
 
 @transaction.atomic
 def remove_presenter(*, presenter: Presenter, actor: Actor, now: datetime) -> None:
-    """Somebody presents a night no more; they are back on their roster."""
+    """Somebody presents a night no more; they are told, and are back on their roster."""
+    tell_presenters(presenter.night, News.OFF, now=now, only=[presenter])
     undetail(source=source_of(presenter.night_id, presenter.officer_id), actor=actor, now=now)
     record(verb=Verb.PRESENTER_REMOVED, subject=presenter, actor=actor, now=now)
     presenter.delete()

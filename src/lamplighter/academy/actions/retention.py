@@ -9,11 +9,18 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from lamplighter.academy.actions import alumni, feedback, surveys
-from lamplighter.academy.actions.forgetting import FORGOTTEN, PRIVATE, forget, forget_private
-from lamplighter.academy.models import Application, Course, Ride, Signature
+from lamplighter.academy.actions.forgetting import (
+    CHECKS,
+    FORGOTTEN,
+    PRIVATE,
+    checks_of,
+    forget,
+    forget_private,
+)
+from lamplighter.academy.models import Application, Course, Happening, Ride, Signature
 from lamplighter.academy.rules.states import CourseState, Standing
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
@@ -98,7 +105,9 @@ def _private(now: datetime) -> QuerySet[Application]:
         if name not in ("born", "checked_on"):
             filled |= ~Q(**{name: ""})
     left = Q(standing__in=_LEFT, changed_at__lte=now - timedelta(days=days))
-    return Application.objects.filter(left | Q(course__in=_over(now, days).values("pk")), filled)
+    checked = Exists(Happening.objects.filter(application=OuterRef("pk"), verb__in=CHECKS))
+    over = left | Q(course__in=_over(now, days).values("pk"))
+    return Application.objects.filter(over, filled | Q(checked))
 
 
 def _notes(now: datetime) -> QuerySet[Ride]:
@@ -127,6 +136,7 @@ def _forget_private(now: datetime) -> int:
     for row in rows:
         forget_private(row)
     Application.objects.bulk_update(rows, PRIVATE)
+    checks_of(rows).delete()
     return len(rows)
 
 
@@ -136,5 +146,6 @@ def _forget_contacts(now: datetime) -> int:
     for row in rows:
         forget(row, now)
     Application.objects.bulk_update(rows, FORGOTTEN)
+    checks_of(rows).delete()
     Ride.objects.filter(application__in=rows).delete()
     return len(rows)

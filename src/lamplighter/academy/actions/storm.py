@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 
@@ -48,10 +48,44 @@ def at_end(night: Night) -> AtEnd | None:
     return AtEnd(city_day(last.starts), last, free)
 
 
+def free_day(night: Night, today: date) -> date | None:
+    """The next day of the course after a night, before the night that stands last, on which it has none; None where all have theirs.
+
+    Raises:
+        NoDays: the course has no such day within two years.
+    """
+    others = Night.objects.filter(course=night.course_id, state=NightState.PLANNED.value).exclude(pk=night.pk)
+    taken = {city_day(each.starts) for each in others}
+    day = max(city_day(night.starts), today)
+    while taken and day < max(taken):
+        day = day_after(night.course, day)
+        if day not in taken and day < max(taken):
+            return day
+    return None
+
+
+def graduation_before(night: Night, day: date) -> Night | None:
+    """What stands last, and counts for nothing, if a night on this day would come after it."""
+    others = Night.objects.filter(course=night.course_id, state=NightState.PLANNED.value).exclude(pk=night.pk)
+    last = others.order_by("starts", "order").last()
+    return last if last is not None and not last.counts and city_day(last.starts) < day else None
+
+
 @transaction.atomic
-def put_at_end(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
+def put_at_end(
+    *,
+    pk: int,
+    why: Why,
+    actor: Actor,
+    now: datetime,
+    starts: time | None = None,
+    minutes: int | None = None,
+) -> int:
     """Puts a night at the end; the graduation comes later by a night. Everybody concerned is told of both, in one letter. Returns how
     many were written to.
+
+    Args:
+        starts, minutes: other hours than it had.
 
     Raises:
         Gone, NotAllowed, NotThen: as of ``shift_night``.
@@ -64,13 +98,25 @@ def put_at_end(*, pk: int, why: Why, actor: Actor, now: datetime) -> int:
     moved = []
     if found.last is not None and found.last_to is not None:
         moved.append(_shift(found.last, found.last_to, why, actor, now))
-    moved.insert(0, _shift(night, found.day, why, actor, now))
+    moved.insert(0, _shift(night, found.day, why, actor, now, starts, minutes))
     return tell_moved(moved, now=now) if moved[0][0].course.state == CourseState.OPEN.value else 0
 
 
-def _shift(night: Night, day: date, why: Why, actor: Actor, now: datetime) -> tuple[Night, Before]:
-    local = night.starts.astimezone(city_tz())
-    minutes = int((night.ends - night.starts) / timedelta(minutes=1))
+def _shift(
+    night: Night,
+    day: date,
+    why: Why,
+    actor: Actor,
+    now: datetime,
+    starts: time | None = None,
+    minutes: int | None = None,
+) -> tuple[Night, Before]:
     return shift_night(
-        pk=night.pk, day=day, starts=local.time(), minutes=minutes, why=why, actor=actor, now=now
+        pk=night.pk,
+        day=day,
+        starts=starts or night.starts.astimezone(city_tz()).time(),
+        minutes=minutes or int((night.ends - night.starts) / timedelta(minutes=1)),
+        why=why,
+        actor=actor,
+        now=now,
     )

@@ -73,6 +73,7 @@ class BornForm(forms.Form):
 
     born = forms.DateField(
         label=_("Your birth date"),
+        help_text=_("Where you type it: month, day, year, as in 04/27/1990."),
         input_formats=["%Y-%m-%d", "%m/%d/%Y"],
         widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
         error_messages={

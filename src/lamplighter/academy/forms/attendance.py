@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lamplighter.academy.actions.marks import Word
 from lamplighter.academy.rules.marks import Came, Said
 from lamplighter.academy.rules.values import MINUTES_MOST, NAME_LONGEST, REASON_LONGEST
-from lamplighter.core.numbers import read_number
+from lamplighter.core.numbers import read_code, read_number
 
 WORDS_MOST = 500
 """Most marks in one message of a device."""
@@ -34,12 +34,37 @@ class NumberField(forms.CharField):
         return plain
 
 
-class HereForm(forms.Form):
-    """The number of one's application, for whoever scanned the code."""
+class OwnCodeField(forms.CharField):
+    """The six signs of a participant's own code, as people type them."""
 
-    number = NumberField(
-        label=_("Number of your application"),
-        help_text=_("It stands in every letter from the academy, for example 4F7K-9Q2M."),
+    def __init__(self, **more: Any) -> None:
+        super().__init__(max_length=20, **more)
+
+    def clean(self, value: Any) -> str:
+        """The code as it is compared; a number is none, since anybody can read it in the list of the lottery."""
+        told = super().clean(value)
+        plain = read_code(told)
+        if plain is None and read_number(told) is not None:
+            raise forms.ValidationError(
+                _(
+                    "That is a number. Your check-in code is shorter: it stands on your own page, and in the reminder of the night."
+                )
+            )
+        if plain is None:
+            raise forms.ValidationError(
+                _(
+                    "That is no check-in code. It has six letters and digits, and stands on your own page and in the reminder of the night."
+                )
+            )
+        return plain
+
+
+class HereForm(forms.Form):
+    """One's own code, for whoever scanned the room's."""
+
+    own = OwnCodeField(
+        label=_("Your check-in code"),
+        help_text=_("It stands on your own page and in the reminder of the night, for example K7Q-4FM."),
         # Filled in by the telephone itself from the second night on, if its owner likes.
         widget=forms.TextInput(attrs={**_SIGNS, "autocomplete": "on", "class": "short"}),
     )
@@ -61,7 +86,7 @@ class CodeNumberForm(HereForm):
         label=_("Code on the screen of the room"),
         widget=forms.TextInput(attrs={**_SIGNS, "autocomplete": "off", "class": "short"}),
     )
-    field_order = ["code", "number"]
+    field_order = ["code", "own"]
 
 
 def _minutes() -> forms.IntegerField:

@@ -11,9 +11,14 @@ from lamplighter.academy.rules import feedback
 from lamplighter.academy.rules.feedback import WORDS_LONGEST, Liked
 from lamplighter.academy.rules.surveys import ASKED, SCALE, Question, code_of
 
-_CHOOSE = {"required": _("Choose one of these.")}
 _SIGNS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "short"}
 RATHER_NOT = "0"
+
+
+class OneOf(forms.ChoiceField):
+    """One of a few answers. Its fault is the class's own, so that the list of faults names the question before it."""
+
+    default_error_messages = {"required": _("Choose one of these.")}  # as Django reads it
 
 
 def _part(label: Any, hint: Any, longest: int, **more: Any) -> forms.CharField:
@@ -49,14 +54,13 @@ class SurveyForm(forms.Form):
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
         for question in Question:
-            self.fields[question.value] = forms.ChoiceField(
+            self.fields[question.value] = OneOf(
                 label=_(ASKED[question]),
                 widget=forms.RadioSelect,
                 choices=[
                     *((str(points), _(words)) for points, words in SCALE.items()),
                     (RATHER_NOT, _("I would rather not say")),
                 ],
-                error_messages=_CHOOSE,
             )
         self.order_fields([question.value for question in Question])
 
@@ -87,11 +91,10 @@ class SurveyForm(forms.Form):
 
 
 def _liked(question: feedback.Question) -> forms.ChoiceField:
-    return forms.ChoiceField(
+    return OneOf(
         label=_(feedback.ASKED[question]),
         widget=forms.RadioSelect,
         choices=[(liked.value, _(words)) for liked, words in feedback.SAID.items()],
-        error_messages=_CHOOSE,
     )
 
 

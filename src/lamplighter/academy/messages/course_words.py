@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
@@ -138,7 +138,7 @@ def _shown(course: Course, left: int, now: datetime) -> CourseShown:
         over=over and not cancelled,
         weekday=date_format(begin, "D"),
         day=str(begin.day),
-        month=date_format(begin, "M"),
+        month=_month(begin),
     )
 
 
@@ -174,6 +174,12 @@ def held_in(course: Course) -> str:
     """ "In Spanish. An interpreter comes if you ask for one."."""
     said = _("In %(languages)s.") % {"languages": language_name(course.language, within=True)}
     return f"{said} {_('An interpreter comes if you ask for one.')}" if course.interpreter else said
+
+
+def _month(local: date) -> str:
+    """ "Dec"; in Spanish "dic", small like the weekday above it."""
+    said = date_format(local, "M")
+    return said.lower() if language().startswith("es") else said
 
 
 def window_said(course: Course, now: datetime) -> str:
@@ -217,7 +223,7 @@ def night_shown(night: Night, now: datetime) -> NightShown:
         over=night.ends <= now,
         weekday=date_format(local, "D"),
         day=str(local.day),
-        month=date_format(local, "M"),
+        month=_month(local),
     )
 
 
@@ -236,7 +242,7 @@ def rules_said(course: Course, now: datetime) -> list[str]:
         % late
     )
     if course.drills_needed:
-        lines.append(_("Come to every night on which something is practiced; they are marked below."))
+        lines.append(_("Come to every night on which something is practiced. The list of nights marks them."))
     if course.ride_needed:
         lines.append(_("Ride along with an officer once, or do what stands in for it."))
     lines.append(_("A night that we cancel counts against nobody."))

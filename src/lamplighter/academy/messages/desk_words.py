@@ -79,6 +79,11 @@ def _running(desk: Desk, now: datetime) -> list[Todo]:
         )
         near = desk.begins <= now + NEAR
         found.append(_list(desk, 2 if near else 6, said % {"n": desk.unsigned}, Standing.ACCEPTED))
+    if desk.risky:
+        said = ngettext(
+            "%(n)s participant may not graduate.", "%(n)s participants may not graduate.", desk.risky
+        )
+        found.append(_of(desk, 5, said % {"n": desk.risky}, "staff-academy-risks"))
     if desk.questions:
         said = ngettext(
             "%(n)s question waits to be read.", "%(n)s questions wait to be read.", desk.questions
@@ -87,7 +92,12 @@ def _running(desk: Desk, now: datetime) -> list[Todo]:
     for night in desk.unpresented:
         words = _("%(night)s: nobody presents it yet.") % {"night": night_title(night, language())}
         found.append(Todo(4, words, reverse("staff-academy-night-page", args=[night.pk]), _name(desk)))
-    if desk.free and course.selected_at is not None and not desk.line and desk.begins > now:
+    if (
+        desk.free
+        and course.opens_at <= now < desk.begins
+        and course.selected_at is not None
+        and not desk.line
+    ):
         said = ngettext(
             "%(n)s seat is free and nobody waits.", "%(n)s seats are free and nobody waits.", desk.free
         )

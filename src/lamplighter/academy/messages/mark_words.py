@@ -65,8 +65,14 @@ def kind_of(said: Said | None, late_minutes: int) -> str:
     return "excused" if said.came is Came.EXCUSED else "missed"
 
 
-def lack_said(lack: Lack) -> str:
-    """What is lacking, with its numbers; of what can no longer be reached, how much can."""
+def lack_said(lack: Lack, *, over: bool = False) -> str:
+    """What is lacking, with its numbers; of what can no longer be reached, how much can.
+
+    Args:
+        over: the graduates are named, and nothing can be reached any more.
+    """
+    if over:
+        return _lacked_said(lack)
     if lack.why is Why.RIDE:
         return _("The ride-along, or what stands in for it, is missing.")
     have, need, most = _amounts(lack)
@@ -80,6 +86,16 @@ def lack_said(lack: Lack) -> str:
     if lack.lost:
         return _("%(need)s are needed; %(most)s at most can still be reached.") % numbers
     return _("%(have)s so far, %(need)s are needed.") % numbers
+
+
+def _lacked_said(lack: Lack) -> str:
+    if lack.why is Why.RIDE:
+        return _("The ride-along, or what stands in for it, was missing.")
+    have, need, _most = _amounts(lack)
+    numbers = {"have": have, "need": need}
+    if lack.why is Why.DRILLS:
+        return _("Nights with practice: %(have)s of %(need)s.") % numbers
+    return _("%(need)s were needed; it came to %(have)s.") % numbers
 
 
 def _amounts(lack: Lack) -> tuple[str, str, str]:
@@ -176,25 +192,26 @@ def day_of(night: Night, now: datetime) -> str:
 
 
 def times_of(night: Night, now: datetime) -> str:
-    """ "Thursday, March 12, 6 pm to 9 pm"."""
-    tz = city_tz()
-    return f"{saying.long_day(night.starts, tz)}, {saying.hours(night.starts, night.ends, tz)}"
+    """ "Thursday, March 12, 6 pm to 9 pm"; the year where it is another."""
+    return saying.span(night.starts, night.ends, now, city_tz())
 
 
-def facts(reckoned: Reckoned, *, hours: bool, ride: bool) -> list[tuple[str, str]]:
+def facts(reckoned: Reckoned, *, hours: bool, ride: bool, over: bool = False) -> list[tuple[str, str]]:
     """Name and value of what counts, of one participant.
 
     Args:
         hours, ride: whether the course asks for them.
+        over: the graduates are named.
     """
     of = {"have": reckoned.attended, "need": reckoned.nights_needed}
+    open_said = _("not done") if over else _("still to come")
     found = [(_("Nights"), _("%(have)s of %(need)s needed") % of)]
     if hours:
         amounts = {"have": hours_said(reckoned.minutes), "need": hours_said(reckoned.minutes_needed)}
         found.append((_("Hours"), _("%(have)s of %(need)s needed") % amounts))
     if ride:
-        found.append((_("Ride-along"), _("done") if reckoned.rode else _("still to come")))
-    if reckoned.left:
+        found.append((_("Ride-along"), _("done") if reckoned.rode else open_said))
+    if reckoned.left and not over:
         found.append((_("Still to come"), nights_said(reckoned.left)))
     if reckoned.missed:
         missed = nights_said(reckoned.missed)

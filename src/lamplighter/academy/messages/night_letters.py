@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from lamplighter.academy.messages.letters import composed
 from lamplighter.academy.messages.words import night_title, span
 from lamplighter.academy.models import Application, Course, Night
 from lamplighter.academy.queries.courses import where
+from lamplighter.academy.queries.own_codes import shown_own_code
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.wording import Draft, Letter
 from lamplighter.plumbing.clock import city_tz
@@ -100,11 +101,16 @@ def elsewhere(row: Application, course: Course, was_at: str, link: str) -> Lette
 
 
 def reminder(row: Application, night: Night, link: str, now: datetime) -> Letter:
-    """A night is soon."""
+    """A night is soon; the code with which its reader checks in. The subject, which stands on locked screens, does not hold it."""
+    code = {"code": shown_own_code(row)}
     with override(row.language):
         news = _("See you %(when)s.") % {"when": when(night.starts, now, city_tz())}
         more = [
             _facts(night, row.language, now),
+            f"{_('Your check-in code: %(code)s') % code}. {_('Type it at the door, and keep it to yourself.')}",
             _("If you cannot come, please tell us before, so that we can excuse you."),
         ]
-        return _letter(row, Draft(news, more), link)
+        letter = _letter(row, Draft(news, more), link)
+        return replace(
+            letter, sms=letter.sms.replace(link, f"{_('Your check-in code: %(code)s') % code}. {link}")
+        )

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from lamplighter.academy.messages.words import span, until_said
+from lamplighter.academy.messages.words import language, span, until_said
 from lamplighter.academy.models import Ride, RideBlackout, RideRules
 from lamplighter.academy.queries.rides import station_of
 from lamplighter.academy.rules.rides import Missing, RideSide, RideSlot, RideState
@@ -26,7 +26,12 @@ def ride_when(ride: Ride | RideSlot, now: datetime) -> str:
 
 def with_whom(ride: Ride) -> str:
     """ "With Officer Reyes", as the officer's display level allows."""
-    return _("With %(officer)s") % {"officer": card_of(ride.officer).short}
+    card = card_of(ride.officer)
+    if not card.named:
+        return _("With %(officer)s") % {"officer": card.short}
+    said = pgettext("named officer", "With %(officer)s") % {"officer": card.short}
+    title = _(card.title)
+    return said if not language().startswith("es") else said.replace(title, title.lower(), 1)
 
 
 def officer_named(officer: Officer) -> str:
@@ -110,7 +115,7 @@ def blackout_said(row: RideBlackout) -> str:
         parts.append(saying.weekdays(row.weekdays or range(7)))
     if row.starts is not None and row.ends is not None:
         hours = {"start": saying.clock_time(row.starts), "end": saying.clock_time(row.ends)}
-        parts.append(_("%(start)s to %(end)s") % hours)
+        parts.append(pgettext("hours of a day", "%(start)s to %(end)s") % hours)
     else:
         parts.append(_("all day"))
     return ", ".join(parts)

@@ -16,6 +16,7 @@ from lamplighter.academy.queries.surveys import Learned, Thought
 from lamplighter.academy.rules import feedback, surveys
 from lamplighter.academy.rules.surveys import Changed, Compared, Reached, Wave
 from lamplighter.core.stats.estimates import Estimate
+from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 
 
@@ -188,20 +189,22 @@ def lines(found: Learned) -> Iterator[list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One answer: its count in words, and the bar's length in percent; None where the count is hidden."""
+    """One answer: its count in words, and the bar's length in percent."""
 
     label: str
     count: str
-    percent: int | None
+    percent: int
 
 
 @dataclass(frozen=True, slots=True)
 class AskedShown:
-    """One question with its answers; no bars where every count is hidden. ``yes``: the share of yes with its range."""
+    """One question with the answers whose count is shown. ``hidden``: what is said of the others. ``yes``: the share of yes with its
+    range."""
 
     question: str
     bars: tuple[Bar, ...]
     yes: str
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,16 +242,22 @@ def night_shown(thought: Thought, language: str, now: datetime, *, dated: bool =
 
 def _asked(counted: feedback.Counted, total: int) -> AskedShown:
     question = _(feedback.ASKED[counted.question])
+    least = {"least": settings.LAMPLIGHTER.academy.smallest_count}
     if not any(counted.counts.values()):  # every count there is, is hidden
-        return AskedShown(question, (), "")
+        said = _("How many said what is shown once each answer that was given came from at least %(least)s.")
+        return AskedShown(question, (), "", said % least)
     bars = tuple(
-        Bar(
-            _(feedback.SAID[liked]),
-            _("hidden, few") if count is None else str(count),
-            None if count is None else round(100 * count / total),
-        )
+        Bar(_(feedback.SAID[liked]), str(count), round(100 * count / total))
         for liked, count in counted.counts.items()
+        if count is not None
     )
+    left = [_(feedback.SAID[liked]) for liked, count in counted.counts.items() if count is None]
+    hidden = ""
+    if left:
+        told = {"answers": saying.together(left), **least}
+        hidden = (
+            _("Not shown, since fewer than %(least)s said so or it would tell another: %(answers)s.") % told
+        )
     yes = ""
     if counted.yes is not None and counted.yes.low is not None and counted.yes.high is not None:
         yes = _("%(share)s said yes (range %(low)s to %(high)s).") % {
@@ -256,7 +265,7 @@ def _asked(counted: feedback.Counted, total: int) -> AskedShown:
             "low": _percent(counted.yes.low),
             "high": _percent(counted.yes.high),
         }
-    return AskedShown(question, bars, yes)
+    return AskedShown(question, bars, yes, hidden)
 
 
 def _percent(value: float) -> str:

@@ -9,7 +9,8 @@ from lamplighter.plumbing.models import HouseModel
 
 
 class Draft(HouseModel):
-    """Answers of an application that is not sent yet, under a secret that travels in the POST body. Gone after a day."""
+    """Answers of an application that is not sent yet, under a secret that travels in the POST body, or in the link by which somebody comes
+    back. Gone after a day; after two weeks with such a link."""
 
     digest = models.CharField(max_length=64, primary_key=True)
     answers = models.JSONField(default=dict)

@@ -10,6 +10,8 @@ from django.db.models import Count, Max, Q
 
 from lamplighter.academy.models import Application, Course, Night, Question
 from lamplighter.academy.queries.courses import begins_at, ends_at, free_seats, standings
+from lamplighter.academy.queries.marks import reckoned_all
+from lamplighter.academy.rules.marks import Risk
 from lamplighter.academy.rules.states import CourseState, NightState, Standing
 from lamplighter.outbox.reach import By
 
@@ -44,6 +46,15 @@ class Desk:
     """Questions that nobody has looked at."""
     unpresented: Sequence[Night] = field(default=())
     """Nights near with a division but nobody who presents."""
+    unnamed: int = 0
+    """Of all nights to come with a division: how many have nobody who presents."""
+    lost: int = 0
+    """Participants of a course that has begun who can no longer graduate by the rules."""
+    risky: int = 0
+    """Those, and who can miss no more nights."""
+
+    begun: bool = False
+    """Whether it is announced, its first night has begun and its graduates are not named."""
 
     @property
     def taken(self) -> int:
@@ -87,19 +98,24 @@ def desk_of(course: Course, now: datetime) -> Desk:
     ending = Application.objects.filter(
         course=course, standing=Standing.OFFERED.value, offer_ends__lte=now + SOON
     )
-    near = [
-        each for each in nights if each.division_id and each.starts <= now + NEAR and not _presented(each)
-    ]
+    unnamed = [each for each in nights if each.division_id and not _presented(each)]
+    begins = begins_at(course)
+    begun = course.state == CourseState.OPEN.value and begins <= now
+    risks = [each.reckoned.risk for each in reckoned_all(course, now)] if begun else []
     return Desk(
         course=course,
         standings=standings(course),
         free=free_seats(course),
-        begins=begins_at(course),
+        begins=begins,
         ends=ends_at(course),
         next=nights[0] if nights else None,
         offers_end=list(ending.order_by("offer_ends", "pk")),
         questions=Question.objects.filter(night__course=course, state="waiting").count(),
-        unpresented=near,
+        unpresented=[each for each in unnamed if each.starts <= now + NEAR],
+        unnamed=len(unnamed),
+        begun=begun,
+        lost=risks.count(Risk.LOST),
+        risky=len(risks) - risks.count(Risk.FINE),
     )
 
 

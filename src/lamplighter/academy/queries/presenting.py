@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from lamplighter.academy.models import Night, Presenter
 from lamplighter.academy.rules.states import CourseState
@@ -61,6 +62,13 @@ def presents(user_pk: int) -> bool:
     """Whether a signed-in person presents, as an officer, nights of a course that was announced."""
     rows = Presenter.objects.filter(officer__user=user_pk)
     return rows.exclude(night__course__state=CourseState.DRAFT.value).exists()
+
+
+def to_present(user_pk: int, now: datetime) -> list[Night]:
+    """Nights to come that a signed-in person presents as an officer, the next first; those of drafts not, cancelled ones too."""
+    rows = Night.objects.filter(presenters__officer__user=user_pk, ends__gt=now)
+    rows = rows.exclude(course__state=CourseState.DRAFT.value).select_related("course", "division")
+    return list(rows.order_by("starts", "pk").distinct())
 
 
 def presenters_of(night: Night) -> list[Presenter]:

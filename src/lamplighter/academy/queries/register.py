@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lamplighter.academy.models import Application, Course, Happening, Signature
 from lamplighter.academy.queries import signing
@@ -48,19 +49,28 @@ def listed(course: Course, wanted: Wanted) -> QuerySet[Application]:
 
 
 def found(rows: QuerySet[Application], text: str) -> QuerySet[Application]:
-    """Those whose number is the text, or whose name, address or telephone holds all its words."""
+    """Those whose number is the text, or whose name, address or telephone holds all its words, with or without accents."""
     if not text.strip():
         return rows
     number = read_number(text)
     if number and (exact := rows.filter(number=number)).exists():
         return exact
-    for word in text.split()[:_WORDS_MOST]:
-        digits = re.sub(r"\D", "", word)
-        asked = Q(name__icontains=word) | Q(email__icontains=word) | Q(number__icontains=word)
-        if len(digits) >= 4:
-            asked |= Q(phone__contains=digits)
-        rows = rows.filter(asked)
-    return rows
+    words = [_folded(word) for word in text.split()[:_WORDS_MOST]]
+    held = rows.order_by().values_list("pk", "name", "email", "number", "phone")
+    wanted = [pk for pk, *told in held if all(_holds(told, word) for word in words)]
+    return rows.filter(pk__in=wanted)
+
+
+def _holds(told: Sequence[str], word: str) -> bool:
+    *texts, phone = told
+    digits = re.sub(r"\D", "", word)
+    return word in _folded(" ".join(texts)) or (len(digits) >= 4 and digits in phone)
+
+
+def _folded(text: str) -> str:
+    """Without case and accents: "Ñandú" is "nandu"."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(each for each in letters if not unicodedata.combining(each))
 
 
 def zones_in(course: Course) -> Sequence[str]:

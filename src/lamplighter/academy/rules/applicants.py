@@ -77,15 +77,19 @@ class Applicant:
     guardian_name: str = ""
     guardian_email: str = ""
     guardian_phone: str = ""
+    either: str = ""
+    """The birth date as it was written, where day and month may be told apart by their order alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a file holds: every filled line is an applicant or has a trouble. ``left``: columns that are not read."""
+    """What a file holds: every filled line is an applicant or has a trouble. ``left``: columns that are not read. ``columns``: those that
+    are."""
 
     applicants: list[Applicant]
     troubles: list[Trouble]
     left: tuple[str, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
 def decoded(data: bytes) -> str:
@@ -109,7 +113,7 @@ def read(text: str) -> Sheet:
     if troubles := list(_header_troubles(header, columns)):
         return Sheet([], troubles)
     left = tuple(name for index, name in enumerate(header) if name and index not in columns)
-    sheet = Sheet([], [], left)
+    sheet = Sheet([], [], left, frozenset(columns.values()))
     line = 1
     for row in csv_rows(lines[1:], delimiter, len(header)):
         line += 1
@@ -145,6 +149,7 @@ def _take(
             email=told.get("email", "").casefold(),
             language=_LANGUAGES[_plain(told.get("language", ""))],
             born=day_of(told["born"]) if told.get("born") else None,
+            either=told["born"] if reads_both_ways(told.get("born", "")) else "",
             **texts,
         )
     )
@@ -216,6 +221,12 @@ def day_of(text: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def reads_both_ways(text: str) -> bool:
+    """Whether a day with slashes would be another one with the day first: 5/9/2001, not 5/5/2001 and not 5/19/2001."""
+    told = re.fullmatch(r"(\d{1,2})/(\d{1,2})/\d{4}", text)
+    return told is not None and int(told[1]) != int(told[2]) and max(int(told[1]), int(told[2])) <= 12
 
 
 def _twice(applicants: list[Applicant]) -> Iterator[Trouble]:

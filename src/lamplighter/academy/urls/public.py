@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("academy/application/", own.lost, name="academy-lost"),
     path("academy/apply/send/<str:number>/", applying.send, name="academy-apply-send"),
     path("academy/apply/<str:number>/", applying.apply, name="academy-apply"),
+    path("academy/apply/<str:number>/<str:secret>/", applying.resume, name="academy-apply-back"),
     path("academy/consent/<str:number>/<str:secret>/", own_signing.guardian, name="academy-guardian"),
     path(_MINE, own.page, name="academy-application"),
     path(f"{_MINE}accept/", own.accept, name="academy-accept"),

@@ -11,7 +11,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lamplighter.academy.actions import applying as actions
 from lamplighter.academy.actions import drafts
@@ -24,7 +24,8 @@ from lamplighter.academy.queries.applications import path_of
 from lamplighter.academy.queries.courses import by_number, takes_applications
 from lamplighter.academy.rules.applying import Step, after, before
 from lamplighter.academy.views import applying_state as states
-from lamplighter.academy.views.applying_page import first_stop, show
+from lamplighter.academy.views.applying_back import by_link, kept
+from lamplighter.academy.views.applying_page import first_stop, lost, read_back, show
 from lamplighter.academy.views.applying_place import look_up
 from lamplighter.academy.views.applying_state import FIELDS, State
 from lamplighter.academy.views.doors import BOTH, unlisted
@@ -51,7 +52,11 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
     held = dict(state.answers)
     _take(state, step, request, now)
     if state.lost:
-        return show(request, state, Step.WHO, now, told=_lost())
+        return show(request, state, Step.WHO, now, told=lost())
+    if go == "keep":
+        if then and first_stop(state, now) is not None:  # a change that fails leaves the answer there was
+            state.undo(held)
+        return kept(request, state, Step.CHECK if then else step, now)
     if go.startswith("to:"):
         return show(request, state, _step(go[3:]), now, then="check")
     if go == "back" and then:  # the answers stay as they were
@@ -62,6 +67,19 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
     if go == "stay":
         return show(request, state, step, now, then=then)
     return _stay(request, state, step, then, held, now) or _onward(request, state, step, then, now)
+
+
+@public
+@require_safe
+def resume(request: HttpRequest, number: str, secret: str) -> HttpResponse:
+    """Where somebody was who kept the form to come back later. What was sent meanwhile shows its receipt."""
+    now, course = clock.now(), _course(number)
+    state = states.by_secret(secret, course, now)
+    if state.sent is not None:
+        return _answered(request, state, state.sent.email or state.sent.phone, now)
+    if not takes_applications(course, now):
+        return _closed(request, course, now, 200)
+    return by_link(request, state, now)
 
 
 @public
@@ -83,7 +101,7 @@ def send(request: HttpRequest, number: str) -> HttpResponse:
         return _answered(request, state, state.sent.email or state.sent.phone, now)
     if not takes_applications(course, now):
         return _closed(request, course, now, 409)
-    return show(request, state, Step.WHO, now, told=_lost())
+    return show(request, state, Step.WHO, now, told=lost())
 
 
 def _sent(request: HttpRequest, state: State, now: datetime) -> HttpResponse:
@@ -134,10 +152,6 @@ def _step(text: str) -> Step:
         return Step(text)
     except ValueError:
         return Step.START
-
-
-def _lost() -> str:
-    return _("What you told before is gone: we keep it for a day, and no longer. Please begin again.")
 
 
 def _take(state: State, step: Step, request: HttpRequest, now: datetime) -> None:
@@ -200,4 +214,4 @@ def _onward(request: HttpRequest, state: State, step: Step, then: str, now: date
     """The next page; after one answer was changed, the page of answers."""
     if then:
         return show(request, state, Step.CHECK, now)
-    return show(request, state, after(step, state.path(now)), now)
+    return show(request, state, after(step, state.path(now)), now, told=read_back(state, step, now))

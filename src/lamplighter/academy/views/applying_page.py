@@ -77,7 +77,7 @@ def show(
         stop = first_stop(state, now)
         if stop is not None:
             step, form, then = *stop, "check"
-    hidden = states.keep(state, now) if request.method == "POST" and step is not Step.START else {}
+    hidden = _hidden(request, state, step, now)
     fields = {"step": step.value, **hidden, **({"then": then} if then else {})}
     at, count = counted(step, path)
     context: dict[str, Any] = {
@@ -90,7 +90,7 @@ def show(
         "form": form or states.blank(state, step, now),
         "hidden": fields,
         # The other language is reached by POST too, so that nothing told is lost on the way.
-        "switch_fields": {**fields, "go": "stay"} if hidden else {},
+        "switch_fields": {**fields, "go": "stay"} if hidden and request.method == "POST" else {},
         "choices": choices,
         "then": then,
         "told": told,
@@ -104,6 +104,31 @@ def show(
     response.headers["Cache-Control"] = "private, max-age=0"
     del response.headers["Expires"]
     return response
+
+
+def read_back(state: State, step: Step, now: datetime) -> str:
+    """A birth date as it was read, with the month as a word: 05/06 is not the same day to everybody."""
+    form = state.told(step, now) if step is Step.BORN else None
+    if form is None or not form.is_valid():
+        return ""
+    day = date_format(form.cleaned_data["born"], "DATE_FORMAT")
+    return _("We read your birth date as %(day)s. If it is another day, go back.") % {"day": day}
+
+
+def lost() -> str:
+    """What is said to whoever spoke of a draft that is gone."""
+    return _(
+        "What you told before is gone: we keep it for a day, with a link for 14 days. Please begin again."
+    )
+
+
+def _hidden(request: HttpRequest, state: State, step: Step, now: datetime) -> dict[str, str]:
+    """The draft that a page carries. Only a POST writes; whoever comes by link has theirs already."""
+    if step is Step.START:
+        return {}
+    if request.method == "POST":
+        return states.keep(state, now, step.value)
+    return states.carried(state) if state.kept else {}
 
 
 def first_stop(state: State, now: datetime) -> tuple[Step, forms.Form | None] | None:

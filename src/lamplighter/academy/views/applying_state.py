@@ -1,4 +1,5 @@
-"""What somebody has told so far who applies: kept in a draft on the server, under a secret in the POST body."""
+"""What somebody has told so far who applies: kept in a draft on the server, under a secret in the POST body, or in the link by which
+they come back."""
 
 from __future__ import annotations
 
@@ -41,6 +42,10 @@ class State(Answers):
     kept: bool = False
     lost: bool = False
     sent: Application | None = None
+    page: str = ""
+    """On which page they were when it was kept."""
+    until: datetime | None = None
+    """Until when the draft is kept, at least."""
     _told: dict[Step, forms.Form | None] = field(default_factory=dict)
 
     def changed(self) -> None:
@@ -72,18 +77,31 @@ def opened(given: QueryDict, course: Course, now: datetime) -> State:
         return State(course=course)
     if given.get("kept") != "1":
         return State(course=course, secret=secret)
+    return by_secret(secret, course, now)
+
+
+def by_secret(secret: str, course: Course, now: datetime) -> State:
+    """What was told in the draft that a secret opens, or what it has become."""
+    if not _SECRET.fullmatch(secret):
+        return State(course=course, lost=True)
     row = draft_of(secret, now)
     if row is None:
         made = sent(secret)
         found = made if made is not None and made.course_id == course.pk else None
         return State(course=course, secret=secret, sent=found, lost=found is None)
     answers = {name: list(values) for name, values in row.answers.items() if isinstance(values, list)}
-    return State(answers, course=course, secret=secret, kept=True)
+    page = next(iter(answers.pop(drafts.PAGE, ())), "")
+    return State(answers, course=course, secret=secret, kept=True, page=page, until=row.expires_at)
 
 
-def keep(state: State, now: datetime) -> dict[str, str]:
-    """Keeps what was told, and returns the hidden fields that the next page carries."""
-    drafts.keep(secret=state.secret, answers=state.answers, now=now)
+def keep(state: State, now: datetime, page: str) -> dict[str, str]:
+    """Keeps what was told and on which page, and returns the hidden fields that the next page carries."""
+    drafts.keep(secret=state.secret, answers=state.answers, now=now, page=page, until=state.until)
+    return carried(state)
+
+
+def carried(state: State) -> dict[str, str]:
+    """The hidden fields of a page whose draft is kept."""
     return {"draft": state.secret, "kept": "1"}
 
 

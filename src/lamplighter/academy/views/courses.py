@@ -121,6 +121,7 @@ def nights_context(
     return [
         {
             "night": night,
+            "practiced": night.drill,
             "notes": _notes(night, presenters[night.pk]),
             "materials": materials.get(night.pk, []),
             "answered": [
@@ -141,7 +142,6 @@ def _notes(night: NightShown, presenters: list[Presented]) -> list[str]:
         *people,
         *dict.fromkeys(divisions),
         night.place,
-        _("Something is practiced") if night.drill else "",
         "" if night.counts else _("Does not count towards graduation"),
     ]
     return [each for each in notes if each]

@@ -42,6 +42,8 @@ from lamplighter.roster.words import language_name
 TAKING_PART_VALUES = [each.value for each in TAKING_PART]
 FOUND_MOST = 100
 """Applications that a search shows."""
+PAGE = 25
+"""Applications on a page: more are tiresome on a telephone."""
 _WITHOUT_SEAT = (
     Standing.WAITING.value,
     Standing.NOT_SEATED.value,
@@ -63,7 +65,7 @@ def index(request: HttpRequest, number: str) -> HttpResponse:
         find=request.POST.get("find", "")[:100] if request.method == "POST" else "",
     )
     rows = register.listed(course, wanted)
-    page = page_of(rows, told.get("page"), FOUND_MOST if wanted.find else 50)
+    page = page_of(rows, told.get("page"), FOUND_MOST if wanted.find else PAGE)
     narrowed = {"standing": wanted.standing, "zone": wanted.zone, "only": wanted.only}
     query = urlencode({name: value for name, value in narrowed.items() if value})
     to_check = course.applications.filter(standing=Standing.APPLIED.value).count() if course.asks_check else 0
@@ -270,7 +272,8 @@ def _check(row: Application, now: datetime) -> str:
     if not row.course.asks_check:
         return _("This course asks for no check.")
     if not row.check_result:
-        return _("No result yet.")
+        waits = row.standing in (Standing.APPLIED.value, Standing.CHECKING.value) and not row.anonymised_at
+        return _("No result yet.") if waits else _("No result is kept.")
     day = desk_words.full_day(row.checked_on) if row.checked_on else ""
     result = _("Passed") if row.check_result == "passed" else _("Not passed")
     return _("%(result)s on %(day)s") % {"result": result, "day": day}

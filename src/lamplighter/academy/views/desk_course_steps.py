@@ -173,6 +173,8 @@ def _selection(course: Course) -> dict[str, Any]:
         "free": free_seats(course),
         "closes": words.until_said(course.closes_at),
         "early": now < course.closes_at,
+        "opens": words.until_said(course.opens_at),
+        "soon": now < course.opens_at,
         "begun": desk.begins <= now,
         "can": course.state == CourseState.OPEN.value
         and course.selected_at is None

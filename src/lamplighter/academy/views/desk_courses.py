@@ -55,14 +55,21 @@ def add(request: HttpRequest) -> HttpResponse:
         if not form.is_valid():
             return _step(request, place, form, status=422)
         told |= form.cleaned_data
-    if at + 1 < len(STEPS):
+    planned = None
+    if "first_day" in told:
+        try:
+            planned = _timetable(told)
+        except NoDays:
+            form = STEPS[1](request.POST)
+            form.add_error("nights", _(NO_DAYS))
+            return _step(request, 1, form, status=422)
+    if planned is not None and (faults := _window_faults(told, planned)):
+        form = STEPS[2](request.POST)
+        for name, fault in faults.items():
+            form.add_error(name, fault)
+        return _step(request, 2, form, status=422)
+    if at + 1 < len(STEPS) or planned is None:
         return _step(request, at + 1, _unbound(at + 1, request.POST))
-    try:
-        planned = _timetable(told)
-    except NoDays:
-        form = STEPS[1](request.POST)
-        form.add_error("nights", _(NO_DAYS))
-        return _step(request, 1, form, status=422)
     if told["nights_needed"] > sum(topic.counts for topic in curriculum(told["nights"])):
         form = STEPS[3](request.POST)
         form.add_error("nights_needed", _("So many nights that count there are not."))
@@ -156,7 +163,7 @@ def _check(request: HttpRequest, told: dict[str, Any], planned: Timetable) -> Ht
     context = {
         "lines": lines,
         "skipped": desk_words.skipped_said(planned.skipped),
-        "late": _late(planned, draft, now),
+        "late": _late(planned, now),
         "course": draft,
         "course_name": draft.said("name", words.language()),
         "pattern": words.pattern_said(draft),
@@ -170,15 +177,23 @@ def _check(request: HttpRequest, told: dict[str, Any], planned: Timetable) -> Ht
     return render(request, "academy/desk/check.html", context)
 
 
-def _late(planned: Timetable, draft: Course, now: datetime) -> list[str]:
-    """What will stand in the way of announcing it."""
+def _window_faults(told: dict[str, Any], planned: Timetable) -> dict[str, str]:
+    """Fields of the window of applications that do not go with the first night, with the fault; none before they were asked."""
     begins = planned.evenings[0].starts
-    found = []
-    if begins <= now:
-        found.append(_("The first night is over. Go back and choose another day before you announce it."))
-    elif draft.closes_at > begins:
-        found.append(_("Applications would end after the first night has begun. Let them end earlier."))
-    return found
+    said = {"when": words.until_said(begins)}
+    faults = {
+        "opens_at": _("The first night begins on %(when)s: let applications begin before it."),
+        "closes_at": _("The first night begins on %(when)s: let applications end before it."),
+    }
+    late = [name for name in faults if name in told and told[name] > begins]
+    return {name: faults[name] % said for name in late[:1]}  # one that begins late ends late too
+
+
+def _late(planned: Timetable, now: datetime) -> list[str]:
+    """What will stand in the way of announcing it."""
+    if planned.evenings[0].starts > now:
+        return []
+    return [_("The first night is over. Go back and choose another day before you announce it.")]
 
 
 @running

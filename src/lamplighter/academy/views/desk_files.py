@@ -7,13 +7,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lamplighter.academy.actions.importing import ImportReport, import_applicants
+from lamplighter.academy.actions.importing import ImportReport, Understood, import_applicants
 from lamplighter.academy.actions.shared import Closed
 from lamplighter.academy.forms.desk_applications import ImportForm
+from lamplighter.academy.messages.desk_words import zones_said
 from lamplighter.academy.models import Course
 from lamplighter.academy.queries.sheet import applications_csv
 from lamplighter.academy.rules.applicants import FILE_MOST, NAMES, Trouble, decoded
@@ -30,9 +32,12 @@ from lamplighter.accounts.people import actor_of
 from lamplighter.audit import rules as audit
 from lamplighter.audit.actions import record_reading
 from lamplighter.plumbing import clock
+from lamplighter.roster.words import language_name
 
 SHOWN = 100
 """Troubles that a page lists."""
+FIRST = 10
+"""Rows that a page shows as they are understood."""
 
 
 @running
@@ -96,10 +101,23 @@ def _report(request: HttpRequest, course: Course, text: str, report: ImportRepor
         "more": max(0, len(report.troubles) - SHOWN),
         "notes": said_all(report.notes[:SHOWN]),
         "more_notes": max(0, len(report.notes) - SHOWN),
+        "rows": [_understood(each) for each in report.rows[:FIRST]],
         "text": text,
         "can": bool(report.added) and not report.troubles,
     }
     return render(request, "academy/desk/report.html", context, status=422 if report.troubles else 200)
+
+
+def _understood(row: Understood) -> dict[str, Any]:
+    """One row, with its birth date written out."""
+    return {
+        "line": row.line,
+        "name": row.name,
+        "born": date_format(row.born, "DATE_FORMAT") if row.born else "",
+        "either": row.either,
+        "language": language_name(row.language),
+        "zone": zones_said([row.zone], clock.now()) if row.zone else "",
+    }
 
 
 def said_all(troubles: list[Trouble]) -> list[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Checking in on a night with the room's code; and what a participant sees of their own attendance.
 
-The QR code on the screen leads to a page with one button. Nobody is known there, and no cookie tells who it is: a participant types the
-number of their application, or opens their own page by its link and types the screen's short code there.
+The QR code on the screen leads to a page with one button. Nobody is known there, and no cookie tells who it is: a participant types their
+own check-in code, or opens their own page by its link and types the screen's short code there.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from lamplighter.academy.messages import mark_words as words
 from lamplighter.academy.models import Mark, Night
 from lamplighter.academy.queries.marks import reckoned_one, said_of
 from lamplighter.academy.queries.night_codes import code_of, is_open, night_by_code, night_by_word
+from lamplighter.academy.queries.own_codes import by_own_code, shown_own_code, takes_part
 from lamplighter.academy.rules.marks import CODE_BEFORE, Reckoned, attended
 from lamplighter.academy.rules.states import TAKING_PART, CourseState, NightState, Standing
 from lamplighter.academy.views.attendance_shared import language
@@ -37,7 +38,7 @@ TOLD: dict[str, Promise] = {"here": gettext_lazy("You are checked in. Good that 
 @public
 @require_http_methods(BOTH)
 def scanned(request: HttpRequest, pk: int, word: str) -> HttpResponse:
-    """Where the QR code leads: one number, one button."""
+    """Where the QR code leads: one code, one button."""
     night, now = night_by_word(pk, word), clock.now()
     if night is None:
         return unlisted(render(request, "academy/attendance/no_code.html", status=404))
@@ -61,7 +62,7 @@ def scanned(request: HttpRequest, pk: int, word: str) -> HttpResponse:
 @public
 @require_http_methods(BOTH)
 def typed(request: HttpRequest) -> HttpResponse:
-    """For whoever cannot scan: the short code of the screen, and the number."""
+    """For whoever cannot scan: the short code of the screen, and their own."""
     now = clock.now()
     form = CodeNumberForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
@@ -82,13 +83,15 @@ def _no_such_code() -> str:
 
 def _checked_in(request: HttpRequest, night: Night, form: HereForm, now: datetime) -> HttpResponse | None:
     """The page that says so; None where the form says why not."""
+    who = by_own_code(night.course, form.cleaned_data["own"])
     try:
-        mark = actions.check_in(night=night.pk, number=form.cleaned_data["number"], now=now)
+        mark = actions.check_in(night=night.pk, application=who.pk if who is not None else 0, now=now)
     except actions.Closed:
         form.add_error(None, _shut(night, now) or _no_such_code())
     except actions.NotTakingPart:
         form.add_error(
-            "number", _("Nobody with this number takes part. Check it, or ask the coordinator to mark you.")
+            "own",
+            _("Nobody with this check-in code takes part. Check it, or ask the coordinator to mark you."),
         )
     else:
         context = {"title": night.said("title", language()), **_how(night, mark)}
@@ -136,7 +139,7 @@ def mine_here(request: HttpRequest, opened: Opened) -> HttpResponse:
             form.add_error("code", _no_such_code())
         else:
             try:
-                actions.check_in(night=night.pk, number=opened.row.number, now=now)
+                actions.check_in(night=night.pk, application=opened.row.pk, now=now)
             except (actions.Closed, actions.NotTakingPart):
                 form.add_error("code", _no_such_code())
             else:
@@ -158,6 +161,7 @@ def _mine(request: HttpRequest, opened: Opened, form: CodeForm, status: int = 20
         **progress(row.standing, found.reckoned, course.hours_needed > 0, course.ride_needed),
         "nights": words.shown_nights(nights, found.said, limit, language(), now),
         "open": any(is_open(each, now) for each in nights) and row.standing == Standing.ENROLLED.value,
+        "own_code": shown_own_code(row) if takes_part(row) else "",
         "limit": words.minutes_said(limit),
         "form": form,
         "told": TOLD.get(request.GET.get("told", "")),
@@ -172,10 +176,11 @@ def progress(standing: str, reckoned: Reckoned, hours: bool, ride: bool) -> dict
         Standing.GRADUATED.value: _("You have graduated. Congratulations."),
         Standing.NOT_COMPLETED.value: _("This course ended without what is needed to graduate."),
     }.get(standing) or words.headline(reckoned)
+    over = standing in (Standing.GRADUATED.value, Standing.NOT_COMPLETED.value)
     return {
         "headline": headline,
         "lacks": []
         if standing == Standing.GRADUATED.value
-        else [(each.lost, words.lack_said(each)) for each in reckoned.lacks],
-        "facts": words.facts(reckoned, hours=hours, ride=ride),
+        else [(each.lost, words.lack_said(each, over=over)) for each in reckoned.lacks],
+        "facts": words.facts(reckoned, hours=hours, ride=ride, over=over),
     }

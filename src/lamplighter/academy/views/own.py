@@ -21,6 +21,7 @@ from lamplighter.academy.models import Application
 from lamplighter.academy.queries import alumni, signing
 from lamplighter.academy.queries.applications import link_of
 from lamplighter.academy.queries.courses import nights_of
+from lamplighter.academy.queries.own_codes import shown_own_code, takes_part
 from lamplighter.academy.rules.states import (
     CourseState,
     NightState,
@@ -97,6 +98,7 @@ def page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "ride": opened.url("academy-ride") if _rides(row) else "",
         "alumni": alumni.link_of(row, language=words.language()) if row.standing == Standing.GRADUATED.value else "",
         "attendance": opened.url("academy-mine-attendance") if enrolled else "",
+        "own_code": shown_own_code(row) if takes_part(row) else "",
         "gets_messages": row.by in (By.EMAIL.value, By.TEXT.value) and live and row.standing not in _GONE,
         "reach": row.email if row.by == By.EMAIL.value else row.phone,
         "stopped": row.stopped_at is not None,

@@ -81,6 +81,7 @@ def _night_line(night: Night, people: list[queries.Participant], now: datetime) 
         "when": words.times_of(night, now),
         "cancelled": night.state == NightState.CANCELLED.value,
         "counts": counts,
+        "begun": night.starts <= now or bool(counts.there or counts.missed),
         "over": night.ends <= now,
         "open": is_open(night, now),
     }

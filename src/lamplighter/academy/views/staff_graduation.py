@@ -31,6 +31,7 @@ from lamplighter.plumbing import clock
 def _shown(course: Course, each: Participant) -> dict[str, Any]:
     row, reckoned = each.application, each.reckoned
     certificate = getattr(row, "certificate", None)
+    over = course.state == CourseState.DONE.value
     return {
         "number": row.number,
         "shown_number": shown_number(row.number),
@@ -39,8 +40,8 @@ def _shown(course: Course, each: Participant) -> dict[str, Any]:
         "passes": reckoned.passes,
         "reckoned": reckoned,
         "hours": words.hours_said(reckoned.minutes),
-        "lacks": [words.lack_said(lack) for lack in reckoned.lacks],
-        "facts": words.facts(reckoned, hours=course.hours_needed > 0, ride=course.ride_needed),
+        "lacks": [words.lack_said(lack, over=over) for lack in reckoned.lacks],
+        "facts": words.facts(reckoned, hours=course.hours_needed > 0, ride=course.ride_needed, over=over),
         "excepted": row.excepted_why,
         "certificate": certificate,
         "revoked": certificate is not None and certificate.revoked_at is not None,

@@ -14,8 +14,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lamplighter.academy.actions import surveys as actions
 from lamplighter.academy.messages import survey_words as words
-from lamplighter.academy.messages.words import until_said
+from lamplighter.academy.messages.desk_words import night_state
+from lamplighter.academy.messages.words import night_title, span, until_said
 from lamplighter.academy.models import Course
+from lamplighter.academy.queries.presenting import to_present
 from lamplighter.academy.queries.surveys import learned, of_course, of_presenter, thoughts
 from lamplighter.academy.rules.feedback import DEFINITION
 from lamplighter.academy.rules.surveys import Wave
@@ -96,10 +98,21 @@ def feedback(request: HttpRequest, number: str) -> HttpResponse:
 @signed_in
 @require_safe
 def presented(request: HttpRequest) -> HttpResponse:
-    """What people thought of the nights that whoever is signed in presented."""
+    """Nights to come of whoever is signed in and presents; what people thought of those they presented."""
     now = clock.now()
     found = thoughts(list(of_presenter(user_of(request).pk)[:100]), now)
     context = {
+        "coming": [
+            {
+                "title": night_title(each, language()),
+                "course": each.course.said("name", language()),
+                "when": span(each.starts, each.ends, now),
+                "where": each.where(),
+                "mark": night_state(each),
+                "why": each.said("why", language()),
+            }
+            for each in to_present(user_of(request).pk, now)
+        ],
         "nights": [words.night_shown(each, language(), now, dated=True) for each in found],
         "definition": _(DEFINITION),
     }

@@ -105,7 +105,8 @@ def meetings() -> None:
 @demo_app.command("academy")
 def academy() -> None:
     """Prints the private links of people of the demo city's courses: who waits, is offered a seat, takes part, graduated; of a guardian;
-    where a certificate is verified; of a ride-along, of alumni, and of a survey, which works once."""
+    where a certificate is verified; of a ride-along, of alumni, and of a survey, which works once: each call draws a new link of a survey,
+    and the one printed before ends."""
     stamp, now = demo_home.stamp_of(settings.HOME), clock.now()
     links = []
     if stamp is not None and stamp.recipe:

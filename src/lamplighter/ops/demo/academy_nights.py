@@ -62,7 +62,9 @@ def _presenters(nights: Sequence[Night], actor: Actor, now: datetime) -> None:
             if officer is None:
                 continue
             if night.ends > now:
-                add_presenter(night=night, officer=officer, division=division, actor=actor, now=now)
+                add_presenter(
+                    night=night, officer=officer, division=division, actor=actor, now=now, told=False
+                )
                 continue
             rows.append(Presenter(night=night, officer=officer, division=division))
             starts, ends = taken(night.starts, night.ends)

@@ -184,15 +184,9 @@ class _Academy:
         first = city_day(nights[0].starts)
         name = self.words.name(plan.code, first)
         course.first_day, course.name_en, course.name_es = first, name.en, name.es
-        counted = [each for each in nights if each.counts]
-        if (
-            max(each.ends for each in nights) <= self.now
-        ):  # named on the day of the graduation, in the morning
-            last = max(each.ends for each in counted)
+        if (last := max(each.ends for each in nights)) <= self.now:  # named when the graduation ends
             course.state = CourseState.DONE.value
-            course.done_at = course.changed_at = max(
-                last, instant(city_tz(), city_day(nights[-1].starts), time(9))
-            )
+            course.done_at = course.changed_at = last
         course.save()
         return nights
 
