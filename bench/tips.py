@@ -19,7 +19,6 @@ import time
 import urllib.request
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import date
 from pathlib import Path
 
 from bench._http_client import Round, _Connection, load
@@ -30,6 +29,7 @@ from lamplighter.core.sealing.lists import Readers
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.work import solved
 from tests.support.databases import postgresql
+from tests.support.tip_desk import DAYS
 from tests.support.tips import DESK, READERS
 
 BUDGET = 100
@@ -128,10 +128,10 @@ def _challenge(port: int) -> bytes:
 
 
 def _question(port: int, challenge: bytes) -> bytes:
-    readers = Readers(DESK, 1, date(2026, 3, 1), tuple(each.public for each in READERS))
-    keys = codes.tipster_keys(secrets.token_bytes(16))
+    readers = Readers(DESK, 1, *DAYS, tuple(each.public for each in READERS))
+    keys = codes.tipster_keys(secrets.token_bytes(16), DESK)
     envelope = sealing.seal_first(Message(text="Cars stop at the blue door."), readers, keys)
-    body = solved(challenge, envelope) + envelope
+    body = solved(challenge, envelope, desk=DESK) + envelope
     head = f"POST /tips/wire/tip/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/octet-stream\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
 

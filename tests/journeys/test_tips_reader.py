@@ -226,7 +226,7 @@ def test_another_desk_is_let_in_and_a_copy_is_forwarded_without_what_gives_away(
     expect(page.locator("[data-share-fingerprint]")).to_contain_text(re.compile(r"(\w{4}-){4}\w{4}"))
     press(page, page.get_by_role("button", name="Let them read"))
     expect(page.locator("[data-shares]")).to_contain_text("Violent Crimes: for information")
-    press(page, page.get_by_text("Forward a copy without"))
+    press(page, page.locator("summary", has_text="Forward a copy without"))
     press(page, page.get_by_role("button", name="Take over what was written"))
     copy = page.locator("[data-scrub]")
     assert "fountain" in copy.input_value()

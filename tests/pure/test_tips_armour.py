@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 from hypothesis import given
@@ -9,8 +10,12 @@ from hypothesis import strategies as st
 
 from lamplighter.core.sealing import sealing
 from lamplighter.core.sealing.armour import BEGIN, END, MOST_BLOCKS, armoured, unarmoured, unarmoured_all
+from lamplighter.core.sealing.boxes import LaterBox, box_written
+from lamplighter.core.sealing.envelope import parsed
+from lamplighter.core.sealing.keys import SecretKeys
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.opening.bundles import OpenedBundle, open_bundle
+from lamplighter.core.sealing.opening.envelopes import opened_key
 from lamplighter.core.sealing.wraps import (
     KeyFile,
     What,
@@ -92,6 +97,34 @@ def test_a_bundle_opens_in_any_order() -> None:
     assert [each.message.text for each in found.replies] == ["Which side?"]
     assert found.replies[0].checked
     assert found.unopened == ()
+
+
+def box_of(data: bytes, reader: SecretKeys) -> bytes:
+    found = parsed(data).box_for(reader.public.id)
+    assert found is not None
+    return found.sealed
+
+
+def test_a_bundle_opens_with_boxes_that_came_later_and_passes_over_what_is_none() -> None:
+    away = sealing.seal_first(Message(text="Before you came."), readers(READERS[1]), tipster("ben"))
+    header = parsed(away).header
+    key = opened_key(box_of(away, READERS[1]), READERS[1].box, header.context)
+    box = LaterBox(
+        header.conversation,
+        0,
+        0,
+        READERS[0].public.id,
+        sealing.sealed_key(key, READERS[0].public.box, header.context),
+    )
+    text = box_written(box)
+    wrong = box_written(replace(box, sequence=1)) + box_written(replace(box, key_id=bytes(8)))
+    broken = text.replace("\n", "\n?", 2) + text[:60] + "\n"
+    for around in (text, broken + text, wrong + text, text.replace("\n", "\r\n> ")):
+        found = open_bundle(key_file(), PHRASE, around + armoured(away))
+        assert [tip.message.text for tip in found.tips] == ["Before you came."], around
+    for around in ("", wrong, broken):
+        found = open_bundle(key_file(), PHRASE, around + armoured(away))
+        assert [each.why.word for each in found.unopened] == ["not-for-this-key"]
 
 
 def test_what_stays_shut_is_named_by_its_place_and_does_not_hide_the_rest() -> None:

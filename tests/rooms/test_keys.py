@@ -14,7 +14,7 @@ from lamplighter.core.sealing.keys import fingerprint, signing_public
 from lamplighter.core.sealing.lists import read_signed_list
 from lamplighter.core.sealing.wraps import What
 from lamplighter.keys.models import Reader, SignedList
-from tests.support.tip_desk import Bench, as_json, b64, list_of, make_desk, person_at, word, wrapped
+from tests.support.tip_desk import TODAY, Bench, as_json, b64, list_of, make_desk, person_at, word, wrapped
 from tests.support.tips import DESK, FINGERPRINT, LEAD, READERS, STRANGER
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +43,9 @@ def test_from_nothing_to_a_list_that_tipsters_can_check(signed_in_client: Sign) 
     import json
 
     text = json.dumps({name: shown[name] for name in ("lead", "list", "sig")})
-    assert read_signed_list(text, desk=DESK, fingerprint=FINGERPRINT).readers == (READERS[0].public,)
+    assert read_signed_list(text, desk=DESK, fingerprint=FINGERPRINT, today=TODAY).readers == (
+        READERS[0].public,
+    )
     state = client.get(f"/staff/keys/{DESK}/state/").json()
     assert (state["next"], state["readers"][0]["state"], state["id"]) == (
         2,

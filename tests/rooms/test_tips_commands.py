@@ -12,11 +12,14 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from lamplighter.core.sealing import codes, sealing
+from lamplighter.core.sealing.armour import unarmoured_all
+from lamplighter.core.sealing.boxes import LaterBox, box_written
+from lamplighter.core.sealing.envelope import parsed
 from lamplighter.core.sealing.keys import fingerprint, signing_public
 from lamplighter.core.sealing.lists import list_written, sign_list
 from lamplighter.core.sealing.marks import from_b64url, to_b64url
 from lamplighter.core.sealing.messages import Message
-from lamplighter.core.sealing.opening.envelopes import open_first
+from lamplighter.core.sealing.opening.envelopes import open_first, opened_key
 from lamplighter.core.sealing.wraps import KeyFile, What, key_file_written, wrap_by_recovery
 from lamplighter.ops.cli import loaded
 from tests.support.tip_desk import Bench, Tipster, as_json, b64, tips_settings
@@ -106,7 +109,7 @@ def test_a_bundle_opens_away_from_the_server_also_for_later_readers_and_after_on
     shown = opened(tmp_path, text, READERS[0], lists=bench.readers())
     assert "Blue door." in shown
     assert "Which side?" in shown
-    assert "not checked" not in shown
+    assert "no list of readers" not in shown
     assert "\x1b" not in shown
     stranger = opened(tmp_path, text, STRANGER)
     assert "Blue door." not in stranger
@@ -115,7 +118,27 @@ def test_a_bundle_opens_away_from_the_server_also_for_later_readers_and_after_on
     fewer = as_json(client, f"/staff/tips/{DESK}/export/", conversations=[mark]).content
     shown = opened(tmp_path, fewer, READERS[0])
     assert "Blue door." in shown
-    assert "not checked" in shown, "boxes that the signature is over are gone, and that is said"
+    assert "no list of readers was given" in shown, "of the answer, and that is said"
+    assert shown.count("no list of readers was given") == 1, "the tipster's signature needs none"
+    came = later_boxes(fewer.decode(), READERS[0], STRANGER)
+    late = opened(tmp_path, came.encode() + fewer, STRANGER, lists=bench.readers())
+    assert "stayed shut" in late, "the answer was sealed to another list than the one given"
+    assert "Blue door." in late
+
+
+def later_boxes(bundle: str, by: Any, wanted: Any) -> str:
+    """Boxes for one more reader, made by one who can open a bundle."""
+    made = []
+    for each in map(parsed, unarmoured_all(bundle)):
+        where, mine = each.header.context, each.box_for(by.public.id)
+        assert mine is not None
+        sealed = sealing.sealed_key(opened_key(mine.sealed, by.box, where), wanted.public.box, where)
+        made.append(
+            box_written(
+                LaterBox(where.conversation, int(where.direction), where.sequence, wanted.public.id, sealed)
+            )
+        )
+    return "".join(made)
 
 
 def opened(tmp_path: Path, bundle: bytes, keys: Any, lists: Any = None) -> str:

@@ -202,7 +202,7 @@ def test_from_rows_and_from_the_wire_a_tip_of_10_and_one_of_3000_signs_look_alik
 
 def shape(ada: Tipster) -> Any:
     """All that rows of a conversation say without a key: every value, sealed bytes by their length, random numbers left out."""
-    row = Conversation.objects.get(mailbox=ada.keys.conversation)
+    row = Conversation.objects.get(mark=ada.keys.conversation)
     found = []
     for each in (
         row,
@@ -235,7 +235,7 @@ def test_a_mailbox_with_an_answer_looks_like_an_empty_one_and_like_none() -> Non
         Words(text="Which?"), bench.readers(), reader=READERS[0], tipster=opened.tipster,
         conversation=opened.conversation, sequence=0,
     )  # fmt: skip
-    row = Conversation.objects.get(mailbox=opened.conversation)
+    row = Conversation.objects.get(mark=opened.conversation)
     reading.reply(desk=bench.desk, row=row, data=reply, user=bench.users[0], now=now())
     seen = [answered.mailbox(), empty.mailbox(), empty.mailbox(token=bytes(range(32)))]
     for each in seen:

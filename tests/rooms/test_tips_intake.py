@@ -14,10 +14,10 @@ from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.mailbox import Part
 from lamplighter.core.sealing.work import read_challenge, solved
 from lamplighter.plumbing import clock
-from lamplighter.tips.actions.intake import LOAD
+from lamplighter.tips.actions.intake import LOAD, check_paid, keep
 from lamplighter.tips.models import Box, Conversation, Message
-from tests.support.tip_desk import Bench, Tipster, make_desk, tips_settings, word
-from tests.support.tips import READERS, STRANGER
+from tests.support.tip_desk import DAYS, Bench, Tipster, make_desk, parsed, tips_settings, word
+from tests.support.tips import DESK, READERS, STRANGER, refusal
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,10 @@ def test_a_first_tip_is_kept_as_it_came_with_its_day_and_nothing_of_its_hour(ada
     assert (reply.status_code, reply.json()) == (201, {"kept": True})
     conversation = Conversation.objects.get()
     message = Message.objects.get()
-    assert bytes(conversation.mailbox) == ada.keys.conversation
+    assert (bytes(conversation.mailbox), bytes(conversation.mark)) == (
+        ada.keys.mailbox,
+        ada.keys.conversation,
+    )
     assert bytes(message.body) in envelope
     assert conversation.day == clock.city_day(clock.now())
     assert conversation.keep_until - conversation.day == timedelta(days=90)
@@ -80,7 +83,10 @@ def test_an_envelope_is_taken_once(ada: Tipster) -> None:
 def test_what_is_for_another_desk_or_sealed_to_others_is_refused(bench: Bench, ada: Tipster) -> None:
     other = Bench("gangs", (STRANGER,))
     envelope = ada.first()
-    assert word(ada.send(envelope, proof=solved(ada.challenge(desk="gangs"), envelope))) == "wrong-desk"
+    assert (
+        word(ada.send(envelope, proof=solved(ada.challenge(desk="gangs"), envelope, desk="gangs")))
+        == "wrong-desk"
+    )
     stranger = Tipster(bench)
     stranger.bench.listed = (STRANGER,)
     assert word(stranger.send(stranger.first())) == "bad-recipients"
@@ -95,11 +101,39 @@ def test_a_list_that_is_over_is_called_old_so_that_the_page_seals_anew(bench: Be
     assert ada.send(ada.first()).status_code == 201
 
 
+def test_a_list_whose_last_day_is_past_takes_nothing_until_a_new_one_is_signed(
+    bench: Bench, ada: Tipster, client: Client, time_machine: Any
+) -> None:
+    ada.tell()
+    envelope = ada.further()
+    time_machine.move_to(DAYS[1] + timedelta(days=1, hours=1))
+    assert refusal(lambda: keep(envelope=parsed(envelope), now=clock.now())) == "list-over"
+    assert word(ada.post("challenge", b'{"desk": "narcotics"}', "application/json")) == "list-over"
+    assert client.get("/tips/narcotics/without/").status_code == 404
+    assert "narcotics" not in client.get("/tips/").content.decode()
+
+
+def test_work_is_never_asked_or_expected_beyond_what_a_client_does(bench: Bench, ada: Tipster) -> None:
+    ada.tell()
+    with tips_settings(work_bits=24):
+        made = ada.challenge("file")
+        assert read_challenge(made).bits == 24
+        check_paid(made + bytes(8), desk=DESK, now=clock.now(), for_file=True)
+
+
 def test_another_tipsters_hand_writes_nothing_into_a_conversation(ada: Tipster, bench: Bench) -> None:
     ada.tell()
-    forger = Tipster(bench, keys=codes.TipsterKeys(ada.keys.token, Tipster(bench).keys.secret))
-    assert word(forger.send(forger.further(sequence=1))) in ("bad-signature", "bad-recipients")
-    assert word(forger.send(forger.first())) == "replayed"
+    forger = Tipster(bench, keys=codes.TipsterKeys(DESK, ada.keys.token, Tipster(bench).keys.secret))
+    assert word(forger.send(forger.further(sequence=1))) == "no-conversation"
+    assert word(forger.send(forger.first())) == "replayed", "the mailbox is taken"
+
+    class Borrowed(codes.TipsterKeys):
+        """Somebody's own keys under the id of another's conversation."""
+
+        conversation = ada.keys.conversation
+
+    other = Tipster(bench, keys=Borrowed(DESK, ada.keys.token, forger.keys.secret))
+    assert word(other.send(other.further(sequence=1))) == "bad-signature"
     assert word(Tipster(bench).send(Tipster(bench).further(sequence=1))) == "no-conversation"
 
 
@@ -172,12 +206,17 @@ def test_the_facts_of_a_desk_are_what_a_page_needs_and_name_nobody(bench: Bench,
         "desk",
         "name",
         "signed_list",
+        "past_lists",
         "keep_days",
         "rewards",
         "largest_file_mb",
         "most_files",
     }
-    assert set(said["signed_list"]) == {"lead", "list", "sig", "number", "fingerprint"}
+    assert set(said["signed_list"]) == {"lead", "list", "sig", "number", "fingerprint", "made", "until"}
+    assert said["past_lists"] == []
+    bench.sign(*READERS[:2])
+    again = client.get("/tips/wire/desks/narcotics/").json()
+    assert (again["signed_list"]["number"], again["past_lists"]) == (2, [said["signed_list"]])
     assert "reader 0" not in str(said)
 
 

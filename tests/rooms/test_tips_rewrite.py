@@ -37,19 +37,19 @@ def facts():
     from lamplighter.tips.models import Conversation, Message, TipFile
     said = {}
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
-    said["ids"] = [bytes(each).hex() for each in Conversation.objects.order_by("pk").values_list("mailbox", flat=True)]
+    said["ids"] = [bytes(each).hex() for each in Conversation.objects.order_by("pk").values_list("mark", flat=True)]
     said["ids of messages"] = [
-        bytes(each).hex() for each in Message.objects.order_by("pk").values_list("conversation__mailbox", flat=True)
+        bytes(each).hex() for each in Message.objects.order_by("pk").values_list("conversation__mark", flat=True)
     ]
-    said["rows"] = ordered(f"SELECT mailbox FROM tips_conversation ORDER BY {place}")
+    said["rows"] = ordered(f"SELECT mark FROM tips_conversation ORDER BY {place}")
     said["rows of messages"] = ordered(
-        f"SELECT c.mailbox FROM tips_message m JOIN tips_conversation c ON c.id = m.conversation_id ORDER BY m.{place}"
+        f"SELECT c.mark FROM tips_message m JOIN tips_conversation c ON c.id = m.conversation_id ORDER BY m.{place}"
     )
     said["rows of boxes"] = ordered(
-        f"SELECT c.mailbox FROM tips_box b JOIN tips_message m ON m.id = b.message_id "
+        f"SELECT c.mark FROM tips_box b JOIN tips_message m ON m.id = b.message_id "
         f"JOIN tips_conversation c ON c.id = m.conversation_id WHERE b.added ORDER BY b.{place}"
     )
-    bodies = {bytes(body)[:48]: bytes(mailbox).hex() for body, mailbox in Message.objects.values_list("body", "conversation__mailbox")}
+    bodies = {bytes(body)[:48]: bytes(mark).hex() for body, mark in Message.objects.values_list("body", "conversation__mark")}
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT reltoastrelid::regclass FROM pg_class WHERE relname = 'tips_message'")
@@ -62,12 +62,12 @@ def facts():
         data = Path(settings.HOME.database).read_bytes()
         log = Path(f"{settings.HOME.database}-wal")
         said["log"] = log.stat().st_size if log.exists() else 0
-        starts = sorted((data.find(body), mailbox) for body, mailbox in bodies.items())
+        starts = sorted((data.find(body), mark) for body, mark in bodies.items())
         said["missing"] = sum(start < 0 for start, _ in starts)
         said["twice"] = sum(data.count(body) > 1 for body in bodies)
-        said["places in the file"] = [mailbox for start, mailbox in starts]
+        said["places in the file"] = [mark for start, mark in starts]
     folder = settings.HOME.tips
-    names = {each.name: bytes(each.conversation.mailbox).hex() for each in TipFile.objects.select_related("conversation")}
+    names = {each.name: bytes(each.conversation.mark).hex() for each in TipFile.objects.select_related("conversation")}
     stats = {name: (folder / name).stat() for name in names}
     for what in ("st_ctime_ns", "st_ino"):
         said[what] = [names[name] for name in sorted(names, key=lambda name: getattr(stats[name], what))]
@@ -87,7 +87,7 @@ if asked["do"] == "fill":
     for number in range(asked["tips"]):
         ada = Tipster(bench)
         keep(envelope=parsed(ada.first("x" * (10 if number % 2 else 3000))), now=at + timedelta(seconds=number))
-        row = Conversation.objects.get(mailbox=ada.keys.conversation)
+        row = Conversation.objects.get(mark=ada.keys.conversation)
         Box.objects.create(message=Message.objects.get(conversation=row), key_id=bytes(8), sealed=bytes(80), added=True)
         name = storage.new_name()
         (storage.folder() / name).write_bytes(os.urandom(2000))

@@ -178,6 +178,7 @@ def read_envelope(data: bytes) -> Envelope:
         keys = get(64)
         need(good_x25519(keys[:32]) and good_ed25519(keys[32:]), "bad-key")
         where = conversation_id(desk.decode(), where, keys)
+    head = data[:at]
     if kind != 4:
         count = get(1)[0]
         need(1 <= count <= 64, "bad-recipients")
@@ -185,9 +186,9 @@ def read_envelope(data: bytes) -> Envelope:
         ids = [i for i, _ in boxes]
         need(ids == sorted(set(ids)) and (kind != 1 or key_id(keys[:32]) in ids), "bad-recipients")
     body = get(SIZES[c] + 16)
-    signed, signature = data[:at], get(64) if kind in (1, 2) else b""
+    signature = get(64) if kind in (1, 2) else b""
     need(at == len(data), "wrong-length")
-    return Envelope(kind, desk.decode(), where, sequence, c, keys, dict(boxes), body, signed, signature)
+    return Envelope(kind, desk.decode(), where, sequence, c, keys, dict(boxes), body, head + body, signature)
 
 
 def check_envelope(e: Envelope, sign_public: bytes) -> None:

@@ -218,14 +218,10 @@ def seal_message(
     publics = sorted({*readers, me.box_public}, key=key_id)
     need(1 < len(publics) <= 61 and len({key_id(p) for p in publics}) == len(publics), "bad-recipients")
     boxes = b"".join(key_id(p) + hpke_seal(p, info, key, (ephemerals or {}).get(p)) for p in publics)
-    bytes_ = (
-        _head(me.desk, me.conversation if sequence else me.mailbox, 2 if sequence else 1, sequence, c)
-        + keys
-        + bytes([len(publics)])
-        + boxes
-        + seal_body(key, info, data, c)
-    )
-    return bytes_ + me.sign(label("envelope") + hashlib.sha256(bytes_).digest())
+    where, kind = (me.conversation, 2) if sequence else (me.mailbox, 1)
+    head, body = _head(me.desk, where, kind, sequence, c) + keys, seal_body(key, info, data, c)
+    signature = me.sign(label("envelope") + hashlib.sha256(head + body).digest())
+    return head + bytes([len(publics)]) + boxes + body + signature
 
 
 def seal_file(

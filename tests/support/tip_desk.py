@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,9 @@ from lamplighter.keys.actions.lists import Signed, set_lead, sign_list
 from lamplighter.keys.models import Desk, Reader
 from tests.support.tips import DESK, LEAD, READERS
 
+TODAY = datetime.now(UTC).date()
+DAYS = (TODAY - timedelta(days=30), TODAY + timedelta(days=300))
+"""Of every list here: when it was made, and its last day. Some tests run at the time it is."""
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 BINARY = "application/octet-stream"
 
@@ -67,7 +70,7 @@ def list_of(desk: Desk, *keys: SecretKeys, number: int | None = None, lead: byte
     """A signed list; the next number unless told otherwise."""
     last = desk.lists.order_by("-number").first()
     following = number or (last.number + 1 if last else 1)
-    said = lists.Readers(desk.code, following, date(2026, 3, 1), tuple(each.public for each in keys))
+    said = lists.Readers(desk.code, following, *DAYS, tuple(each.public for each in keys))
     data = lists.list_written(said)
     return Signed(data, lists.sign_list(data, lead))
 
@@ -96,9 +99,7 @@ class Bench:
         """The list in force, as a tipster's program reads it."""
         newest = self.desk.lists.order_by("-number").first()
         assert newest is not None
-        return lists.Readers(
-            self.code, newest.number, date(2026, 3, 1), tuple(each.public for each in self.listed)
-        )
+        return lists.Readers(self.code, newest.number, *DAYS, tuple(each.public for each in self.listed))
 
     def row(self, which: int = 0) -> Reader:
         """A reader's row."""
@@ -110,7 +111,7 @@ class Tipster:
 
     def __init__(self, bench: Bench, client: Any = None, keys: codes.TipsterKeys | None = None) -> None:
         self.bench, self.client = bench, client or Client()
-        self.keys = keys or codes.tipster_keys(codes.new_code())
+        self.keys = keys or codes.tipster_keys(codes.new_code(), bench.code)
         self.sent = 0
 
     def post(self, path: str, body: bytes, kind: str = BINARY, **more: Any) -> Any:
@@ -124,7 +125,7 @@ class Tipster:
 
     def paid(self, envelope: bytes, what: str = "text") -> bytes:
         """The proof for an envelope."""
-        return solved(self.challenge(what), envelope)
+        return solved(self.challenge(what), envelope, desk=self.bench.code)
 
     def first(self, text: str = "Cars stop at the blue door.", **more: Any) -> bytes:
         """The envelope of a first tip."""

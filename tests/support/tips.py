@@ -15,6 +15,7 @@ from lamplighter.core.sealing.keys import SecretKeys, fingerprint, signing_publi
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.opening.envelopes import OpenedTip, open_first
 from lamplighter.core.sealing.refusals import Refused
+from lamplighter.core.sealing.sizes import SizeClass
 
 DESK = "narcotics"
 LEAD = hashlib.sha256(b"lead").digest()
@@ -52,6 +53,11 @@ def readers(*keys: SecretKeys, desk: str = DESK, number: int = 3) -> lists.Reade
 def first_tip(text: str = "Cars stop at the blue door.") -> bytes:
     """The envelope of a first tip."""
     return sealing.seal_first(Message(text=text), readers(), tipster())
+
+
+def without_boxes(data: bytes) -> bytes:
+    """What is signed of a first tip to the desk, and the signature: all but the boxes."""
+    return data[:119] + data[-64 - SizeClass.TEXT_4K.body :]
 
 
 @cache

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.envelope import parsed
-from lamplighter.core.sealing.lists import Readers, read_list
 from lamplighter.core.sealing.mailbox import Part, sign_withdrawal
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.opening.mailboxes import own_in, replies_in
 from lamplighter.core.sealing.refusals import BadMessage
 from lamplighter.core.sealing.sealing import seal_further
-from lamplighter.keys.models import Desk, SignedList
-from lamplighter.keys.queries.desks import lists_of
+from lamplighter.keys.models import Desk
+from lamplighter.keys.queries.desks import readers_ever, readers_in_force
 from lamplighter.tips.actions.gate import pass_gate
 from lamplighter.tips.actions.intake import keep
 from lamplighter.tips.actions.withdrawing import withdraw
@@ -72,7 +71,7 @@ def answer(*, desk: Desk, typed: str, text: str, language: str, now: datetime) -
     keys = _keys(desk, typed)
     following = _opened(desk, keys).following
     pass_gate(desk.code)
-    newest = _readers(lists_of(desk)[0], desk, now.date())
+    newest = readers_in_force(desk, now)
     message = Message(text=text, language=language)
     keep(envelope=parsed(seal_further(message, newest, keys, sequence=following)), now=now)
 
@@ -93,7 +92,7 @@ def _keys(desk: Desk, typed: str) -> codes.TipsterKeys:
 
 
 def _opened(desk: Desk, keys: codes.TipsterKeys) -> Mine:
-    lists = [_readers(each, desk, None) for each in lists_of(desk)]
+    lists = readers_ever(desk)
     own = own_in(mailbox(keys.token, Part.OWN), tipster=keys)
     if not own.messages:
         raise NoConversation(NOTHING)
@@ -103,8 +102,3 @@ def _opened(desk: Desk, keys: codes.TipsterKeys) -> Mine:
         [Said(each.sequence, each.message) for each in own.messages],
         untrusted=len(replies.untrusted) + len(own.untrusted),
     )
-
-
-def _readers(row: SignedList, desk: Desk, today: date | None) -> Readers:
-    lead = bytes(row.lead_key)
-    return read_list(bytes(row.data), signature=bytes(row.signature), lead=lead, desk=desk.code, today=today)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Iterator
 
 from lamplighter.core.sealing.envelope import MOST_TEXT_BYTES
 from lamplighter.core.sealing.refusals import BadArmour, TooLong
@@ -48,8 +49,7 @@ def unarmoured_all(text: str) -> list[bytes]:
     """
     found: list[bytes] = []
     lines: list[str] | None = None
-    for row in _LINE_END.split(text):
-        line = _AROUND.sub("", row)
+    for line in lines_of(text):
         if line == BEGIN:
             if lines is not None or len(found) == MOST_BLOCKS:
                 raise BadArmour("A sealed tip begins before another ended, or there are too many.")
@@ -64,6 +64,12 @@ def unarmoured_all(text: str) -> list[bytes]:
     if lines is not None or not found:
         raise BadArmour("There is no whole sealed tip in this text.")
     return found
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines of a text, without marks of quoting before them and spaces around."""
+    for row in _LINE_END.split(text):
+        yield _AROUND.sub("", row)
 
 
 def _decoded(text: str) -> bytes:

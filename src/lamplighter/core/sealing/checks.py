@@ -54,6 +54,8 @@ def check_sequence(envelope: Envelope, *, expected: int) -> None:
 def check_tipster(envelope: Envelope, *, sign: bytes | None = None) -> None:
     """Takes the tipster's signature: a first tip's by the key that it brings, a further one's by ``sign``.
 
+    Boxes are not under it: they come and go with readers, and a wrong one opens nothing, since the body binds its key.
+
     Raises:
         BadSignature: it is another's, or there is none.
     """

@@ -122,7 +122,7 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """An envelope's parts. ``digest`` is the SHA-256 of what its signature is over."""
+    """An envelope's parts. ``digest`` is the SHA-256 of what its signature is over: all but the boxes and itself."""
 
     header: Header
     boxes: tuple[Box, ...]
@@ -143,7 +143,6 @@ def composed(header: Header, boxes: Iterable[Box], body: bytes, *, sign: bytes =
     """
     desk = checked_desk(header.desk).encode("ascii")
     tipster = header.tipster.box + header.tipster.sign if header.tipster else b""
-    rows = sorted(boxes, key=lambda box: box.key_id)
     parts = [
         MAGIC,
         bytes([VERSION]),
@@ -155,13 +154,9 @@ def composed(header: Header, boxes: Iterable[Box], body: bytes, *, sign: bytes =
         bytes([header.size]),
         tipster,
     ]
-    if header.kind is not Kind.FILE:
-        if len(rows) > MOST_BOXES:
-            raise BadRecipients(f"An envelope has at most {MOST_BOXES} boxes.")
-        parts += [bytes([len(rows)]), *(box.key_id + box.sealed for box in rows)]
-    data = b"".join((*parts, body))
+    data = b"".join((*parts, *_rows(header, boxes), body))
     if header.kind in SIGNED:
-        data += signed(sign, label("envelope") + hashlib.sha256(data).digest())
+        data += signed(sign, label("envelope") + hashlib.sha256(b"".join((*parts, body))).digest())
     if parsed(data).header != header:
         raise WrongConversation("The conversation's id is not that of its mailbox and keys.")
     return data
@@ -178,15 +173,16 @@ def parsed(data: bytes) -> Envelope:
         raise TooLong("No envelope is as long as this.")
     reader = _Reader(data)
     header = _beginning(reader)
+    digest = hashlib.sha256(memoryview(data)[: reader.at])
     boxes = () if header.kind is Kind.FILE else _boxes(reader)
     if header.tipster and not any(box.key_id == header.tipster.id for box in boxes):
         raise BadRecipients("A first tip has a box for its own tipster.")
     body = reader.take(header.size.body)
-    digest = hashlib.sha256(memoryview(data)[: reader.at]).digest()
+    digest.update(body)
     signature = reader.take(SIGNATURE_BYTES) if header.kind in SIGNED else b""
     if reader.at != len(data):
         raise WrongLength("Bytes follow behind the envelope's end.")
-    return Envelope(header=header, boxes=boxes, body=body, signature=signature, digest=digest)
+    return Envelope(header=header, boxes=boxes, body=body, signature=signature, digest=digest.digest())
 
 
 def announced(start: bytes) -> tuple[Header, int]:
@@ -234,6 +230,16 @@ def _header(reader: _Reader) -> Header:
     box_public(tipster.box)
     sign_public(tipster.sign)
     return Header.first(desk=desk, mailbox=where, size=SizeClass(size), tipster=tipster)
+
+
+def _rows(header: Header, boxes: Iterable[Box]) -> list[bytes]:
+    """The count of boxes and the boxes, as they are written."""
+    if header.kind is Kind.FILE:
+        return []
+    rows = sorted(boxes, key=lambda box: box.key_id)
+    if len(rows) > MOST_BOXES:
+        raise BadRecipients(f"An envelope has at most {MOST_BOXES} boxes.")
+    return [bytes([len(rows)]), *(box.key_id + box.sealed for box in rows)]
 
 
 def _count(reader: _Reader) -> int:

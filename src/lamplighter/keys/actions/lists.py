@@ -15,7 +15,7 @@ from lamplighter.core.sealing.wraps import What, read_key_file
 from lamplighter.keys import ended
 from lamplighter.keys.models import Desk, Reader, SignedList
 from lamplighter.keys.rules import ListNeeded, NoLead, NotNext, OtherKeys, ReaderState, UnknownReader
-from lamplighter.plumbing.clock import city_day
+from lamplighter.plumbing.clock import city_day, utc_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,7 @@ def sign_list(*, desk: Desk, signed: Signed, user: User, now: datetime) -> Signe
     Raises:
         NoLead: nobody can sign.
         BadSignature, BadList, BadKey, WrongDesk, UnknownVersion: it is no list of this desk's lead.
+        ListOver: its last day is past already.
         NotNext: another list came in between, or this one is old.
         UnknownReader: it names keys that are no reader's.
     """
@@ -65,7 +66,7 @@ def sign_list(*, desk: Desk, signed: Signed, user: User, now: datetime) -> Signe
     if row.lead_key is None:
         raise NoLead("The desk's lead has no key yet.")
     lead = bytes(row.lead_key)
-    said = read_list(signed.data, signature=signed.signature, lead=lead, desk=row.code)
+    said = read_list(signed.data, signature=signed.signature, lead=lead, desk=row.code, today=utc_day(now))
     last = row.lists.order_by("-number").first()
     if said.number != (last.number + 1 if last else 1):
         raise NotNext("Another list was signed in between. Load the page again.")

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.utils import DatabaseError
 
 from lamplighter.core.sealing.keys import fingerprint
+from lamplighter.core.sealing.lists import Readers, read_list
 from lamplighter.core.sealing.marks import to_b64url
 from lamplighter.keys.models import Desk, SignedList
 from lamplighter.keys.rules import zone_of
+from lamplighter.plumbing.clock import utc_day
 
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """To whom a desk's envelopes are sealed: the key ids of the newest list."""
+    """To whom a desk's envelopes are sealed: the key ids of the newest list, which ends with the day ``until``."""
 
     desk: Desk
     number: int
+    until: date
     key_ids: frozenset[bytes]
 
 
@@ -42,9 +45,13 @@ def desk(code: str) -> Desk | None:
     return Desk.objects.filter(code=code).first()
 
 
-def open_desks() -> list[Desk]:
+def open_desks(now: datetime) -> list[Desk]:
     """Those that something can be sealed to now."""
-    return list(Desk.objects.filter(is_open=True, lists__isnull=False).distinct())
+    newest: dict[int, SignedList] = {}
+    for each in SignedList.objects.filter(desk__is_open=True).select_related("desk").order_by("number"):
+        newest[each.desk_id] = each
+    found = [each.desk for each in newest.values() if last_day(each) >= utc_day(now)]
+    return sorted(found, key=lambda desk: desk.code)
 
 
 def newest_list(of: Desk) -> SignedList | None:
@@ -54,7 +61,7 @@ def newest_list(of: Desk) -> SignedList | None:
 
 def lists_of(of: Desk) -> list[SignedList]:
     """All, the newest first; replies are checked with the one their writer stood on."""
-    return list(SignedList.objects.filter(desk=of).order_by("-number"))
+    return list(SignedList.objects.filter(desk=of).select_related("desk").order_by("-number"))
 
 
 def lead_since(of: SignedList) -> date:
@@ -69,11 +76,44 @@ def key_ids(of: SignedList) -> frozenset[bytes]:
     return frozenset(bytes.fromhex(row["id"]) for row in said["readers"])
 
 
+def last_day(of: SignedList) -> date:
+    """The last day on which something is sealed to a list, in UTC."""
+    return date.fromisoformat(json.loads(bytes(of.data))["until"])
+
+
 def recipients(code: str) -> Recipients | None:
     """To whom is sealed at a desk; None where nothing can be sent."""
     found = SignedList.objects.filter(desk__code=code, desk__is_open=True).select_related("desk")
     newest = found.order_by("-number").first()
-    return None if newest is None else Recipients(newest.desk, newest.number, key_ids(newest))
+    if newest is None:
+        return None
+    return Recipients(newest.desk, newest.number, last_day(newest), key_ids(newest))
+
+
+def readers_in_force(of: Desk, now: datetime) -> Readers:
+    """The readers to seal to, from the newest list of a desk that has one.
+
+    Raises:
+        ListOver: its last day is past.
+    """
+    newest = newest_list(of)
+    assert newest is not None  # an open desk has one
+    return _read(newest, utc_day(now))
+
+
+def readers_ever(of: Desk) -> list[Readers]:
+    """Every list, also those that are over: to check who wrote a reply."""
+    return [_read(each, None) for each in lists_of(of)]
+
+
+def _read(row: SignedList, today: date | None) -> Readers:
+    return read_list(
+        bytes(row.data),
+        signature=bytes(row.signature),
+        lead=bytes(row.lead_key),
+        desk=row.desk.code,
+        today=today,
+    )
 
 
 def was_in_force(of: Desk, ids: frozenset[bytes]) -> bool:
@@ -82,12 +122,14 @@ def was_in_force(of: Desk, ids: frozenset[bytes]) -> bool:
 
 
 def shown_list(of: SignedList) -> dict[str, Any]:
-    """A signed list as the protocol shows it, with the lead's fingerprint beside it."""
-    lead = bytes(of.lead_key)
+    """A signed list as the protocol shows it, with the lead's fingerprint, its number and its days beside it."""
+    lead, said = bytes(of.lead_key), json.loads(bytes(of.data))
     return {
         "lead": to_b64url(lead),
         "list": to_b64url(bytes(of.data)),
         "sig": to_b64url(bytes(of.signature)),
         "number": of.number,
+        "made": said["made"],
+        "until": said["until"],
         "fingerprint": fingerprint(lead),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
@@ -87,7 +88,14 @@ def seal(
     """Seal a tip on this computer: prints what to paste, and the twelve words that bring you back. Needs no installation."""
     said = text.read_text(encoding="utf-8") if text else sys.stdin.read()
     try:
-        sealed = seal_tip(said, desk, _signed_list(readers), fingerprint=fingerprint, language=language)
+        sealed = seal_tip(
+            said,
+            desk,
+            _signed_list(readers),
+            fingerprint=fingerprint,
+            today=clock.utc_day(clock.now()),
+            language=language,
+        )
     except (Refused, KeyError, ValueError) as error:
         stop(
             str(error)
@@ -106,19 +114,22 @@ def open_(
     ),
     key: Path = typer.Option(..., exists=True, dir_okay=False, help="The reader's key file."),
     readers: Path = typer.Option(
-        None, exists=True, dir_okay=False, help="The desk's signed list, to check who wrote each answer."
+        None,
+        exists=True,
+        dir_okay=False,
+        help="The desk's signed lists (/tips/wire/desks/CODE/ as a file), to check who wrote each answer.",
     ),
     fingerprint: str = typer.Option("", help="The lead's fingerprint, for the list."),
 ) -> None:
     """Open a bundle on this computer, with a key file and its passphrase or recovery words. Nothing is sent anywhere."""
     secret = typer.prompt("Passphrase, or the twelve recovery words", hide_input=True, err=True)
-    listed = _signed_list(readers) if readers else ""
+    listed = [_signed_list(readers), *_past_lists(readers)] if readers else []
     try:
         shown = opened_text(
             key_file=key.read_text(encoding="utf-8"),
             secret=secret,
             bundle=bundle.read_text(encoding="utf-8"),
-            signed_list=listed,
+            signed_lists=listed,
             fingerprint=fingerprint,
         )
     except (Refused, UnicodeDecodeError) as error:
@@ -141,14 +152,27 @@ def rewrite() -> None:
 
 def _signed_list(file: Path) -> str:
     """The signed list in a file: alone, or among the facts of a desk as the site gives them."""
-    import json
+    said = _facts(file)
+    return _parts(said.get("signed_list", said))
 
+
+def _past_lists(file: Path) -> list[str]:
+    """The earlier lists among the facts of a desk."""
+    rows = _facts(file).get("past_lists", [])
+    return [_parts(each) for each in rows] if isinstance(rows, list) else []
+
+
+def _parts(said: object) -> str:
+    found = said if isinstance(said, dict) else {}
+    return json.dumps({name: found.get(name) for name in ("lead", "list", "sig")})
+
+
+def _facts(file: Path) -> dict[str, object]:
     try:
         said = json.loads(file.read_text(encoding="utf-8"))
     except ValueError:
         stop(f"{file} is no signed list.")
-    found = said.get("signed_list", said) if isinstance(said, dict) else {}
-    return json.dumps({name: found.get(name) for name in ("lead", "list", "sig")})
+    return said if isinstance(said, dict) else {}
 
 
 @tips_app.command("files")

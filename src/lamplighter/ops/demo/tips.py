@@ -66,7 +66,7 @@ def demo_codes(language: str = "en") -> list[str]:
 
 def write_tips(*, now: datetime) -> None:
     """Makes the desks where they are missing, and the tips anew."""
-    narcotics = _desk(NARCOTICS, ("Narcotics Division", "División de Narcóticos"), "lead", now)
+    narcotics = known_desk(now=now)
     _desk(VIOLENCE, ("Violent Crimes", "Delitos Violentos"), "violence-lead", now)
     Conversation.objects.filter(desk__code__in=(NARCOTICS, VIOLENCE)).delete()
     intake.LOAD.forget()
@@ -74,6 +74,11 @@ def write_tips(*, now: datetime) -> None:
         _tell(narcotics, number, said, now)
     _wait(narcotics, now)
     intake.LOAD.forget()
+
+
+def known_desk(*, now: datetime) -> Known:
+    """The Narcotics desk, made where it is missing."""
+    return _desk(NARCOTICS, ("Narcotics Division", "División de Narcóticos"), "lead", now)
 
 
 def _texts() -> list[dict[str, Any]]:
@@ -143,7 +148,7 @@ def _wait(known: Known, now: datetime) -> None:
         readers.enroll(desk=known.desk, file=file, user=user, now=now)
 
 
-def _list(known: Known) -> Readers:
+def listed(known: Known) -> Readers:
     """The list in force, as the demo signed it. A demo whose lead signed another since gets no new tips."""
     newest = known.desk.lists.order_by("-number")[0]
     return _listing(known, newest.number, newest.signed_on)
@@ -170,7 +175,7 @@ def _tell(known: Known, number: int, said: dict[str, Any], now: datetime) -> Non
         )
         notes.append(note)
     first = Message(text=said["text"], answers=answers, files=tuple(notes), language=said["lang"])
-    intake.keep(envelope=parsed(sealing.seal_first(first, _list(known), tipster)), now=day)
+    intake.keep(envelope=parsed(sealing.seal_first(first, listed(known), tipster)), now=day)
     row = Conversation.objects.get(tipster_sign=tipster.secret.public.sign)
     if sealed_file:
         proof = solved(
@@ -191,13 +196,13 @@ def _talk(
         then = min(day + timedelta(days=place), day + timedelta(days=max(0, said["days"])))
         message = Message(text=text, language=said["lang"])
         if who == "t":
-            data = sealing.seal_further(message, _list(known), tipster, sequence=counts[who])
+            data = sealing.seal_further(message, listed(known), tipster, sequence=counts[who])
             intake.keep(envelope=parsed(data), now=then)
         else:
             reading.opened(desk=known.desk, row=row, user=user, now=then)
             data = sealing.seal_reply(
                 message,
-                _list(known),
+                listed(known),
                 reader=keys,
                 tipster=tipster.secret.public,
                 conversation=tipster.conversation,

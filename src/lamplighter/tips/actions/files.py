@@ -77,7 +77,7 @@ def _check_place(header: Header, conversation: Conversation) -> None:
         raise UnknownKind("An envelope of another kind belongs here.")
     if header.desk != conversation.desk.code:
         raise WrongDesk("This file is for another desk.")
-    if header.conversation != bytes(conversation.mailbox):
+    if header.conversation != bytes(conversation.mark):
         raise WrongConversation("This file belongs to another conversation.")
 
 

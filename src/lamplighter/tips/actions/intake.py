@@ -8,20 +8,13 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from lamplighter.core.sealing.envelope import (
-    Envelope,
-    Kind,
-    check_place,
-    check_recipients,
-    check_sequence,
-    check_tipster,
-    parsed,
-)
+from lamplighter.core.sealing.checks import check_place, check_recipients, check_sequence, check_tipster
+from lamplighter.core.sealing.envelope import Envelope, Kind, parsed
 from lamplighter.core.sealing.keys import PublicKeys, key_id
-from lamplighter.core.sealing.refusals import BadProof, BadRecipients, OldList, Replayed
-from lamplighter.core.sealing.work import challenge, check_challenge, check_work
+from lamplighter.core.sealing.refusals import BadProof, BadRecipients, ListOver, OldList, Replayed
+from lamplighter.core.sealing.work import MOST_BITS, challenge, check_challenge, check_work
 from lamplighter.keys.queries.desks import Recipients, recipients, was_in_force
-from lamplighter.plumbing.clock import city_day
+from lamplighter.plumbing.clock import city_day, utc_day
 from lamplighter.tips.models import Box, Conversation, Message
 from lamplighter.tips.queries.secret import work_secret
 from lamplighter.tips.rules.load import FILE_BITS, Load
@@ -32,15 +25,18 @@ LOAD = Load()
 """Of this process."""
 
 
-def open_desk(code: str) -> Recipients:
+def open_desk(code: str, now: datetime) -> Recipients:
     """A desk that takes tips, and to whom they are sealed.
 
     Raises:
         DeskClosed: there is none of this code.
+        ListOver: its lead has to sign a new list first.
     """
     found = recipients(code)
     if found is None:
         raise DeskClosed("This desk takes no tips now.")
+    if found.until < utc_day(now):
+        raise ListOver("The desk's list of readers is over. Its lead has to sign a new one.")
     return found
 
 
@@ -51,7 +47,7 @@ def work_asked(desk: str, now: datetime, *, for_file: bool = False) -> bytes:
         DeskClosed: nothing can be sent there.
     """
     tips = settings.LAMPLIGHTER.tips
-    open_desk(desk)
+    open_desk(desk, now)
     seconds = now.timestamp()
     bits = tips.work_bits + LOAD.extra_bits(desk, seconds, calm=tips.calm_per_minute)
     bits += FILE_BITS if for_file else 0
@@ -65,7 +61,8 @@ def check_paid(proof: bytes, *, desk: str, now: datetime, for_file: bool = False
         BadProof, WrongDesk, StaleProof: it was not made here, for this, or lately.
     """
     said = check_challenge(proof, desk=desk, now=int(now.timestamp()), secret=work_secret())
-    if said.bits < settings.LAMPLIGHTER.tips.work_bits + (FILE_BITS if for_file else 0):
+    least = settings.LAMPLIGHTER.tips.work_bits + (FILE_BITS if for_file else 0)
+    if said.bits < min(least, MOST_BITS):
         raise BadProof("This challenge was for something smaller.")
 
 
@@ -90,7 +87,7 @@ def keep(*, envelope: Envelope, now: datetime) -> None:
     Raises:
         Refused: it is none for this desk, its present list, its tipster, or its place.
     """
-    found = open_desk(envelope.header.desk)
+    found = open_desk(envelope.header.desk, now)
     if envelope.header.kind is Kind.FIRST:
         check_tipster(envelope)
     try:
@@ -111,7 +108,6 @@ def put_message(*, conversation: Conversation, envelope: Envelope, way: Way, now
         size=int(envelope.header.size),
         body=envelope.body,
         signature=envelope.signature,
-        boxes_count=len(envelope.boxes),
         day=city_day(now),
     )
     Box.objects.bulk_create(
@@ -149,7 +145,8 @@ def _begun(envelope: Envelope, found: Recipients, now: datetime) -> Conversation
     check_sealed_to(envelope, found, tipster.box)
     today = city_day(now)
     return Conversation.objects.create(
-        mailbox=envelope.header.conversation,
+        mailbox=envelope.header.mailbox,
+        mark=envelope.header.conversation,
         desk=found.desk,
         tipster_box=tipster.box,
         tipster_sign=tipster.sign,
@@ -160,7 +157,7 @@ def _begun(envelope: Envelope, found: Recipients, now: datetime) -> Conversation
 
 def _continued(envelope: Envelope, found: Recipients, now: datetime) -> Conversation:
     rows = Conversation.objects.select_for_update().filter(desk=found.desk)
-    conversation = rows.filter(mailbox=envelope.header.conversation).first()
+    conversation = rows.filter(mark=envelope.header.conversation).first()
     if conversation is None:
         raise NoConversation(
             "There is no such conversation. It may have been withdrawn, or kept long enough."

@@ -9,13 +9,12 @@ from datetime import datetime
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.armour import unarmoured
-from lamplighter.core.sealing.envelope import Kind, check_place, parsed
-from lamplighter.core.sealing.lists import Readers, read_list
+from lamplighter.core.sealing.checks import check_place
+from lamplighter.core.sealing.envelope import Kind, parsed
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.refusals import BadMessage
 from lamplighter.core.sealing.sealing import seal_first
-from lamplighter.keys.models import Desk
-from lamplighter.keys.queries.desks import newest_list
+from lamplighter.keys.queries.desks import readers_in_force
 from lamplighter.tips.actions.gate import pass_gate
 from lamplighter.tips.actions.intake import keep, open_desk
 
@@ -28,11 +27,11 @@ def take_text(*, desk: str, text: str, language: str, now: datetime) -> list[str
     """
     if not text.strip():
         raise BadMessage("Write what you know.")
-    found = open_desk(desk).desk
+    found = open_desk(desk, now).desk
     pass_gate(desk)
     entropy = codes.new_code()
     message = Message(text=text, language=language)
-    data = seal_first(message, _readers(found), codes.tipster_keys(entropy))
+    data = seal_first(message, readers_in_force(found, now), codes.tipster_keys(entropy, desk))
     keep(envelope=parsed(data), now=now)
     return codes.words_of(entropy, language)
 
@@ -47,10 +46,3 @@ def take_pasted(*, desk: str, text: str, now: datetime) -> None:
     check_place(envelope, desk=desk, kinds=(Kind.FIRST, Kind.FURTHER))
     pass_gate(desk)
     keep(envelope=envelope, now=now)
-
-
-def _readers(desk: Desk) -> Readers:
-    newest = newest_list(desk)
-    assert newest is not None  # an open desk has one
-    lead = bytes(newest.lead_key)
-    return read_list(bytes(newest.data), signature=bytes(newest.signature), lead=lead, desk=desk.code)

@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.core.sealing.envelope import Kind, check_place, check_sequence, parsed
+from lamplighter.core.sealing.checks import check_place, check_sequence
+from lamplighter.core.sealing.envelope import Kind, parsed
 from lamplighter.core.sealing.refusals import Replayed
 from lamplighter.keys.models import Desk
 from lamplighter.plumbing.clock import city_day
@@ -33,7 +34,7 @@ def noted(
 ) -> None:
     """On record: the ids of rows change each night, so the beginning of the conversation's own id stands there."""
     for row in rows:
-        subject = ("tips.conversation", bytes(row.mailbox)[:8].hex())
+        subject = ("tips.conversation", bytes(row.mark)[:8].hex())
         record(verb=verb, subject=subject, actor=Actor.staff(user.pk), now=now, fields=fields, zone=desk.zone)
 
 
@@ -102,8 +103,8 @@ def reply(*, desk: Desk, row: Conversation, data: bytes, user: User, now: dateti
     """
     check_works(desk, row, own=True)
     envelope = parsed(data)
-    check_place(envelope, desk=desk.code, kinds=(Kind.REPLY,), conversation=bytes(row.mailbox))
-    found = open_desk(desk.code)
+    check_place(envelope, desk=desk.code, kinds=(Kind.REPLY,), conversation=bytes(row.mark))
+    found = open_desk(desk.code, now)
     try:
         with transaction.atomic():
             locked = Conversation.objects.select_for_update().get(pk=row.pk)

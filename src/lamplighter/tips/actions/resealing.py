@@ -25,7 +25,7 @@ from lamplighter.tips.rules.states import SharePart
 class NewBox:
     """A key to one message, sealed to one more reader."""
 
-    mailbox: bytes
+    mark: bytes
     direction: int
     sequence: int
     key_id: bytes
@@ -48,11 +48,9 @@ def put_boxes(*, desk: Desk, key_id: bytes, boxes: Sequence[NewBox], user: User,
     Raises:
         BoxesMissing: the key stands on no list of a desk that may open the conversation.
     """
-    rows = {
-        bytes(row.mailbox): row for row in seen_at(desk).filter(mailbox__in={each.mailbox for each in boxes})
-    }
+    rows = {bytes(row.mark): row for row in seen_at(desk).filter(mark__in={each.mark for each in boxes})}
     allowed = {pk: _keys_of(row) for pk, row in rows.items()}
-    if any(key_id not in allowed.get(each.mailbox, frozenset()) for each in boxes):
+    if any(key_id not in allowed.get(each.mark, frozenset()) for each in boxes):
         raise BoxesMissing("This key stands on no list of a desk that may open the conversation.")
     put = _put([each for each in boxes if each.key_id == key_id], rows)
     record(verb=Verb.TIPS_RESEALED, subject=desk, actor=Actor.staff(user.pk), now=now, zone=desk.zone)
@@ -82,8 +80,8 @@ def share(
     if newest is None or other.pk == desk.pk:
         raise DeskClosed("That desk has no readers.")
     ids = key_ids(newest)
-    mailbox = bytes(row.mailbox)
-    _put([each for each in boxes if each.key_id in ids and each.mailbox == mailbox], {mailbox: row})
+    mark = bytes(row.mark)
+    _put([each for each in boxes if each.key_id in ids and each.mark == mark], {mark: row})
     for message in Message.objects.filter(conversation=row):
         there = {bytes(each) for each in Box.objects.filter(message=message).values_list("key_id", flat=True)}
         if not ids <= there:
@@ -102,7 +100,7 @@ def _keys_of(row: Conversation) -> frozenset[bytes]:
 
 def _put(boxes: Sequence[NewBox], rows: dict[bytes, Conversation]) -> int:
     """Adds boxes to the messages they are for; those of messages that are gone, and those that are there, are passed over."""
-    places = {rows[each.mailbox].pk for each in boxes}
+    places = {rows[each.mark].pk for each in boxes}
     found = Message.objects.filter(conversation__in=places)
     known = {
         (row, way, number): pk
@@ -114,7 +112,7 @@ def _put(boxes: Sequence[NewBox], rows: dict[bytes, Conversation]) -> int:
     }
     made: dict[tuple[int, bytes], Box] = {}
     for each in boxes:
-        message = known.get((rows[each.mailbox].pk, each.direction, each.sequence))
+        message = known.get((rows[each.mark].pk, each.direction, each.sequence))
         if message is not None and (message, each.key_id) not in there:
             made[message, each.key_id] = Box(
                 message_id=message, key_id=each.key_id, sealed=each.sealed, added=True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lamplighter.core.sealing.context import conversation_of
+from lamplighter.core.sealing.context import mailbox_of
 from lamplighter.core.sealing.mailbox import check_withdrawal
 from lamplighter.tips.actions.erasing import destroy
 from lamplighter.tips.models import Conversation
@@ -14,9 +14,8 @@ def withdraw(*, token: bytes, signature: bytes) -> None:
     Raises:
         BadSignature: not the tipster's word.
     """
-    mark = conversation_of(token)
-    found = Conversation.objects.filter(mailbox=mark).first()
+    found = Conversation.objects.filter(mailbox=mailbox_of(token)).first()
     if found is None:
         return
-    check_withdrawal(bytes(found.tipster_sign), signature, mark)
+    check_withdrawal(bytes(found.tipster_sign), signature, bytes(found.mark))
     destroy([found])

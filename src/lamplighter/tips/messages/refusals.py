@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str | Promise] = {
         "The desk's key is not the one this page names. Do not go on; tell us by telephone."
     ),
     "bad-list": _("The desk's list of readers cannot be trusted. Do not go on; tell us by telephone."),
+    "bad-key": _("A key of the desk cannot be used, so nothing is sealed to it. Tell us by telephone."),
     "list-over": _("The desk's list of readers is over, so nothing can be sealed to it. Try again tomorrow."),
     "stale-proof": _("Sending took too long. Send it again."),
     "bad-proof": _("The server asks for something this page does not do. Nothing was sent. Try again later."),

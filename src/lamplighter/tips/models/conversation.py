@@ -22,10 +22,15 @@ def random_id() -> int:
 
 
 class Conversation(HouseModel):
-    """A first tip and what follows. ``mailbox`` is the protocol's conversation id: the hash of the tipster's token."""
+    """A first tip and what follows.
+
+    ``mailbox`` is the hash of the tipster's token, by which it is found, and which the tipster alone can ask for; ``mark`` is the
+    protocol's conversation id, which names the tipster's keys, and by which readers know it.
+    """
 
     id = models.BigAutoField(primary_key=True, default=random_id)
     mailbox = models.BinaryField(max_length=32, unique=True)
+    mark = models.BinaryField(max_length=32, unique=True)
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     tipster_box = models.BinaryField(max_length=32)
     tipster_sign = models.BinaryField(max_length=32)
@@ -43,14 +48,15 @@ class Conversation(HouseModel):
 
     FIELD_CLASSES = classes(
         staff=["id", "desk", "day", "keep_until", "state", "disposition", "unread", "muted", "first_read_on"],
-        sealed=["mailbox", "tipster_box", "tipster_sign"],
+        sealed=["mailbox", "mark", "tipster_box", "tipster_sign"],
     )
 
     class Meta:
         indexes = [models.Index(fields=["desk", "day", "id"], name="tips_by_day")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(Exact(Length("mailbox"), Value(32))), name="tips_mailbox_length"
+                condition=Q(Exact(Length("mailbox"), Value(32))) & Q(Exact(Length("mark"), Value(32))),
+                name="tips_mailbox_length",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[each.value for each in State]), name="tips_known_state"
@@ -62,7 +68,7 @@ class Conversation(HouseModel):
 
 
 class Message(HouseModel):
-    """One message, of either side; ``signature`` is a tipster's. ``boxes`` says how many it came with."""
+    """One message, of either side; ``signature`` is a tipster's."""
 
     id = models.BigAutoField(primary_key=True, default=random_id)
     conversation = models.ForeignKey(Conversation, on_delete=models.CASCADE, related_name="messages")
@@ -71,11 +77,10 @@ class Message(HouseModel):
     size = models.PositiveSmallIntegerField()
     body = models.BinaryField()
     signature = models.BinaryField(max_length=64)
-    boxes_count = models.PositiveSmallIntegerField()
     day = models.DateField()
 
     FIELD_CLASSES = classes(
-        staff=["id", "conversation", "direction", "sequence", "size", "boxes_count", "day"],
+        staff=["id", "conversation", "direction", "sequence", "size", "day"],
         sealed=["body", "signature"],
     )
 

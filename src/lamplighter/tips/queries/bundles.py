@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lamplighter.core.sealing.armour import armoured
+from lamplighter.core.sealing.boxes import LaterBox, box_written
 from lamplighter.tips.models import Conversation
 from lamplighter.tips.queries.envelopes import wholes
 from lamplighter.tips.queries.reading import messages_of
-from lamplighter.tips.rules.boxes import box_written
 
 
 def bundle(conversations: Sequence[Conversation]) -> str:
@@ -17,7 +17,7 @@ def bundle(conversations: Sequence[Conversation]) -> str:
     parts = []
     for whole in wholes(messages_of(conversations), of):
         parts.append(armoured(whole.envelope))
-        mailbox = bytes(of[whole.row.conversation_id].mailbox)
+        mark = bytes(of[whole.row.conversation_id].mark)
         for key_id, sealed in sorted(whole.added.items()):
-            parts.append(box_written(mailbox, whole.row.direction, whole.row.sequence, key_id, sealed))
+            parts.append(box_written(LaterBox(mark, whole.row.direction, whole.row.sequence, key_id, sealed)))
     return "\n".join(parts)

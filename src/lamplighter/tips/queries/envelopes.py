@@ -17,13 +17,11 @@ _ANY = bytes(32)
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A message with its envelope. ``is_whole`` is false where boxes of readers who ended are gone from it: then its signature,
-    which the server looked at when it came, cannot be looked at again. ``added`` has the boxes that came later."""
+    """A message with its envelope, from which boxes of readers who ended are gone. ``added`` has the boxes that came later."""
 
     row: Message
     kind: Kind
     envelope: bytes
-    is_whole: bool
     added: Mapping[bytes, bytes]
 
     def added_for(self, key_id: bytes) -> bytes | None:
@@ -50,14 +48,11 @@ def _whole(message: Message, conversation: Conversation, boxes: Iterable[Box]) -
     kind = kind_of(message)
     first = [SealedBox(bytes(box.key_id), bytes(box.sealed)) for box in boxes if not box.added]
     keys = PublicKeys(bytes(conversation.tipster_box), bytes(conversation.tipster_sign))
-    header = Header(
-        kind,
-        conversation.desk.code,
-        bytes(conversation.mailbox),
-        message.sequence,
-        SizeClass(message.size),
-        keys if kind is Kind.FIRST else None,
-    )
+    desk, size = conversation.desk.code, SizeClass(message.size)
+    if kind is Kind.FIRST:
+        header = Header.first(desk=desk, mailbox=bytes(conversation.mailbox), size=size, tipster=keys)
+    else:
+        header = Header(kind, desk, bytes(conversation.mark), message.sequence, size)
     data = composed(header, first, bytes(message.body), sign=_ANY)
     if kind is not Kind.REPLY:
         data = data[:-SIGNATURE_BYTES] + bytes(message.signature)
@@ -65,6 +60,5 @@ def _whole(message: Message, conversation: Conversation, boxes: Iterable[Box]) -
         row=message,
         kind=kind,
         envelope=data,
-        is_whole=len(first) == message.boxes_count,
         added={bytes(box.key_id): bytes(box.sealed) for box in boxes if box.added},
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lamplighter.core.sealing.context import conversation_of
+from lamplighter.core.sealing.context import mailbox_of
 from lamplighter.core.sealing.envelope import Box as SealedBox
 from lamplighter.core.sealing.keys import key_id
 from lamplighter.core.sealing.mailbox import Part, shown
@@ -16,8 +16,8 @@ _NOBODY = bytes(32)
 
 def mailbox(token: bytes, part: Part) -> bytes:
     """The slots of a part. The same questions are asked of the database whether there is such a mailbox or not."""
-    mark = conversation_of(token)
-    found = Conversation.objects.filter(mailbox=mark).values_list("pk", "tipster_box").first()
+    named = mailbox_of(token)
+    found = Conversation.objects.filter(mailbox=named).values_list("pk", "tipster_box").first()
     pk, box = found or (0, _NOBODY)
     way = Way.TO_TIPSTER if part is Part.REPLIES else Way.TO_DESK
     rows = Message.objects.filter(conversation=pk, direction=int(way)).order_by("-sequence")
@@ -31,7 +31,7 @@ def mailbox(token: bytes, part: Part) -> bytes:
         bodies[message][0]: (SealedBox(name, bytes(sealed)), bytes(bodies[message][1]))
         for message, sealed in boxes
     }
-    return shown(part, mark, kept, secret=decoy_secret())
+    return shown(part, named, kept, secret=decoy_secret())
 
 
 def by_token(token: bytes) -> Conversation:
@@ -40,7 +40,7 @@ def by_token(token: bytes) -> Conversation:
     Raises:
         NoConversation: there is none.
     """
-    found = Conversation.objects.select_related("desk").filter(mailbox=conversation_of(token)).first()
+    found = Conversation.objects.select_related("desk").filter(mailbox=mailbox_of(token)).first()
     if found is None:
         raise NoConversation(
             "There is no such conversation. It may have been withdrawn, or kept long enough."

@@ -58,13 +58,13 @@ def _place(after: str) -> tuple[date, int]:
         raise BadField("The place in the list is not one of ours.") from wrong
 
 
-def conversation_at(desk: Desk, mailbox: bytes) -> Conversation:
+def conversation_at(desk: Desk, mark: bytes) -> Conversation:
     """One that readers of a desk may open.
 
     Raises:
         NoConversation: there is none, or it is not theirs; the two cannot be told apart.
     """
-    found = seen_at(desk).filter(mailbox=mailbox).first()
+    found = seen_at(desk).filter(mark=mark).first()
     if found is None:
         raise NoConversation(
             "There is no such conversation here. It may have been withdrawn, or kept long enough."

@@ -8,10 +8,10 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from lamplighter.core.sealing.lists import Readers, read_list
-from lamplighter.keys.models import Desk, SignedList
+from lamplighter.keys.models import Desk
 from lamplighter.keys.queries.desks import desk as find_desk
-from lamplighter.keys.queries.desks import lead_since, newest_list, open_desks, shown_list
+from lamplighter.keys.queries.desks import key_ids, last_day, lead_since, newest_list, open_desks, shown_list
+from lamplighter.plumbing import clock
 from lamplighter.plumbing.stating import public
 from lamplighter.tips.messages.refusals import OTHER, SENTENCES
 
@@ -20,7 +20,7 @@ from lamplighter.tips.messages.refusals import OTHER, SENTENCES
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """The desks that take tips; where there is one, its own page."""
-    desks = open_desks()
+    desks = open_desks(clock.now())
     if len(desks) == 1:
         return render(request, "tips/desk.html", shown(desks[0]))
     language = get_language() or "en"
@@ -38,8 +38,9 @@ def desk(request: HttpRequest, code: str) -> HttpResponse:
 @public
 @require_safe
 def write(request: HttpRequest, code: str) -> HttpResponse:
-    """The form that the browser seals."""
-    return render(request, "tips/write.html", _spoken(shown(open_or_404(code))))
+    """The form that the browser seals; where nothing can be sealed to, the page before it, which says so."""
+    context = shown(open_or_404(code))
+    return render(request, "tips/desk.html" if context["over"] else "tips/write.html", _spoken(context))
 
 
 @public
@@ -71,7 +72,9 @@ def shown(desk: Desk) -> dict[str, object]:
         "rewards": desk.said("rewards", language),
         "fingerprint": shown_list(newest)["fingerprint"],
         "newest": newest,
-        "readers": len(readers_of(newest, desk).readers),
+        "readers": len(key_ids(newest)),
+        "until": last_day(newest),
+        "over": last_day(newest) < clock.utc_day(clock.now()),
         "since": lead_since(newest),
         "onion": settings.LAMPLIGHTER.tips.onion_address,
     }
@@ -80,11 +83,3 @@ def shown(desk: Desk) -> dict[str, object]:
 def _spoken(context: dict[str, object]) -> dict[str, object]:
     """With what the scripts say."""
     return {**context, "sentences": SENTENCES.items(), "other": OTHER}
-
-
-def readers_of(newest: SignedList, desk: Desk) -> Readers:
-    """A list's readers; its signature is looked at each time."""
-    lead = bytes(newest.lead_key)
-    return read_list(
-        bytes(newest.data), signature=bytes(newest.signature), lead=lead, desk=desk.code, today=None
-    )

@@ -28,6 +28,8 @@ ASK, FORM, TAKEN = "tips/plain.html", "tips/plain_form.html", "tips/plain_taken.
 def plain(request: HttpRequest, code: str) -> HttpResponse:
     """What it means to write here; the form, when somebody goes on; the receipt with the code."""
     context = {**shown(open_or_404(code)), "wait": settings.LAMPLIGHTER.tips.plain_wait_seconds}
+    if context["over"]:
+        return render(request, "tips/desk.html", context)
     if request.method != "POST":
         return render(request, ASK, context)
     language, now = (get_language() or "en")[:2], clock.now()

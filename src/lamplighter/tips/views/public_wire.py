@@ -13,7 +13,7 @@ from lamplighter.core.sealing.keys import SIGNATURE_BYTES
 from lamplighter.core.sealing.mailbox import Part
 from lamplighter.core.sealing.refusals import BadField, WrongLength
 from lamplighter.core.sealing.work import PROOF_BYTES
-from lamplighter.keys.queries.desks import desk, newest_list, shown_list
+from lamplighter.keys.queries.desks import desk, lists_of, newest_list, shown_list
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.jsonbody import answer, read_bytes, read_json, refusal, text_in
 from lamplighter.plumbing.stating import public
@@ -42,6 +42,7 @@ def facts(request: HttpRequest, code: str) -> HttpResponse:
             "desk": found.code,
             "name": {"en": found.name_en, "es": found.name_es},
             "signed_list": shown_list(newest),
+            "past_lists": [shown_list(each) for each in lists_of(found)[1:]],
             "keep_days": found.keep_days,
             "rewards": {"en": found.rewards_en, "es": found.rewards_es},
             "largest_file_mb": tips.largest_file_mb,

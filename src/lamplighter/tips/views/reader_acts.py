@@ -106,7 +106,7 @@ def share(desk: Desk, row: Conversation, said: dict[str, Any], user: User) -> No
     other = desks.desk(text_in(said, "with", 32))
     if other is None:
         raise DeskClosed("There is no such desk.")
-    mark = bytes(row.mailbox)
+    mark = bytes(row.mark)
     boxes = [
         _box(each, mark, hex_in(each, "key", KEY_ID_BYTES)) for each in rows_in(said, "boxes", BOXES_MOST)
     ]
@@ -144,13 +144,12 @@ def reseal(request: HttpRequest, code: str) -> HttpResponse:
         added = whole.added_for(opener)
         messages.append(
             {
-                "conversation": bytes(of[whole.row.conversation_id].mailbox).hex(),
+                "conversation": bytes(of[whole.row.conversation_id].mark).hex(),
                 "desk": of[whole.row.conversation_id].desk.code,
                 "direction": int(whole.kind is Kind.REPLY),
                 "sequence": whole.row.sequence,
                 "kind": int(whole.kind),
                 "envelope": to_b64url(whole.envelope),
-                "whole": whole.is_whole,
                 "box": to_b64url(added) if added else None,
             }
         )
@@ -171,9 +170,9 @@ def reseal_put(request: HttpRequest, code: str) -> HttpResponse:
     return answer({"put": put})
 
 
-def _box(said: dict[str, Any], mailbox: bytes, key_id: bytes) -> resealing.NewBox:
+def _box(said: dict[str, Any], mark: bytes, key_id: bytes) -> resealing.NewBox:
     return resealing.NewBox(
-        mailbox=mailbox,
+        mark=mark,
         direction=whole_in(said, "direction", 0, 1),
         sequence=whole_in(said, "sequence", 0, 127),
         key_id=key_id,

@@ -79,7 +79,7 @@ def _outside(
     own = row.desk_id == desk.pk
     part = next((each.part for each in shares if each.desk_id == desk.pk), "own")
     return {
-        "conversation": bytes(row.mailbox).hex(),
+        "conversation": bytes(row.mark).hex(),
         "desk": row.desk.code,
         "part": "own" if own else part,
         "shared_with": [{"desk": each.desk.code, "part": each.part} for each in shares] if own else [],
@@ -103,6 +103,5 @@ def _message(whole: Whole, key_id: bytes) -> dict[str, Any]:
         "class": whole.row.size,
         "day": whole.row.day.isoformat(),
         "envelope": to_b64url(whole.envelope),
-        "whole": whole.is_whole,
         "box": to_b64url(added) if added else None,
     }

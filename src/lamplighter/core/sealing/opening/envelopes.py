@@ -46,8 +46,8 @@ class OpenedReply:
     message: Message
 
 
-def open_first(data: bytes, *, desk: str, reader: SecretKeys) -> OpenedTip:
-    """A first tip.
+def open_first(data: bytes, *, desk: str, reader: SecretKeys, later: bytes | None = None) -> OpenedTip:
+    """A first tip. ``later`` is the sealed key of a reader who came after it, given beside the envelope: here and below.
 
     Raises:
         Refused: why it is none for this desk and reader, or was changed.
@@ -55,13 +55,15 @@ def open_first(data: bytes, *, desk: str, reader: SecretKeys) -> OpenedTip:
     envelope = parsed(data)
     check_place(envelope, desk=desk, kinds=(Kind.FIRST,))
     check_tipster(envelope)
-    message = read_message(_opened(envelope, reader))
+    message = read_message(_opened(envelope, reader, later))
     tipster = envelope.header.tipster
     assert tipster is not None  # a first tip brings them
     return OpenedTip(envelope.header.conversation, 0, tipster, message)
 
 
-def open_further(data: bytes, *, first: OpenedTip, desk: str, reader: SecretKeys) -> OpenedTip:
+def open_further(
+    data: bytes, *, first: OpenedTip, desk: str, reader: SecretKeys, later: bytes | None = None
+) -> OpenedTip:
     """A further message of the tipster whose first one was opened.
 
     Raises:
@@ -70,12 +72,18 @@ def open_further(data: bytes, *, first: OpenedTip, desk: str, reader: SecretKeys
     envelope = parsed(data)
     check_place(envelope, desk=desk, kinds=(Kind.FURTHER,), conversation=first.conversation)
     check_tipster(envelope, sign=first.tipster.sign)
-    message = read_message(_opened(envelope, reader))
+    message = read_message(_opened(envelope, reader, later))
     return OpenedTip(first.conversation, envelope.header.sequence, first.tipster, message)
 
 
 def open_reply(
-    data: bytes, *, desk: str, conversation: bytes, reader: SecretKeys, lists: Iterable[Readers]
+    data: bytes,
+    *,
+    desk: str,
+    conversation: bytes,
+    reader: SecretKeys,
+    lists: Iterable[Readers],
+    later: bytes | None = None,
 ) -> OpenedReply:
     """A reply, opened by a reader; ``lists`` are those, old and new, on which its writer may stand.
 
@@ -84,7 +92,7 @@ def open_reply(
     """
     envelope = parsed(data)
     check_place(envelope, desk=desk, kinds=(Kind.REPLY,), conversation=conversation)
-    return reply_in(_opened(envelope, reader), envelope.header.context, lists)
+    return reply_in(_opened(envelope, reader, later), envelope.header.context, lists)
 
 
 def open_file(data: bytes, note: FileNote, *, desk: str, conversation: bytes) -> bytes:
@@ -158,9 +166,11 @@ def opened_body(key: bytes, body: bytes, context: Context) -> bytes:
     return unpadded(filled, context.size)
 
 
-def _opened(envelope: Envelope, reader: SecretKeys) -> bytes:
+def _opened(envelope: Envelope, reader: SecretKeys, later: bytes | None) -> bytes:
+    """The data: by the box in the envelope, else by the one that came later."""
     box = envelope.box_for(reader.public.id)
-    if box is None:
+    sealed = box.sealed if box else later
+    if sealed is None:
         raise NotForThisKey("This message is not sealed to this key.")
     context = envelope.header.context
-    return opened_body(opened_key(box.sealed, reader.box, context), envelope.body, context)
+    return opened_body(opened_key(sealed, reader.box, context), envelope.body, context)

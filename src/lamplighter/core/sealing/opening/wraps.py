@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from lamplighter.core.sealing.codes import read_code
 from lamplighter.core.sealing.keys import KEY_BYTES, PublicKeys, SecretKeys, signing_public
-from lamplighter.core.sealing.refusals import BadWrap, WrongSecret
+from lamplighter.core.sealing.refusals import BadWrap, Refused, WrongSecret
 from lamplighter.core.sealing.wraps import (
     KeyFile,
     Way,
@@ -54,6 +55,20 @@ def unwrap_by_recovery(file: KeyFile, entropy: bytes) -> bytes:
         BadWrap: there is none for words.
     """
     return _first(file, ((wrap, key_from_recovery(entropy)) for wrap in _of(file, Way.RECOVERY)))
+
+
+def unwrap(file: KeyFile, typed: str) -> bytes:
+    """The secret, by what somebody typed: the recovery words if these are twelve words, else the passphrase.
+
+    Raises:
+        WrongSecret: it opens no wrap.
+        BadWrap: there is none that it could.
+    """
+    try:
+        entropy = read_code(typed)
+    except Refused:
+        return unwrap_by_passphrase(file, typed)
+    return unwrap_by_recovery(file, entropy)
 
 
 def reader_keys(secret: bytes) -> SecretKeys:

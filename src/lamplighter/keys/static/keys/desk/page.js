@@ -120,7 +120,10 @@ export function faultAt(field, text = "") {
   field.classList.toggle("bad", Boolean(text));
   line.hidden = !text;
   line.textContent = text;
-  if (text) field.querySelector("input, textarea, select")?.focus();
+  if (!text) return;
+  const input = field.querySelector("input, textarea, select");
+  input?.focus();
+  input?.select?.(); // what is typed next takes its place
 }
 
 /** Hands bytes or text over as a file; its name says nothing of what is in it. @param {BlobPart} data @param {string} name @param {string} [type] */

@@ -14,20 +14,15 @@ let lists;
 /** The protocol's word lists, fetched once. @returns {Promise<import("../js/codes.js").Lists>} */
 export const wordLists = () => (lists ??= fetchLists(document.querySelector("[data-word-lists]").dataset.wordLists).catch((error) => { lists = undefined; throw error; }));
 
-/** Five words. @param {string} language @returns {Promise<string>} */
-export async function drawn(language) {
-  return newPassphrase((await wordLists())[language]);
-}
-
 /** Small letters without accents. @param {string} text */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
-/** @param {string} run of digits */
+/** Digits count as long as they go on otherwise than before: rows, and the same again and again, are worth nothing. @param {string} run */
 function digits(run) {
-  const same = new Set(run).size === 1;
-  const row = "01234567890".includes(run) || "09876543210".includes(run);
-  if (same || row) return 3;
-  return /^(19|20)\d\d$/.test(run) ? 6 : run.length * 3.3;
+  if (/^(19|20)\d\d$/.test(run)) return 6;
+  const steps = Array.from(run).slice(1).map((one, n) => (10 + Number(one) - Number(run[n])) % 10);
+  const turns = steps.filter((step, n) => n > 0 && step !== steps[n - 1]).length;
+  return 3.3 * Math.min(run.length, 1 + Math.min(1, steps.length) + turns);
 }
 
 /**
@@ -50,17 +45,35 @@ export function worth(text, known) {
   return bits;
 }
 
+/** Five words or more of one list, none twice: as good as drawn. @param {string} text @param {string[][]} lists */
+function listed(text, lists) {
+  const words = plain(text).split(/\s+/).filter(Boolean);
+  return words.length >= 5 && new Set(words).size === words.length && lists.some((list) => {
+    const known = new Set(list.map(plain));
+    return words.every((one) => known.has(one));
+  });
+}
+
 /**
  * Whether a passphrase is good enough.
  * @param {string} text
  * @returns {Promise<{good: boolean, why: "short"|"weak"|"", share: number}>} `share`: 0 to 1 of what is asked
  */
 export async function judged(text) {
-  const all = await wordLists();
-  const known = new Set(Object.values(all).flat().map(plain));
+  const lists = Object.values(await wordLists());
   const signs = Array.from(text.trim()).length;
-  const bits = worth(text, known);
+  if (signs >= FEWEST && listed(text, lists)) return { good: true, why: "", share: 1 };
+  const bits = worth(text, new Set(lists.flat().map(plain)));
   const share = Math.min(1, bits / BITS, signs / FEWEST);
   if (signs < FEWEST) return { good: false, why: "short", share };
   return { good: bits >= BITS, why: bits >= BITS ? "" : "weak", share };
+}
+
+/** Five words. @param {string} language @returns {Promise<string>} */
+export async function drawn(language) {
+  const list = (await wordLists())[language];
+  for (;;) {
+    const words = newPassphrase(list);
+    if ((await judged(words)).good) return words; // else a word is there twice
+  }
 }

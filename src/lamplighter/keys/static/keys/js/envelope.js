@@ -32,6 +32,7 @@ const LONGEST = FRAME + SIZES[14] + TAG;
  * @property {Uint8Array} [sign] the tipster's public Ed25519 key (kind 1)
  * @property {Box[]} boxes sorted, none twice (kinds 1 to 3)
  * @property {Uint8Array} body
+ * @property {Uint8Array} [head] everything before the count of boxes, as it was read
  */
 
 /** @param {number} kind @param {number} sequence */
@@ -73,21 +74,22 @@ export async function writeEnvelope(envelope, signer) {
   checkSequence(kind, sequence);
   const first = kind === KIND.first;
   const where = first ? envelope.mailbox : conversation;
-  const parts = [MAGIC, u8(VERSION), u16(SUITE), u8(kind), deskBytes(desk), where, u32(sequence), u8(size)];
+  const head = [MAGIC, u8(VERSION), u16(SUITE), u8(kind), deskBytes(desk), where, u32(sequence), u8(size)];
   if (first) {
     await checkKeys(envelope);
     await checkOwn(envelope);
     need(same(conversation, await conversationOf(desk, where, envelope.box, envelope.sign)), "wrong-conversation");
   }
-  if (first) parts.push(envelope.box, envelope.sign);
+  if (first) head.push(envelope.box, envelope.sign);
+  const rows = [];
   if (kind !== KIND.file) {
     checkCount(envelope.boxes.length);
     checkBoxes(envelope.boxes);
-    parts.push(u8(envelope.boxes.length), ...envelope.boxes.flatMap(({ id, sealed }) => [id, sealed]));
+    rows.push(u8(envelope.boxes.length), ...envelope.boxes.flatMap(({ id, sealed }) => [id, sealed]));
   }
-  const whole = join(...parts, body);
+  const whole = join(...head, ...rows, body);
   if (kind > KIND.further) return whole;
-  return join(whole, await sign(signer, label("envelope"), await sha256(whole)));
+  return join(whole, await sign(signer, label("envelope"), await sha256(...head, body))); // boxes come and go with readers
 }
 
 /** Takes pieces off the front, and refuses what is too short. @param {Uint8Array} bytes */
@@ -98,7 +100,7 @@ function reader(bytes) {
     at += length;
     return bytes.subarray(at - length, at);
   };
-  return { take, byte: () => take(1)[0], end: () => need(at === bytes.length, "wrong-length", "more than there should be") };
+  return { take, byte: () => take(1)[0], taken: () => bytes.subarray(0, at), end: () => need(at === bytes.length, "wrong-length", "more than there should be") };
 }
 
 /** @param {{take: (length: number) => Uint8Array, byte: () => number}} from */
@@ -133,6 +135,7 @@ export async function readEnvelope(bytes) {
   const boxes = [];
   if (own.box) await checkKeys(own);
   const conversation = own.box ? await conversationOf(head.desk, where, own.box, own.sign) : where;
+  const before = from.taken();
   if (head.kind !== KIND.file) {
     const count = from.byte();
     checkCount(count);
@@ -143,7 +146,7 @@ export async function readEnvelope(bytes) {
   const body = from.take(SIZES[head.size] + TAG);
   if (head.kind <= KIND.further) from.take(64);
   from.end();
-  return { ...head, conversation, ...own, boxes, body };
+  return { ...head, conversation, ...own, boxes, body, head: before };
 }
 
 /**
@@ -155,7 +158,7 @@ export async function checkEnvelope(bytes, signer) {
   need(envelope.kind <= KIND.further, "bad-signature", "this kind carries none");
   const key = envelope.sign ?? signer;
   need(key !== undefined, "bad-signature", "no key to check it with");
-  await check(key, bytes.subarray(-64), label("envelope"), await sha256(bytes.subarray(0, -64)));
+  await check(key, bytes.subarray(-64), label("envelope"), await sha256(envelope.head, envelope.body));
   return envelope;
 }
 

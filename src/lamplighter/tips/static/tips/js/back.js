@@ -2,7 +2,7 @@
 import { keysOf, readCode } from "../../keys/js/codes.js";
 import { readOwn, readReplies, signWithdrawal } from "../../keys/js/mailbox.js";
 import { ANSWERS } from "../../keys/js/message.js";
-import { takeFiles } from "./files.js";
+import { revision, takeFiles } from "./files.js";
 import { PLACE, begin, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
 import { deskNow, mailboxPart, withdraw } from "./wire.js";
@@ -58,7 +58,7 @@ function fill(replies, own, faults) {
 
 /** Fetches both parts and opens what is there. @returns {Promise<boolean>} whether there is anything */
 async function refresh() {
-  const [{ lists }, first, second] = await Promise.all([deskNow(PLACE), mailboxPart(keys.token, 1), mailboxPart(keys.token, 2)]);
+  const [{ lists }, first, second] = await Promise.all([deskNow(PLACE, true), mailboxPart(keys.token, 1), mailboxPart(keys.token, 2)]);
   const replies = await readReplies(first, keys, PLACE.desk, lists);
   const mine = await readOwn(second, keys, PLACE.desk);
   const own = mine.filter(({ message }) => message);
@@ -96,6 +96,7 @@ function close() {
 }
 
 async function send(message) {
+  if (memory.revision !== revision()) memory = { revision: revision() }; // other files are sealed anew
   try {
     const lost = await seal({ keys, sequence: following, message, memory });
     memory = {};

@@ -10,7 +10,11 @@ const MEGABYTE = 1 << 20;
 /** @type {Picked[]} */
 const picked = [];
 let counted = 0;
+let changes = 0;
 let largest = 64;
+
+/** Grows with each change, so that what was sealed before one is not taken for what is there now. */
+export const revision = () => changes;
 
 /** @param {number} megabytes that a file may have here */
 export const allow = (megabytes) => { largest = megabytes; };
@@ -45,6 +49,7 @@ function tell(entry, file) {
 /** @param {Picked} entry */
 function drop(entry) {
   picked.splice(picked.indexOf(entry), 1);
+  changes += 1;
   entry.row.remove();
   part("pick").focus();
 }
@@ -54,6 +59,7 @@ async function add(file, status) {
   if (file.size > largest * MEGABYTE - 36) return status(say("file-long", { name: file.name, most: largest }));
   if (picked.length >= MOST_FILES) return status(say("files-many", { most: MOST_FILES }));
   counted += 1;
+  changes += 1;
   const row = part("file").content.firstElementChild.cloneNode(true);
   const entry = { number: counted, row, found: null };
   picked.push(entry);

@@ -34,12 +34,13 @@ const bytesOf = async (answer) => new Uint8Array(await answer.arrayBuffer());
 
 /**
  * The desk as it is now: its list of readers, signed by the lead whose mark the page shows.
- * @param {{desk: string, fingerprint: string}} place @returns {Promise<Desk>}
+ * @param {{desk: string, fingerprint: string}} place @param {boolean} [reading] only replies are checked with it, so it may be over
+ * @returns {Promise<Desk>}
  */
-export async function deskNow(place) {
+export async function deskNow(place, reading = false) {
   const facts = await (await ask(`desks/${place.desk}/`, { method: "GET" })).json();
   const read = ({ lead, list, sig }, more) => readSignedList(JSON.stringify({ lead, list, sig }), { ...place, ...more });
-  const list = await read(facts.signed_list);
+  const list = await read(facts.signed_list, { past: reading });
   const before = await Promise.allSettled((facts.past_lists ?? []).map((each) => read(each, { past: true })));
   const lists = [list, ...before.filter(({ status }) => status === "fulfilled").map(({ value }) => value)];
   return { list, lists, largest: facts.largest_file_mb };

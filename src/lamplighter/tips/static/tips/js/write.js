@@ -1,7 +1,7 @@
 // Write a tip: typed, sealed on this device, sent; then the twelve words.
 import { keysOf, newCode } from "../../keys/js/codes.js";
 import { keep } from "./card.js";
-import { takeFiles } from "./files.js";
+import { revision, takeFiles } from "./files.js";
 import { LANGUAGE, PLACE, begin, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
 import { LISTS } from "./words.js";
@@ -16,7 +16,7 @@ async function code() {
 }
 
 async function send(message) {
-  const of = JSON.stringify(message);
+  const of = JSON.stringify([message, revision()]);
   if (tried?.of !== of || !tried.memory.doubt) tried = { ...(await code()), of };
   try {
     const lost = await seal({ keys: tried.keys, sequence: 0, message, memory: tried.memory });

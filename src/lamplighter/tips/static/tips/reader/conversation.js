@@ -51,7 +51,7 @@ function answersOf({ answers = {} }) {
 function messageOf(opened) {
   const ours = opened.kind === KIND.reply;
   const who = ours ? word("by-us", { name: open.names.get(opened.by) ?? word("somebody") }) : word("by-them");
-  const line = make("li", { class: ours ? "ours" : "theirs", "data-message": opened.kind }, make("p", { class: "whose" }, make("b", null, who), make("span", null, dayOf(opened.day)), !opened.checked && !opened.fault && make("span", null, word("unchecked"))));
+  const line = make("li", { class: ours ? "ours" : "theirs", "data-message": opened.kind }, make("p", { class: "whose" }, make("b", null, who), make("span", null, dayOf(opened.day))));
   if (opened.fault) line.append(make("p", { class: "overdue" }, saidOf({ word: opened.fault })));
   else {
     line.append(make("p", { class: "text", lang: opened.message.lang, dir: "auto" }, opened.message.text));

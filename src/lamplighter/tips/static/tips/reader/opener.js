@@ -16,7 +16,6 @@ import { openBody, readReply } from "../../keys/js/opening.js";
  * @property {any} [message]
  * @property {string} [by] the short id of the reader who answered
  * @property {{box: Uint8Array, sign: Uint8Array}} [tipster] of a first tip
- * @property {boolean} checked whether its signature was looked at here
  * @property {string} [fault] why it is not shown
  */
 
@@ -31,8 +30,7 @@ export async function contentKey(said, envelope, box) {
 /** @param {any} said @param {{desk: string, conversation: string}} place @param {any} [sign] the tipster's key, for a further message */
 export async function placed(said, place, sign) {
   const bytes = unbase64url(said.envelope);
-  // Where boxes of readers who ended are gone, the signature over them cannot be looked at again; the server did when it came.
-  const envelope = said.kind === KIND.reply || !said.whole ? await readEnvelope(bytes) : await checkEnvelope(bytes, sign);
+  const envelope = said.kind === KIND.reply ? await readEnvelope(bytes) : await checkEnvelope(bytes, sign); // a reply's signature is inside
   need(envelope.kind === said.kind, "unknown-kind");
   need(envelope.desk === place.desk, "wrong-desk");
   need(hex(envelope.conversation) === place.conversation, "wrong-conversation");
@@ -49,12 +47,12 @@ async function openOne(said, place, box, lists, first) {
     const { sequence } = envelope;
     if (kind === KIND.reply) {
       const { by, message } = await readReply(plain, envelope, lists);
-      return { kind, day, sequence, message, by, checked: true };
+      return { kind, day, sequence, message, by };
     }
     const tipster = kind === KIND.first ? { tipster: { box: envelope.box, sign: envelope.sign } } : {};
-    return { kind, day, sequence, message: readMessage(plain), ...tipster, checked: said.whole };
+    return { kind, day, sequence, message: readMessage(plain), ...tipster };
   } catch (error) {
-    return { kind, day, sequence: said.sequence, fault: error.word ?? "cannot-open", checked: false };
+    return { kind, day, sequence: said.sequence, fault: error.word ?? "cannot-open" };
   }
 }
 
