@@ -162,7 +162,9 @@ def _listing(known: Known, number: int, made: date) -> Readers:
 def _tell(known: Known, number: int, said: dict[str, Any], now: datetime) -> None:
     day = now - timedelta(days=said["days"])
     tipster = codes.tipster_keys(_entropy(number), known.desk.code)
-    answers = {name: said[name] for name in ("where", "when", "vehicles", "danger") if name in said}
+    answers: dict[str, str] = {
+        name: said[name] for name in ("where", "when", "vehicles", "danger") if name in said
+    }
     notes: list[FileNote] = []
     sealed_file = b""
     if "file" in said:
