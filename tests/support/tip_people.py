@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, TimeoutError, expect
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.opening.wraps import unwrap_by_recovery
 from lamplighter.core.sealing.wraps import read_key_file
-from tests.support.browser import press
+from tests.support.browser import Watch, press
 from tests.support.readers import ready, unlock
 from tests.support.seizure import Search, of_code
 from tests.support.tip_pages import SENDING, type_back, words_on
@@ -90,7 +90,11 @@ class People:
     def page(self, name: str, path: str) -> Page:
         """A page of staff with its script at work."""
         page = self.context(name).new_page()
-        ready(page, self.made.server.url + path)
+        watch = Watch(page, self.made.server.url)
+        try:
+            ready(page, self.made.server.url + path)
+        except TimeoutError as late:
+            raise AssertionError(f"{path} is not ready: {watch.errors}") from late
         return page
 
     def make_keys(self, page: Page, who: str, button: str) -> str:
@@ -169,9 +173,13 @@ class People:
         return words
 
     def _note_code(self, words: list[str]) -> None:
-        entropy = self.secrets.code("code", words)
-        secret = codes.tipster_keys(entropy, self.desk).secret
-        self.secrets.more |= {"tipster's box key": secret.box, "tipster's signing key": secret.sign}
+        number = sum(name.startswith("tipster's box key") for name in self.secrets.more)
+        which = f" {number + 1}" if number else ""
+        secret = codes.tipster_keys(self.secrets.code(f"code{which}", words), self.desk).secret
+        self.secrets.more |= {
+            f"tipster's box key{which}": secret.box,
+            f"tipster's signing key{which}": secret.sign,
+        }
 
     def read_and_reply(self, phrase: str) -> None:
         """The reader opens, searches, saves the file and answers."""
