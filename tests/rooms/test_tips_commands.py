@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
@@ -68,12 +69,8 @@ def test_a_tip_sealed_here_is_taken_when_pasted_and_opens_for_a_reader(tmp_path:
         "seal", "--desk", DESK, "--readers", str(facts), "--fingerprint", FINGERPRINT, typed="Blue door."
     )
     assert sealed.exit_code == 0, sealed.output
-    form = {"sealed": sealed.stdout}
-    from urllib.parse import urlencode
-
-    reply = Client().post(
-        f"/tips/{DESK}/without/", urlencode(form), content_type="application/x-www-form-urlencoded"
-    )
+    form = urlencode({"go": "sealed", "sealed": sealed.stdout})
+    reply = Client().post(f"/tips/{DESK}/plain/", form, content_type="application/x-www-form-urlencoded")
     assert reply.status_code == 200
     wrong = fingerprint(signing_public(bytes(32)))
     refused = run("seal", "--desk", DESK, "--readers", str(facts), "--fingerprint", wrong, typed="Blue door.")
