@@ -109,7 +109,7 @@ def test_a_list_whose_last_day_is_past_takes_nothing_until_a_new_one_is_signed(
     time_machine.move_to(DAYS[1] + timedelta(days=1, hours=1))
     assert refusal(lambda: keep(envelope=parsed(envelope), now=clock.now())) == "list-over"
     assert word(ada.post("challenge", b'{"desk": "narcotics"}', "application/json")) == "list-over"
-    assert client.get("/tips/narcotics/plain/").status_code == 404
+    assert client.get("/tips/narcotics/plain/").context["over"]
     assert "narcotics" not in client.get("/tips/").content.decode()
 
 
