@@ -12,12 +12,14 @@ import sqlite3
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
+import psutil
 import psycopg
 import pytest
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, expect
 
 from lamplighter.core.sealing import codes
 from tests.support.databases import postgresql
@@ -25,13 +27,13 @@ from tests.support.seizure import Search, Written, forms, in_files, in_memory, p
 from tests.support.tip_pages import SENDING
 from tests.support.tip_people import People, mark
 from tests.support.tip_program import DIGEST, Program, program, python
+from tests.support.wire import Exchange, wire
 
 pytestmark = pytest.mark.browser
 KNOWN = "the desk's name"
 NEVER_SENT = {"name of the file", "tipster's box key", "tipster's signing key"}
 """Even by a browser that does not seal."""
 Found = dict[str, set[str]]
-Exchange = tuple[object, ...]
 
 
 @pytest.fixture(scope="module")
@@ -148,53 +150,30 @@ def test_without_javascript_nothing_is_on_the_disk(
     disk = on_disk(running, search, backed_up(running, tmp_path))
     assert KNOWN in everything(disk)
     assert secret(disk) == {}
+    print("MEM", in_memory(search, processes_of(running.server.process.pid)))
+    assert no_core_files(running), "what memory holds stays there when the program falls"
 
 
-def exchanges(page: Page, kept: list[Request], base: str) -> list[Request]:
-    """The requests that went to the server, when all are answered."""
-    page.wait_for_load_state("networkidle")
-    return [each for each in kept if each.url.startswith(base)]
+def no_core_files(made: Program) -> bool:
+    """Whether the web processes may write none."""
+    web = next(
+        each for each in processes_of(made.server.process.pid) if "lamplighter.ops.web" in each.cmdline()
+    )
+    return all(each.rlimit(psutil.RLIMIT_CORE) == (0, 0) for each in (web, *web.children(recursive=True)))
 
 
-def shape(asked: Request) -> Exchange:
-    """All of a request and its answer that somebody on the wire sees without reading bodies."""
-    answer = asked.response()
-    assert answer is not None
-    headers = {name: value for name, value in answer.all_headers().items() if name != "date"}
-    body = len(answer.body())
-    assert int(headers.get("content-length", body)) == body or "content-encoding" in headers
-    return (
-        asked.method, asked.url, tuple(sorted(asked.all_headers().items())), len(asked.post_data_buffer or b""),
-        answer.status, tuple(sorted(headers.items())), body,
-    )  # fmt: skip
-
-
-def watched(people: People) -> tuple[Page, list[Request]]:
-    """A tipster's page, and what it asks."""
-    page = people.context().new_page()
-    kept: list[Request] = []
-    page.on("requestfinished", kept.append)
-    return page, kept
-
-
-def sent(people: People, text: str) -> list[Request]:
-    """What the wire carries of a tip."""
-    page, kept = watched(people)
-    page.goto(f"{people.base}/write/")
-    page.get_by_label("What happens?").fill(text)
-    page.get_by_role("button", name="Seal it and send it").click()
-    expect(page.locator(".codecard .words li")).to_have_count(12, timeout=SENDING)
-    return exchanges(page, kept, people.made.server.url)
-
-
-def fetched(people: People, words: list[str], heading: str) -> list[Request]:
-    """What the wire carries of a mailbox."""
-    page, kept = watched(people)
-    page.goto(f"{people.base}/back/")
-    page.get_by_label("Your twelve words").fill(" ".join(words))
-    page.get_by_role("button", name="Open my mailbox").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=SENDING)
-    return exchanges(page, kept, people.made.server.url)
+def carried(people: People, path: str, words: list[str] | str, heading: str) -> list[Exchange]:
+    """What the wire carries of a tipster's pages, while a tip is sent or a mailbox is fetched."""
+    with wire(urlsplit(people.base).port or 0) as between:
+        page = people.context().new_page()
+        page.goto(f"{between.url}/tips/{people.desk}/{path}/")
+        page.get_by_role("textbox").first.fill(words if isinstance(words, str) else " ".join(words))
+        page.locator("form:visible button[type=submit]").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(heading, timeout=SENDING)
+        page.context.close()
+        said = [each for each in between.exchanges() if each.path.startswith("/tips/")]
+    base = between.url.removeprefix("http://")
+    return [replace(each, said={k: v.replace(base, "server") for k, v in each.said.items()}) for each in said]
 
 
 def test_the_wire_tells_no_long_tip_from_a_short_one_and_no_mailbox_from_another(
@@ -205,32 +184,32 @@ def test_the_wire_tells_no_long_tip_from_a_short_one_and_no_mailbox_from_another
     answered = people.tell()
     people.read_and_reply(phrase)
     people.secrets.said |= {"short": mark()[-10:], "long": (mark() * 150)[:3_000]}
-    tips = [sent(people, people.secrets.said[name]) for name in ("short", "long")]
+    card = "It is with us. Keep these twelve words"
+    tips = [carried(people, "write", people.secrets.said[name], card) for name in ("short", "long")]
     empty = people.tell()
     unknown = codes.words_of(codes.new_code())
     people.secrets.code("unknown code", unknown)
     mailboxes = [
-        fetched(people, answered, "There is an answer"),
-        fetched(people, empty, "No answer yet"),
-        fetched(people, unknown, "Nothing is under this code"),
+        carried(people, "back", answered, "There is an answer"),
+        carried(people, "back", empty, "No answer yet"),
+        carried(people, "back", unknown, "Nothing is under this code"),
     ]
-    for alike in (tips, mailboxes):
-        first, *others = [sorted(map(shape, each), key=repr) for each in alike]
-        assert first
+    for alike, paths in ((tips, ("challenge", "tip")), (mailboxes, ("mailbox", "mailbox"))):
+        first, *others = [sorted(each.shape for each in some) for some in alike]
+        posted = [each.path for each in alike[0] if each.asked.startswith("POST")]
+        assert sorted(posted) == [f"/tips/wire/{path}/" for path in paths]
         for other in others:
             assert other == first
+    longer = carried(people, "write", "x" * 6_000, card)
+    assert sorted(each.shape for each in longer) != sorted(each.shape for each in tips[0]), "of another class"
     search = people.secrets.search()
-    for each in [request for some in (*tips, *mailboxes) for request in some]:
-        said, headers = each.all_headers(), each.response().all_headers()  # type: ignore[union-attr]
-        open_to_all = [f"{name}: {value}" for name, value in (*said.items(), *headers.items())]
-        assert search([" ".join([each.url, *open_to_all]).encode()]) == set()
-        assert secret({each.url: search([each.post_data_buffer or b""])}) == {}
-        assert "cookie" not in said
-        assert "referer" not in said
-        assert "set-cookie" not in headers
-        if "/tips/" in urlsplit(each.url).path and "/static/" not in each.url:
-            assert headers["cache-control"] == "no-store"
-            assert urlsplit(each.url).query == ""
+    for each in (each for some in (*tips, *mailboxes) for each in some):
+        assert search([each.open_to_all]) == set()
+        assert search([each.sent]) == set()
+        assert "?" not in each.path
+        assert each.headers["cache-control"] == "no-store"
+        assert not {"cookie", "referer"} & set(each.said)
+        assert "set-cookie" not in each.headers
 
 
 def test_postgresql_knows_nothing_either(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, Request, TimeoutError, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+from playwright.sync_api import Error as NotThere
 
 from lamplighter.core.sealing import codes
 from lamplighter.core.sealing.opening.wraps import unwrap_by_recovery
@@ -93,7 +94,7 @@ class People:
         watch = Watch(page, self.made.server.url)
         try:
             ready(page, self.made.server.url + path)
-        except TimeoutError as late:
+        except NotThere as late:
             raise AssertionError(f"{path} is not ready: {watch.errors}") from late
         return page
 
@@ -108,7 +109,7 @@ class People:
                 files.append(json.loads(request.post_data or "")["file"])
 
         page.on("request", note)
-        page.get_by_role("button", name=button).click()
+        page.get_by_role("button", name=button).press("Enter")
         form = page.locator("[data-part=make] [data-passphrase-form]")
         for one in form.locator("[data-secret]").all():
             one.fill(phrase)
@@ -116,9 +117,9 @@ class People:
         shown = page.locator("[data-recovery-words] li")
         expect(shown).to_have_count(12)
         words = shown.all_inner_texts()
-        page.get_by_role("button", name="I have them on paper").click()
+        page.get_by_role("button", name="I have them on paper").press("Enter")
         page.locator("[data-typed]").fill(" ".join(words))
-        page.locator("[data-type-back] button[type=submit]").click()
+        page.locator("[data-type-back] button[type=submit]").press("Enter")
         expect(page.locator("[data-news]")).to_contain_text("made", timeout=SENDING)
         entropy = self.secrets.code(f"recovery words of the {who}", words)
         self._note_keys(who, files[-1], entropy)
@@ -140,7 +141,7 @@ class People:
         own = self.make_keys(mine, "reader", "Make my keys")
         ready(hers, hers.url)
         hers.locator("[data-readers]").get_by_role("checkbox").first.check()
-        hers.get_by_role("button", name="Sign a new list").click()
+        hers.get_by_role("button", name="Sign a new list").press("Enter")
         hers.locator("[data-unlock]").fill(phrase)
         hers.locator("[data-unlock]").press("Enter")
         expect(hers.locator("[data-news]")).to_contain_text("is published", timeout=SENDING)
@@ -162,11 +163,11 @@ class People:
             [{"name": name, "mimeType": "text/plain", "buffer": content.encode()}]
         )
         page.get_by_label("Send it as it is all the same").check()
-        page.get_by_role("button", name="Seal it and send it").click()
+        page.get_by_role("button", name="Seal it and send it").press("Enter")
         expect(page.locator(".codecard .words li")).to_have_count(12, timeout=SENDING)
         words = words_on(page)
         self._note_code(words)
-        page.get_by_role("button", name="I have them: ask me").click()
+        page.get_by_role("button", name="I have them: ask me").press("Enter")
         type_back(page, words, "Check them")
         expect(page.get_by_role("heading", level=1)).to_have_text("Your tip is with the desk")
         page.context.close()
@@ -190,10 +191,10 @@ class People:
         expect(page.locator("[data-talk]")).to_contain_text(self.secrets.said["text"])
         if "file" in self.secrets.said:
             with page.expect_download() as download:
-                page.get_by_role("button", name="Open and save").click()
+                page.get_by_role("button", name="Open and save").press("Enter")
             assert self.secrets.said["file"] in Path(download.value.path()).read_text()
         page.locator("[data-reply]").fill(f"Which door is {self.secrets.new('reply')}?")
-        page.get_by_role("button", name="Seal and send").click()
+        page.get_by_role("button", name="Seal and send").press("Enter")
         expect(page.locator("[data-news]")).to_contain_text("Sealed and sent", timeout=SENDING)
         page.context.close()
 
@@ -227,10 +228,10 @@ class People:
         page = self.context().new_page()
         page.goto(f"{self.base}/back/")
         page.get_by_label("Your twelve words").fill(" ".join(words))
-        page.get_by_role("button", name="Open my mailbox").click()
+        page.get_by_role("button", name="Open my mailbox").press("Enter")
         expect(page.locator("[data-replies]")).to_contain_text(self.secrets.said["reply"], timeout=SENDING)
         page.get_by_label("Your answer, or something to add").fill(f"{self.secrets.new('further')} {more}")
-        page.get_by_role("button", name="Seal it and send it").click()
+        page.get_by_role("button", name="Seal it and send it").press("Enter")
         expect(page.locator("[data-sent]")).to_be_visible(timeout=SENDING)
         page.context.close()
 
