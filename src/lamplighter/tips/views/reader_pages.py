@@ -46,7 +46,9 @@ def inbox(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "desk": desk,
         "name": desk.said("name", language),
-        "others": [(each.code, each.said("name", language)) for each in open_desks(clock.now()) if each.pk != desk.pk],
+        "others": [
+            (each.code, each.said("name", language)) for each in open_desks(clock.now()) if each.pk != desk.pk
+        ],
         "idle": IDLE_MINUTES,
     }
     return render(request, "tips/reader_inbox.html", context)
