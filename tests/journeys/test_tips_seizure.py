@@ -150,7 +150,6 @@ def test_without_javascript_nothing_is_on_the_disk(
     disk = on_disk(running, search, backed_up(running, tmp_path))
     assert KNOWN in everything(disk)
     assert secret(disk) == {}
-    print("MEM", in_memory(search, processes_of(running.server.process.pid)))
     assert no_core_files(running), "what memory holds stays there when the program falls"
 
 
