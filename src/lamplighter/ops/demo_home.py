@@ -50,8 +50,6 @@ BUILT_BY = (
     "meetings",
     "partners",
     "academy",
-    "keys",
-    "tips",
     "ops/demo",
 )
 Say = Callable[[str], None]

@@ -42,19 +42,16 @@ INSTALLED_APPS = [
     "lamplighter.places",
     "lamplighter.roster",
     "lamplighter.divisions",
-    "lamplighter.keys",
     "lamplighter.concerns",
     "lamplighter.meetings",
     "lamplighter.partners",
     "lamplighter.academy",
-    "lamplighter.tips",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",
 ]
 
 MIDDLEWARE = [
-    "lamplighter.plumbing.unseen.Unseen",  # before all others: what it drops, nobody sees
     "lamplighter.plumbing.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lamplighter.plumbing.ratelimit.RateLimit",
@@ -134,7 +131,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME.root / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "lamplighter.plumbing.statics.ModuleStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -1,1 +1,0 @@
-"""Writes of desks, lists and readers."""

@@ -1,1 +1,0 @@
-"""Mails about sealed tips. They say nothing of any tip."""

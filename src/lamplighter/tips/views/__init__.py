@@ -1,1 +1,0 @@
-"""Pages and answers about sealed tips."""
