@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -19,9 +18,10 @@ from lamplighter.audit.models import Event
 from lamplighter.ops.commands.academy import academy_app
 from lamplighter.outbox.models import Mail
 from tests.support.academy import applied, course
-from tests.support.concerns import NOW, small_city
+from tests.support.academy_desk import desk, officers, said
 
 pytestmark = pytest.mark.django_db
+__all__ = ["desk", "officers"]
 GOOD = (
     "Name,Email,Phone,Zone,Language,Born,Hat\n"
     "Ana Ruiz,ana@example.org,,W,es,2001-05-09,red\n"
@@ -29,24 +29,9 @@ GOOD = (
 )
 
 
-@pytest.fixture(autouse=True)
-def officers(tmp_path: Path, time_machine: Any) -> dict[str, Any]:
-    time_machine.move_to(NOW, tick=False)
-    return small_city(tmp_path)
-
-
-@pytest.fixture
-def desk(staff: Callable[..., Client]) -> Client:
-    return staff("coordinator")
-
-
 @pytest.fixture
 def made() -> Course:
     return course(least_age=18)
-
-
-def said(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def sent(desk: Client, made: Course, text: str) -> Any:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -16,9 +13,11 @@ from lamplighter.academy.views import applying_place
 from lamplighter.audit.models import Event
 from lamplighter.outbox.models import Mail
 from tests.support.academy import DAY, applied, course
-from tests.support.concerns import NOW, small_city
+from tests.support.academy_desk import desk, officers, said
+from tests.support.concerns import NOW
 
 pytestmark = pytest.mark.django_db
+__all__ = ["desk", "officers"]
 TOLD = {
     "name": " Ana  Luz ",
     "by": "email",
@@ -29,21 +28,6 @@ TOLD = {
     "needs": "A ramp",
     "words": "Because.",
 }
-
-
-@pytest.fixture(autouse=True)
-def officers(tmp_path: Path, time_machine: Any) -> dict[str, Any]:
-    time_machine.move_to(NOW, tick=False)
-    return small_city(tmp_path)
-
-
-@pytest.fixture
-def desk(staff: Callable[..., Client]) -> Client:
-    return staff("coordinator")
-
-
-def said(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def where(made: Course) -> str:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,11 +16,13 @@ from lamplighter.audit.models import Event
 from lamplighter.divisions.models import Division
 from lamplighter.outbox.models import Mail
 from tests.support.academy import applied, course, waivers
+from tests.support.academy_desk import desk, officers, said
 from tests.support.attendance import came, participant
 from tests.support.attendance import course as running_course
-from tests.support.concerns import ACTOR, NOW, small_city
+from tests.support.concerns import ACTOR, NOW
 
 pytestmark = pytest.mark.django_db
+__all__ = ["desk", "officers"]
 ALL = "/staff/academy/"
 WHAT = {
     "name_en": "Fall academy", "name_es": "Academia de otoño", "about_en": "", "about_es": "", "audience": "adults",
@@ -40,21 +40,6 @@ RULES = {
     "drills_needed": "on",
     "note": "Coffee by the Lions.",
 }
-
-
-@pytest.fixture(autouse=True)
-def officers(tmp_path: Path, time_machine: Any) -> dict[str, Any]:
-    time_machine.move_to(NOW, tick=False)
-    return small_city(tmp_path)
-
-
-@pytest.fixture
-def desk(staff: Callable[..., Client]) -> Client:
-    return staff("coordinator")
-
-
-def said(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def at(made: Course, part: str = "") -> str:

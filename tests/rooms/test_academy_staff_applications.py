@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,25 +16,12 @@ from lamplighter.audit.models import Event
 from lamplighter.outbox.models import Mail
 from lamplighter.outbox.reach import By
 from tests.support.academy import applied, course, waivers
-from tests.support.concerns import ACTOR, NOW, small_city
+from tests.support.academy_desk import desk, officers, said
+from tests.support.concerns import ACTOR, NOW
 
 pytestmark = pytest.mark.django_db
+__all__ = ["desk", "officers"]
 ALL = "/staff/academy/"
-
-
-@pytest.fixture(autouse=True)
-def officers(tmp_path: Path, time_machine: Any) -> dict[str, Any]:
-    time_machine.move_to(NOW, tick=False)
-    return small_city(tmp_path)
-
-
-@pytest.fixture
-def desk(staff: Callable[..., Client]) -> Client:
-    return staff("coordinator")
-
-
-def said(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def at(row: Application, part: str = "") -> str:

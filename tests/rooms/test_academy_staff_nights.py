@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,31 +21,18 @@ from lamplighter.outbox.models import Mail
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.models import Detail, Officer
 from tests.support.academy import applied, course
-from tests.support.concerns import ACTOR, NOW, small_city
+from tests.support.academy_desk import desk, officers, said
+from tests.support.concerns import ACTOR, NOW
 
 pytestmark = pytest.mark.django_db
+__all__ = ["desk", "officers"]
 ALL = "/staff/academy/"
 WHY = {"why_en": "A storm.", "why_es": "Una tormenta."}
-
-
-@pytest.fixture(autouse=True)
-def officers(tmp_path: Path, time_machine: Any) -> dict[str, Any]:
-    time_machine.move_to(NOW, tick=False)
-    return small_city(tmp_path)
-
-
-@pytest.fixture
-def desk(staff: Callable[..., Client]) -> Client:
-    return staff("coordinator")
 
 
 @pytest.fixture
 def made() -> Course:
     return course(nights=4)
-
-
-def said(answer: Any) -> str:
-    return " ".join(re.sub(r"<[^>]+>", " ", answer.content.decode()).split())
 
 
 def at(night: Night, part: str = "") -> str:

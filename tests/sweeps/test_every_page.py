@@ -80,8 +80,7 @@ def keyboard_faults(page: Page, *, whole: bool = True) -> list[str]:
     """Presses Tab through the ``whole`` page, or through its main part, since what is around it is the same on all; says what was not
     reached, hidden, or without a visible ring."""
     faults = []
-    main = "main" if page.locator("main").count() else "body"
-    part = "body" if whole else main
+    part = "main" if not whole and page.locator("main").count() else "body"
     if part == "main":
         page.evaluate("() => document.querySelector('main').focus()")
     wanted = page.evaluate(FOCUSABLE, part)

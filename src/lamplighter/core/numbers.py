@@ -34,7 +34,11 @@ def number_of(key: str, *, purpose: str, once: str) -> str:
         once: the form's secret.
     """
     digest = hmac.new(key.encode(), f"lamplighter number {purpose} {once}".encode(), hashlib.sha256).digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_LENGTH])
+    return _drawn(digest, _LENGTH)
+
+
+def _drawn(digest: bytes, length: int) -> str:
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:length])
 
 
 def shown_number(number: str) -> str:
@@ -64,7 +68,7 @@ def code_of(key: str, *, purpose: str, number: str, version: int) -> str:
     """
     message = f"lamplighter code {purpose} {number} {version}".encode()
     digest = hmac.new(key.encode(), message, hashlib.sha256).digest()
-    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_CODE_LENGTH])
+    return _drawn(digest, _CODE_LENGTH)
 
 
 def shown_code(code: str) -> str:

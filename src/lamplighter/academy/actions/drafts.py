@@ -40,7 +40,7 @@ def keep(
         until: keeps it at least until then.
     """
     told = {
-        "answers": {**{name: list(values) for name, values in answers.items()}, PAGE: [page]},
+        "answers": {name: list(values) for name, values in answers.items()} | {PAGE: [page]},
         "expires_at": max(now + LASTS, until or now),
     }
     Draft.objects.update_or_create(digest=digest_of(secret), defaults=told)

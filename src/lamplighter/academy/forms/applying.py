@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,13 +11,13 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.academy.actions.applying import Guardian
+from lamplighter.academy.actions.applying import Guardian, NewApplication
 from lamplighter.academy.models import Course
 from lamplighter.academy.rules.ages import age_on, believable, is_minor
 from lamplighter.academy.rules.values import NEEDS_LONGEST, WORDS_LONGEST
 from lamplighter.outbox.actions import e164
 from lamplighter.outbox.forms import AskReachForm
-from lamplighter.outbox.reach import By
+from lamplighter.outbox.reach import By, NewContact
 from lamplighter.roster.words import LANGUAGES
 
 OUTSIDE = "-"
@@ -233,4 +233,30 @@ class WordsForm(forms.Form):
         max_length=WORDS_LONGEST,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"max_length": _TOO_LONG},
+    )
+
+
+def new_application(told: Mapping[str, Any]) -> NewApplication:
+    """What was told, for the action. ``told``: cleaned data of all forms that were asked; of the birth date, the interpreter and the
+    guardian it may have nothing."""
+    zone = told["zone"]
+    contact = NewContact(
+        name=told["name"],
+        email=told["email"],
+        phone=told["phone"],
+        by=By(told["by"]),
+        language=told["language"],
+    )
+    guardian = Guardian(
+        told.get("guardian_name", ""), told.get("guardian_email", ""), told.get("guardian_phone", "")
+    )
+    return NewApplication(
+        contact=contact,
+        born=told.get("born"),
+        zone="" if zone == OUTSIDE else zone,
+        works=bool(told["works"]) and zone != OUTSIDE,
+        words=told["words"],
+        needs=told["needs"],
+        interpreter=told.get("interpreter", ""),
+        guardian=guardian,
     )

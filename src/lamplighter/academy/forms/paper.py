@@ -11,21 +11,19 @@ from django.conf import settings
 from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.academy.actions.applying import Guardian, NewApplication, asks_birth_date
+from lamplighter.academy.actions.applying import NewApplication, asks_birth_date
 from lamplighter.academy.forms.applying import (
-    OUTSIDE,
     BornForm,
     GuardianForm,
     NeedsForm,
     WordsForm,
     ZoneForm,
+    new_application,
 )
 from lamplighter.academy.forms.fields import Grouped
 from lamplighter.academy.models import Course
 from lamplighter.outbox.forms import AskReachForm
-from lamplighter.outbox.reach import By, NewContact
 
-_GUARDIAN = ("guardian_name", "guardian_email", "guardian_phone")
 _LABELS: Mapping[str, Any] = {
     "name": _("Name"),
     "by": _("How offers and changes reach them"),
@@ -75,7 +73,7 @@ class PaperForm(Grouped, forms.Form):
         (_("Who"), ("name", "by", "email", "phone", "born")),
         (_("Where they live or work"), ("address", "zone", "works")),
         (_("What they need"), ("needs", "interpreter", "language")),
-        (_("Parent or guardian"), _GUARDIAN),
+        (_("Parent or guardian"), ("guardian_name", "guardian_email", "guardian_phone")),
         (_("What they say"), ("words",)),
     )
 
@@ -136,22 +134,4 @@ class PaperForm(Grouped, forms.Form):
 
     def told(self) -> NewApplication:
         """What stands on the paper, for the action."""
-        told = self.cleaned_data
-        outside = told["zone"] == OUTSIDE
-        contact = NewContact(
-            name=told["name"],
-            email=told["email"],
-            phone=told["phone"],
-            by=By(told["by"]),
-            language=told["language"],
-        )
-        return NewApplication(
-            contact=contact,
-            born=told.get("born"),
-            zone="" if outside else told["zone"],
-            works=bool(told["works"]) and not outside,
-            words=told["words"],
-            needs=told["needs"],
-            interpreter=told.get("interpreter", ""),
-            guardian=Guardian(*(told.get(name, "") for name in _GUARDIAN)),
-        )
+        return new_application(self.cleaned_data)

@@ -227,7 +227,7 @@ def night_shown(thought: Thought, language: str, now: datetime, *, dated: bool =
         title = f"{title} · {day} · {night.course.said('name', language)}"
     if found is None:
         said = _("People are being asked until %(when)s.") % {"when": until_said(thought.feedback.ends_at)}
-        return NightShown(night.pk, title, said.replace("m..", "m."))
+        return NightShown(night.pk, title, saying.dotted(said))
     if found.answers is None:
         least = settings.LAMPLIGHTER.academy.smallest_count
         said = _("Fewer than %(least)s people answered: too few to show, since it could tell what single people think.")  # fmt: skip

@@ -10,7 +10,6 @@ from datetime import datetime
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lamplighter.academy.actions import applying as actions
@@ -26,7 +25,7 @@ from lamplighter.academy.rules.applying import Step, after, before
 from lamplighter.academy.views import applying_state as states
 from lamplighter.academy.views.applying_back import by_link, kept
 from lamplighter.academy.views.applying_page import first_stop, lost, read_back, show
-from lamplighter.academy.views.applying_place import look_up
+from lamplighter.academy.views.applying_place import blame_place, look_up
 from lamplighter.academy.views.applying_state import FIELDS, State
 from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.accounts.access import public
@@ -188,15 +187,7 @@ def _zone(
     form: forms.Form | None = states.form_of(state, Step.ZONE, now, _with_address(state, request))
     assert isinstance(form, ZoneForm)
     valid = form.is_valid()
-    fault = looked.fault if looked is not None else ""
-    if not fault and not state.one("zone"):
-        fault = _("Type an address, or choose a zone from the list.")
-    if fault:
-        form.fields["address"].error_messages["place"] = (
-            fault  # a sentence of its own, that needs no label before it
-        )
-        form.add_error("address", fault)
-    elif valid:
+    if not blame_place(form, looked, told=bool(state.one("zone"))) and valid:
         return None
     if then:
         state.undo(held)

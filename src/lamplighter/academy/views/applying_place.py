@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -51,6 +52,19 @@ def with_place(given: QueryDict, looked: Looked | None) -> QueryDict:
     if looked is not None and looked.zone:
         data["zone"], data["address"] = looked.zone, ""
     return data
+
+
+def blame_place(form: forms.Form, looked: Looked | None, *, told: bool) -> bool:
+    """Says at the address what is wrong with the place, where something is. ``told``: whether a zone is known, or chosen. Returns whether
+    something is."""
+    fault = looked.fault if looked is not None else ""
+    if not fault and not told:
+        fault = _("Type an address, or choose a zone from the list.")
+    if fault:
+        # a sentence of its own, that needs no label before it
+        form.fields["address"].error_messages["place"] = fault
+        form.add_error("address", fault)
+    return bool(fault)
 
 
 def _zone(lon: str, lat: str, now: datetime) -> Looked:

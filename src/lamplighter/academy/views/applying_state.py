@@ -13,14 +13,13 @@ from django.http import QueryDict
 from django.utils.translation import get_language
 
 from lamplighter.academy.actions import drafts
-from lamplighter.academy.actions.applying import Guardian, NewApplication, asks_birth_date
+from lamplighter.academy.actions.applying import NewApplication, asks_birth_date
 from lamplighter.academy.forms import applying as shapes
 from lamplighter.academy.models import Application, Course
 from lamplighter.academy.queries.applications import sent
 from lamplighter.academy.queries.courses import zones_served
 from lamplighter.academy.queries.drafts import draft_of
 from lamplighter.academy.rules.applying import Step, steps
-from lamplighter.outbox.reach import By, NewContact
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.answers import Answers
 
@@ -139,24 +138,4 @@ def new_application(state: State, now: datetime) -> NewApplication:
         form = state.told(step, now)
         if form is not None and form.is_valid():
             told |= form.cleaned_data
-    zone = told.get("zone", "")
-    contact = NewContact(
-        name=told["name"],
-        email=told["email"],
-        phone=told["phone"],
-        by=By(told["by"]),
-        language=told["language"],
-    )
-    guardian = Guardian(
-        told.get("guardian_name", ""), told.get("guardian_email", ""), told.get("guardian_phone", "")
-    )
-    return NewApplication(
-        contact=contact,
-        born=told.get("born"),
-        zone="" if zone == shapes.OUTSIDE else zone,
-        works=bool(told.get("works")) and zone != shapes.OUTSIDE,
-        words=told["words"],
-        needs=told["needs"],
-        interpreter=told.get("interpreter", ""),
-        guardian=guardian,
-    )
+    return shapes.new_application(told)

@@ -18,7 +18,7 @@ from lamplighter.academy.models import Course
 from lamplighter.academy.queries.applications import form_digest
 from lamplighter.academy.queries.courses import zones_served
 from lamplighter.academy.rules.states import CourseState
-from lamplighter.academy.views.applying_place import look_up, with_place
+from lamplighter.academy.views.applying_place import blame_place, look_up, with_place
 from lamplighter.academy.views.desk_shared import (
     BOTH,
     back_to,
@@ -51,12 +51,7 @@ def add(request: HttpRequest, number: str) -> HttpResponse:
         with_place(request.POST, looked), course=course, today=clock.city_day(now), zones=zones_served(now)
     )
     word = request.POST.get("form", "")[:_WORD_LONGEST] or new_secret()
-    fault = looked.fault if looked is not None else ""
-    if not fault and not form.is_place_told():
-        fault = _("Type an address, or choose a zone from the list.")
-    if fault:
-        form.fields["address"].error_messages["place"] = fault
-        form.add_error("address", fault)
+    blame_place(form, looked, told=form.is_place_told())
     if not form.is_valid():
         return _shown(request, course, form, word, looked.choices if looked is not None else ())
     return _kept(request, course, form, word)

@@ -23,7 +23,7 @@ from lamplighter.academy.views.attendance_shared import language, running
 from lamplighter.academy.views.doors import BOTH, unlisted
 from lamplighter.accounts.people import actor_of, user_of
 from lamplighter.outbox.reach import By
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 
 
 @running
@@ -126,7 +126,7 @@ def send(request: HttpRequest, pk: int) -> HttpResponse:
         sent = actions.send(pk=row.pk, actor=actor_of(request), now=clock.now())
     except actions.NotYet as early:
         said = _("Alumni have just been written to. This letter can go out from %(when)s.")
-        messages.error(request, (said % {"when": until_said(early.at)}).replace("m..", "m."))
+        messages.error(request, saying.dotted(said % {"when": until_said(early.at)}))
     except actions.NobodyReads:
         messages.error(request, _("Nobody would get it: no one with this interest wants letters."))
     else:
