@@ -122,11 +122,13 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     from django.utils import translation
 
     from lamplighter.plumbing.snapshots import forget_checks
+    from lamplighter.site.context import tips_open
 
     translation.activate("en")  # whatever language an earlier test's request left behind
 
     cache.clear()
     forget_checks()
+    tips_open.keep(False, 3_600)
     yield
     forget_checks()
 

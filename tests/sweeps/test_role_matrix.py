@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from lamplighter.accounts.access import need_of
+from lamplighter.plumbing.unseen import is_unseen
 from tests.sweeps.examples import EXAMPLES, HOLDERS, KEY_TO_POST, PUBLIC, STAFF, STARTING, TOKEN
 from tests.sweeps.routes import address, fared, names, routes
 from tests.sweeps.visitors import VISITORS, visitor
@@ -32,7 +33,7 @@ def expected(route: str, name: str, where: str, method: str) -> str:
     if name == "anonymous":
         return "in" if who == PUBLIC else "sign-in"
     if name == "starting":
-        if who == STARTING or route in ANY_TIME:
+        if who == STARTING or route in ANY_TIME or is_unseen(where):
             return "in"
         return "refused" if where.startswith("/api/") else "second-step"  # a program cannot follow a page
     return "in" if who in (PUBLIC, STAFF, STARTING) or name in HOLDERS[who] else "refused"

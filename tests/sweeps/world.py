@@ -196,6 +196,26 @@ GIVEN: dict[str, dict[str, Any]] = {
     },
     # Shown and answered, so that what the public sees of it is swept too.
     "academy.Question": {"state": "shown", "answered_at": NOW},
+    "keys.Desk": {"code": "narcotics", "lead_key": bytes(32), "keep_days": 90},
+    "keys.Reader": {"state": "listed", "box": bytes(32), "sign": bytes(32), "key_id": bytes(8)},
+    "keys.SignedList": {
+        "number": 1,
+        "data": b'{"made":"2026-01-01","readers":[],"until":"2099-12-31"}',
+        "signature": bytes(64),
+        "lead_key": bytes(32),
+    },
+    "tips.Conversation": {
+        "mailbox": bytes(32),
+        "mark": bytes(32),
+        "tipster_box": bytes(32),
+        "tipster_sign": bytes(32),
+        "keep_until": date(2099, 1, 1),
+    },
+    "tips.Message": {"direction": 0, "sequence": 0, "size": 1, "body": bytes(4112), "signature": bytes(64)},
+    "tips.Box": {"key_id": bytes(8), "sealed": bytes(80)},
+    "tips.TipFile": {"number": 7, "size": 11},
+    "tips.Outcome": {"kind": "arrests", "what": ""},
+    "tips.Share": {"part": "primary"},
     "accounts.ApiToken": {"scopes": ["concerns.read"], "zone": "", "ended_at": None},
     "places.ZoneMap": {
         "state": "draft",

@@ -7,12 +7,25 @@ everybody by the access middleware, so that forgetting is safe.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 
-View = TypeVar("View", bound=Callable[..., Any])
+from lamplighter.plumbing.stating import Need, View, public, stating
+
+__all__ = [
+    "CITY_WIDE",
+    "GRANTS",
+    "Need",
+    "Permission",
+    "Role",
+    "Scope",
+    "allow",
+    "need_of",
+    "public",
+    "signed_in",
+    "stating",
+]
 
 
 class Role(StrEnum):
@@ -69,6 +82,10 @@ class Permission(StrEnum):
     """Make, publish, move and cancel the gatherings of a zone, check people in, write the minutes."""
     ACADEMY_RUN = "academy.run"
     """Announce courses, read applications and checks, offer seats, keep attendance, name graduates."""
+    TIPS_READ = "tips.read"
+    """Have keys at a desk, open and answer its tips; only when granted for that very desk."""
+    TIPS_LEAD = "tips.lead"
+    """Sign a desk's list of readers, see its counts; only when granted for that very desk."""
 
 
 class Scope(StrEnum):
@@ -113,9 +130,10 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
         P.COMMITMENTS_LEAD,
         P.PROJECTS_WORK,
         P.PROJECTS_LEAD,
+        P.TIPS_LEAD,
     },
     Role.COORDINATOR: _EVERY_STAFF | {P.ACADEMY_RUN},
-    Role.READER: _EVERY_STAFF,
+    Role.READER: _EVERY_STAFF | {P.TIPS_READ},
     Role.SAFETY: _EVERY_STAFF,
     Role.ANALYST: _EVERY_STAFF | {P.CONCERNS_EXPORT},
     Role.ADMINISTRATOR: _EVERY_STAFF
@@ -151,23 +169,6 @@ CITY_WIDE = frozenset(
 """Permissions over things of no zone: a grant for one zone does not give them at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
-    """What a view asks of whoever opens it. ``permission`` None with ``anyone`` False: any signed-in member of staff."""
-
-    anyone: bool = False
-    permission: Permission | None = None
-    whole_city: bool = False
-    """The permission must be held for the whole city; a grant for one zone is not enough."""
-    second_factor: bool = True
-    """False only for the few pages on which a signed-in person sets the second factor up, or signs out."""
-
-
-def public(view: View) -> View:
-    """Anyone may open this view."""
-    return stating(Need(anyone=True))(view)
-
-
 def signed_in(view: View) -> View:
     """Any signed-in person may open this view."""
     return stating(Need())(view)
@@ -180,16 +181,6 @@ def allow(permission: Permission, *, whole_city: bool = False) -> Callable[[View
     ``whole_city``.
     """
     return stating(Need(permission=permission, whole_city=whole_city))
-
-
-def stating(need: Need) -> Callable[[View], View]:
-    """A decorator that states a need, for the rare view that none of the named ones fits."""
-
-    def mark(view: View) -> View:
-        view.access_need = need  # type: ignore[attr-defined]
-        return view
-
-    return mark
 
 
 def need_of(view: Callable[..., Any], method: str = "GET") -> Need | None:

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from lamplighter.accounts import queries
-from lamplighter.accounts.access import Need, need_of
+from lamplighter.accounts.access import Need, Permission, need_of
 from lamplighter.accounts.adapter import SIGN_IN
 from lamplighter.accounts.models import SignIn, User
 from lamplighter.plumbing import clock
@@ -87,7 +87,7 @@ def _end_if_over(request: HttpRequest) -> None:
 def _checked(request: HttpRequest, user: User, need: Need) -> HttpResponse | None:
     if need.anyone or need.permission is None:
         return None
-    if queries.may(user, need.permission, zone=queries.WHOLE_CITY if need.whole_city else None):
+    if queries.may(user, Permission(need.permission), zone=queries.WHOLE_CITY if need.whole_city else None):
         return None
     if _is_api(request):
         return _refused(request, 403, "You may not do this.")

@@ -10,14 +10,14 @@ from urllib.parse import urlencode
 
 from ninja import NinjaAPI
 
-from lamplighter.api import academy_operations, partners_operations
+from lamplighter.api import academy_operations, partners_operations, tips_operations
 from lamplighter.api.examples import Example, examples_of
 from lamplighter.api.operations import api
 from lamplighter.api.schemas import ProblemOut
 from lamplighter.plumbing.problems import MEDIA_TYPE
 
 PREFIX = "/api/v1/"
-OPERATIONS = (academy_operations, partners_operations)
+OPERATIONS = (academy_operations, partners_operations, tips_operations)
 """Modules whose operations are entered by being imported."""
 TROUBLES = {
     400: "The body is not JSON",
@@ -46,7 +46,11 @@ def document() -> dict[str, Any]:
 
 def _tag(path: str) -> str:
     return next(
-        (tag for tag in ("zones", "gatherings", "courses", "commitments", "projects") if f"/{tag}" in path),
+        (
+            tag
+            for tag in ("zones", "gatherings", "courses", "commitments", "projects", "tips")
+            if f"/{tag}" in path
+        ),
         "places",
     )
 

@@ -74,6 +74,7 @@ EXAMPLES = (
     Example("commitments", "A state that is none", 422, query={"state": "nearly"}),
     Example("commitment_figures", "How well promises are kept"),
     Example("commitment", "A number that nobody has", 404, path={"number": "00000000"}),
+    Example("tip_totals", "What became of sealed tips"),
     Example("projects", "Projects that have ended", query={"stage": "closed"}),
     Example("project", "A number that nobody has", 404, path={"number": "00000000"}),
 )

@@ -22,6 +22,7 @@ operations = [
     path("commitments/<number>", views.doors["/commitments/{number}"].answer, name="commitment"),
     path("projects", views.doors["/projects"].answer, name="projects"),
     path("projects/<number>", views.doors["/projects/{number}"].answer, name="project"),
+    path("tips/totals", views.doors["/tips/totals"].answer, name="tip-totals"),
     path("zones/<code>/slots", views.doors["/zones/{code}/slots"].answer, name="slots"),
 ]
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 
 from lamplighter.accounts.access import public
-from lamplighter.api import academy_operations, operations, partners_operations, problems
+from lamplighter.api import academy_operations, operations, partners_operations, problems, tips_operations
 from lamplighter.api import locate as hot
 from lamplighter.api.document import TROUBLES, as_curl, document
 from lamplighter.api.examples import examples_of
@@ -69,7 +69,7 @@ def doors_of(api: NinjaAPI, kind: type[Door] = Door) -> dict[str, Door]:
     return {path: kind(view) for router in routers for path, view in router.path_operations.items()}
 
 
-OPERATIONS = (operations, academy_operations, partners_operations)
+OPERATIONS = (operations, academy_operations, partners_operations, tips_operations)
 """The modules whose operations are entered by being imported."""
 doors = doors_of(operations.api)
 """By path, as the operations state it."""

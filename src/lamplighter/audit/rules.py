@@ -211,6 +211,27 @@ class Verb(StrEnum):
     ALUMNUS_REMOVED = "alumnus.removed"
     ALUMNI_LETTER_WRITTEN = "alumni-letter.written"
     ALUMNI_LETTER_SENT = "alumni-letter.sent"
+    # keys
+    SEALED_DESK_MADE = "sealed-desk.made"
+    SEALED_DESK_CHANGED = "sealed-desk.changed"
+    SEALED_LEAD_SET = "sealed-lead.set"
+    READER_ENROLLED = "reader.enrolled"
+    READER_DISCARDED = "reader.discarded"
+    READER_FILE_CHANGED = "reader.file-changed"
+    READER_LIST_SIGNED = "reader-list.signed"
+    # tips
+    TIPS_READ = "tips.read"
+    TIP_READ = "tip.read"
+    TIP_MOVED = "tip.moved"
+    TIP_JUDGED = "tip.judged"
+    TIP_ANSWERED = "tip.answered"
+    TIP_MUTED = "tip.muted"
+    TIP_UNMUTED = "tip.unmuted"
+    TIP_OUTCOME_SET = "tip.outcome-set"
+    TIP_SHARED = "tip.shared"
+    TIP_EXPORTED = "tip.exported"
+    TIP_DESTROYED = "tip.destroyed"
+    TIPS_RESEALED = "tips.resealed"
     # ops
     DEMO_BUILT = "demo.built"
 

@@ -32,6 +32,7 @@ COMMANDS = (
     ("kinds", "kinds_app", "kinds"),
     ("booking", "booking_app", "booking"),
     ("academy", "academy_app", "academy"),
+    ("tips", "tips_app", "tips"),
     ("mail", "mail_app", "mail"),
     ("retention", "retention_app", "retention"),
     ("exporting", "export_app", "export"),

@@ -50,6 +50,8 @@ BUILT_BY = (
     "meetings",
     "partners",
     "academy",
+    "keys",
+    "tips",
     "ops/demo",
 )
 Say = Callable[[str], None]

@@ -42,16 +42,19 @@ INSTALLED_APPS = [
     "lamplighter.places",
     "lamplighter.roster",
     "lamplighter.divisions",
+    "lamplighter.keys",
     "lamplighter.concerns",
     "lamplighter.meetings",
     "lamplighter.partners",
     "lamplighter.academy",
+    "lamplighter.tips",
     "lamplighter.site",
     "lamplighter.api",
     "lamplighter.ops",
 ]
 
 MIDDLEWARE = [
+    "lamplighter.plumbing.unseen.Unseen",  # before all others: what it drops, nobody sees
     "lamplighter.plumbing.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lamplighter.plumbing.ratelimit.RateLimit",
@@ -131,7 +134,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HOME.root / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "lamplighter.plumbing.statics.ModuleStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True

@@ -14,16 +14,19 @@ PAGES = [
     path("", include("lamplighter.places.urls")),
     path("", include("lamplighter.roster.urls")),
     path("", include("lamplighter.divisions.urls")),
+    path("", include("lamplighter.keys.urls")),
     path("", include("lamplighter.concerns.urls")),
     path("", include("lamplighter.meetings.urls")),
     path("", include("lamplighter.partners.urls")),
     path("", include("lamplighter.academy.urls")),
+    path("", include("lamplighter.tips.urls")),
     path("", include("lamplighter.api.page_urls")),
     path("", include("lamplighter.site.urls")),
 ]
 urlpatterns = [
     path("api/v1/", include("lamplighter.api.urls")),
     path("open311/", include("lamplighter.api.open311.urls")),
+    path("tips/wire/", include("lamplighter.tips.urls.wire")),
     *i18n_patterns(*by_first_word(PAGES), prefix_default_language=False),
 ]
 

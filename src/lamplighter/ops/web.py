@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import resource
 from pathlib import Path
 
 from granian import Granian
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--cert", type=Path)
     parser.add_argument("--key", type=Path)
     asked = parser.parse_args()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a fall must not write to the disk what memory held
     lifeline.watch()
     lifeline.lead()  # the worker processes look after this one
     Granian(

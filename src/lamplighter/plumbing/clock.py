@@ -19,6 +19,11 @@ def city_tz() -> ZoneInfo:
     return zone
 
 
+def utc_day(at: datetime) -> date:
+    """The calendar day it is in UTC at an instant: days in protocols that cross cities."""
+    return at.astimezone(UTC).date()
+
+
 def city_day(at: datetime) -> date:
     """The calendar day it is in the city at an instant."""
     return at.astimezone(city_tz()).date()

@@ -16,7 +16,16 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
 from lamplighter.plumbing.config_section import Section, SettingsError
-from lamplighter.plumbing.sections import Academy, Commitments, Concerns, Gatherings, Groups, Meetings, Roster
+from lamplighter.plumbing.sections import (
+    Academy,
+    Commitments,
+    Concerns,
+    Gatherings,
+    Groups,
+    Meetings,
+    Roster,
+)
+from lamplighter.plumbing.sections_tips import Tips
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
 
@@ -207,6 +216,7 @@ class Settings(Section):
     groups: Groups = Groups()
     commitments: Commitments = Commitments()
     academy: Academy = Academy()
+    tips: Tips = Tips()
 
     @property
     def tz(self) -> ZoneInfo:

@@ -52,6 +52,11 @@ class Home:
         return self.root / "photos"
 
     @property
+    def tips(self) -> Path:
+        """Files of tipsters, sealed; nobody who runs the server can open them."""
+        return self.root / "tips"
+
+    @property
     def keys(self) -> Path:
         return self.root / "keys"
 
@@ -77,7 +82,7 @@ class Home:
         """Makes the folders; keys and photos readable by their owner only."""
         for folder in (self.root, self.zones, self.addresses, self.basemap, self.pictures, self.uploads):
             folder.mkdir(parents=True, exist_ok=True)
-        for closed in (self.keys, self.photos):
+        for closed in (self.keys, self.photos, self.tips):
             closed.mkdir(mode=0o700, exist_ok=True)
 
 

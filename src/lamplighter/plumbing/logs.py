@@ -10,10 +10,13 @@ _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tup
 
 
 class RouteOnly(logging.Filter):
-    """Rewrites Django's records about requests: the path may hold a secret or a name, the route does not."""
+    """Rewrites Django's records about requests: the path may hold a secret or a name, the route does not. Of requests that nothing
+    may tell of (``plumbing.unseen``) none is kept."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         request = getattr(record, "request", None)
+        if getattr(request, "unseen", False) and getattr(record, "status_code", 500) < 500:
+            return False  # the line would say when somebody was there
         if request is not None:
             match = getattr(request, "resolver_match", None)
             route = (match.view_name or "a view without a name") if match else "no route"

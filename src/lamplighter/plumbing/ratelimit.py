@@ -47,6 +47,8 @@ SHARES = {Kind.PLAIN: 1.0, Kind.SEARCH: 1.0, Kind.WRITING: 1 / 20, Kind.CROWD: 1
 TABLE = (
     # beginning of the path (without language), methods, kind; the first that fits
     ("/static/", "GET HEAD", Kind.FREE),
+    # Nothing counts who sends tips (plumbing.unseen); each one costs its sender work instead.
+    ("/tips/", "GET HEAD POST", Kind.FREE),
     ("/account/", "POST", Kind.SIGN_IN),
     ("/find/", "POST", Kind.SEARCH),
     ("/api/v1/addresses", "POST", Kind.SEARCH),

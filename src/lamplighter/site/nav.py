@@ -11,8 +11,9 @@ from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from lamplighter.accounts.access import need_of
-from lamplighter.accounts.queries import may
+from lamplighter.accounts.access import Permission, need_of
+from lamplighter.accounts.queries import may, permissions_of
+from lamplighter.keys.rules import DESK_PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ ENTRIES: Sequence[Entry] = (
         _("Who rides with you"),
         _("Participants of the academy who ride along, and how it was."),
     ),
+    Entry("staff-tips", _("Sealed tips"), _("What came to your desk, opened in your browser.")),
+    Entry("staff-tips-lead", _("Tip desks"), _("Who reads at your desk, how much comes, what came of it.")),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
@@ -94,6 +97,10 @@ ENTRIES: Sequence[Entry] = (
 )
 
 
+AT_A_DESK = frozenset({"staff-tips", "staff-tips-lead"})
+"""These stand there for who has a role at a desk that takes tips; a role for the city or a zone opens none."""
+
+
 def _urls() -> list[str]:
     found = []
     for entry in ENTRIES:
@@ -113,8 +120,15 @@ def links_for(user: Any, path: str) -> list[Link]:
         except NoReverseMatch:
             continue
         need = need_of(resolve(url).func)
-        if need is None or (need.permission is not None and not may(user, need.permission)):
+        if need is None or (need.permission is not None and not may(user, Permission(need.permission))):
+            continue
+        if entry.route in AT_A_DESK and not _at_a_desk(user, need.permission):
             continue
         current = path == url or (entry.route != "desk" and url == inside)
         found.append(Link(entry.route, url, str(entry.label), str(entry.about), current))
     return found
+
+
+def _at_a_desk(user: Any, permission: str | None) -> bool:
+    held = permissions_of(user).get(Permission(permission), frozenset()) if permission else frozenset()
+    return any(zone.startswith(DESK_PREFIX) for zone in held)

@@ -22,6 +22,7 @@ from lamplighter.ops.demo.academy_rows import private_links as academy_links
 from lamplighter.ops.demo.academy_voices import survey_links
 from lamplighter.ops.demo.group_rows import a_leader
 from lamplighter.ops.demo.meetings import private_links
+from lamplighter.ops.demo.tips import PASSPHRASES, demo_codes
 from lamplighter.partners.queries.group_links import leader_link
 from lamplighter.plumbing import clock
 
@@ -115,6 +116,18 @@ def academy() -> None:
         _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
     for link in links:
         typer.echo(link)
+
+
+@demo_app.command("tips")
+def tips() -> None:
+    """Prints the passphrases of those who read the demo city's sealed tips, and the codes of those who sent them."""
+    stamp = demo_home.stamp_of(settings.HOME)
+    if stamp is None or not stamp.recipe:
+        _stop("This is no demo home, or it is not built yet. Run “lamplighter demo build”.")
+    for name, passphrase in PASSPHRASES.items():
+        typer.echo(f"{name}: {passphrase}")
+    for code in demo_codes():
+        typer.echo(f"tipster: {code}")
 
 
 def _welcome(stamp: demo_home.Stamp, url: str, seconds: float) -> None:

@@ -13,6 +13,7 @@ from lamplighter.meetings.actions import retention as meetings
 from lamplighter.ops.commands.telling import add_row, console
 from lamplighter.partners.actions import retention as partners
 from lamplighter.plumbing import clock
+from lamplighter.tips.actions import retention as tips
 
 retention_app = typer.Typer(help="What is erased by age.", no_args_is_help=True)
 
@@ -27,13 +28,14 @@ def run(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only count what would be erased; erase nothing."),
 ) -> None:
     """Erase contacts, words and photos of concerns closed longer ago than their kind says, and those of appointments, gatherings,
-    groups and courses longer ago than the settings say. The worker does so once a day."""
+    groups, courses and sealed tips longer ago than the settings say. The worker does so once a day."""
     now, actor = clock.now(), Actor.command("retention run")
     report = retention.due(now=now) if dry_run else retention.run(now=now, actor=actor)
     met = meetings.due(now=now) if dry_run else meetings.run(now=now, actor=actor)
     groups = partners.due(now=now) if dry_run else partners.run(now=now, actor=actor)
     visits = gathering_jobs.due(now=now) if dry_run else gathering_jobs.erase_old(now=now, actor=actor)
     courses = academy.due(now=now) if dry_run else academy.run(now=now, actor=actor)
+    told = tips.due(now=now) if dry_run else tips.run(now=now, actor=actor)
     if report.kinds:
         table = Table("kind", "contacts", "concerns whose words go")
         for count in report.kinds:
@@ -52,6 +54,6 @@ def run(
     said += (
         f"; {courses.contacts} contacts, {courses.private} birth dates and other private words, {courses.signatures} signatures of "
         f"applicants for the academy, codes of the surveys of {courses.surveys} courses, {courses.words} words about nights, "
-        f"{courses.alumni} alumni"
+        f"{courses.alumni} alumni; {told} conversations of sealed tips"
     )
     console.print(f"Would be erased: {said}." if dry_run else f"Erased: {said}.")

@@ -23,6 +23,7 @@ from lamplighter.ops.demo.gathering_rows import take_gatherings
 from lamplighter.ops.demo.group_rows import take_groups
 from lamplighter.ops.demo.meetings import write_meetings
 from lamplighter.ops.demo.partners import write_partners
+from lamplighter.ops.demo.tips import write_tips
 from lamplighter.ops.demo.year import build_year, read_words
 from lamplighter.ops.demo.year_rows import write_handovers, write_year
 from lamplighter.plumbing.snapshots import forget_checks
@@ -56,6 +57,8 @@ def write_year_of_city(
     write_rides(city.seed, now=now)  # after all else, so that a ride lies where its officer has nothing else
     write_voices(city.seed, now=now)
     write_alumni(city.seed, now=now)
+    say("Sealing tips")
+    write_tips(now=now)
 
 
 def _take_concerns(city: City, *, actor: Actor, now: datetime, tz: ZoneInfo) -> None:

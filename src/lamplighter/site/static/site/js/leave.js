@@ -1,8 +1,9 @@
-// A page that nobody else should see: leaving replaces it, so that "back" does not lead to it; Escape three times leaves too.
+// A page that nobody else should see: leaving replaces it, so that "back" does not lead to it; Escape a few times leaves too.
 const way = document.querySelector("[data-leave]");
 
 function leave() {
   document.body.hidden = true; // at once, however slow the other page is
+  document.dispatchEvent(new Event("leaving")); // a page that asks before it is left asks no more, and forgets what it holds
   try { sessionStorage.setItem("left", way.href); } catch { /* a browser may keep nothing at all */ }
   location.replace(way.href);
 }
@@ -20,6 +21,7 @@ window.addEventListener("pageshow", ({ persisted }) => { if (persisted) out(true
 
 if (way) {
   let pressed = [];
+  const enough = Number(way.dataset.leave);
   way.addEventListener("click", (event) => {
     event.preventDefault();
     leave();
@@ -30,6 +32,6 @@ if (way) {
       return;
     }
     pressed = [...pressed.filter((at) => event.timeStamp - at < 2000), event.timeStamp];
-    if (pressed.length === 3) leave();
+    if (pressed.length === enough) leave();
   });
 }

@@ -1,0 +1,1 @@
+"""Writes of desks, lists and readers."""

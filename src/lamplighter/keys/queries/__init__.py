@@ -1,0 +1,1 @@
+"""Reads of desks, lists and readers."""

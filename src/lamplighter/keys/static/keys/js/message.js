@@ -1,0 +1,112 @@
+// What a message says, as JSON: names that nobody knows are passed over, wrong types are refused.
+import { Refused, as, base64url, hex, isU32, need, textOf, unbase64url, utf8 } from "./bytes.js";
+import { FILES, most } from "./context.js";
+
+/** Files that one message may bring. */
+export const MOST_FILES = 16;
+
+/** The questions a tip may answer. */
+export const ANSWERS = ["what", "where", "when", "vehicles", "danger"];
+
+/**
+ * @typedef {object} FileNote what a message tells of a file that goes beside it
+ * @property {number} n its number
+ * @property {number} size class
+ * @property {Uint8Array} key 32 bytes
+ * @property {string} name
+ * @property {string} type media type
+ * @property {number} length its true size in bytes
+ * @property {Uint8Array} sha256
+ * @property {string[]} cleaned what was taken out of it
+ */
+
+/**
+ * @typedef {object} Message
+ * @property {string} text
+ * @property {Record<string, string>} [answers]
+ * @property {FileNote[]} files
+ * @property {"en"|"es"} lang
+ */
+
+/** @param {Partial<Message>} message @returns {Uint8Array} */
+export function messageBytes({ text = "", answers = {}, files = [], lang = "en" }) {
+  const given = ANSWERS.filter((name) => answers[name]).map((name) => [name, answers[name]]);
+  const notes = files.map((note) => ({
+    n: note.n,
+    class: note.size,
+    key: base64url(note.key),
+    name: note.name,
+    type: note.type,
+    size: note.length,
+    sha256: base64url(note.sha256),
+    cleaned: note.cleaned,
+  }));
+  const whole = { v: 1, text, lang, ...(given.length && { answers: Object.fromEntries(given) }), ...(notes.length && { files: notes }) };
+  const bytes = utf8(JSON.stringify(whole));
+  readMessage(bytes); // what we send we would take
+  return bytes;
+}
+
+/** @param {unknown} value @param {string} name */
+const isText = (value, name) => need(typeof value === "string" && !/\p{Surrogate}/u.test(value), "bad-message", name);
+const isRecord = (value, name) => need(typeof value === "object" && value !== null && !Array.isArray(value), "bad-message", name);
+
+/** @param {Uint8Array} bytes @returns {any} */
+export function readJson(bytes) {
+  try {
+    return JSON.parse(textOf(bytes)); // of a name that stands there twice, the last counts
+  } catch {
+    throw new Refused("bad-message", "no JSON");
+  }
+}
+
+/** @param {any} note @returns {FileNote} */
+function readNote(note) {
+  isRecord(note, "files");
+  const { n, class: size, key, name, type, size: length, sha256, cleaned = [] } = note;
+  need(isU32(n), "bad-message", "n");
+  need(FILES.includes(size), "bad-message", "class");
+  need(Number.isInteger(length) && length >= 0 && length <= most(size), "bad-message", "size");
+  isText(name, "name");
+  isText(type, "type");
+  need(Array.isArray(cleaned), "bad-message", "cleaned");
+  cleaned.forEach((each) => isText(each, "cleaned"));
+  const [opens, digest] = as("bad-message", () => [unbase64url(key, 32), unbase64url(sha256, 32)]);
+  return { n, size, key: opens, name, type, length, sha256: digest, cleaned };
+}
+
+/** @param {Uint8Array} bytes @returns {Message} */
+export function readMessage(bytes) {
+  const found = readJson(bytes);
+  isRecord(found, "message");
+  need(isU32(found.v) && found.v > 0, "bad-message", "v");
+  need(found.v === 1, "unknown-version", "of the message");
+  const { text, answers = {}, files = [], lang = "en" } = found;
+  isText(text, "text");
+  isRecord(answers, "answers");
+  const given = ANSWERS.filter((name) => Object.hasOwn(answers, name));
+  given.forEach((name) => isText(answers[name], name));
+  need(Array.isArray(files) && files.length <= MOST_FILES, "bad-message", "files");
+  need(lang === "en" || lang === "es", "bad-message", "lang");
+  const notes = files.map(readNote);
+  need(new Set(notes.map((note) => note.n)).size === notes.length, "bad-message", "two files of one number");
+  return { text, answers: Object.fromEntries(given.map((name) => [name, answers[name]])), files: notes, lang };
+}
+
+/**
+ * A reply as it is sealed: the message, who signed it as a reader of which list, and the signature, so that none of it is seen from outside.
+ * @param {Uint8Array} message @param {Uint8Array} by key id @param {number} list its number @param {Uint8Array} signature
+ */
+export const replyBytes = (message, by, list, signature) =>
+  utf8(JSON.stringify({ m: textOf(message), by: hex(by), list, sig: base64url(signature) }));
+
+/** @param {Uint8Array} bytes @returns {{message: Uint8Array, by: string, list: number, signature: Uint8Array}} */
+export function readReplyBytes(bytes) {
+  const found = readJson(bytes);
+  isRecord(found, "reply");
+  isText(found.m, "m");
+  isText(found.by, "by");
+  need(/^[0-9a-f]{16}$/.test(found.by), "bad-message", "by");
+  need(isU32(found.list) && found.list >= 1, "bad-message", "list");
+  return { message: utf8(found.m), by: found.by, list: found.list, signature: as("bad-message", () => unbase64url(found.sig, 64)) };
+}

@@ -1,0 +1,1 @@
+"""Mails about sealed tips. They say nothing of any tip."""

@@ -1,0 +1,50 @@
+"""Pages around tips that anybody may want to read: how the scripts are checked, what can be handed over, yearly totals."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from lamplighter.keys.queries.desks import every
+from lamplighter.plumbing import clock
+from lamplighter.plumbing.scripts import tree
+from lamplighter.plumbing.stating import public
+from lamplighter.tips.messages.totals import rows_of
+from lamplighter.tips.queries.totals import public_totals
+from lamplighter.tips.rules.scripts import SCRIPTS
+
+
+@public
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """How anybody checks the scripts that seal."""
+    return render(request, "tips/check.html", {"scripts": tree(*SCRIPTS)})
+
+
+@public
+@require_safe
+def law(request: HttpRequest) -> HttpResponse:
+    """What the department can hand over when a court asks, and what it cannot."""
+    return render(request, "tips/law.html")
+
+
+@public
+@require_safe
+def totals(request: HttpRequest) -> HttpResponse:
+    """What became of tips, by year."""
+    language = get_language() or "en"
+    smallest, year = settings.LAMPLIGHTER.tips.smallest_count, clock.city_day(clock.now()).year
+    desks = [
+        (
+            desk.said("name", language),
+            [
+                (number, rows_of(counts))
+                for number, counts in public_totals(desk, smallest=smallest, this_year=year).items()
+            ],
+        )
+        for desk in every()
+    ]
+    return render(request, "tips/totals.html", {"desks": desks, "smallest": smallest})
