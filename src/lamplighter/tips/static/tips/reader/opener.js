@@ -27,13 +27,19 @@ export async function contentKey(said, envelope, box) {
   return open(box, sealed, contextBytes(envelope));
 }
 
-/** @param {any} said @param {{desk: string, conversation: string}} place @param {any} [sign] the tipster's key, for a further message */
-export async function placed(said, place, sign) {
-  const bytes = unbase64url(said.envelope);
-  const envelope = said.kind === KIND.reply ? await readEnvelope(bytes) : await checkEnvelope(bytes, sign); // a reply's signature is inside
+/** What stands in its place; whose signature it carries is not looked at. @param {any} said @param {{desk: string, conversation: string}} place */
+export async function standing(said, place) {
+  const envelope = await readEnvelope(unbase64url(said.envelope));
   need(envelope.kind === said.kind, "unknown-kind");
   need(envelope.desk === place.desk, "wrong-desk");
   need(hex(envelope.conversation) === place.conversation, "wrong-conversation");
+  return envelope;
+}
+
+/** What stands in its place and is signed; a reply's signature is inside. @param {any} said @param {{desk: string, conversation: string}} place @param {any} [sign] the tipster's key, for a further message */
+export async function placed(said, place, sign) {
+  const envelope = await standing(said, place);
+  if (said.kind !== KIND.reply) await checkEnvelope(unbase64url(said.envelope), sign);
   return envelope;
 }
 
