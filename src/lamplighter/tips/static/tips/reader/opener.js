@@ -110,15 +110,17 @@ async function fetched(url, said) {
  */
 async function goThrough({ url, box, lists }, tell) {
   let page = fetched(url, { after: "" });
+  let start = "";
   for (let number = 0; page; number += 1) {
-    const { total, next, conversations } = await page;
+    const { total, next, again, conversations } = await page;
+    start ||= again;
     page = next ? fetched(url, { after: next, talk: true }) : null;
     page?.catch(() => {}); // told when its turn comes
     tell({ total, lines: await Promise.all(conversations.map((row) => lineOf(row, box, lists))) });
     if (number === 0) tell({ first: true });
   }
   // What was answered on the first page is looked through as well, once everything is there.
-  const { conversations } = await fetched(url, { after: "", talk: true, again: true });
+  const { conversations } = await fetched(url, { after: start, talk: true });
   tell({ again: await Promise.all(conversations.map((row) => lineOf(row, box, lists))) });
 }
 
