@@ -121,6 +121,9 @@ def works(data: bytes) -> Json:
         "now": NOW,
         "bits": 10,
         "challenge": made.hex(),
+        "challenge_for_file": work.challenge(
+            desk=DESK, now=NOW, bits=10, secret=secret, what=work.For.FILE
+        ).hex(),
         "envelope_sha256": hashlib.sha256(data).hexdigest(),
         "nonce": int.from_bytes(proof[-8:], "big"),
         "proof": proof.hex(),

@@ -316,6 +316,9 @@ def test_replies_come_out_of_a_mailbox_of_decoys_of_the_same_length(opened: Page
         changed[15] = changed[15].slice();
         changed[15][4000] ^= 1;
         return { total: box.length, each: [...new Set(slots.map((slot) => slot.length))], seen: seen.map(({ sequence, message }) => [sequence, message.text]),
+          left: (await Promise.all([[list], [{ ...list, number: 5, readers: [rows[1]] }, list], [list, { ...list, number: 3, readers: [rows[1]] }],
+            [{ ...list, number: 5, readers: [{ ...rows[0], sign: rows[1].sign }] }, list]].map((lists) => m.readReplies(box, keys, desk, lists))))
+            .map((all) => all.map(({ left, message }) => left === undefined ? message : left)),
           stranger: await m.readReplies(box, stranger, desk, [list]), unsigned: (await m.readReplies(box, keys, desk, [{ ...list, readers: [rows[1]] }, { ...list, desk: "gangs" }, { ...list, number: 3 }])).map((one) => one.fault),
           elsewhere: await m.readReplies(box, keys, "gangs", [list]), empty: await m.word(m.readReplies(box.subarray(1), keys, desk, [list])),
           changed: (await m.readReplies(m.join(...changed), keys, desk, [list])).map((one) => one.fault ?? one.message.text) };
@@ -325,6 +328,7 @@ def test_replies_come_out_of_a_mailbox_of_decoys_of_the_same_length(opened: Page
         "total": 67_072,
         "each": [4192],
         "seen": [[15, "Thank you."], [17, "Which day?"]],
+        "left": [[False, False], [True, True], [False, False], [True, True]],
         "stranger": [],
         "unsigned": ["unknown-signer", "unknown-signer"],
         "elsewhere": [],

@@ -131,13 +131,17 @@ def test_the_reply_and_the_file() -> None:
     assert data.decode() == row["plaintext"]
     assert second.read_reply(data, read.info, [shown_list()])["text"] == "Which side of the bakery?"
     assert word(lambda: second.read_reply(data, read.info, [])) == "unknown-signer"
+    assert not second.read_reply(data, read.info, [shown_list()])["left"]
+    shorter = [each for each in shown_list()["readers"] if each["id"] != json.loads(data)["by"]]
+    later = {**shown_list(), "number": 8, "readers": shorter}
+    assert second.read_reply(data, read.info, [later, shown_list()])["left"]
     assert (
         word(lambda: second.read_reply(data, read.info, [{**shown_list(), "number": 6}])) == "unknown-signer"
     )
     assert word(lambda: second.read_reply(data, read.info[:-1] + b"\x02", [shown_list()])) == "bad-signature"
     row = V["file"]
     content = (bytes(range(251)) * 400)[: row["data_bytes"]]
-    ends = "door.jpg", "image/jpeg", ["location", "camera"], row["number"], x(row["content_key"])
+    ends = "door.jpg", "image/jpeg", ["place", "camera"], row["number"], x(row["content_key"])
     made, note = sealer.seal_file(ADA, content, *ends)
     assert hashlib.sha256(made).hexdigest() == row["envelope_sha256"]
     assert note == json.loads(ENVELOPES["first tip"]["plaintext"])["files"][0]

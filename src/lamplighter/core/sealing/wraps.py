@@ -27,6 +27,7 @@ from lamplighter.core.sealing.marks import (
     whole_number,
 )
 from lamplighter.core.sealing.refusals import BadField, BadWrap, UnknownVersion, WeakPassphrase
+from lamplighter.core.sealing.strict import later_version, read_json
 
 FEWEST_ITERATIONS = 600_000
 MOST_ITERATIONS = 5_000_000
@@ -39,7 +40,7 @@ PASSPHRASE_WORDS = 5
 FEWEST_SIGNS = 16
 FEWEST_DIFFERENT = 8
 _MOST_CREDENTIAL = 1_364
-_MOST_SIGNS = 65_536
+_MOST_BYTES = 65_536
 _VERSION = 1
 
 
@@ -207,9 +208,9 @@ def read_key_file(text: str) -> KeyFile:
         BadWrap: it is none.
     """
     try:
-        said = json.loads(text) if len(text) <= _MOST_SIGNS else None
-        return _key_file(said)
-    except (BadField, KeyError, TypeError, ValueError, RecursionError) as wrong:
+        data = text.encode("utf-8")
+        return _key_file(read_json(data) if len(data) <= _MOST_BYTES else None)
+    except (BadField, KeyError, TypeError, ValueError) as wrong:
         raise BadWrap("This is not a key file.") from wrong
 
 
@@ -231,8 +232,9 @@ def _key_file(said: Any) -> KeyFile:
 
 
 def _check_version(said: Any) -> None:
-    if whole_number(said["v"], 1, 1 << 32) != _VERSION:
+    if later_version(said["v"]):
         raise UnknownVersion("This key is kept in a version that is not known here.")
+    whole_number(said["v"], _VERSION, _VERSION)
 
 
 def _wrap(said: Any, what: What) -> Wrap:

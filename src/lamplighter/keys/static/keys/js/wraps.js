@@ -2,14 +2,14 @@
 import { Refused, as, base64url, hkdf, join, label, lock, need, random, same, unbase64url, unlock, utf8 } from "./bytes.js";
 import { deskBytes } from "./context.js";
 import { boxKeys, signKeys, usableForm, usableSigner } from "./curves.js";
-import { readJson } from "./message.js";
+import { later, readJson } from "./message.js";
 
 export const ITERATIONS = { least: 600000, most: 5000000 };
 const MOST_WRAPS = 16;
 const MOST_PASSPHRASE = 1024;
 const FEWEST_SIGNS = 16;
 const FEWEST_DIFFERENT = 8;
-const MOST_SIGNS = 65536;
+const MOST_BYTES = 65536;
 
 /**
  * @typedef {object} Wrap
@@ -113,7 +113,8 @@ export async function wrap(secret, name, kind, key, { salt = random(SALT[kind]),
 /** @param {any} row @param {"reader"|"lead"} what */
 function checkWrap(row, what) {
   need(typeof row === "object" && row !== null && Object.hasOwn(WAYS, row.kind), "bad-wrap", "kind");
-  need(row.v === 1, "unknown-version");
+  need(!later(row.v), "unknown-version");
+  need(row.v === 1, "bad-wrap", "v");
   if (row.kind !== "recovery") unbase64url(row.salt, SALT[row.kind]);
   if (row.kind === "passphrase") checkIterations(row.iterations);
   if (row.kind === "prf") unbase64url(row.credential ?? "");
@@ -123,10 +124,11 @@ function checkWrap(row, what) {
 
 /** Reads a key file; nothing is unlocked. @param {string} text @returns {KeyFile} */
 export function readKeyFile(text) {
-  need(text.length <= MOST_SIGNS, "bad-wrap", "too long");
-  const file = as("bad-wrap", () => readJson(utf8(text)));
+  const data = utf8(text);
+  need(data.length <= MOST_BYTES, "bad-wrap", "too long");
+  const file = as("bad-wrap", () => readJson(data));
   need(typeof file === "object" && file !== null, "bad-wrap", "no key file");
-  need(!(Number.isInteger(file.v) && file.v > 1), "unknown-version");
+  need(!later(file.v), "unknown-version");
   need(file.v === 1 && Object.hasOwn(SECRET, file.what), "bad-wrap", "no key file");
   need(Array.isArray(file.wraps) && file.wraps.length >= 1 && file.wraps.length <= MOST_WRAPS, "bad-wrap", "wraps");
   const [box, sign] = as("bad-wrap", () => {
