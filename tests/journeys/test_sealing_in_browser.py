@@ -539,7 +539,13 @@ def test_weak_keys_and_weak_passphrases_are_refused_with_the_words_of_python(ope
         "fifteen signs !",
         "aaaaaaaaaaaaaaaaaaaaaaaa",
         "abcdef abcdef abcdef",
+        "password12345678",
+        "PassWord 2026 fedcba 999",
+        "Contraseña policía admin",
+        "ｐａｓｓｗｏｒｄ and twelve",
         "five words of a list",
+        "password and a lamp in every ",
+        "the 121 lamps of 1357 roads",
     ]
     found = run(
         opened,
@@ -565,5 +571,5 @@ def test_weak_keys_and_weak_passphrases_are_refused_with_the_words_of_python(ope
             sign_public(each)
     assert set(found["boxes"] + found["forms"] + found["signers"]) == {"bad-key"}
     assert found["good"] == ["taken"] * 2
-    assert found["phrases"] == [*["weak-passphrase"] * 3, "taken"]
+    assert found["phrases"] == [*["weak-passphrase"] * 7, *["taken"] * 3]
     assert (found["drawn"], found["elsewhere"]) == (5, False)

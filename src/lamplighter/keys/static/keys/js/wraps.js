@@ -9,6 +9,12 @@ const MOST_WRAPS = 16;
 const MOST_PASSPHRASE = 1024;
 const FEWEST_SIGNS = 16;
 const FEWEST_DIFFERENT = 8;
+const SHORTEST_RUN = 3;
+/** What people begin with; so would a thief of the server's wraps. */
+const COMMON = [
+  "password", "passphrase", "contraseña", "contrasena", "qwerty", "qwertz", "asdf", "letmein", "welcome", "bienvenido", "bienvenida", "iloveyou",
+  "lamplighter", "narcotic", "narcótico", "narcotico", "police", "policía", "policia", "sheriff", "admin",
+].map((word) => Array.from(word));
 const MOST_BYTES = 65536;
 
 /**
@@ -44,12 +50,33 @@ function passphraseBytes(words) {
   return utf8(words.normalize("NFKC"));
 }
 
+/** How long a run such as `123`, `cba` or `aaa` begins here; 0 if it is none. @param {string[]} signs @param {number} at */
+function run(signs, at) {
+  const step = (n) => signs[n + 1]?.codePointAt(0) - signs[n].codePointAt(0);
+  if (!(Math.abs(step(at)) <= 1)) return 0;
+  let end = at + 1;
+  while (end + 1 < signs.length && step(end) === step(at)) end += 1;
+  return end + 1 - at >= SHORTEST_RUN ? end + 1 - at : 0;
+}
+
+/** What is left without common words and without runs. @param {string[]} signs @returns {string[]} */
+function counted(signs) {
+  const found = [];
+  for (let at = 0; at < signs.length;) {
+    const word = Math.max(0, ...COMMON.filter((each) => each.every((sign, n) => sign === signs[at + n])).map((each) => each.length));
+    const skipped = word || run(signs, at);
+    if (!skipped) found.push(signs[at]);
+    at += skipped || 1;
+  }
+  return found;
+}
+
 /**
  * Refuses a passphrase with which a stolen copy of the server would be opened. Opening does not ask this.
  * @param {string} words
  */
 export function checkPassphrase(words) {
-  const signs = Array.from(words.normalize("NFKC"));
+  const signs = counted(Array.from(words.normalize("NFKC").toLowerCase()));
   need(signs.length >= FEWEST_SIGNS && new Set(signs).size >= FEWEST_DIFFERENT, "weak-passphrase");
 }
 
@@ -57,7 +84,12 @@ export function checkPassphrase(words) {
 export function newPassphrase(list) {
   for (;;) {
     const words = Array.from({ length: 5 }, () => list[crypto.getRandomValues(new Uint16Array(1))[0] % 2048].normalize("NFC")).join(" ");
-    if (Array.from(words.normalize("NFKC")).length >= FEWEST_SIGNS && new Set(words).size >= FEWEST_DIFFERENT) return words;
+    try {
+      checkPassphrase(words);
+      return words;
+    } catch {
+      // too short: drawn again
+    }
   }
 }
 
