@@ -129,7 +129,9 @@ def test_one_to_sixty_readers_each_once_and_each_with_a_key() -> None:
 
 
 def test_two_readers_do_not_sign_with_one_key() -> None:
-    twin = replace(readers(), readers=(READERS[0].public, PublicKeys(STRANGER.public.box, READERS[0].public.sign)))
+    twin = replace(
+        readers(), readers=(READERS[0].public, PublicKeys(STRANGER.public.box, READERS[0].public.sign))
+    )
     assert refusal(lambda: list_written(twin)) == "bad-list"
 
 

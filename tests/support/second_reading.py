@@ -127,11 +127,7 @@ def read_reply(data: bytes, info: bytes, lists: Sequence[dict[str, Any]]) -> dic
         "bad-message",
     )
     found = [
-        r
-        for each in lists
-        if each["number"] == number
-        for r in each["readers"]
-        if r["id"] == outer["by"]
+        r for each in lists if each["number"] == number for r in each["readers"] if r["id"] == outer["by"]
     ]
     need(found, "unknown-signer")
     signed = label("reply") + info + int(str(number)).to_bytes(4, "big") + outer["m"].encode()
@@ -142,16 +138,56 @@ def read_reply(data: bytes, info: bytes, lists: Sequence[dict[str, Any]]) -> dic
 
 def unarmour(text: str) -> bytes:
     """The one envelope in a pasted text."""
-    lines = [line.lstrip(" \t>").rstrip(" \t") for line in re.split(r"\r\n|\r|\n", text)]
-    need(lines.count(BEGIN) == 1 and END in lines[lines.index(BEGIN) :], "bad-armour")
-    start = lines.index(BEGIN)
-    inside = "".join(lines[start + 1 : lines.index(END, start)])
+    found = unarmour_all(text)
+    need(len(found) == 1, "bad-armour")
+    return found[0]
+
+
+def bare_lines(text: str) -> list[str]:
+    return [line.lstrip(" \t>").rstrip(" \t") for line in re.split(r"\r\n|\r|\n", text)]
+
+
+def unbase64(inside: str) -> bytes:
+    """Standard base64 in its one form."""
     try:
         data = base64.b64decode(inside, validate=True)
     except (binascii.Error, ValueError):
         raise Refused("bad-armour") from None
     need(base64.b64encode(data).decode() == inside, "bad-armour")
     return data
+
+
+def unarmour_all(text: str) -> list[bytes]:
+    """The envelopes in a bundle."""
+    out: list[bytes] = []
+    inside: str | None = None
+    for line in bare_lines(text):
+        if line == BEGIN:
+            need(inside is None and len(out) < 256, "bad-armour")
+            inside = ""
+        elif line == END:
+            need(inside is not None, "bad-armour")
+            need(len(str(inside)) <= 142_782, "too-long")
+            out.append(unbase64(str(inside)))
+            inside = None
+        elif inside is not None:
+            inside += line
+    need(out and inside is None, "bad-armour")
+    return out
+
+
+def later_boxes(text: str, public: bytes) -> dict[tuple[bytes, int, int], bytes]:
+    """The later boxes for a key, by conversation, direction and sequence."""
+    out: dict[tuple[bytes, int, int], bytes] = {}
+    for part in re.split(r"^-----BEGIN LAMPLIGHTER BOX-----$", "\n".join(bare_lines(text)), flags=re.M)[1:]:
+        inside, end, _ = part.partition("\n-----END LAMPLIGHTER BOX-----")
+        try:
+            data = unbase64(inside.replace("\n", ""))
+        except Refused:
+            continue
+        if end and len(data) == 125 and data[37:45] == key_id(public):
+            out.setdefault((data[:32], data[32], int.from_bytes(data[33:37], "big")), data[45:])
+    return out
 
 
 # --- envelopes, as a server or reader takes them

@@ -199,7 +199,9 @@ def _taken(said: Any) -> Readers:
         sign_public(reader.sign)
     if len({reader.id for reader in readers}) != len(readers):
         raise BadList("One reader stands on the list twice.")
-    if len({reader.sign for reader in readers}) != len(readers):  # one could pass a colleague's answer off as their own
+    if len({reader.sign for reader in readers}) != len(
+        readers
+    ):  # one could pass a colleague's answer off as their own
         raise BadList("Two readers of the list sign with one key.")
     made, until = date.fromisoformat(said["made"]), date.fromisoformat(said["until"])
     if not timedelta(0) <= until - made <= timedelta(days=MOST_DAYS):

@@ -101,9 +101,7 @@ def check_proof(
     check_work(proof, hashlib.sha256(envelope).digest())
 
 
-def check_challenge(
-    proof: bytes, *, desk: str, now: int, secret: bytes, what: For = For.TEXT
-) -> Challenge:
+def check_challenge(proof: bytes, *, desk: str, now: int, secret: bytes, what: For = For.TEXT) -> Challenge:
     """Takes the challenge in a proof, before there is an envelope to look at; what it asks is still to be checked.
 
     Raises:
