@@ -7,20 +7,32 @@ from collections.abc import Iterable, Iterator
 from lamplighter.core.sealing.lists import Readers, check_set, read_signed_list
 from lamplighter.core.sealing.opening.bundles import OpenedBundle, open_bundle
 from lamplighter.core.sealing.opening.envelopes import OpenedReply, OpenedTip
+from lamplighter.core.sealing.refusals import WrongDesk
 from lamplighter.core.sealing.wraps import read_key_file
 
 
 def opened_text(
-    *, key_file: str, secret: str, bundle: str, signed_lists: Iterable[str] = (), fingerprint: str = ""
+    *,
+    key_file: str,
+    secret: str,
+    bundle: str,
+    signed_lists: Iterable[str] = (),
+    fingerprint: str = "",
+    desk: str = "",
 ) -> str:
     """The messages of a bundle as a text to read, in the order of their conversations, and what stayed shut.
 
+    ``desk`` is the reader's, as they know it; the key file's word for it is bound by nothing, and counts only without theirs.
+
     Raises:
         Refused: the key file or the secret does not fit, there is no envelope in the bundle, or a list is not the desk's.
+        WrongDesk: the key file is for another desk.
     """
-    desk = read_key_file(key_file).desk
+    said = read_key_file(key_file).desk
+    if desk and said != desk:
+        raise WrongDesk("This key file is for another desk.")
     lists: list[Readers] = check_set(
-        read_signed_list(each, desk=desk, fingerprint=fingerprint, today=None) for each in signed_lists
+        read_signed_list(each, desk=said, fingerprint=fingerprint, today=None) for each in signed_lists
     )
     found = open_bundle(key_file, secret, bundle, lists=lists)
     return "\n".join(
