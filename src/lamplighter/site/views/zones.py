@@ -85,7 +85,7 @@ def _count_below(zone: ZoneInfo, duty: ZoneDuty, now: datetime) -> _Below | None
 
 def _posts_below(found: ZoneInfo, day: date) -> list[ZoneInfo]:
     """The zones below, at any depth, that have officers of their own."""
-    below = [each for code in found.children if (each := queries.zone_by_code(code, day)) is not None]
+    below = _children(found, day)
     deeper = [one for each in below for one in _posts_below(each, day)]
     return [each for each in below if each.code in roster().zones] + deeper
 
@@ -116,7 +116,7 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "zone": found,
         "zone_name": capfirst(the_zone(found)),
         "sentence": below.sentence if below else wording.duty_sentence(duty, now, tz),
-        "rows": _rows(below.parts, now) if below else [],
+        "rows": _rows(_children(found, today), now) if below else [],
         "people": people.people(duty.officers, now, tz),
         "line": week.line(duty.stretches, today, tz, at=now),
         "days": week.week(_codes(found), today, tz, now=now),
@@ -142,14 +142,16 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
 
 def _parts(found: ZoneInfo, day: date) -> list[tuple[str, str]]:
     """The zones below, by name and address."""
-    below = [queries.zone_by_code(code, day) for code in found.children]
-    return [(each.name or each.code, reverse("zone", args=[each.code])) for each in below if each is not None]
+    return [(each.name or each.code, reverse("zone", args=[each.code])) for each in _children(found, day)]
+
+
+def _children(found: ZoneInfo, day: date) -> list[ZoneInfo]:
+    return [each for code in found.children if (each := queries.zone_by_code(code, day)) is not None]
 
 
 def _codes_below(found: ZoneInfo, day: date) -> list[str]:
     """The zone's own code, and those of zones below it that have posts of their own."""
-    below = [queries.zone_by_code(code, day) for code in found.children]
-    return [found.code, *(code for each in below if each is not None for code in _codes_below(each, day))]
+    return [found.code, *(code for each in _children(found, day) for code in _codes_below(each, day))]
 
 
 def _crumbs(found: ZoneInfo) -> list[tuple[str, str]]:
