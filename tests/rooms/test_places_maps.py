@@ -180,7 +180,7 @@ def test_zones_as_geojson_are_valid_small_and_exact_when_asked(tmp_path: Path) -
     assert maps.zones_geojson(MARCH) is None
     confirm(propose(tmp_path))
     whole = json.loads(maps.zones_geojson(MARCH) or b"")
-    assert [f["properties"]["code"] for f in whole["features"]] == ["W", "E", "W1", "W2", "E1", "E2"]
+    assert [f["properties"]["code"] for f in whole["features"]] == ["W", "E", "E1", "E2", "W1", "W2"]
     assert all(shapely.geometry.shape(f["geometry"]).is_valid for f in whole["features"])
     one = json.loads(maps.zones_geojson(MARCH, code="e2", exact=True) or b"")
     (feature,) = one["features"]

@@ -77,10 +77,7 @@ class Drawing:
 
 def zone_outlines(areas: Iterable[maps.Area], css: str = "area") -> list[Outline]:
     """Zones with their names, where these have room."""
-    return [
-        Outline(each.path, css=css, name=each.zone.name if each.named else "", x=each.x, y=each.y)
-        for each in areas
-    ]
+    return [Outline(each.path, css=css, name=each.said, x=each.x, y=each.y) for each in areas]
 
 
 def part_outlines(drawn: maps.Picture) -> list[Outline]:

@@ -6,7 +6,7 @@ Everything is derived from confirmed maps and base layers, kept in memory until 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -24,6 +24,8 @@ from lamplighter.plumbing.snapshots import Snapshot, revision
 
 ZONE_BYTES, OTHERS_BYTES, BASE_BYTES = 2_000, 2_500, 6_000
 """Budgets of path text in one picture: the zone itself, the zones about it, and the base map below."""
+LETTER, LINE = 7.5, 15
+"""Pixels that a letter of a zone's name takes, and a line."""
 KEPT = 800
 """Most pictures kept in memory."""
 
@@ -39,8 +41,8 @@ class Area:
     path: str
     x: int
     y: int
-    named: bool
-    """Whether the name has room inside the picture."""
+    said: str
+    """Its name, its code where only that has room, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _draw_zone(found: MapInfo, zone: ZoneInfo, width: int, height: int) -> Pictu
         height,
         frame,
         draw(base_layers(), frame, budget=BASE_BYTES),
-        tuple(_area(z, shapes[z.pk], frame, OTHERS_BYTES // 2 // len(beside)) for z in beside),
+        _apart(tuple(_area(z, shapes[z.pk], frame, OTHERS_BYTES // 2 // len(beside)) for z in beside), width),
         "".join(_short(shape, frame, spare) for shape in inside),
         _area(zone, shapes[zone.pk], frame, ZONE_BYTES),
     )
@@ -165,7 +167,7 @@ def _draw_city(found: MapInfo, level: int, width: int, height: int) -> Picture:
     zones = found.levels[level]
     frame = Frame.fit(_bounds_of(found), width, height, margin=12)
     each = max(60, 20_000 // len(zones))
-    areas = tuple(_area(zone, shapes[zone.pk], frame, each) for zone in zones)
+    areas = _apart(tuple(_area(zone, shapes[zone.pk], frame, each) for zone in zones), width, codes=True)
     return Picture(
         width, height, frame, draw(base_layers(), frame, budget=BASE_BYTES, labels=0), areas, "", None
     )
@@ -174,7 +176,33 @@ def _draw_city(found: MapInfo, level: int, width: int, height: int) -> Picture:
 def _area(zone: ZoneInfo, shape: shapely.Geometry, frame: Frame, budget: int) -> Area:
     x, y = frame.xy(*zone.label)
     room = 24 <= x <= frame.width - 24 and 16 <= y <= frame.height - 10
-    return Area(zone, _short(shape, frame, budget), round(x), round(y), room)
+    return Area(
+        zone, _short(shape, frame, budget), round(x), round(y), zone.name or zone.code if room else ""
+    )
+
+
+def _apart(areas: Sequence[Area], width: int, *, codes: bool = False) -> tuple[Area, ...]:
+    """Areas whose words stand clear of each other and of the edges; whose do not says nothing.
+
+    With ``codes`` all say their codes where one of the names has no room.
+    """
+    wanted = [replace(each, said=each.zone.name or each.zone.code) for each in areas if each.said]
+    said = _placed(wanted, width)
+    if codes and len(said) < len(wanted):
+        said = _placed([replace(each, said=each.zone.code) for each in wanted], width)
+    return tuple(replace(each, said=said.get(each.zone.code, "")) for each in areas)
+
+
+def _placed(areas: Sequence[Area], width: int) -> dict[str, str]:
+    taken: list[tuple[float, float, float]] = []
+    said = {}
+    for area in areas:
+        half = len(area.said) * LETTER / 2
+        apart = (abs(area.x - x) > half + other or abs(area.y - y) > LINE for x, y, other in taken)
+        if half < area.x < width - half and all(apart):
+            taken.append((area.x, area.y, half))
+            said[area.zone.code] = area.said
+    return said
 
 
 def _short(shape: shapely.Geometry, frame: Frame, budget: int) -> str:

@@ -24,12 +24,10 @@ from lamplighter.core.geo.points import PointProblem, check_point
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.core.geo.zone_index import Explanation, ZoneIndex
 from lamplighter.places.models import AddressFile, BaseLayer, Zone, ZoneMap
-from lamplighter.places.rules import MapState, WhyNot
+from lamplighter.places.rules import MapState, WhyNot, in_order
 from lamplighter.plumbing.snapshots import Snapshot
 
 T = TypeVar("T")
-
-
 log = logging.getLogger(__name__)
 
 
@@ -73,7 +71,7 @@ class MapInfo:
     chains: tuple[tuple[str, ...], ...]
     """Codes from the zone up, by number in the index."""
     levels: tuple[tuple[ZoneInfo, ...], ...]
-    """All zones, highest level first, in order."""
+    """All zones, highest level first, as people look for them (``rules.in_order``)."""
 
     def find(self, code: str) -> ZoneInfo | None:
         """The zone of that code; where levels share a code, the highest one."""
@@ -132,7 +130,12 @@ def _load_maps() -> tuple[tuple[date, ...], tuple[MapInfo, ...]]:
 
 def _load_map(row: ZoneMap) -> MapInfo:
     index = ZoneIndex.open(settings.HOME.zones / row.index_file)
-    zones = list(Zone.objects.filter(zone_map=row).order_by("level", "order").defer("shape"))
+    kept = Zone.objects.filter(zone_map=row).order_by("level", "order").defer("shape")
+    zones = [
+        zone
+        for level in range(len(row.level_words))
+        for zone in in_order([(zone.code, zone) for zone in kept if zone.level == level])
+    ]
     children: dict[int, list[str]] = {}
     for zone in zones:
         if zone.parent_id is not None:

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import TypeVar
+
+_NUMBERED = re.compile(r"(\D*)(\d+)(\D*)")
+T = TypeVar("T")
 
 
 class MapState(StrEnum):
@@ -32,3 +38,12 @@ class WhyNot(StrEnum):
     """Enclosed by the map, but in none of its lowest zones: an enclave, or a hole in the drawing."""
     OUTSIDE = "outside"
     """Beyond every zone of the map."""
+
+
+def in_order(rows: Sequence[tuple[str, T]]) -> list[T]:
+    """Zones of one level, by code, as people look for them: 2 before 10 where every code holds one number, else as the map has them."""
+    parts = [_NUMBERED.fullmatch(code) for code, _zone in rows]
+    if not all(parts):
+        return [zone for _code, zone in rows]
+    keys = [(part[1].casefold(), int(part[2]), part[3].casefold()) for part in parts if part]
+    return [rows[at][1] for at in sorted(range(len(rows)), key=keys.__getitem__)]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from lamplighter.places.queries import ZoneInfo
+
+FEW = 30
+"""So many zones stand in one list; more stand below the zones that they belong to."""
 
 NAMED: Mapping[str, str] = {
     "zone": gettext_noop("the %(name)s zone"),
@@ -40,3 +43,14 @@ def the_zone(zone: ZoneInfo) -> str:
         return name
     coded = name == zone.code or any(letter.isdigit() for letter in name)
     return _((NUMBERED if coded else NAMED)[word]) % {"name": name}
+
+
+def by_parent(zones: Iterable[ZoneInfo]) -> list[tuple[str, list[ZoneInfo]]]:
+    """Zones for a list of links, in groups: under the name of the zone above them where they are many, else all under none."""
+    every = list(zones)
+    if len(every) <= FEW:
+        return [("", every)] if every else []
+    groups: dict[str, list[ZoneInfo]] = {}
+    for zone in every:
+        groups.setdefault(the_zone(zone.parent) if zone.parent else "", []).append(zone)
+    return list(groups.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -118,6 +118,20 @@ class ZoneBoard:
     station: Station | None = None
 
 
+@dataclass(slots=True)
+class District:
+    """A highest zone with the boards of it and of everything below it."""
+
+    code: str
+    name: str
+    boards: list[ZoneBoard] = field(default_factory=list)
+
+    @property
+    def lacking(self) -> int:
+        """In how many of them a shift has nobody."""
+        return sum(bool(each.vacant) for each in self.boards)
+
+
 def overview(scope: Scope, now: datetime, today: date) -> list[ZoneBoard]:
     """The zones a person sees that have posts or a station, and the map's highest zones, in order of their codes."""
     names = zone_names(today)
@@ -138,6 +152,19 @@ def overview(scope: Scope, now: datetime, today: date) -> list[ZoneBoard]:
     for board in boards.values():
         board.vacant = _vacant(board, today)
     return list(boards.values())
+
+
+def by_district(found: Sequence[ZoneBoard], today: date) -> dict[str, District]:
+    """Boards by the highest zone above them, in the map's order; whose zone is on no map stands under its own code."""
+    tops = {zone.code: zone.chain[-1] for zone in reversed(places.zones_on(today))}
+    rank = {zone.code: at for at, zone in enumerate(places.zones_on(today))}
+    districts: dict[str, District] = {}
+    for board in sorted(found, key=lambda each: rank.get(each.code, len(rank))):
+        top = tops.get(board.code)
+        code = top.code if top else board.code
+        name = (top.name or top.code) if top else board.name
+        districts.setdefault(code, District(code, name)).boards.append(board)
+    return dict(sorted(districts.items(), key=lambda pair: rank.get(pair[0], len(rank))))
 
 
 def _running(now: datetime, today: date) -> QuerySet[Posting]:

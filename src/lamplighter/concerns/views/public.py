@@ -25,6 +25,8 @@ from lamplighter.concerns.views.area_maps import area_map
 from lamplighter.concerns.views.joined import joined_link
 from lamplighter.concerns.views.resident_door import unlisted
 from lamplighter.places import queries as places
+from lamplighter.places.queries import ZoneInfo
+from lamplighter.places.zone_words import by_parent
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
 
@@ -36,11 +38,14 @@ def _language() -> str:
     return get_language() or "en"
 
 
+def _served() -> list[ZoneInfo]:
+    held = snapshot().zones
+    return [zone for zone in places.zones_on(clock.city_day(clock.now())) if zone.code in held]
+
+
 def zones_served() -> list[tuple[str, str]]:
     """Codes and names of the zones whose officers take concerns, in the map's order."""
-    held = snapshot().zones
-    found = [zone for zone in places.zones_on(clock.city_day(clock.now())) if zone.code in held]
-    return [(zone.code, zone.name or zone.code) for zone in found]
+    return [(zone.code, zone.name or zone.code) for zone in _served()]
 
 
 def kinds_shown() -> list[tuple[str, str]]:
@@ -71,6 +76,7 @@ def index_context(request: HttpRequest, near: NearForm | None = None) -> dict[st
     return {
         **shown,
         "form": form,
+        "groups": by_parent(_served()),
         "near": near or NearForm(kinds=kinds_shown()),
         "count": seen.count(found),
         "most": seen.MOST_COUNTED,

@@ -35,7 +35,7 @@ from lamplighter.meetings.views.free_times import TYPED, Where, list_times, lost
 from lamplighter.meetings.views.keeping import TooMany, place_for
 from lamplighter.meetings.views.search import Search, search_of
 from lamplighter.places.queries import ZoneInfo, zone_by_code, zones_on
-from lamplighter.places.zone_words import the_zone
+from lamplighter.places.zone_words import by_parent, the_zone
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.together import Together
 
@@ -69,8 +69,11 @@ def in_zone(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def start(request: HttpRequest) -> HttpResponse:
     """Where to begin: the zone, by address or from the list."""
     now = clock.now()
-    rows = [(capfirst(the_zone(each)), each.code) for each in _zones(now)]
-    return render(request, "meetings/appointments/start.html", {"rows": rows, "nav": "meet"})
+    groups = [
+        (capfirst(above), [(capfirst(the_zone(each)), each.code) for each in below])
+        for above, below in by_parent(_zones(now))
+    ]
+    return render(request, "meetings/appointments/start.html", {"groups": groups, "nav": "meet"})
 
 
 def _zones(now: datetime) -> list[ZoneInfo]:

@@ -25,7 +25,7 @@ from lamplighter.partners.views.group_address import look_up
 from lamplighter.partners.views.group_doors import by_asker, unlisted
 from lamplighter.partners.views.group_maps import group_map
 from lamplighter.places.queries import zone_by_code, zones_on
-from lamplighter.places.zone_words import the_zone
+from lamplighter.places.zone_words import FEW, the_zone
 from lamplighter.plumbing import clock
 from lamplighter.roster.queries import snapshot
 
@@ -35,14 +35,17 @@ BOTH = ["GET", "HEAD", "POST"]
 @public
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """Every group, zone by zone."""
+    """Every group, zone by zone; where zones are many, those that have one."""
     day, served = clock.city_day(clock.now()), snapshot().zones
-    found = []
-    for zone in zones_on(day):
-        if zone.code in served:
-            rows = [shown.group_shown(each) for each in public_groups([zone.code])]
-            found.append((zone.code, capfirst(the_zone(zone)), rows))
-    count = sum(len(rows) for _code, _name, rows in found)
+    zones = [zone for zone in zones_on(day) if zone.code in served]
+    rows: dict[str, list[shown.GroupShown]] = {zone.code: [] for zone in zones}
+    for each in public_groups(rows):
+        rows[each.zone].append(shown.group_shown(each))
+    few = len(zones) <= FEW
+    found = [
+        (zone.code, capfirst(the_zone(zone)), rows[zone.code]) for zone in zones if few or rows[zone.code]
+    ]
+    count = sum(map(len, rows.values()))
     context = {"zones": found, "headline": shown.count_said(count), "count": count, "nav": "zones"}
     return render(request, "partners/groups/public/index.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
+from lamplighter.places.zone_words import FEW
 from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards
 from lamplighter.roster.cards import card_of
@@ -33,11 +34,16 @@ def overview(request: HttpRequest) -> HttpResponse:
     """Every zone with its officers, who is away, who stands in, and what nobody holds."""
     scope, now = scope_of(request), clock.now()
     asked = wanted(scope, boards.zone_names(today()))
+    zones = boards.overview(scope, now, today())
+    districts = boards.by_district(zones, today()) if len(zones) > FEW else {}
+    within = districts.get(request.GET.get("zone", ""))
     context = {
         "scope": scope,
         "wanted": asked[:SHOWN],
         "more": len(asked[SHOWN:]),
-        "zones": boards.overview(scope, now, today()),
+        "zones": within.boards if within else [] if districts else zones,
+        "districts": list(districts.values()),
+        "within": within,
         "others": boards.officers_of_no_zone(today()) if scope.sees is None else [],
     }
     return render(request, "roster/overview.html", context)

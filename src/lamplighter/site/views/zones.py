@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -44,14 +45,49 @@ def _codes(zone: ZoneInfo) -> tuple[str, ...]:
 def zone_rows(now: datetime) -> list[ZoneRow]:
     """Every zone of the highest level, in its order, with its duty at this instant."""
     found = queries.zone_map_on(clock.city_day(now))
+    return _rows(found.levels[0] if found else (), now)
+
+
+def _rows(zones: Iterable[ZoneInfo], now: datetime) -> list[ZoneRow]:
     rows = []
-    for zone in found.levels[0] if found else ():
+    for zone in zones:
         duty = who(_codes(zone), now)
-        sentence = wording.duty_sentence(duty, now, clock.city_tz())
-        rows.append(
-            ZoneRow(capfirst(the_zone(zone)), reverse("zone", args=[zone.code]), bool(duty.on_now), sentence)
-        )
+        on_now, sentence = bool(duty.on_now), wording.duty_sentence(duty, now, clock.city_tz())
+        if count := _count_below(zone, duty, now):
+            on_now, sentence = count.officers > 0, count.sentence
+        rows.append(ZoneRow(capfirst(the_zone(zone)), reverse("zone", args=[zone.code]), on_now, sentence))
     return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Below:
+    """Of a zone whose parts have the officers: those parts, and how many officers are on duty in them."""
+
+    parts: list[ZoneInfo]
+    officers: int
+
+    @property
+    def sentence(self) -> str:
+        """Who is there."""
+        if not self.officers:
+            return _("Nobody is on duty now.")
+        said = ngettext(
+            "%(count)s officer is on duty now.", "%(count)s officers are on duty now.", self.officers
+        )
+        return said % {"count": self.officers}
+
+
+def _count_below(zone: ZoneInfo, duty: ZoneDuty, now: datetime) -> _Below | None:
+    """None for a zone that has officers of its own, or none below either."""
+    parts = [] if duty.officers else _posts_below(zone, clock.city_day(now))
+    return _Below(parts, sum(len(who(_codes(each), now).on_now) for each in parts)) if parts else None
+
+
+def _posts_below(found: ZoneInfo, day: date) -> list[ZoneInfo]:
+    """The zones below, at any depth, that have officers of their own."""
+    below = _children(found, day)
+    deeper = [one for each in below for one in _posts_below(each, day)]
+    return [each for each in below if each.code in roster().zones] + deeper
 
 
 @public
@@ -75,16 +111,17 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
     if found.code != code:
         return redirect("zone", code=found.code, permanent=True)
     duty = who(_codes(found), now)
-    station = duty.station
+    station, below = duty.station, _count_below(found, duty, now)
     context = {
         "zone": found,
         "zone_name": capfirst(the_zone(found)),
-        "sentence": wording.duty_sentence(duty, now, tz),
+        "sentence": below.sentence if below else wording.duty_sentence(duty, now, tz),
+        "rows": _rows(_children(found, today), now) if below else [],
         "people": people.people(duty.officers, now, tz),
         "line": week.line(duty.stretches, today, tz, at=now),
         "days": week.week(_codes(found), today, tz, now=now),
         "map": maps.zone_map(found, today),
-        "parts": _parts(found, today),
+        "parts": [] if below else _parts(found, today),
         "meet": reverse("meet-zone", args=[duty.zone]) if duty.zone else "",
         "takes_concerns": found.code in roster().zones,
         "hours": meeting_hours.said(found.code, now),
@@ -105,14 +142,16 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
 
 def _parts(found: ZoneInfo, day: date) -> list[tuple[str, str]]:
     """The zones below, by name and address."""
-    below = [queries.zone_by_code(code, day) for code in found.children]
-    return [(each.name or each.code, reverse("zone", args=[each.code])) for each in below if each is not None]
+    return [(each.name or each.code, reverse("zone", args=[each.code])) for each in _children(found, day)]
+
+
+def _children(found: ZoneInfo, day: date) -> list[ZoneInfo]:
+    return [each for code in found.children if (each := queries.zone_by_code(code, day)) is not None]
 
 
 def _codes_below(found: ZoneInfo, day: date) -> list[str]:
     """The zone's own code, and those of zones below it that have posts of their own."""
-    below = [queries.zone_by_code(code, day) for code in found.children]
-    return [found.code, *(code for each in below if each is not None for code in _codes_below(each, day))]
+    return [found.code, *(code for each in _children(found, day) for code in _codes_below(each, day))]
 
 
 def _crumbs(found: ZoneInfo) -> list[tuple[str, str]]:
