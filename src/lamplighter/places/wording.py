@@ -13,7 +13,10 @@ from lamplighter.core.geo.wording import Sentence
 
 def say(sentence: Sentence) -> str:
     """One sentence, translated and filled in."""
-    return gettext(sentence.template) % sentence.values
+    values = {
+        name: say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
+    }
+    return gettext(sentence.template) % values
 
 
 @dataclass(frozen=True, slots=True)

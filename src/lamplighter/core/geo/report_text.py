@@ -75,11 +75,16 @@ def _facts(level: LevelReport) -> Iterator[Sentence]:
             "area": area_text(level.area_m2),
         },
     )
+    yield from (said.sentence() for said in level.told)
     systems = {
         "file": _("Coordinates: %(crs)s, as the file says."),
         "given": _("Coordinates: %(crs)s, as you said."),
         "rfc7946": _(
             "Coordinates: %(crs)s; the file names none, and GeoJSON without a name means degrees (RFC 7946)."
+        ),
+        "kml": _("Coordinates: %(crs)s, as in every KML file."),
+        "assumed": _(
+            "Coordinates: taken as degrees (%(crs)s); the file does not say. Look at the drawing, or say the true system."
         ),
     }
     yield Sentence(systems[level.crs_from], {"crs": level.crs})
