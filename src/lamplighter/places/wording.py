@@ -34,3 +34,8 @@ def said(report: MapReport) -> list[Said]:
         Said(each.word, [say(fact) for fact in each.facts], [say(concern) for concern in each.concerns])
         for each in sections(report)
     ]
+
+
+def why(text: str) -> str:
+    """Why a row was left out, as the readers of files say it."""
+    return gettext(text)

@@ -26,7 +26,7 @@ _PLACE_OF = {word: name for name, words in KNOWN.items() for word in words.split
 
 
 class ColumnsError(GazetteerError):
-    """The file has not the columns that an address needs; the text names what is missing and what is there."""
+    """The file can be used once a person says more, mostly which columns; the text names what is missing and what is there."""
 
 
 def plain(name: str) -> str:

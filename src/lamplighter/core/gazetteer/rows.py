@@ -15,9 +15,9 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from lamplighter.core.geo.righting import Bounds, are_swapped
-from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import NeedsChoice, Sentence, ZoneFileError, gettext_noop
 
-from .columns import Columns, check_fields, columns_of
+from .columns import Columns, ColumnsError, check_fields, columns_of
 from .grammar import AddressGrammar
 from .model import AddressRow, GazetteerError, RowProblem
 from .sources import BROKEN_OFF, FORMULA, SAMPLE, Item, Source, open_source
@@ -98,6 +98,8 @@ def read_rows(
         moved = transform or _transform(crs or source.system, shown or path.name)
         first = _Maker(grammar or USGrammar(), moved, at, swap=False)
         swapped = swap if swap is not None else _looks_swapped(source, first, near)
+    except NeedsChoice as error:
+        raise ColumnsError(error.sentence) from error
     except ZoneFileError as error:
         raise GazetteerError(error.sentence) from error
     maker = _Maker(grammar or USGrammar(), moved, at, swap=swapped)
@@ -143,7 +145,7 @@ def _transform(crs: str | None, shown: str) -> Transform | None:
             return None
         transformer = Transformer.from_crs(system, 4326, always_xy=True)
     except (CRSError, ProjError) as error:
-        raise ZoneFileError(
+        raise NeedsChoice(
             gettext_noop(
                 "“%(crs)s” is no coordinate system that is known. Write it like EPSG:26915 or ESRI:102696."
             ),

@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from lamplighter.core.geo.shape_cells import no_map
-from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import NeedsChoice, ZoneFileError, gettext_noop
 from lamplighter.core.tables.sheets import is_workbook
 from lamplighter.core.tables.zips import check_members, swells
 
@@ -155,7 +155,7 @@ def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_byte
             file=name,
         )
     if len(found) > 1:
-        raise ZoneFileError(
+        raise NeedsChoice(
             gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
             file=name,
             layers=", ".join(each.stem for each in found),

@@ -11,7 +11,7 @@ import shapely
 from numpy.typing import NDArray
 
 from lamplighter.core.geo.archives import Opened
-from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import NeedsChoice, Sentence, ZoneFileError, gettext_noop
 
 Objects = NDArray[np.object_]
 
@@ -87,7 +87,7 @@ def choose_layer(source: Opened, layer: str | None, shown: str) -> str | None:
     if layer is None and len(names) == 1:
         return names[0]
     if layer is None or layer not in names:
-        raise ZoneFileError(
+        raise NeedsChoice(
             gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
             file=shown,
             layers=", ".join(names),

@@ -162,10 +162,11 @@ def read_table(
         ZoneFileError: as ``read_zone_file``.
     """
     shown = file_name or path.name
+    told: tuple[Sentence, ...] = ()
     with opened(path, layer=layer, max_bytes=max_bytes, shown=shown) as source:
         if source.kind == "KML":
             geometries, values = read_kml(source.path, shown, max_features)
-            named, kind, told = None, "KML", ()
+            named, kind = None, "KML"
         elif source.kind == "table":
             rows = read_shape_rows(
                 source.path, shown, sheet=layer, max_features=max_features, max_bytes=max_bytes
@@ -182,7 +183,7 @@ def read_table(
         told = (*told, Sentence(SWAPPED))
     system, came_from = system_of(source, named, crs, geometries, shown)
     moved = to_degrees(geometries, system, shown)
-    return Table(shown, kind, system.name, came_from, moved, values, tuple(told))
+    return Table(shown, kind, system.name, came_from, moved, values, told)
 
 
 def _swapped(geometries: Objects, named: str | None, near: Bounds | None) -> bool:

@@ -65,7 +65,7 @@ def shape_column(table: TableFile, sample: Sequence[Record]) -> int | None:
     """Which column holds shapes: the one most of whose first filled cells are some."""
     for at in range(len(table.header.cells)):
         filled = [cell for record in sample if at < len(record.cells) and (cell := record.cells[at].strip())]
-        if filled and sum(map(is_shape, filled)) * 2 > len(filled):
+        if filled and sum(map(is_shape, filled)) * 2 >= len(filled):
             return at
     return None
 

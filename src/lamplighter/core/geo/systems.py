@@ -9,7 +9,7 @@ from pyproj import CRS, Transformer
 from pyproj.exceptions import CRSError, ProjError
 
 from lamplighter.core.geo.archives import Opened
-from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import NeedsChoice, gettext_noop
 
 Objects = NDArray[np.object_]
 
@@ -22,7 +22,7 @@ def system_of(
         try:
             return CRS.from_user_input(given), "given"
         except CRSError as error:
-            raise ZoneFileError(
+            raise NeedsChoice(
                 gettext_noop(
                     "“%(crs)s” is no coordinate system that is known. Write it like EPSG:26915 or ESRI:102696."
                 ),
@@ -48,7 +48,7 @@ def system_of(
     except CRSError as error:
         raise _ask_for_crs(shown) from error
     if system.is_geographic and not degrees:
-        raise ZoneFileError(
+        raise NeedsChoice(
             gettext_noop(
                 "%(file)s says its numbers are degrees (%(crs)s), but they are not: they look like feet or metres. "
                 "Say the true coordinate system with --crs, for example --crs EPSG:26915."
@@ -59,8 +59,8 @@ def system_of(
     return system, "file"
 
 
-def _ask_for_crs(shown: str) -> ZoneFileError:
-    return ZoneFileError(
+def _ask_for_crs(shown: str) -> NeedsChoice:
+    return NeedsChoice(
         gettext_noop(
             "%(file)s does not say its coordinate system. Ask whoever made it, and say it with --crs, "
             "for example --crs EPSG:4326 for degrees or --crs ESRI:102696 for feet in eastern Missouri."
@@ -96,8 +96,8 @@ def to_degrees(geometries: Objects, system: CRS, shown: str) -> Objects:
     return result
 
 
-def _cannot_move(shown: str, system: CRS) -> ZoneFileError:
-    return ZoneFileError(
+def _cannot_move(shown: str, system: CRS) -> NeedsChoice:
+    return NeedsChoice(
         gettext_noop(
             "The numbers in %(file)s do not fit its coordinate system (%(crs)s). Say the true one with --crs."
         ),

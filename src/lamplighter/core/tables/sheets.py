@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO
 
-from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import NeedsChoice, ZoneFileError, gettext_noop
 from lamplighter.core.tables.elements import Event, events
 from lamplighter.core.tables.records import MOST_CELLS, Record
 from lamplighter.core.tables.texts import DAMAGED, damaged
@@ -98,7 +98,7 @@ def rows(stream: IO[bytes], shown: str, sheet: str | None = None) -> Iterator[Re
     """
     with _book(stream, shown) as book:
         if sheet is not None and sheet not in book.sheets:
-            raise ZoneFileError(
+            raise NeedsChoice(
                 gettext_noop("%(file)s has no sheet “%(sheet)s”. It has: %(sheets)s."),
                 file=shown,
                 sheet=sheet,
