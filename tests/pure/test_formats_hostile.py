@@ -305,7 +305,7 @@ def test_formulas_in_a_roster_are_told_and_never_worked_out() -> None:
         FileName.OFFICERS, workbook({"a": [OFFICERS[0], [("A1&B1", "0012"), "Zoë", "Ibáñez", "full"]]})
     )
     assert shown.rows[0].cells["badge"] == "0012"
-    assert "1 cells hold formulas" in " ".join(map(str, shown.told))
+    assert "Cells with formulas: 1." in " ".join(map(str, shown.told))
     unshown = read(
         FileName.OFFICERS, workbook({"a": [OFFICERS[0], [("A1&B1", ""), "Zoë", "Ibáñez", "full"]]})
     )

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from lamplighter.core.gazetteer import ColumnsError, GazetteerError
+from lamplighter.core.gazetteer.sources import open_source
 from lamplighter.core.geo.glimpse import Glimpse, glimpse
 from lamplighter.core.geo.report import Said
 from lamplighter.core.geo.righting import Bounds
@@ -142,8 +143,6 @@ def _asking(
     path: Path, file_name: str, choices: actions.AddressChoices, error: GazetteerError
 ) -> AddressGlimpse:
     """What can be told of a file that needs a choice first."""
-    from lamplighter.core.gazetteer.sources import open_source
-
     asks = Said.of(error.sentence or Sentence("%(why)s", {"why": str(error)}))
     try:
         source = open_source(path, file_name, choices.layer)
@@ -153,6 +152,8 @@ def _asking(
             asks=asks,
             layers=str((error.sentence or Sentence("")).values.get("layers", "")).split(", "),
         )
+    if len(source.columns) < 2 or next(source.items(), None) is None:
+        raise error  # no choice makes a list of addresses of it
     return AddressGlimpse(
         file=file_name,
         told=[*map(Said.of, source.told)],

@@ -72,7 +72,7 @@ def _lines(text: str, pieces: Iterator[str]) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line.strip(" \r\t\x1e"))
             except ValueError:
-                yield number, "not readable as GeoJSON"
+                yield number, gettext_noop("not readable as GeoJSON")
         if piece is None:
             return
         text = _bounded(text + piece, number + 1)

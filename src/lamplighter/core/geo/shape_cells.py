@@ -114,7 +114,7 @@ def read_shape_rows(
     if short:
         told.append(
             Sentence(
-                gettext_noop("%(count)s rows break off before their shape, or their quotes do not match."),
+                gettext_noop("Rows that break off before their shape, or whose quotation marks do not match: %(count)s."),
                 {"count": short},
             )
         )
@@ -130,7 +130,7 @@ def formulas_told(count: int) -> Sentence:
     """That cells with formulas were met."""
     return Sentence(
         gettext_noop(
-            "%(count)s cells hold formulas. They are not worked out: what was last shown there is read, or the text as it stands."
+            "Cells with formulas: %(count)s. They are never worked out: what was last shown there is read, or the text as it stands."
         ),
         {"count": count},
     )

@@ -78,7 +78,7 @@ class TableFile:
         }
         said = [Sentence(words, values)]
         if look.mixed:
-            mixed = gettext_noop("%(count)s lines of %(file)s are not UTF-8 and were read as Windows-1252.")
+            mixed = gettext_noop("Lines of %(file)s that are not UTF-8 and were read as Windows-1252: %(count)s.")
             said.append(Sentence(mixed, {"file": self.shown, "count": look.mixed}))
         return said
 

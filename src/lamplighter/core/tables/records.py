@@ -66,7 +66,7 @@ def _quoted(
         odd = (odd + more.count(quote)) % 2
     try:
         cells = next(csv.reader(taken, delimiter=separator, quotechar=quote, strict=True), [])
-        if len(taken) == 1 or not width or len(cells) == width:
+        if len(taken) == 1 or len(cells) >= width:
             return cells, True, len(taken) - 1
     except csv.Error:
         pass

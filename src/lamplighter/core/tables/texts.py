@@ -21,6 +21,7 @@ from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
 LONGEST_LINE = 16_000_000
 """Characters of one line. A line with the shape of a whole city has some millions; what is longer is no table."""
 _PIECE = 1 << 18
+_CONTROLS = bytes({*range(32)} - set(b"\t\n\r\f\x1a"))
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 SHOWN = {"utf-8": "UTF-8", "cp1252": "Windows-1252", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 SEPARATORS = ",;\t|"
@@ -153,11 +154,11 @@ def _encoding_of(head: bytes, shown: str) -> tuple[str, bool]:
         if head.startswith(mark):
             return encoding, True
     sample = head[:4096]
-    if b"\x00" not in head:
-        return "utf-8", False
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) > 0.3 * len(sample) / 2 and min(even, odd) < 0.05 * len(sample):
         return ("utf-16-le" if odd > even else "utf-16-be"), False
+    if len(head.translate(None, _CONTROLS)) >= 0.98 * len(head):
+        return "utf-8", False
     raise ZoneFileError(
         gettext_noop("%(file)s is no text: it holds bytes that no table has. Is it the right file?"),
         file=shown,
