@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from tests.support.formats import shape_csv, workbook
 
 pytestmark = pytest.mark.browser
 States = Callable[[str], dict[str, Any]]
-SHOTS = os.environ.get("LAMPLIGHTER_SHOTS_TO", "")
 
 
 def looked_at(page: Page, name: str) -> None:
@@ -29,8 +27,6 @@ def looked_at(page: Page, name: str) -> None:
             wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, f"{name} sticks out by {wide} px at {size['width']} px"
             assert not axe_violations(page), f"{name}, {prefix}, {size['width']}"
-            if SHOTS:
-                page.screenshot(path=f"{SHOTS}/{name}-{prefix}-{size['width']}.png", full_page=True)
     page.goto(here)
 
 
@@ -46,15 +42,15 @@ def test_odd_files_are_shown_set_right_and_let_go(
     file.write_bytes(shape_csv("ewkb", separator=";", encoding="cp1252"))
     page.goto(f"{server.url}/staff/zones/import/")
     page.get_by_label("Name of the map").fill("Beats of next year")
-    page.get_by_label("Highest level").get_by_label("File").set_input_files(file)
-    page.get_by_label("Highest level").get_by_label("What one zone of it is called").fill("beat")
+    page.locator("#id_file_1").set_input_files(file)
+    page.locator("#id_word_1").fill("beat")
     page.get_by_role("button", name="Read the files and show them").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Check how the files are read")
     expect(page.get_by_text("text in Windows-1252, cells between semicolons")).to_be_visible()
     expect(page.get_by_role("row", name="W1")).to_contain_text("Peñas del Río")
     looked_at(page, "zones")
     page.get_by_text("Read it differently").click()
-    page.get_by_label("Column with the code").select_option("name")
+    page.locator("#id_file-0-code").select_option("name")
     page.get_by_role("button", name="Read it again so").click()
     expect(page.get_by_role("rowheader", name="Peñas del Río")).to_be_visible()
     page.get_by_role("button", name="It is right: show the report").click()
@@ -67,33 +63,38 @@ def test_odd_files_are_shown_set_right_and_let_go(
     rows = "".join(f"{n}\tN\tLantern\tSt\t39.00{n}\t-94.58\n" for n in range(1, 9))
     file.write_bytes(("Hausnr\tPre\tStrasse\tArt\tnorth\teast\n" + rows).encode("utf-16"))
     page.goto(f"{server.url}/staff/addresses/")
-    page.get_by_label("File of address points").set_input_files(file)
+    page.locator("#id_file").set_input_files(file)
     page.get_by_role("button", name="Read the file and show it").click()
     expect(page.get_by_text("No column for lon, lat, street")).to_be_visible()
     looked_at(page, "addresses-asking")
-    for label, column in (
-        ("House number", "Hausnr"), ("Street (optional)", "Pre"), ("Street, second part", "Strasse"), ("Street, third part", "Art"),
-        ("Longitude (x)", "east"), ("Latitude (y)", "north"),
-    ):  # fmt: skip
-        page.get_by_label(label, exact=label.endswith("(optional)")).select_option(column)
+    chosen = {
+        "number": "Hausnr",
+        "street": "Pre",
+        "street_2": "Strasse",
+        "street_3": "Art",
+        "lon": "east",
+        "lat": "north",
+    }
+    for field, column in chosen.items():
+        page.locator(f"#id_{field}").select_option(column)
     page.get_by_role("button", name="Read it again so").click()
     expect(page.get_by_text("Of 8 rows, 8 can be used.")).to_be_visible()
     expect(page.get_by_role("row", name="1 N Lantern St")).to_contain_text("39.001000, -94.580000")
     looked_at(page, "addresses")
     page.get_by_role("button", name="Drop the file").click()
-    expect(page.get_by_text("Nothing was changed")).to_be_visible()
+    expect(page.get_by_text("The files are gone. Nothing was changed.")).to_be_visible()
 
     # a roster in Excel
     file = tmp_path / "roster.xlsx"
     officers = [["Star No.", "First", "Surname", "Display level"], ["0012", "Zoë", "Ibáñez", "full"]]
     file.write_bytes(workbook({"Officers": officers, "Notes": [["x"]]}))
     page.goto(f"{server.url}/staff/roster/import/")
-    page.get_by_label("Roster files").set_input_files(file)
+    page.locator("#id_uploads").set_input_files(file)
     page.get_by_role("button", name="Read the files and show the report").click()
     expect(page.get_by_text("Column “Star No.” is read as badge.")).to_be_visible()
     looked_at(page, "roster")
     page.get_by_role("button", name="Drop the files").click()
-    expect(page.get_by_text("Nothing was changed")).to_be_visible()
+    expect(page.get_by_text("The files are gone. Nothing was changed.")).to_be_visible()
     assert not watch.errors, "\n".join(watch.errors)
     assert not watch.strangers
     context.close()

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from lamplighter.core.geo.report import Said
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.roster.files import ENDINGS, MOST_BYTES, WORKBOOK, FileName, Problem, file_named, sheets_in
 from lamplighter.roster.importing import Counted, Pictures, RosterReport
 from lamplighter.roster.portraits import portraits_in
-from lamplighter.roster.reports import told
 
 WAITS = timedelta(days=1)
 _KEPT_AS = (".csv", ".xlsx")
@@ -100,7 +100,7 @@ def note(folder: Path, report: RosterReport) -> None:
     problems = [{**asdict(each), "values": dict(each.values)} for each in report.problems]
     reads = {
         name: {
-            "told": [told(sentence) for sentence in each.told],
+            "told": [asdict(Said.of(sentence)) for sentence in each.told],
             "header": each.header,
             "columns": each.columns,
             "sample": each.sample,

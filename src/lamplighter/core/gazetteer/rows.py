@@ -125,10 +125,12 @@ def read_rows(
         except OSError as error:
             raise GazetteerError(f"{shown or path.name} cannot be read to its end ({error}).") from error
 
+    return RowReader(rows, _look(source, at, told, swapped=swapped))
+
+
+def _look(source: Source, at: dict[str, list[int]], told: list[Sentence], *, swapped: bool) -> Look:
     fields = {name: tuple(source.columns[i] for i in places) for name, places in at.items()}
-    return RowReader(
-        rows, Look(tuple(told), source.columns, fields, source.layers, source.layer, source.placed, swapped)
-    )
+    return Look(tuple(told), source.columns, fields, source.layers, source.layer, source.placed, swapped)
 
 
 def _transform(crs: str | None, shown: str) -> Transform | None:

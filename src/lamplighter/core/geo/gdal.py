@@ -71,6 +71,7 @@ def text_of(source: Opened, shown: str) -> tuple[str | None, tuple[Sentence, ...
 
 
 def unreadable(shown: str, error: Exception) -> ZoneFileError:
+    """That GDAL cannot read a file, with its own words."""
     return ZoneFileError(
         gettext_noop("%(file)s cannot be read (%(why)s). Open it in a map program, and export it again."),
         file=shown,
@@ -79,6 +80,11 @@ def unreadable(shown: str, error: Exception) -> ZoneFileError:
 
 
 def choose_layer(source: Opened, layer: str | None, shown: str) -> str | None:
+    """The layer asked for, or the only one; None where the format has just one.
+
+    Raises:
+        NeedsChoice: there are several, and none of them was asked for.
+    """
     names = [str(row[0]) for row in pyogrio.list_layers(source.path) if row[1] is not None]
     if not names:
         raise ZoneFileError(gettext_noop("%(file)s holds no layer with areas or lines."), file=shown)

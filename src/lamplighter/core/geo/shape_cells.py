@@ -114,7 +114,9 @@ def read_shape_rows(
     if short:
         told.append(
             Sentence(
-                gettext_noop("Rows that break off before their shape, or whose quotation marks do not match: %(count)s."),
+                gettext_noop(
+                    "Rows that break off before their shape, or whose quotation marks do not match: %(count)s."
+                ),
                 {"count": short},
             )
         )

@@ -77,6 +77,11 @@ def _could_be_degrees(geometries: Objects) -> bool:
 
 
 def to_degrees(geometries: Objects, system: CRS, shown: str) -> Objects:
+    """Shapes in longitude and latitude.
+
+    Raises:
+        NeedsChoice: the numbers do not fit the system.
+    """
     if system.to_epsg(min_confidence=100) == 4326 or system == CRS.from_user_input("OGC:CRS84"):
         return geometries
     try:

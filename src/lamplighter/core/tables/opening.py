@@ -78,7 +78,9 @@ class TableFile:
         }
         said = [Sentence(words, values)]
         if look.mixed:
-            mixed = gettext_noop("Lines of %(file)s that are not UTF-8 and were read as Windows-1252: %(count)s.")
+            mixed = gettext_noop(
+                "Lines of %(file)s that are not UTF-8 and were read as Windows-1252: %(count)s."
+            )
             said.append(Sentence(mixed, {"file": self.shown, "count": look.mixed}))
         return said
 

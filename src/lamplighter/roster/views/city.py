@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.audit.rules import Actor
+from lamplighter.core.geo.report import Said
 from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards, uploads
 from lamplighter.roster.column_forms import ColumnsForm
@@ -24,6 +25,7 @@ from lamplighter.roster.files import COLUMNS, MOST_BYTES, FileName
 from lamplighter.roster.forms import RosterImportForm, ShiftForm, StationForm, refused
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.portraits import MOST_BYTES as MOST_PICTURE
+from lamplighter.roster.reports import told
 from lamplighter.roster.views.shared import scope_of, today
 
 SHOWN = 200
@@ -191,9 +193,13 @@ def _column_forms(found: uploads.Waiting, data: QueryDict | None = None) -> dict
 
 
 def _with_labels(read: dict[str, Any]) -> dict[str, Any]:
-    """The first rows with their columns' names beside the cells."""
-    names = list(read["columns"])
-    return {**read, "sample": [list(zip(names, row, strict=False)) for row in read["sample"]]}
+    """The first rows with their columns' names beside the cells, and the sentences in the reader's language."""
+    names, said_of = list(read["columns"]), [told(Said(**each).sentence()) for each in read["told"]]
+    return {
+        **read,
+        "told": said_of,
+        "sample": [list(zip(names, row, strict=False)) for row in read["sample"]],
+    }
 
 
 def _report_page(request: HttpRequest, found: uploads.Waiting, status: int = 200) -> HttpResponse:
