@@ -404,7 +404,7 @@ def _long_line(path: Path, start: bytes, fill: bytes = b"x") -> Path:
 
 LINES: dict[str, tuple[str, bytes, bytes]] = {
     "CSV": ("l.csv", b"code,wkt\n1,", b"x"),
-    "an open quotation mark": ("l.csv", b'code,wkt\n1,"', b"x\n"),
+    "an open quotation mark": ("l.csv", b'code,wkt\n1,"', b"x" * 999 + b"\n"),
     "GeoJSON": (
         "l.geojson",
         b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":"',
