@@ -14,8 +14,9 @@ from lamplighter.core.sealing.keys import fingerprint, signing_public
 from lamplighter.core.sealing.lists import read_signed_list
 from lamplighter.core.sealing.wraps import What
 from lamplighter.keys.models import Reader, SignedList
-from tests.support.tip_desk import TODAY, Bench, as_json, b64, list_of, make_desk, person_at, word, wrapped
+from tests.support.tip_desk import Bench, as_json, b64, list_of, make_desk, person_at, word, wrapped
 from tests.support.tips import DESK, FINGERPRINT, LEAD, READERS, STRANGER
+from tests.support.tips import TODAY_NOW as TODAY
 
 pytestmark = pytest.mark.django_db
 Sign = Callable[..., Client]

@@ -158,8 +158,13 @@ def test_opening_stands_behind_the_slow_gate_and_a_slip_costs_no_place(someone: 
             assert send("open", code="a b c").context["word"] == "wrong-count"
         for _ in range(plain.GATE_BURST):
             assert send("open", code=someone.code).status_code == 200
-        for go in ("open", "answer", "withdraw", "destroy"):
+        for go in ("open", "answer", "withdraw"):
             reply = send(go, code=someone.code, text="x")
             assert (reply.status_code, reply.context["word"]) == (429, "busy")
         assert refusal(lambda: opened(desk=someone.bench.desk, typed=someone.code)) == "busy"
-    assert Message.objects.count() == 1
+        plain.pass_gate(someone.bench.code)  # who writes does not wait for who comes back
+        assert Message.objects.count() == 1
+        assert send("destroy", code=someone.code).status_code == 200, (
+            "it opens nothing, so nobody waits for it"
+        )
+    assert not Message.objects.exists()
