@@ -46,7 +46,16 @@ def upload(client: Client, folder: Path, **more: str) -> Any:
         files = {
             i + 1: stack.enter_context(source.path.open("rb")) for i, source in enumerate(sources(folder))
         }
-        return client.post("/staff/zones/import/", form(files, **more))
+        return confirmed(client, client.post("/staff/zones/import/", form(files, **more)))
+
+
+def confirmed(client: Client, answer: Any) -> Any:
+    """Says yes to how the files are read, with the columns that were guessed."""
+    where = answer.headers["Location"]
+    page = client.get(where)
+    assert page.status_code == 200
+    given = {field.html_name: field.value() for file in page.context["files"] for field in file["form"]}
+    return client.post(where, {**given, "do": "report"})
 
 
 def test_an_upload_shows_its_report_and_changes_nothing_until_confirmed(tmp_path: Path, staff: Staff) -> None:
@@ -131,6 +140,10 @@ def test_addresses_are_renewed_from_the_page(tmp_path: Path, staff: Staff) -> No
     )
     with path.open("rb") as file:
         answer = client.post("/staff/addresses/", {"file": file}, follow=True)
+    assert "Of 3 rows, 2 can be used" in answer.content.decode()
+    assert not AddressFile.objects.exists()
+    given = {field.html_name: field.value() or "" for field in answer.context["form"]}
+    answer = client.post(answer.redirect_chain[-1][0], {**given, "do": "import"}, follow=True)
     page = answer.content.decode()
     assert "2 addresses can be searched" in page
     assert "1 of 3 rows were left out" in page

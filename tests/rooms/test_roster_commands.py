@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 def test_without_yes_it_reports_and_keeps_nothing(folder: Path) -> None:
     said = run("import", folder)
     assert said.exit_code == 0
-    assert "officers.csv" in said.output
+    assert "officers" in said.output
     assert "Nothing was changed. Add --yes to keep this." in said.output
     assert not Officer.objects.exists()
 
@@ -50,7 +50,7 @@ def test_a_trouble_is_told_by_file_and_line_whatever_the_cell_holds(folder: Path
     )
     said = run("import", folder, "--yes")
     assert said.exit_code == 1
-    assert "officers.csv, line 2: display_level is “[/red]”; write one of full, first, role." in said.output
+    assert "officers, line 2: display_level is “[/red]”; write one of full, first, role." in said.output
     assert "Mend these lines and try again." in said.output
     assert not Officer.objects.exists()
 

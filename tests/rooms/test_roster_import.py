@@ -151,4 +151,5 @@ def test_absences_are_local_and_covers_hang_on_postings() -> None:
 
 def test_files_are_known_by_their_names() -> None:
     assert file_named("roster/Officers 2026.csv") is FileName.OFFICERS
-    assert file_named("officers.xlsx") is None
+    assert file_named("officers.xlsx") is FileName.OFFICERS
+    assert file_named("officers.xls") is None

@@ -178,10 +178,14 @@ EXAMPLES: dict[str, Example] = {
     # places
     "staff-zones": Example("zones.edit"),
     "staff-zones-import": Example("zones.edit"),
+    "staff-zones-check": Example("zones.edit", _fixed(token="0" * 32)),
+    "staff-zones-check-drop": Example("zones.edit", _fixed(token="0" * 32)),
     "staff-zone-map": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-zone-map-confirm": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-zone-map-withdraw": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-addresses": Example("addresses.edit"),
+    "staff-addresses-check": Example("addresses.edit", _fixed(token="0" * 32)),
+    "staff-addresses-check-drop": Example("addresses.edit", _fixed(token="0" * 32)),
     # roster
     "staff-roster": Example("roster.see"),
     "staff-officer-add": Example("roster.edit"),

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-
-from lamplighter.core.geo.reading import ReadOptions
-from lamplighter.places.actions import Source
 
 LEVELS = 3
 """Most levels a page takes; the command line takes any number."""
@@ -36,14 +27,6 @@ class ZoneImportForm(forms.Form):
         ),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    crs = forms.CharField(
-        label=gettext_lazy("Coordinate system"),
-        required=False,
-        max_length=80,
-        help_text=gettext_lazy(
-            "Only if a file does not say its own (reports call it --crs). For example EPSG:4326 or ESRI:102696."
-        ),
-    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -56,7 +39,9 @@ class ZoneImportForm(forms.Form):
             label=_("File"),
             required=first,
             max_length=200,
-            help_text=_("GeoJSON, a zipped Shapefile, or a GeoPackage."),
+            help_text=_(
+                "GeoJSON, KML, GeoPackage, a zipped Shapefile or File Geodatabase, or a table (CSV, Excel) with a column of shapes."
+            ),
         )
         self.fields[f"word_{level}"] = forms.CharField(
             label=_("What one zone of it is called"),
@@ -64,30 +49,10 @@ class ZoneImportForm(forms.Form):
             max_length=40,
             help_text=_("For example: district, beat."),
         )
-        self.fields[f"layer_{level}"] = forms.CharField(
-            label=_("Layer in the file"),
-            required=False,
-            max_length=120,
-            help_text=_("Only if the file has several (reports call it --layer)."),
-        )
-        for key, label in (("code", _("Column with the code")), ("title", _("Column with the name"))):
-            self.fields[f"{key}_{level}"] = forms.CharField(
-                label=label,
-                required=False,
-                max_length=80,
-                help_text=_("Left empty, it is guessed, and the report says so."),
-            )
-        if not first:
-            self.fields[f"parent_{level}"] = forms.CharField(
-                label=_("Column with the code of the zone above"),
-                required=False,
-                max_length=80,
-                help_text=_("Left empty, it is guessed, or found by the ground they share."),
-            )
 
     def general(self) -> list[BoundField]:
         """The fields that are not of one level."""
-        return [self["name"], self["holds_from"], self["crs"]]
+        return [self["name"], self["holds_from"]]
 
     def groups(self) -> list[tuple[int, list[BoundField]]]:
         """The fields of each level, by its number."""
@@ -114,26 +79,11 @@ class ZoneImportForm(forms.Form):
                 self.add_error(f"file_{level}", too_large())
         return data
 
-    @contextlib.contextmanager
-    def sources(self) -> Iterator[list[Source]]:
-        """The files on disk with how to read them; gone again afterwards. Only after the form was found valid."""
+    def levels(self) -> list[tuple[str, UploadedFile[Any]]]:
+        """Each level's word and file, highest first. Only after the form was found valid."""
         data = self.cleaned_data
-        with contextlib.ExitStack() as stack:
-            found = []
-            for level in range(1, LEVELS + 1):
-                file = data.get(f"file_{level}")
-                if file is None:
-                    continue
-                options = ReadOptions(
-                    code=data[f"code_{level}"] or None,
-                    name=data[f"title_{level}"] or None,
-                    parent=data.get(f"parent_{level}") or None,
-                    layer=data[f"layer_{level}"] or None,
-                    crs=data["crs"] or None,
-                )
-                path = stack.enter_context(on_disk(file))
-                found.append(Source(data[f"word_{level}"], path, file.name or "", options))
-            yield found
+        levels = range(1, LEVELS + 1)
+        return [(data[f"word_{n}"], data[f"file_{n}"]) for n in levels if data.get(f"file_{n}") is not None]
 
 
 class AddressImportForm(forms.Form):
@@ -143,7 +93,8 @@ class AddressImportForm(forms.Form):
         label=gettext_lazy("File of address points"),
         max_length=200,
         help_text=gettext_lazy(
-            "CSV or GeoJSON, plain, gzipped or zipped, with number, street, longitude and latitude, such as a file of OpenAddresses."
+            "CSV, Excel, GeoJSON, KML, GeoPackage, a zipped Shapefile or File Geodatabase, with number, street and place, such as a "
+            "file of OpenAddresses."
         ),
     )
 
@@ -159,19 +110,3 @@ def too_large() -> str:
     return _(
         "This file is larger than %(limit)s MB. Import it on the server with the lamplighter command."
     ) % {"limit": LARGEST_MB}
-
-
-@contextlib.contextmanager
-def on_disk(upload: UploadedFile[Any]) -> Iterator[Path]:
-    """An uploaded file under its own endings, in a folder that is removed afterwards."""
-    base = settings.HOME.uploads if settings.HOME.uploads.exists() else None
-    folder = Path(tempfile.mkdtemp(prefix="upload-", dir=base))
-    try:
-        endings = "".join(Path(upload.name or "").suffixes[-2:])
-        path = folder / f"upload{''.join(c for c in endings if c.isalnum() or c == '.')[:30]}"
-        with path.open("wb") as sink:
-            for chunk in upload.chunks():
-                sink.write(chunk)
-        yield path
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -1,22 +1,17 @@
-"""Staff pages of places: zone maps with their reports, and the list of addresses."""
+"""Staff pages of places: zone maps with their reports. ``import_views`` has the dialogues of imports."""
 
 from __future__ import annotations
-
-from datetime import timedelta
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
-from lamplighter.core.gazetteer import GazetteerError
 from lamplighter.core.geo.report import MapReport
-from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.places import actions, maps, queries
-from lamplighter.places.forms import AddressImportForm, ZoneImportForm, on_disk
 from lamplighter.places.rules import MapState
 from lamplighter.places.wording import said, say
 from lamplighter.plumbing import clock
@@ -34,35 +29,6 @@ def zone_maps(request: HttpRequest) -> HttpResponse:
         "layers": queries.base_layer_rows(),
     }
     return render(request, "places/zone_maps.html", context)
-
-
-@allow(Permission.ZONES_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def import_zones(request: HttpRequest) -> HttpResponse:
-    """Upload the files of a map. They are surveyed and kept as a draft; nothing else changes."""
-    tomorrow = clock.city_day(clock.now()) + timedelta(days=1)
-    if request.method != "POST":
-        return render(
-            request, "places/import_zones.html", {"form": ZoneImportForm(initial={"holds_from": tomorrow})}
-        )
-    form = ZoneImportForm(request.POST, request.FILES)
-    if form.is_valid():
-        try:
-            with form.sources() as sources:
-                surveyed = actions.survey_sources(sources)
-            drafted = actions.propose_zone_map(
-                name=form.cleaned_data["name"],
-                holds_from=form.cleaned_data["holds_from"],
-                sources=sources,
-                surveyed=surveyed,
-                actor=actor_of(request),
-                now=clock.now(),
-            )
-        except ZoneFileError as error:
-            form.add_error(None, say(error.sentence))
-        else:
-            return redirect("staff-zone-map", pk=drafted.pk)
-    return render(request, "places/import_zones.html", {"form": form}, status=422)
 
 
 @allow(Permission.ZONES_EDIT)
@@ -117,26 +83,3 @@ def _known(pk: int) -> int:
     if queries.map_by_id(pk) is None:
         raise Http404
     return pk
-
-
-@allow(Permission.ADDRESSES_EDIT)
-@require_http_methods(["GET", "HEAD", "POST"])
-def addresses(request: HttpRequest) -> HttpResponse:
-    """What the address search knows, and a way to renew it."""
-    form = AddressImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            with on_disk(upload) as path:
-                made = actions.import_addresses(
-                    path=path, file_name=upload.name, actor=actor_of(request), now=clock.now()
-                )
-        except (GazetteerError, ZoneFileError) as error:
-            form.add_error("file", say(error.sentence) if isinstance(error, ZoneFileError) else str(error))
-        else:
-            messages.success(
-                request, _("%(count)s addresses can be searched now.") % {"count": f"{made.addresses:,}"}
-            )
-            return redirect("staff-addresses")
-    context = {"form": form, "current": queries.current_addresses()}
-    return render(request, "places/addresses.html", context, status=422 if request.method == "POST" else 200)

@@ -13,7 +13,10 @@ from lamplighter.core.geo.wording import Sentence
 
 def say(sentence: Sentence) -> str:
     """One sentence, translated and filled in."""
-    return gettext(sentence.template) % sentence.values
+    values = {
+        name: say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
+    }
+    return gettext(sentence.template) % values
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,8 @@ def said(report: MapReport) -> list[Said]:
         Said(each.word, [say(fact) for fact in each.facts], [say(concern) for concern in each.concerns])
         for each in sections(report)
     ]
+
+
+def why(text: str) -> str:
+    """Why a row was left out, as the readers of files say it."""
+    return gettext(text)

@@ -307,7 +307,7 @@ class RosterImportForm(forms.Form):
     uploads = _FilesField(
         label=_("Roster files"), max_length=200, widget=_ManyFiles(attrs={"multiple": True}),
         help_text=_(
-            "Choose all of them at once: officers.csv, shifts.csv, stations.csv, postings.csv, absences.csv, covers.csv, "
-            "and pictures that officers.csv names."
+            "Choose all of them at once: officers, shifts, stations, postings, absences, covers, each as .csv or .xlsx, "
+            "or one workbook with a sheet for each; and pictures that the officers’ file names."
         ),
     )  # fmt: skip

@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from lamplighter.outbox.timetable import every
-from lamplighter.plumbing import leftovers
+from lamplighter.plumbing import leftovers, waiting
 from lamplighter.roster import uploads
 from lamplighter.roster.actions import covers
 
 
 @every(timedelta(hours=1), "sweep-uploads")
 def sweep_uploads(now: datetime) -> None:
-    """Removes roster files that nobody confirmed, and what requests left when the program was killed."""
+    """Removes files of imports that nobody confirmed, and what requests left when the program was killed."""
     uploads.sweep(settings.HOME.uploads, now)
+    waiting.sweep(settings.HOME.uploads, now)
     leftovers.sweep(settings.HOME.uploads, now)
 
 

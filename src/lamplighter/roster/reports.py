@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from lamplighter.roster.files import Problem
+from lamplighter.core.geo.wording import Sentence
+from lamplighter.roster.files import Problem, Read
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,17 @@ class RosterReport:
 
     counts: dict[str, Counted] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    reads: dict[str, Read] = field(default_factory=dict)
+    """How each file was understood."""
     done: bool = False
+
+
+def told(sentence: Sentence) -> str:
+    """A sentence on how a file was understood, in the active language."""
+    values = {
+        key: told(value) if isinstance(value, Sentence) else value for key, value in sentence.values.items()
+    }
+    return _(sentence.template) % values
 
 
 def said(problem: Problem) -> str:

@@ -5,6 +5,7 @@ Build with `build_gazetteer(read_rows("addresses.csv"), "gazetteer.lamp")`, look
 """
 
 from .build import build_gazetteer
+from .columns import FIELDS, ColumnsError
 from .fileformat import GazetteerDamagedError
 from .grammar import AddressGrammar, HouseNumber, Reading, StreetName
 from .model import (
@@ -18,11 +19,12 @@ from .model import (
     SearchAnswer,
     Verdict,
 )
-from .rows import ColumnsError, RowProblems, RowReader, read_rows
+from .rows import Look, RowProblems, RowReader, read_rows
 from .search import Gazetteer
 from .us import USGrammar
 
 __all__ = [
+    "FIELDS",
     "AddressGrammar",
     "AddressRow",
     "ColumnsError",
@@ -32,6 +34,7 @@ __all__ = [
     "GazetteerReport",
     "Hit",
     "HouseNumber",
+    "Look",
     "MatchKind",
     "Nearby",
     "Reading",

@@ -8,9 +8,13 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any
 
+from lamplighter.core.geo.wording import Sentence, gettext_noop
+
 from .model import GazetteerError
 
 _PIECE = 1 << 18
+LONGEST = 16_000_000
+"""Characters of one feature or line; what is longer is no address."""
 _MEMBERS = re.compile(r'"features"\s*:\s*\[')
 _BETWEEN = re.compile(r"[\s,\x1e]*")
 
@@ -19,7 +23,8 @@ class BrokenCollectionError(GazetteerError):
     """A FeatureCollection that ends or breaks off in the middle."""
 
     def __init__(self, line: int) -> None:
-        super().__init__(f"The GeoJSON breaks off or is not readable at line {line}.")
+        words = gettext_noop("The GeoJSON breaks off or is not readable at line %(line)s.")
+        super().__init__(Sentence(words, {"line": line}))
 
 
 def features(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
@@ -34,6 +39,15 @@ def features(stream: IO[bytes]) -> Iterator[tuple[int, Any]]:
         yield from _collection(start, pieces)
     else:
         yield from _lines(start, pieces)
+
+
+def _bounded(text: str, line: int) -> str:
+    if len(text) > LONGEST:
+        words = gettext_noop(
+            "Line %(line)s holds more than %(limit)s million characters without an end, so this is no list of addresses."
+        )
+        raise GazetteerError(Sentence(words, {"line": line, "limit": LONGEST // 1_000_000}))
+    return text
 
 
 def _is_feature(line: str) -> bool:
@@ -58,10 +72,10 @@ def _lines(text: str, pieces: Iterator[str]) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line.strip(" \r\t\x1e"))
             except ValueError:
-                yield number, "not readable as GeoJSON"
+                yield number, gettext_noop("not readable as GeoJSON")
         if piece is None:
             return
-        text += piece
+        text = _bounded(text + piece, number + 1)
 
 
 def _collection(text: str, pieces: Iterator[str]) -> Iterator[tuple[int, Any]]:
@@ -82,7 +96,7 @@ def _collection(text: str, pieces: Iterator[str]) -> Iterator[tuple[int, Any]]:
             piece = next(pieces, None)
             if piece is None:
                 raise BrokenCollectionError(line) from None
-            text, at = text[at:] + piece, 0
+            text, at = _bounded(text[at:] + piece, line), 0
             continue
         yield line, value
         line += text.count("\n", at, end)

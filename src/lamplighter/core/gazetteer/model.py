@@ -6,9 +6,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from lamplighter.core.geo.wording import Sentence
+
 
 class GazetteerError(Exception):
-    """Anything that stops a gazetteer from being built, opened or read; the text is fit to show."""
+    """Anything that stops a gazetteer from being built, opened or read; the text is fit to show.
+
+    ``sentence`` can be translated, where the text was given as one.
+    """
+
+    def __init__(self, text: str | Sentence) -> None:
+        self.sentence = text if isinstance(text, Sentence) else None
+        super().__init__(str(text))
 
 
 class AddressRow(NamedTuple):

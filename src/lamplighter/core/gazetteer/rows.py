@@ -1,4 +1,4 @@
-"""Address rows from files: CSV (plain, gzipped or alone in a zip), GeoJSON and newline-delimited GeoJSON.
+"""Address rows from files: CSV and Excel tables, GeoJSON (also newline-delimited), KML, Shapefile, GeoPackage, File Geodatabase.
 
 Everything streams: a file of millions of rows costs a few megabytes. A row that cannot be used is left out, counted,
 and the first few are kept with their line number and why.
@@ -6,39 +6,27 @@ and the first few are kept with their line number and why.
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import math
-import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, cast
 
-from .geojson import features
+from pyproj import CRS, Transformer
+from pyproj.exceptions import CRSError, ProjError
+
+from lamplighter.core.geo.righting import Bounds, are_swapped
+from lamplighter.core.geo.wording import NeedsChoice, Sentence, ZoneFileError, gettext_noop
+
+from .columns import Columns, ColumnsError, check_fields, columns_of
 from .grammar import AddressGrammar
 from .model import AddressRow, GazetteerError, RowProblem
+from .sources import BROKEN_OFF, FORMULA, SAMPLE, Item, Source, open_source
 from .us import USGrammar
 
-Columns = Mapping[str, str | Sequence[str]]
 Transform = Callable[[float, float], tuple[float, float]]
-
-FIELDS = ("number", "street", "unit", "city", "region", "postcode", "lon", "lat", "address")
 _SAMPLE = 20
-# Names that columns go by, OpenAddresses first; compared without case, spaces and underscores.
-_KNOWN = {
-    "number": "number housenumber addrnum addressnumber streetnumber stnum houseno addno addr:housenumber",
-    "street": "street streetname fullstreet stname fullname addr:street",
-    "unit": "unit apt suite apartment addr:unit",
-    "city": "city municipality town place postcity postcomm addr:city",
-    "region": "region state province addr:state",
-    "postcode": "postcode zip zipcode postalcode zip5 addr:postcode",
-    "lon": "lon longitude lng long x",
-    "lat": "lat latitude y",
-    "address": "address fulladdress fulladdr streetaddress siteaddress",
-}
-_PLACE_OF = {word: name for name, words in _KNOWN.items() for word in words.split()}
+SWAPPED = gettext_noop("Latitude and longitude stood the wrong way round and were exchanged.")
+COMMAS = gettext_noop("Coordinates are written with decimal commas; they were read as decimal points.")
 
 
 @dataclass
@@ -55,15 +43,25 @@ class RowProblems:
             self.sample.append(RowProblem(line, why))
 
 
-class ColumnsError(GazetteerError):
-    """The file has not the columns that an address needs; the text names what is missing and what is there."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a file was understood, before its rows are used."""
+
+    told: tuple[Sentence, ...]
+    columns: tuple[str, ...]
+    fields: dict[str, tuple[str, ...]]
+    """Which columns each part of an address is read from."""
+    layers: tuple[str, ...]
+    layer: str
+    placed: bool
+    swapped: bool
 
 
 class RowReader(Iterator[AddressRow]):
-    """The usable rows of one file; `problems` fills as it is read."""
+    """The usable rows of one file; `problems` fills as it is read. `look` says how the file was understood."""
 
-    def __init__(self, make: Callable[[RowProblems], Iterator[AddressRow]]) -> None:
-        self.problems = RowProblems()
+    def __init__(self, make: Callable[[RowProblems], Iterator[AddressRow]], look: Look) -> None:
+        self.problems, self.look = RowProblems(), look
         self._rows = make(self.problems)
 
     def __next__(self) -> AddressRow:
@@ -76,191 +74,181 @@ def read_rows(
     columns: Columns | None = None,
     transform: Transform | None = None,
     grammar: AddressGrammar | None = None,
+    crs: str | None = None,
+    layer: str | None = None,
+    shown: str | None = None,
+    swap: bool | None = None,
+    near: Bounds | None = None,
 ) -> RowReader:
     """The address rows of `path`, one by one.
 
     `columns` names the file's columns for any of `FIELDS` where they are not OpenAddresses' (or another usual name); a
     value may be several columns, joined by spaces in order (`{"street": ["PREDIR", "NAME", "TYPE"]}`). `address` is one
-    column with the whole line. `transform` turns the file's x, y into lon, lat in degrees, for data in another CRS.
-    Raises `GazetteerError` for a file that cannot be read and `ColumnsError` for one without the needed columns.
+    column with the whole line. `crs` (any PROJ spelling) overrules what the file says of itself, and `transform`, which turns
+    x, y into lon, lat in degrees, overrules both. `layer` chooses among a file's layers or sheets, `shown` is the name people
+    know it by. `swap` exchanges x and y; left None they are exchanged where they cannot be meant as they stand, or where
+    that puts them `near` the city. Raises `GazetteerError` for a file that cannot be read and `ColumnsError` for one
+    without the needed columns.
     """
-    path = Path(path)
-    if not path.is_file():
-        raise GazetteerError(f"{path}: there is no such file.")
-    chosen = dict(columns or {})
-    if unknown := set(chosen) - set(FIELDS):
-        raise ColumnsError(f"Unknown field {', '.join(sorted(unknown))}. Known are: {', '.join(FIELDS)}.")
-    maker = _Maker(grammar or USGrammar(), transform)
+    path, chosen = Path(path), dict(columns or {})
+    check_fields(chosen)
+    try:
+        source = open_source(path, shown or path.name, layer)
+        at = columns_of(source.columns, chosen, placed=source.placed)
+        moved = transform or _transform(crs or source.system, shown or path.name)
+        first = _Maker(grammar or USGrammar(), moved, at, swap=False)
+        swapped = swap if swap is not None else _looks_swapped(source, first, near)
+    except NeedsChoice as error:
+        raise ColumnsError(error.sentence) from error
+    except ZoneFileError as error:
+        raise GazetteerError(error.sentence) from error
+    maker = _Maker(grammar or USGrammar(), moved, at, swap=swapped)
+    told = [
+        *source.told,
+        *([Sentence(SWAPPED)] if swapped else []),
+        *([Sentence(COMMAS)] if first.commas else []),
+    ]
 
     def rows(problems: RowProblems) -> Iterator[AddressRow]:
         try:
-            stream, name = _opened(path)
-            with stream:
-                if name.endswith((".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl")):
-                    yield from _geojson_rows(stream, chosen, maker, problems)
+            for item in source.items():
+                try:
+                    row = maker.row(item)
+                except ValueError as error:
+                    problems.add(item.line, str(error))
+                except IndexError:
+                    problems.add(item.line, BROKEN_OFF)
                 else:
-                    yield from _csv_rows(stream, chosen, maker, problems)
-        except (OSError, EOFError, zipfile.BadZipFile, csv.Error) as error:
-            raise GazetteerError(f"{path.name} cannot be read to its end ({error}).") from error
+                    yield row
+        except ZoneFileError as error:
+            raise GazetteerError(error.sentence) from error
+        except OSError as error:
+            raise GazetteerError(f"{shown or path.name} cannot be read to its end ({error}).") from error
 
-    return RowReader(rows)
-
-
-def _opened(path: Path) -> tuple[IO[bytes], str]:
-    name = path.name.lower()
-    if name.endswith(".gz"):
-        return cast(IO[bytes], gzip.open(path, "rb")), name.removesuffix(".gz")
-    if not name.endswith(".zip"):
-        return path.open("rb"), name
-    archive = zipfile.ZipFile(path)
-    inside = [
-        i
-        for i in archive.namelist()
-        if i.lower().endswith((".csv", ".txt", ".tsv", ".geojson", ".json", ".geojsonl"))
-    ]
-    inside = [i for i in inside if not i.startswith("__MACOSX") and not i.rsplit("/", 1)[-1].startswith(".")]
-    if len(inside) != 1:
-        raise GazetteerError(f"{path}: the zip holds {len(inside)} tables; one is needed.")
-    return archive.open(inside[0]), inside[0].lower()
+    return RowReader(rows, _look(source, at, told, swapped=swapped))
 
 
-def _lines(stream: IO[bytes]) -> Iterator[str]:
-    """Lines as text: UTF-8, and Windows-1252 for a line that is not (old exports mix the two)."""
-    for i, line in enumerate(
-        io.BufferedReader(stream, 1 << 18) if isinstance(stream, io.RawIOBase) else stream
-    ):
-        if not i:
-            line = line.removeprefix(b"\xef\xbb\xbf")
+def _look(source: Source, at: dict[str, list[int]], told: list[Sentence], *, swapped: bool) -> Look:
+    fields = {name: tuple(source.columns[i] for i in places) for name, places in at.items()}
+    return Look(tuple(told), source.columns, fields, source.layers, source.layer, source.placed, swapped)
+
+
+def _transform(crs: str | None, shown: str) -> Transform | None:
+    """The way from a coordinate system to degrees; None where it has degrees already.
+
+    Raises:
+        ZoneFileError: nobody knows that system.
+    """
+    if crs is None:
+        return None
+    try:
+        system = CRS.from_user_input(crs)
+        if system.to_epsg(min_confidence=100) == 4326:
+            return None
+        transformer = Transformer.from_crs(system, 4326, always_xy=True)
+    except (CRSError, ProjError) as error:
+        raise NeedsChoice(
+            gettext_noop(
+                "“%(crs)s” is no coordinate system that is known. Write it like EPSG:26915 or ESRI:102696."
+            ),
+            crs=crs[:60],
+        ) from error
+
+    def move(x: float, y: float) -> tuple[float, float]:
+        lon, lat = transformer.transform(x, y)
+        return float(lon), float(lat)
+
+    return move
+
+
+def _looks_swapped(source: Source, maker: _Maker, near: Bounds | None) -> bool:
+    """Whether most of the first rows lie where they can only with x and y exchanged."""
+    points = []
+    for _, item in zip(range(SAMPLE), source.items(), strict=False):
         try:
-            yield line.decode()
-        except UnicodeDecodeError:
-            yield line.decode("cp1252", "replace")
+            x, y = maker.point(item)
+        except (ValueError, IndexError):
+            continue
+        if (x, y) != (0.0, 0.0) and math.isfinite(x) and math.isfinite(y):
+            points.append((x, y))
+    if len(points) < 3 or maker.moves:
+        return False
+    xs, ys = sorted(x for x, _ in points), sorted(y for _, y in points)
+    low, high = len(points) // 10, len(points) - 1 - len(points) // 10
+    return are_swapped((xs[low], ys[low], xs[high], ys[high]), near)
 
 
 class _Maker:
-    """Turns the texts of one record into an `AddressRow`, or raises `ValueError` with why not."""
+    """Turns one item into an `AddressRow`, or raises `ValueError` with why not."""
 
-    def __init__(self, grammar: AddressGrammar, transform: Transform | None) -> None:
-        self._split, self._transform = grammar.split, transform
+    def __init__(
+        self, grammar: AddressGrammar, transform: Transform | None, at: dict[str, list[int]], *, swap: bool
+    ) -> None:
+        self._split, self._transform, self._at, self._swap = grammar.split, transform, at, swap
+        self._used = frozenset(i for places in at.values() for i in places)
+        self._lon, self._lat = (at.get(name, [0])[0] for name in ("lon", "lat"))
+        self.commas, self.moves = 0, transform is not None
 
-    def row(self, get: Callable[[str], str], lon: Any = None, lat: Any = None) -> AddressRow:
-        number, street = get("number"), get("street")
-        unit, city, region, postcode = get("unit"), get("city"), get("region"), get("postcode")
-        if not street and (line := get("address")):
+    def point(self, item: Item) -> tuple[float, float]:
+        """x and y as they stand in the file."""
+        if item.why:
+            raise ValueError(item.why)
+        if item.point is not None:
+            return item.point
+        x, y = item.cells[self._lon], item.cells[self._lat]
+        try:
+            return float(x), float(y)
+        except ValueError:
+            return self._odd_number(x), self._odd_number(y)
+
+    def row(self, item: Item) -> AddressRow:
+        x, y = self.point(item)
+        if item.formulas and any(_is_formula(item.cells[i]) for i in item.formulas if i in self._used):
+            raise ValueError(FORMULA)
+        number, street = self._text(item, "number"), self._text(item, "street")
+        unit, city = self._text(item, "unit"), self._text(item, "city")
+        region, postcode = self._text(item, "region"), self._text(item, "postcode")
+        if not street and (line := self._text(item, "address")):
             parts = self._split(line)
             number, street = parts.number, parts.street
             unit, city = unit or parts.unit, city or parts.city
             region, postcode = region or parts.region, postcode or parts.postcode
         if not street:
-            raise ValueError("no street")
-        try:
-            x, y = float(get("lon") if lon is None else lon), float(get("lat") if lat is None else lat)
-        except (TypeError, ValueError):
-            raise ValueError("no coordinates") from None
+            raise ValueError(gettext_noop("no street"))
+        return AddressRow(number, street, unit, city, region, postcode, *self._placed(x, y))
+
+    def _placed(self, x: float, y: float) -> tuple[float, float]:
+        if self._swap:
+            x, y = y, x
         if self._transform and math.isfinite(x) and math.isfinite(y):
             x, y = self._transform(x, y)
         if not (-180.0 <= x <= 180.0 and -90.0 <= y <= 90.0):
-            swapped = -180.0 <= y <= 180.0 and -90.0 <= x <= 90.0
-            hint = (
-                "longitude and latitude look swapped"
-                if swapped
-                else "coordinates are not degrees; name their CRS"
-            )
-            raise ValueError(hint)
+            if -180.0 <= y <= 180.0 and -90.0 <= x <= 90.0:
+                raise ValueError(gettext_noop("longitude and latitude look swapped"))
+            raise ValueError(gettext_noop("coordinates are not degrees; name their CRS"))
         if x == 0.0 and y == 0.0:
-            raise ValueError("longitude and latitude are both 0")
-        return AddressRow(number, street, unit, city, region, postcode, x, y)
+            raise ValueError(gettext_noop("longitude and latitude are both 0"))
+        return x, y
 
-
-def _plain(name: str) -> str:
-    return name.strip().lower().replace("_", "").replace(" ", "")
-
-
-def _columns_of(header: Sequence[str], chosen: Columns) -> dict[str, list[int]]:
-    """Field -> column numbers. A named column must be there; of the usual names the first found is taken."""
-    at = {_plain(name): i for i, name in reversed(list(enumerate(header)))}
-    out: dict[str, list[int]] = {}
-    for plain, i in at.items():
-        name = _PLACE_OF.get(plain)
-        if name and name not in chosen:
-            out[name] = [min(i, *out[name])] if name in out else [i]
-    for name, value in chosen.items():
-        wanted = [value] if isinstance(value, str) else list(value)
-        if missing := [w for w in wanted if _plain(w) not in at]:
-            raise ColumnsError(f"No column {', '.join(missing)}. The file has: {', '.join(header)}.")
-        out[name] = [at[_plain(w)] for w in wanted]
-    if "lon" not in out or "lat" not in out or not ("street" in out or "address" in out):
-        lacking = [n for n in ("lon", "lat") if n not in out] + (
-            [] if "street" in out or "address" in out else ["street"]
-        )
-        raise ColumnsError(f"No column for {', '.join(lacking)}. The file has: {', '.join(header)}.")
-    return out
-
-
-def _csv_rows(
-    stream: IO[bytes], chosen: Columns, maker: _Maker, problems: RowProblems
-) -> Iterator[AddressRow]:
-    lines = _lines(stream)
-    first = next(lines, "")
-    if not first.strip():
-        raise ColumnsError("The file is empty.")
-    delimiter = max(",;\t|", key=first.count)
-    header = next(csv.reader([first], delimiter=delimiter))
-    at = _columns_of(header, chosen)
-    reader = csv.reader(lines, delimiter=delimiter)
-    record: list[str] = []
-
-    def get(name: str) -> str:
-        found = at.get(name)
+    def _text(self, item: Item, name: str) -> str:
+        found = self._at.get(name)
         if not found:
             return ""
         if len(found) == 1:
-            return record[found[0]].strip()
-        return " ".join(filter(None, (record[i].strip() for i in found)))
+            return item.cells[found[0]].strip()
+        return " ".join(filter(None, (item.cells[i].strip() for i in found)))
 
-    for record in reader:
-        if not record:
-            continue
+    def _odd_number(self, text: str) -> float:
+        """Numbers as texts have them: an apostrophe before, a degree sign after, a decimal comma."""
+        plain = text.strip(" '\"°\u00a0\u2019").replace("\u2212", "-")
+        comma = plain.count(",") == 1 and "." not in plain
         try:
-            row = maker.row(get)
-        except ValueError as error:
-            problems.add(reader.line_num + 1, str(error))
-        except IndexError:
-            problems.add(reader.line_num + 1, f"{len(record)} columns of {len(header)}")
-        else:
-            yield row
+            found = float(plain.replace(",", ".") if comma else plain)
+        except ValueError:
+            raise ValueError(gettext_noop("no coordinates")) from None
+        self.commas += comma
+        return found
 
 
-def _geojson_rows(
-    stream: IO[bytes], chosen: Columns, maker: _Maker, problems: RowProblems
-) -> Iterator[AddressRow]:
-    for line, feature in features(stream):
-        if not isinstance(feature, dict):
-            problems.add(line, feature if isinstance(feature, str) else "not a feature")
-            continue
-        geometry = feature.get("geometry")
-        point = (
-            geometry.get("coordinates")
-            if isinstance(geometry, dict) and geometry.get("type") == "Point"
-            else None
-        )
-        if not isinstance(point, list) or len(point) < 2:
-            problems.add(line, "no point geometry")
-            continue
-        given = feature.get("properties")
-        properties = {_plain(str(k)): v for k, v in given.items()} if isinstance(given, dict) else {}
-
-        def get(name: str, held: dict[str, Any] = properties) -> str:
-            value = chosen.get(name)
-            names = (
-                _KNOWN[name].split() if value is None else [value] if isinstance(value, str) else list(value)
-            )
-            texts = [str(held[_plain(n)]).strip() for n in names if held.get(_plain(n)) not in (None, "")]
-            return " ".join(texts) if value is not None else (texts[0] if texts else "")
-
-        try:
-            row = maker.row(get, point[0], point[1])
-        except ValueError as error:
-            problems.add(line, str(error))
-        else:
-            yield row
+def _is_formula(cell: str) -> bool:
+    return not cell or cell[0] in "=@+-"

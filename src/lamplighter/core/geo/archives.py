@@ -1,7 +1,7 @@
 """Opens what people upload without trusting it: which format it is, and zip files with bounds.
 
-A file is known by its first bytes, never by its name, so that nothing but GeoJSON, GeoPackage and Shapefile ever reaches
-GDAL (whose other drivers follow links to other files and servers).
+A file is known by its first bytes, never by its name, so that nothing but GeoJSON, GeoPackage, Shapefile and File Geodatabase
+ever reaches GDAL (whose other drivers follow links to other files and servers). KML and tables are read by this program itself.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import stat
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -18,18 +17,20 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.geo.shape_cells import no_map
+from lamplighter.core.geo.wording import NeedsChoice, ZoneFileError, gettext_noop
+from lamplighter.core.tables.sheets import is_workbook
+from lamplighter.core.tables.zips import check_members, swells
 
 MAX_FILE_BYTES = 2_000_000_000
 """Largest single file read, packed or not."""
-MAX_MEMBERS = 500
-"""Most files in one zip."""
-MAX_RATIO = 400
-"""A member larger than 10 MB may not have been packed tighter than this."""
-FULL_CHECK_BYTES = 80_000_000
+FULL_CHECK_BYTES = 20_000_000
 """GeoJSON up to this size is parsed once to be sure of what it is; larger ones are judged by their head."""
 
 _SHAPEFILE_PARTS = {".shp", ".shx", ".dbf", ".prj", ".cpg", ".qix", ".sbn", ".sbx"}
+_WHOLE_FILES = {".gpkg", ".geojson", ".json", ".kml"}
+_GEODATABASE_PART = re.compile(r"(?:a[0-9a-f]{8}\.[a-z0-9_-]{1,40}|gdb|timestamps)", re.IGNORECASE)
+_KML = re.compile(rb"<(?:\w+:)?kml[\s>]", re.IGNORECASE)
 _GEOJSON_TYPES = {
     "FeatureCollection", "Feature", "Polygon", "MultiPolygon", "LineString", "MultiLineString", "Point", "MultiPoint",
     "GeometryCollection",
@@ -48,9 +49,13 @@ class Opened:
 
 @contextmanager
 def opened(
-    path: Path, *, layer: str | None = None, max_bytes: int = MAX_FILE_BYTES, shown: str | None = None
+    path: Path,
+    *,
+    layer: str | None = None,
+    max_bytes: int = MAX_FILE_BYTES,
+    shown: str | None = None,
 ) -> Iterator[Opened]:
-    """Gives a path GDAL may read; a zip is unpacked to a folder that is removed afterwards. ``shown`` is the name people know.
+    """Gives a path that may be read; a zip is unpacked to a folder that is removed afterwards. ``shown`` is the name people know.
 
     Raises:
         ZoneFileError: missing, too large, of no known format, or an unsafe zip.
@@ -84,12 +89,16 @@ def _plain(path: Path, name: str, head: bytes) -> Opened:
     if head.startswith(b"\x00\x00\x27\x0a") and path.suffix.lower() == ".shp":
         _shapefile_is_whole(path, name)
         return Opened(path, "Shapefile")
-    raise ZoneFileError(
-        gettext_noop(
-            "%(file)s is neither GeoJSON, nor a zipped Shapefile, nor a GeoPackage. Save it as one of these."
-        ),
-        file=name,
-    )
+    if _as_text(head).lstrip().startswith(b"<"):
+        if _KML.search(_as_text(head)):
+            return Opened(path, "KML")
+        raise no_map(name)
+    return Opened(path, "table")
+
+
+def _as_text(head: bytes) -> bytes:
+    """The head without its byte-order mark, and without what UTF-16 puts between its letters."""
+    return head.replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe")
 
 
 def _check_geojson(path: Path, name: str, head: bytes) -> bool:
@@ -123,6 +132,8 @@ def _no_geojson(name: str) -> ZoneFileError:
 def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_bytes: int) -> Opened:
     try:
         with zipfile.ZipFile(path) as archive:
+            if is_workbook(archive) or _one_table(archive):
+                return Opened(path, "table")
             members = _safe_members(archive, name, max_bytes)
             _unpack(archive, members, folder, name, max_bytes)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
@@ -132,22 +143,25 @@ def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_byte
             ),
             file=name,
         ) from error
-    found = sorted(folder.glob("*.shp")) or sorted(folder.glob("*.gpkg")) or sorted(folder.glob("*.*json"))
+    found = next((each for pattern in _SOUGHT if (each := sorted(folder.glob(pattern)))), [])
     if layer is not None and len(found) > 1:
         found = [each for each in found if each.stem == layer]
     if not found:
         raise ZoneFileError(
             gettext_noop(
-                "%(file)s holds no Shapefile (.shp) that could be read. Zip its .shp, .shx, .dbf and .prj together."
+                "%(file)s holds no map that could be read. Zip a Shapefile’s .shp, .shx, .dbf and .prj together, "
+                "or the folder of a File Geodatabase (.gdb)."
             ),
             file=name,
         )
     if len(found) > 1:
-        raise ZoneFileError(
+        raise NeedsChoice(
             gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
             file=name,
             layers=", ".join(each.stem for each in found),
         )
+    if found[0].suffix == ".gdb":
+        return Opened(found[0], "File Geodatabase")
     if found[0].suffix == ".shp":
         _shapefile_is_whole(found[0], name)
         return Opened(found[0], "Shapefile")
@@ -155,52 +169,33 @@ def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_byte
         return _plain(found[0], name, stream.read(65536))
 
 
+_SOUGHT = ("*.shp", "*.gpkg", "*.gdb", "*.*json", "*.kml")
+
+
+def _one_table(archive: zipfile.ZipFile) -> bool:
+    """Whether the one thing of use in a zip is a CSV."""
+    suffixes = {_inner(info).suffix.lower() for info in archive.infolist() if "__MACOSX" not in info.filename}
+    return ".csv" in suffixes and not suffixes & {".shp", ".gpkg", ".gdbtable", *_WHOLE_FILES}
+
+
 def _safe_members(archive: zipfile.ZipFile, name: str, max_bytes: int) -> list[zipfile.ZipInfo]:
     """The members worth unpacking. Anything that smells of an attack refuses the whole archive."""
-    infos = archive.infolist()
-    if len(infos) > MAX_MEMBERS:
-        raise ZoneFileError(
-            gettext_noop("%(file)s holds more than %(limit)s files. Zip the one layer only."),
-            file=name,
-            limit=MAX_MEMBERS,
-        )
-    kept: list[zipfile.ZipInfo] = []
-    for info in infos:
-        inner = PurePosixPath(info.filename.replace("\\", "/"))
-        unsafe = (
-            inner.is_absolute()
-            or ".." in inner.parts
-            or ":" in info.filename
-            or stat.S_ISLNK(info.external_attr >> 16)
-        )
-        if unsafe:
-            raise ZoneFileError(
-                gettext_noop("%(file)s holds a path that leads out of it (%(inner)s). Nothing was unpacked."),
-                file=name,
-                inner=info.filename[:80],
-            )
-        suffix = inner.suffix.lower()
-        if suffix in {".zip", ".gz", ".7z", ".rar", ".tar"}:
-            raise ZoneFileError(
-                gettext_noop(
-                    "%(file)s holds another archive (%(inner)s). Unpack that first and give the inner one."
-                ),
-                file=name,
-                inner=inner.name[:80],
-            )
-        if info.file_size > 10_000_000 and info.file_size > MAX_RATIO * max(1, info.compress_size):
-            raise ZoneFileError(
-                gettext_noop("%(file)s would grow far too large when unpacked. Nothing was unpacked."),
-                file=name,
-            )
-        hidden = inner.name.startswith(".") or "__MACOSX" in inner.parts
-        if not info.is_dir() and not hidden and suffix in _SHAPEFILE_PARTS | {".gpkg", ".geojson", ".json"}:
+    kept = []
+    for info in check_members(archive, name, max_bytes):
+        inner = _inner(info)
+        wanted = inner.suffix.lower() in _SHAPEFILE_PARTS | _WHOLE_FILES
+        if wanted or _in_geodatabase(inner):
             kept.append(info)
-    if sum(info.file_size for info in kept) > max_bytes:
-        raise ZoneFileError(
-            gettext_noop("%(file)s would grow far too large when unpacked. Nothing was unpacked."), file=name
-        )
     return kept
+
+
+def _inner(info: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(info.filename.replace("\\", "/"))
+
+
+def _in_geodatabase(inner: PurePosixPath) -> bool:
+    """Whether it is one of the flat files of a folder ``….gdb``."""
+    return inner.parent.suffix.lower() == ".gdb" and bool(_GEODATABASE_PART.fullmatch(inner.name))
 
 
 def _unpack(
@@ -209,8 +204,11 @@ def _unpack(
     """Writes members side by side, counting real bytes: the sizes a zip states are only a claim."""
     left = max_bytes
     for info in members:
-        inner = PurePosixPath(info.filename.replace("\\", "/"))
+        inner = _inner(info)
         target = folder / (inner.stem + inner.suffix.lower())
+        if _in_geodatabase(inner):
+            target = folder / f"{inner.parent.stem}.gdb" / inner.name
+            target.parent.mkdir(exist_ok=True)
         if target.exists():
             raise ZoneFileError(
                 gettext_noop("%(file)s holds %(inner)s twice, in different folders. Zip the one layer only."),
@@ -221,12 +219,7 @@ def _unpack(
             while block := source.read(1 << 20):
                 left -= len(block)
                 if left < 0:
-                    raise ZoneFileError(
-                        gettext_noop(
-                            "%(file)s would grow far too large when unpacked. Nothing was unpacked."
-                        ),
-                        file=name,
-                    )
+                    raise swells(name)
                 sink.write(block)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import NeedsChoice, gettext_noop
 
 _NAME = re.compile(r"(^|.*_)(name|nombre|nom|label|title)$", re.IGNORECASE)
 _CODE = re.compile(
@@ -35,14 +35,14 @@ def column(words: Mapping[str, Sequence[str]], asked: str, file: str) -> str:
     """The column asked for, by exact name or by the only one that differs in case.
 
     Raises:
-        ZoneFileError: there is none; the message lists those there are.
+        NeedsChoice: there is none; the message lists those there are.
     """
     if asked in words:
         return asked
     near = [name for name in words if name.casefold() == asked.casefold()]
     if len(near) == 1:
         return near[0]
-    raise ZoneFileError(
+    raise NeedsChoice(
         gettext_noop("%(file)s has no column “%(asked)s”. It has: %(columns)s."),
         file=file,
         asked=asked,
@@ -54,7 +54,7 @@ def guess_code(words: Mapping[str, Sequence[str]], values: Mapping[str, NDArray[
     """The column most like a code: (nearly) one value a feature, short, no machine's id, not a measure.
 
     Raises:
-        ZoneFileError: no column could be it.
+        NeedsChoice: no column could be it.
     """
     best: tuple[float, str] | None = None
     for position, (name, column_texts) in enumerate(words.items()):
@@ -72,7 +72,7 @@ def guess_code(words: Mapping[str, Sequence[str]], values: Mapping[str, NDArray[
         if best is None or score > best[0]:
             best = (score, name)
     if best is None:
-        raise ZoneFileError(
+        raise NeedsChoice(
             gettext_noop(
                 "No column of %(file)s could be the zones' code. Choose one with --code. It has: %(columns)s."
             ),

@@ -1,7 +1,11 @@
-"""Reads a file of zones: GeoJSON, zipped Shapefile or GeoPackage, in any coordinate system, to WGS84 longitude and latitude.
+"""Reads a file of zones in any format and coordinate system to WGS84 longitude and latitude.
+
+GeoJSON, GeoPackage, zipped Shapefiles and zipped File Geodatabases by GDAL; KML, and tables with a column of shapes, by this
+program itself.
 
 The coordinate system is read, not assumed: from the file (an old GeoJSON ``crs`` member included), or given by the
-caller. Only a GeoJSON file that names none and whose numbers can be degrees is taken as WGS84 (RFC 7946, section 4).
+caller. A GeoJSON file that names none and whose numbers can be degrees is taken as WGS84 (RFC 7946, section 4), KML always is,
+and a table that names none is, with a word of warning.
 Straight lines of the source stay straight between their corners after the change of coordinates.
 """
 
@@ -12,20 +16,27 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError, ProjError
+from pyproj import CRS
+from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
-from lamplighter.core.geo.archives import MAX_FILE_BYTES, Opened, opened
+from lamplighter.core.geo.archives import MAX_FILE_BYTES, opened
 from lamplighter.core.geo.columns import column, guess_code, guess_name, texts
-from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.geo.gdal import read_layer
+from lamplighter.core.geo.kml import read_kml
+from lamplighter.core.geo.righting import Bounds, are_swapped, turned
+from lamplighter.core.geo.shape_cells import read_shape_rows
+from lamplighter.core.geo.systems import system_of, to_degrees
+from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
 
 MAX_FEATURES = 100_000
 """Most features in a file of zones; a city has some hundreds."""
 Objects = NDArray[np.object_]
+SWAPPED = gettext_noop(
+    "Latitude and longitude stood the wrong way round and were exchanged. Look at the drawing."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,8 @@ class ReadOptions:
     parent: str | None = None
     layer: str | None = None
     crs: str | None = None
+    swap: bool | None = None
+    """Whether x and y are exchanged; None: only where they cannot be meant as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +72,14 @@ class Table:
     crs_from: str
     geometries: Objects
     values: dict[str, NDArray[Any]]
+    told: tuple[Sentence, ...] = ()
+    """How it was understood, and what was set right."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZoneFile:
-    """A file of zones, read. ``crs_from`` is ``file``, ``given`` or ``rfc7946``; ``guessed`` names the columns not asked for."""
+    """A file of zones, read. ``crs_from`` is ``file``, ``given``, ``rfc7946``, ``kml`` or ``assumed``;
+    ``guessed`` names the columns not asked for."""
 
     file: str
     kind: str
@@ -77,19 +93,31 @@ class ZoneFile:
     features: tuple[RawFeature, ...]
     texts: dict[str, list[str]]
     """Every column as text, one item a feature: what parents are looked for in."""
+    told: tuple[Sentence, ...] = ()
 
 
 def read_zone_file(
-    path: Path, options: ReadOptions | None = None, *, file_name: str | None = None
+    path: Path,
+    options: ReadOptions | None = None,
+    *,
+    file_name: str | None = None,
+    near: Bounds | None = None,
 ) -> ZoneFile:
     """Reads zones with their codes. ``file_name`` is said to people instead of the path's own (uploads have odd ones).
+    ``near`` is where the city is, if that is known.
 
     Raises:
         ZoneFileError: nothing usable; the message says what to mend.
     """
     options = options or ReadOptions()
     table = read_table(
-        path, layer=options.layer, crs=options.crs, file_name=file_name, max_features=MAX_FEATURES
+        path,
+        layer=options.layer,
+        crs=options.crs,
+        file_name=file_name,
+        max_features=MAX_FEATURES,
+        swap=options.swap,
+        near=near,
     )
     words = {name: texts(values) for name, values in table.values.items()}
     guessed: list[str] = []
@@ -113,7 +141,7 @@ def read_zone_file(
     )
     return ZoneFile(
         table.file, table.kind, table.crs, table.crs_from, code_column, name_column, parent_column, tuple(guessed),
-        tuple(words), features, words,
+        tuple(words), features, words, table.told,
     )  # fmt: skip
 
 
@@ -125,149 +153,43 @@ def read_table(
     file_name: str | None = None,
     max_features: int = 5_000_000,
     max_bytes: int = MAX_FILE_BYTES,
+    swap: bool | None = None,
+    near: Bounds | None = None,
 ) -> Table:
-    """Reads any vector layer into WGS84. Used for zones and for base layers alike.
+    """Reads any layer with shapes into WGS84. Used for zones and for base layers alike.
 
     Raises:
         ZoneFileError: as ``read_zone_file``.
     """
     shown = file_name or path.name
-    try:
-        with opened(path, layer=layer, max_bytes=max_bytes, shown=shown) as source:
-            chosen = _layer(source, layer, shown)
-            info = pyogrio.read_info(source.path, layer=chosen)
-            if info["features"] > max_features:
-                raise ZoneFileError(
-                    gettext_noop(
-                        "%(file)s has %(count)s features, more than the %(limit)s this can take. Is it the right file?"
-                    ),
-                    file=shown,
-                    count=info["features"],
-                    limit=max_features,
-                )
-            meta, _, wkb, columns = pyogrio.raw.read(
-                source.path, layer=chosen, force_2d=True, datetime_as_string=True, encoding=None
+    told: tuple[Sentence, ...] = ()
+    with opened(path, layer=layer, max_bytes=max_bytes, shown=shown) as source:
+        if source.kind == "KML":
+            geometries, values = read_kml(source.path, shown, max_features)
+            named, kind = None, "KML"
+        elif source.kind == "table":
+            rows = read_shape_rows(
+                source.path, shown, sheet=layer, max_features=max_features, max_bytes=max_bytes
             )
-    except pyogrio.errors.DataSourceError as error:
-        raise _unreadable(shown, error) from error
-    except (
-        pyogrio.errors.DataLayerError,
-        pyogrio.errors.FieldError,
-        UnicodeDecodeError,
-        RuntimeError,
-    ) as error:
-        raise _unreadable(shown, error) from error
-    if wkb is None or not len(wkb):
+            named = f"EPSG:{rows.srid}" if rows.srid else None
+            geometries, values, kind, told = rows.geometries, rows.values, "CSV", rows.told
+        else:
+            geometries, values, named, told = read_layer(source, layer, shown, max_features)
+            kind = source.kind
+    if not len(geometries):
         raise ZoneFileError(gettext_noop("%(file)s holds no features. Is it the right layer?"), file=shown)
-    geometries: Objects = shapely.from_wkb(wkb, on_invalid="ignore")
-    system, came_from = _crs(source, meta["crs"], crs, geometries, shown)
-    moved = _to_degrees(geometries, system, shown)
-    return Table(
-        shown, source.kind, system.name, came_from, moved, dict(zip(meta["fields"], columns, strict=True))
-    )
+    if swap or (swap is None and crs is None and _swapped(geometries, named, near)):
+        geometries = turned(geometries)
+        told = (*told, Sentence(SWAPPED))
+    system, came_from = system_of(source, named, crs, geometries, shown)
+    moved = to_degrees(geometries, system, shown)
+    return Table(shown, kind, system.name, came_from, moved, values, told)
 
 
-def _unreadable(shown: str, error: Exception) -> ZoneFileError:
-    return ZoneFileError(
-        gettext_noop("%(file)s cannot be read (%(why)s). Open it in a map program, and export it again."),
-        file=shown,
-        why=" ".join(str(error).split())[:160],
-    )
-
-
-def _layer(source: Opened, layer: str | None, shown: str) -> str | None:
-    names = [str(row[0]) for row in pyogrio.list_layers(source.path) if row[1] is not None]
-    if not names:
-        raise ZoneFileError(gettext_noop("%(file)s holds no layer with areas or lines."), file=shown)
-    if source.kind != "GeoPackage":
-        return None
-    if layer is None and len(names) == 1:
-        return names[0]
-    if layer is None or layer not in names:
-        raise ZoneFileError(
-            gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
-            file=shown,
-            layers=", ".join(names),
-        )
-    return layer
-
-
-def _crs(
-    source: Opened, named: str | None, given: str | None, geometries: Objects, shown: str
-) -> tuple[CRS, str]:
-    """The coordinate system and where it comes from: what the caller says, then what the file says, then RFC 7946."""
-    if given is not None:
-        try:
-            return CRS.from_user_input(given), "given"
-        except CRSError as error:
-            raise ZoneFileError(
-                gettext_noop(
-                    "“%(crs)s” is no coordinate system that is known. Write it like EPSG:26915 or ESRI:102696."
-                ),
-                crs=given,
-            ) from error
-    degrees = _could_be_degrees(geometries)
-    if source.kind == "GeoJSON" and not source.has_crs_member:
-        if degrees:
-            return CRS.from_epsg(4326), "rfc7946"
-        raise _ask_for_crs(shown)
-    if not named:
-        raise _ask_for_crs(shown)
-    system = CRS.from_user_input(named)
-    if system.is_geographic and not degrees:
-        raise ZoneFileError(
-            gettext_noop(
-                "%(file)s says its numbers are degrees (%(crs)s), but they are not: they look like feet or metres. "
-                "Say the true coordinate system with --crs, for example --crs EPSG:26915."
-            ),
-            file=shown,
-            crs=system.name,
-        )
-    return system, "file"
-
-
-def _ask_for_crs(shown: str) -> ZoneFileError:
-    return ZoneFileError(
-        gettext_noop(
-            "%(file)s does not say its coordinate system. Ask whoever made it, and say it with --crs, "
-            "for example --crs EPSG:4326 for degrees or --crs ESRI:102696 for feet in eastern Missouri."
-        ),
-        file=shown,
-    )
-
-
-def _could_be_degrees(geometries: Objects) -> bool:
-    west, south, east, north = shapely.total_bounds(geometries)
-    if np.isnan([west, south, east, north]).any():
-        return True  # nothing to judge by; the survey will say that there is no geometry
-    return bool(west >= -180.001 and east <= 180.001 and south >= -90.001 and north <= 90.001)
-
-
-def _to_degrees(geometries: Objects, system: CRS, shown: str) -> Objects:
-    if system.to_epsg(min_confidence=100) == 4326 or system == CRS.from_user_input("OGC:CRS84"):
-        return geometries
+def _swapped(geometries: Objects, named: str | None, near: Bounds | None) -> bool:
     try:
-        transformer = Transformer.from_crs(system, CRS.from_epsg(4326), always_xy=True)
-    except (ProjError, CRSError) as error:
-        raise _cannot_move(shown, system) from error
-
-    def move(points: NDArray[np.float64]) -> NDArray[np.float64]:
-        lon, lat = transformer.transform(points[:, 0], points[:, 1])
-        return np.column_stack([lon, lat])
-
-    coordinates = shapely.get_coordinates(geometries)
-    moved = move(coordinates) if len(coordinates) else coordinates
-    if not np.isfinite(moved).all() or (len(moved) and np.abs(moved[:, 1]).max() > 90):
-        raise _cannot_move(shown, system)
-    result: Objects = shapely.set_coordinates(geometries.copy(), moved)
-    return result
-
-
-def _cannot_move(shown: str, system: CRS) -> ZoneFileError:
-    return ZoneFileError(
-        gettext_noop(
-            "The numbers in %(file)s do not fit its coordinate system (%(crs)s). Say the true one with --crs."
-        ),
-        file=shown,
-        crs=system.name,
-    )
+        geographic = named is None or CRS.from_user_input(named).is_geographic
+    except CRSError:
+        return False
+    west, south, east, north = (float(each) for each in shapely.total_bounds(geometries))
+    return geographic and are_swapped((west, south, east, north), near)

@@ -11,6 +11,32 @@ from typing import Any, cast
 
 from pydantic import TypeAdapter
 
+from lamplighter.core.geo.wording import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence as it is kept: a catalogue key and what fills it, which may be catalogue keys themselves (``words``)."""
+
+    template: str
+    values: dict[str, str] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+
+    @staticmethod
+    def of(sentence: Sentence) -> Said:
+        """To be kept."""
+        values = {name: str(value) for name, value in sentence.values.items()}
+        return Said(
+            sentence.template, values, [n for n, v in sentence.values.items() if isinstance(v, Sentence)]
+        )
+
+    def sentence(self) -> Sentence:
+        """To be said."""
+        values = {
+            name: Sentence(value) if name in self.words else value for name, value in self.values.items()
+        }
+        return Sentence(self.template, values)
+
 
 class Refusal(StrEnum):
     """Why a feature makes no zone."""
@@ -160,6 +186,8 @@ class LevelReport:
     gaps: list[Gap]
     gap_slivers: Slivers
     nesting: Nesting = field(default_factory=Nesting)
+    told: list[Said] = field(default_factory=list)
+    """How the file was understood: encoding, separator, what was set right."""
 
 
 @dataclass(frozen=True, slots=True)

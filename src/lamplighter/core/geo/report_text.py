@@ -24,6 +24,19 @@ _WHY = {
     Refusal.BLANK_CODE: _("Feature %(feature)s was refused: its code is blank."),
 }
 
+SYSTEMS = {
+    "file": _("Coordinates: %(crs)s, as the file says."),
+    "given": _("Coordinates: %(crs)s, as you said."),
+    "rfc7946": _(
+        "Coordinates: %(crs)s; the file names none, and GeoJSON without a name means degrees (RFC 7946)."
+    ),
+    "kml": _("Coordinates: %(crs)s, as in every KML file."),
+    "assumed": _(
+        "Coordinates: taken as degrees (%(crs)s); the file does not say. Look at the drawing, or say the true system."
+    ),
+}
+"""What is said of a file's coordinates, by where their system comes from."""
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -75,14 +88,8 @@ def _facts(level: LevelReport) -> Iterator[Sentence]:
             "area": area_text(level.area_m2),
         },
     )
-    systems = {
-        "file": _("Coordinates: %(crs)s, as the file says."),
-        "given": _("Coordinates: %(crs)s, as you said."),
-        "rfc7946": _(
-            "Coordinates: %(crs)s; the file names none, and GeoJSON without a name means degrees (RFC 7946)."
-        ),
-    }
-    yield Sentence(systems[level.crs_from], {"crs": level.crs})
+    yield from (said.sentence() for said in level.told)
+    yield Sentence(SYSTEMS[level.crs_from], {"crs": level.crs})
     chosen = (
         _("Code from column %(column)s (guessed).")
         if "code" in level.guessed

@@ -28,6 +28,7 @@ from lamplighter.core.geo.report import (
     Overlap,
     Refusal,
     Refused,
+    Said,
     Slivers,
 )
 from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
@@ -166,6 +167,7 @@ def _report(
         overlap_slivers=overlap_slivers,
         gaps=gaps,
         gap_slivers=gap_slivers,
+        told=[Said.of(sentence) for sentence in file.told],
     )
 
 

@@ -29,3 +29,7 @@ class ZoneFileError(Exception):
     def __init__(self, template: str, **values: Any) -> None:
         self.sentence = Sentence(template, values)
         super().__init__(str(self.sentence))
+
+
+class NeedsChoice(ZoneFileError):
+    """A file that can be used once a person says more: which layer, which column, which coordinate system."""

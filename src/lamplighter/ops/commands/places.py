@@ -7,15 +7,14 @@ from pathlib import Path
 
 import shapely
 import typer
-from pyproj import Transformer
-from pyproj.exceptions import CRSError
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
 from lamplighter.core.geo.basemap import Kind, read_base_layer
+from lamplighter.ops.commands.glimpsing import show_addresses_glimpse
 from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
 from lamplighter.ops.commands.zones import zones_app
-from lamplighter.places import actions, queries
+from lamplighter.places import actions, glimpses, queries
 from lamplighter.plumbing import clock
 
 __all__ = ["addresses_app", "basemap_app", "zones_app"]
@@ -34,7 +33,10 @@ KINDS = {
 
 @addresses_app.command("import")
 def import_addresses(
-    file: Path = typer.Argument(..., help="CSV or GeoJSON, plain, .gz or .zip, of address points."),
+    file: Path = typer.Argument(
+        ...,
+        help="Address points: CSV, Excel, GeoJSON, KML, GeoPackage, zipped Shapefile or File Geodatabase.",
+    ),
     column: list[str] = typer.Option(
         [],
         help="FIELD=COLUMN where the columns have other names, e.g. street=FULLNAME; COLUMN may be several, joined by +.",
@@ -42,14 +44,27 @@ def import_addresses(
     crs: str = typer.Option(
         "", help="Coordinate system of the points where they are not degrees, e.g. EPSG:26915."
     ),
+    layer: str = typer.Option("", help="Layer or sheet to read where the file has several."),
+    swap: bool | None = typer.Option(
+        None, help="Whether latitude stands before longitude (default: what fits best)."
+    ),
+    dry_run: bool = typer.Option(
+        False, "--dry-run", help="Show how the file is understood, with some rows; nothing changes."
+    ),
 ) -> None:
     """Builds the address search anew. The old one answers until the new one is whole."""
+    choices = actions.AddressChoices(_columns(column), crs or None, layer or None, swap)
+    today = clock.city_day(clock.now())
+    if dry_run:
+        with told():
+            show_addresses_glimpse(glimpses.addresses(file, file.name, choices, today))
+        return
     with told(), bar("Reading addresses", None) as step:
         made = actions.import_addresses(
             path=file,
             file_name=file.name,
-            columns=_columns(column),
-            transform=_transform(crs),
+            choices=choices,
+            near=glimpses.city_bounds(today),
             progress=lambda rows: step(rows, f"Reading addresses: {rows:,}"),
             actor=Actor.command("addresses import"),
             now=clock.now(),
@@ -78,7 +93,9 @@ def show_addresses() -> None:
 
 @basemap_app.command("import")
 def import_basemap(
-    file: Path = typer.Argument(..., help="GeoJSON, zipped Shapefile or GeoPackage of lines or areas."),
+    file: Path = typer.Argument(
+        ..., help="Lines or areas: GeoJSON, KML, GeoPackage, zipped Shapefile or File Geodatabase."
+    ),
     kind: str = typer.Option(..., help="streets, water or parks."),
     name: str = typer.Option("", help="Column with the street's name."),
     rank: str = typer.Option("", help="Column that tells main streets from small ones."),
@@ -114,29 +131,14 @@ def list_basemap() -> None:
     console.print(table)
 
 
-def _columns(pairs: Sequence[str]) -> dict[str, str | list[str]] | None:
+def _columns(pairs: Sequence[str]) -> dict[str, str | list[str]]:
     found: dict[str, str | list[str]] = {}
     for pair in pairs:
         field, equals, columns = pair.partition("=")
         if not equals:
             stop(f"“{pair}” names no column. Write --column street=FULLNAME.")
         found[field] = columns.split("+") if "+" in columns else columns
-    return found or None
-
-
-def _transform(crs: str) -> actions.Transform | None:
-    if not crs:
-        return None
-    try:
-        transformer = Transformer.from_crs(crs, 4326, always_xy=True)
-    except CRSError:
-        stop(f"“{crs}” is no coordinate system that is known. Write it like EPSG:26915 or ESRI:102696.")
-
-    def move(x: float, y: float) -> tuple[float, float]:
-        lon, lat = transformer.transform(x, y)
-        return float(lon), float(lat)
-
-    return move
+    return found
 
 
 def _city() -> tuple[float, float, float, float] | None:

@@ -11,11 +11,14 @@ from rich.markup import escape
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
+from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.ops.commands.telling import stop
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import portraits, queries
-from lamplighter.roster.files import FileName, file_named
+from lamplighter.roster.files import MOST_BYTES, FileName, file_named, sheets_in
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
+from lamplighter.roster.reports import told
 
 roster_app = typer.Typer(help="Officers, shifts, postings, absences and covers.", no_args_is_help=True)
 console = Console()
@@ -26,8 +29,14 @@ def take_in(
     paths: list[Path] = typer.Argument(
         ...,
         exists=True,
-        help="Folders or files: officers.csv, shifts.csv, stations.csv, postings.csv, absences.csv, covers.csv. "
+        help="Folders or files: officers, shifts, stations, postings, absences, covers, each .csv or .xlsx, or one workbook "
+        "with a sheet for each. "
         "A folder “portraits” in such a folder holds the pictures that officers.csv names.",
+    ),
+    column: list[str] = typer.Option(
+        [],
+        help='FILE.OURS=THEIRS where a column has another name, e.g. officers.badge="Star no."; once a file is named so, '
+        "its other columns are left out.",
     ),
     yes: bool = typer.Option(False, "--yes", help="Keep the changes; without it only the report is shown."),
 ) -> None:
@@ -42,14 +51,17 @@ def take_in(
     now = clock.now()
     zones = [zone.code for zone in places.zones_on(clock.city_day(now))]
     report = import_roster(
-        files={name: path.read_bytes() for name, path in files.items()},
+        files={name: bounded(path) for name, path in files.items()},
         zones=zones or None,
         tz=clock.city_tz(),
         actor=Actor.command("roster import"),
         now=now,
         dry_run=not yes,
         pictures=found_pictures(paths),
+        columns=_columns(column),
     )
+    if not yes:
+        show_reads(report)
     tell(report)
     if report.problems:
         raise typer.Exit(1)
@@ -65,7 +77,44 @@ def found_files(paths: list[Path]) -> dict[FileName, Path]:
             name = file_named(each.name)
             if name is not None:
                 files[name] = each
+            elif each.suffix.casefold() == ".xlsx" and each.is_file():
+                files |= dict.fromkeys(_sheets(each), each)
     return files
+
+
+def _sheets(path: Path) -> list[FileName]:
+    try:
+        return list(sheets_in(bounded(path), path.name))
+    except ZoneFileError as error:
+        stop(str(error))
+
+
+def bounded(path: Path) -> bytes:
+    """What a file holds, up to one byte more than is taken."""
+    with path.open("rb") as stream:
+        return stream.read(MOST_BYTES + 1)
+
+
+def _columns(given: list[str]) -> dict[FileName, dict[str, str]]:
+    found: dict[FileName, dict[str, str]] = {}
+    for each in given:
+        where, equals, theirs = each.partition("=")
+        file, dot, ours = where.partition(".")
+        if not equals or not dot or file not in set(FileName):
+            stop(f'“{each}” names no column. Write --column officers.badge="Star no.".')
+        found.setdefault(FileName(file), {})[ours] = theirs
+    return found
+
+
+def show_reads(report: RosterReport) -> None:
+    """How each file was understood, with its first rows."""
+    for name, read in report.reads.items():
+        for sentence in read.told:
+            console.print(escape(told(sentence)))
+        table = Table(*map(escape, read.columns), title=f"{name}: the first rows")
+        for row in read.sample:
+            table.add_row(*map(escape, row))
+        console.print(table)
 
 
 def found_pictures(paths: list[Path]) -> Pictures | None:
@@ -79,10 +128,10 @@ def tell(report: RosterReport) -> None:
     """Prints counts and problems."""
     table = Table("File", "Added", "Changed", "The same")
     for name, counted in report.counts.items():
-        table.add_row(f"{name}.csv", str(counted.added), str(counted.changed), str(counted.same))
+        table.add_row(name, str(counted.added), str(counted.changed), str(counted.same))
     console.print(table)
     for problem in report.problems:
-        where = f"[red]{problem.file}.csv, line {problem.line}:[/red]"
+        where = f"[red]{problem.file}, line {problem.line}:[/red]"
         console.print(f"{where} {escape(said(problem))}")  # a cell may hold what Rich takes for a colour
     if report.problems:
         console.print("Nothing was changed. Mend these lines and try again.")

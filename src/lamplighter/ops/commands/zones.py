@@ -14,8 +14,9 @@ from lamplighter.audit.rules import Actor
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.core.geo.report import MapReport
 from lamplighter.core.geo.report_text import area_text, sections
+from lamplighter.ops.commands.glimpsing import show_zones_glimpses
 from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
-from lamplighter.places import actions, queries
+from lamplighter.places import actions, glimpses, queries
 from lamplighter.places.models import Zone
 from lamplighter.plumbing import clock
 
@@ -48,8 +49,13 @@ def import_zones(
 ) -> None:
     """Reads a map of one or more levels, prints what was found, and with --yes lets it hold."""
     sources = _sources(files, level, code, name, parent, layer, crs)
+    today = clock.city_day(clock.now())
+    near = glimpses.city_bounds(today)
+    if not yes:
+        with told():
+            show_zones_glimpses(glimpses.zones(sources, today))
     with told(), bar("Surveying", len(sources)) as step:
-        surveyed = actions.survey_sources(sources, progress=lambda word, done, _: step(done, word))
+        surveyed = actions.survey_sources(sources, near=near, progress=lambda word, done, _: step(done, word))
     _print_report(surveyed.report)
     now = clock.now()
     day = holds_from.date() if holds_from else clock.city_day(now)

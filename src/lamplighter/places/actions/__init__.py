@@ -4,7 +4,7 @@ Files are written first under a new name and named by a row in the same transact
 reader sees the old state or the new one, never half of it. Files no row names are removed after the commit.
 """
 
-from lamplighter.places.actions.files import Transform, import_addresses, import_base_layer
+from lamplighter.places.actions.files import AddressChoices, address_rows, import_addresses, import_base_layer
 from lamplighter.places.actions.shared import DateTaken, NotAllowedNow, PlacesError
 from lamplighter.places.actions.zone_maps import (
     Source,
@@ -17,11 +17,12 @@ from lamplighter.places.actions.zone_maps import (
 )
 
 __all__ = [
+    "AddressChoices",
     "DateTaken",
     "NotAllowedNow",
     "PlacesError",
     "Source",
-    "Transform",
+    "address_rows",
     "confirm_zone_map",
     "import_addresses",
     "import_base_layer",

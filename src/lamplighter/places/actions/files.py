@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +12,11 @@ from django.db import transaction
 
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.core.gazetteer import GazetteerError, build_gazetteer, read_rows
+from lamplighter.core.gazetteer import GazetteerError, RowReader, build_gazetteer, read_rows
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer, save
+from lamplighter.core.geo.righting import Bounds
 from lamplighter.core.geo.streets import intersections
+from lamplighter.core.geo.wording import Sentence, gettext_noop
 from lamplighter.places.actions.shared import (
     ADDRESSES,
     BASEMAP,
@@ -24,8 +27,35 @@ from lamplighter.places.actions.shared import (
 from lamplighter.places.models import AddressFile, BaseLayer
 from lamplighter.plumbing.snapshots import bump
 
-Transform = Callable[[float, float], tuple[float, float]]
-"""Turns a file's x and y into longitude and latitude."""
+
+@dataclass(frozen=True, slots=True)
+class AddressChoices:
+    """What a person says of a file of addresses; what is left out is guessed. See ``gazetteer.read_rows``."""
+
+    columns: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+    crs: str | None = None
+    layer: str | None = None
+    swap: bool | None = None
+
+
+def address_rows(
+    path: Path, file_name: str, choices: AddressChoices | None = None, *, near: Bounds | None = None
+) -> RowReader:
+    """The rows of a file of addresses as an import takes them. Writes nothing. ``near`` is where the city is.
+
+    Raises:
+        GazetteerError: the file cannot be read; ``ColumnsError`` where a choice would help.
+    """
+    choices = choices or AddressChoices()
+    return read_rows(
+        path,
+        columns=choices.columns,
+        crs=choices.crs,
+        layer=choices.layer,
+        swap=choices.swap,
+        near=near,
+        shown=file_name,
+    )
 
 
 def import_addresses(
@@ -34,8 +64,8 @@ def import_addresses(
     file_name: str,
     actor: Actor,
     now: datetime,
-    columns: Mapping[str, str | Sequence[str]] | None = None,
-    transform: Transform | None = None,
+    choices: AddressChoices | None = None,
+    near: Bounds | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> AddressFile:
     """Builds the gazetteer anew from the city's address points, with the corners of the street layers, and swaps it in.
@@ -47,12 +77,17 @@ def import_addresses(
     """
     name = f"addresses-{uuid.uuid4().hex[:12]}.lamp"
     with kept_only_on_success(home().addresses / name) as target:
-        rows = read_rows(path, columns=columns, transform=transform)
+        rows = address_rows(path, file_name, choices, near=near)
         report = build_gazetteer(rows, target, label=file_name, intersections=_corners(), progress=progress)
         if not report.addresses:
-            why = report.problems[0].why if report.problems else "it is empty"
+            why = report.problems[0].why if report.problems else gettext_noop("it is empty")
             raise GazetteerError(
-                f"{file_name} holds no address that could be used ({why}). The addresses stay as they were."
+                Sentence(
+                    gettext_noop(
+                        "%(file)s holds no address that could be used (%(why)s). The addresses stay as they were."
+                    ),
+                    {"file": file_name, "why": Sentence(why)},
+                )
             )
         problems = [{"line": problem.line, "why": problem.why} for problem in report.problems]
         with transaction.atomic():

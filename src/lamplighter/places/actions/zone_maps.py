@@ -16,6 +16,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.index_build import ZoneShape, build_index
 from lamplighter.core.geo.reading import ReadOptions, read_zone_file
+from lamplighter.core.geo.righting import Bounds
 from lamplighter.core.geo.survey import Progress, Surveyed, survey
 from lamplighter.core.geo.survey import Zone as SurveyedZone
 from lamplighter.core.geo.wording import ZoneFileError
@@ -42,14 +43,16 @@ class Source:
     options: ReadOptions
 
 
-def survey_sources(sources: Sequence[Source], *, progress: Progress | None = None) -> Surveyed:
-    """Reads and surveys files, highest level first. Writes nothing.
+def survey_sources(
+    sources: Sequence[Source], *, near: Bounds | None = None, progress: Progress | None = None
+) -> Surveyed:
+    """Reads and surveys files, highest level first. Writes nothing. ``near`` is where the city is, if that is known.
 
     Raises:
         ZoneFileError: a file cannot be used.
     """
     files = [
-        (source.word, read_zone_file(source.path, source.options, file_name=source.file_name))
+        (source.word, read_zone_file(source.path, source.options, file_name=source.file_name, near=near))
         for source in sources
     ]
     surveyed = survey(files, progress=progress)

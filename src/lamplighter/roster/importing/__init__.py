@@ -12,7 +12,7 @@ from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.plumbing.snapshots import bump
-from lamplighter.roster.files import FileName, Row, duplicates, read_file
+from lamplighter.roster.files import FileName, Row, duplicates, read
 from lamplighter.roster.importing.taking import Taking
 from lamplighter.roster.reports import Counted, Pictures, RosterReport, said
 
@@ -41,6 +41,7 @@ def import_roster(
     now: datetime,
     dry_run: bool = False,
     pictures: Pictures | None = None,
+    columns: Mapping[FileName, Mapping[str, str]] | None = None,
 ) -> RosterReport:
     """Reads and keeps roster files.
 
@@ -48,6 +49,7 @@ def import_roster(
         zones: codes of the zones there are; None where no map has been confirmed, and then any code is taken.
         tz: the city's zone, in which absences are written.
         dry_run: report only; nothing is kept.
+        columns: which of a file's columns each of ours is, where somebody has said it; else it is guessed.
         pictures: what the column ``portrait`` names; without them the column is not read, and pictures stay as they are.
     """
     run = Taking(
@@ -61,8 +63,10 @@ def import_roster(
     rows: dict[FileName, list[Row]] = {}
     for name in FileName:
         if name in files:
-            rows[name], problems = read_file(name, files[name])
-            run.report.problems += problems
+            found = read(name, files[name], (columns or {}).get(name))
+            rows[name] = found.rows
+            run.report.problems += found.problems
+            run.report.reads[name.value] = found
             for first, again in duplicates(rows[name], KEYS[name]):
                 text = gettext_noop("The row says the same thing as line %(line)s. Keep one of them.")
                 run.trouble(again, text, line=str(first.line))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,12 +17,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.audit.rules import Actor
+from lamplighter.core.geo.report import Said
 from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards, uploads
-from lamplighter.roster.files import MOST_BYTES, FileName
+from lamplighter.roster.column_forms import ColumnsForm
+from lamplighter.roster.files import COLUMNS, MOST_BYTES, FileName
 from lamplighter.roster.forms import RosterImportForm, ShiftForm, StationForm, refused
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.portraits import MOST_BYTES as MOST_PICTURE
+from lamplighter.roster.reports import told
 from lamplighter.roster.views.shared import scope_of, today
 
 SHOWN = 200
@@ -132,7 +136,13 @@ def import_files(request: HttpRequest) -> HttpResponse:
 
 
 def _run(
-    files: dict[FileName, bytes], pictures: Pictures | None, actor: Actor, now: datetime, *, dry_run: bool
+    files: dict[FileName, bytes],
+    pictures: Pictures | None,
+    actor: Actor,
+    now: datetime,
+    *,
+    dry_run: bool,
+    columns: dict[FileName, dict[str, str]] | None = None,
 ) -> RosterReport:
     return import_roster(
         files=files,
@@ -142,20 +152,63 @@ def _run(
         now=now,
         dry_run=dry_run,
         pictures=pictures,
+        columns=columns,
     )
 
 
 @allow(Permission.ROSTER_EDIT, whole_city=True)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, token: str) -> HttpResponse:
-    """What the files would change."""
-    return _report_page(request, _waiting_or_404(token))
+    """How the files are understood, and what they would change; a POST reads them again with other columns."""
+    found = _waiting_or_404(token)
+    if request.method != "POST":
+        return _report_page(request, found)
+    found.choose(
+        {name: form.chosen() for name, form in _column_forms(found, request.POST).items() if form.is_valid()}
+    )
+    again = _run(
+        found.files(),
+        found.pictures(settings.HOME.pictures),
+        actor_of(request),
+        clock.now(),
+        dry_run=True,
+        columns=found.columns(),
+    )
+    uploads.note(found.folder, again)
+    return redirect("staff-roster-report", token=token)
+
+
+def _column_forms(found: uploads.Waiting, data: QueryDict | None = None) -> dict[FileName, ColumnsForm]:
+    return {
+        FileName(name): ColumnsForm(
+            data,
+            prefix=name,
+            known=list(COLUMNS[FileName(name)]),
+            header=each["header"],
+            columns=each["columns"],
+        )
+        for name, each in found.reads.items()
+        if any(each["header"])
+    }
+
+
+def _with_labels(read: dict[str, Any]) -> dict[str, Any]:
+    """The first rows with their columns' names beside the cells, and the sentences in the reader's language."""
+    names, said_of = list(read["columns"]), [told(Said(**each).sentence()) for each in read["told"]]
+    return {
+        **read,
+        "told": said_of,
+        "sample": [list(zip(names, row, strict=False)) for row in read["sample"]],
+    }
 
 
 def _report_page(request: HttpRequest, found: uploads.Waiting, status: int = 200) -> HttpResponse:
     problems = [(each.file, each.line, said(each)) for each in found.report.problems[:SHOWN]]
+    forms = _column_forms(found)
+    reads = [(name, _with_labels(each), forms.get(FileName(name))) for name, each in found.reads.items()]
     context = {
         "token": found.token,
+        "reads": reads,
         "counts": found.report.counts,
         "problems": problems,
         "more": len(found.report.problems) - len(problems),
@@ -175,6 +228,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         actor_of(request),
         clock.now(),
         dry_run=False,
+        columns=found.columns(),
     )
     if not done.done:
         uploads.note(found.folder, done)

@@ -1,0 +1,91 @@
+"""The command line shows how a file is understood before anything changes, as the pages do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from typer.testing import CliRunner
+
+from lamplighter.ops.commands.places import addresses_app, zones_app
+from lamplighter.ops.commands.roster import roster_app
+from lamplighter.places.models import AddressFile, ZoneMap
+from lamplighter.roster.models import Officer
+from tests.support.formats import shape_csv, workbook
+from tests.support.places import fresh
+
+pytestmark = pytest.mark.django_db(transaction=True)
+run = CliRunner()
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("COLUMNS", "200")
+    settings.HOME.prepare()
+    yield
+    fresh()
+
+
+def test_zones_are_shown_before_the_report(tmp_path: Path) -> None:
+    path = tmp_path / "beats.csv"
+    path.write_bytes(shape_csv(separator="\t", encoding="utf-16"))
+    said = run.invoke(zones_app, ["import", str(path)])
+    assert said.exit_code == 0, said.output
+    for words in (
+        "text in UTF-16 with a byte-order mark, cells between tabs",
+        "Peñas del Río",
+        "39.01000",
+        "Nothing was changed",
+    ):
+        assert words in said.output, words
+    assert not ZoneMap.objects.exists()
+    path.write_bytes(b"PK\x03\x04nonsense")
+    broken = run.invoke(zones_app, ["import", str(path)])
+    assert broken.exit_code == 1
+    assert "damaged" in broken.output
+    assert "Traceback" not in broken.output
+
+
+def test_addresses_are_shown_with_dry_run_and_taken_without(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    rows = [["nr", "calle", "x", "y"], *[[n, "Lantern St", 39 + n / 1000, -94.58] for n in range(1, 9)]]
+    path.write_bytes(workbook({"Addresses": rows}))
+    asked = run.invoke(addresses_app, ["import", str(path), "--dry-run"])
+    assert asked.exit_code == 0, asked.output
+    for words in (
+        "an Excel workbook",
+        "wrong way round",
+        "-94.580000",
+        "Of 8 rows, 8 can be used.",
+        "Nothing was changed",
+    ):
+        assert words in asked.output, words
+    assert not AddressFile.objects.exists()
+    wrong = run.invoke(addresses_app, ["import", str(path), "--dry-run", "--column", "street=strasse"])
+    assert wrong.exit_code == 1
+    assert "No column strasse. The file has: nr, calle, x, y." in wrong.output
+    done = run.invoke(addresses_app, ["import", str(path), "--column", "number=nr"])
+    assert done.exit_code == 0, done.output
+    assert AddressFile.objects.get().addresses == 8
+
+
+def test_a_roster_workbook_is_shown_and_taken(tmp_path: Path) -> None:
+    rows = [["Star", "Given name", "Surname", "Level"], ["0012", "Zoë", "Ibáñez", "full"]]
+    path = tmp_path / "people.xlsx"
+    path.write_bytes(workbook({"Officers": rows}))
+    columns = ["badge=Star", "first_name=Given name", "last_name=Surname", "display_level=Level"]
+    chosen = [part for each in columns for part in ("--column", f"officers.{each}")]
+    said = run.invoke(roster_app, ["import", str(path), *chosen])
+    assert said.exit_code == 0, said.output
+    for words in (
+        "sheet “Officers”",
+        "Column “Star” is read as badge.",
+        "Ibáñez",
+        "Nothing was changed. Add --yes",
+    ):
+        assert words in said.output, words
+    assert not Officer.objects.exists()
+    assert run.invoke(roster_app, ["import", str(path), *chosen, "--yes"]).exit_code == 0
+    assert Officer.objects.get().badge == "0012"
