@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.places import views
+from lamplighter.places import change_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/zones/", views.zone_maps, name="staff-zones"),
@@ -12,5 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/zones/<int:pk>/", views.zone_map, name="staff-zone-map"),
     path("staff/zones/<int:pk>/confirm/", views.confirm, name="staff-zone-map-confirm"),
     path("staff/zones/<int:pk>/withdraw/", views.withdraw, name="staff-zone-map-withdraw"),
+    path("staff/zones/<int:pk>/day/", change_views.set_day, name="staff-zone-map-day"),
+    path("staff/zones/<int:pk>/changes/", change_views.changes, name="staff-zone-map-changes"),
+    path("staff/zones/<int:pk>/changes.csv", change_views.changes_file, name="staff-zone-map-changes-file"),
     path("staff/addresses/", views.addresses, name="staff-addresses"),
 ]

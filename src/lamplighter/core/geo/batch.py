@@ -119,7 +119,7 @@ def locate_csv(
         report = BatchReport()
         places = _coordinate_columns(header, columns, name)
         report.lon_column, report.lat_column = (header[place] for place in places)
-        out = stack.enter_context(_written_whole(target)) if isinstance(target, Path) else target
+        out = stack.enter_context(written_whole(target)) if isinstance(target, Path) else target
         # With both line ends as terminator, a cell that holds either is quoted (RFC 4180).
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
         writer.writerow([*header, _free("zone", header), _free("note", header)])
@@ -197,7 +197,7 @@ def _read_point(row: Row, places: tuple[int, int], delimiter: str) -> tuple[floa
 
 
 @contextmanager
-def _written_whole(target: Path) -> Iterator[IO[str]]:
+def written_whole(target: Path) -> Iterator[IO[str]]:
     """A text file that takes its name only when all of it is written."""
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
