@@ -112,9 +112,14 @@ def zone_map_on(day: date) -> MapInfo | None:
     return maps[at - 1] if at else None
 
 
+def held_maps() -> Sequence[MapInfo]:
+    """Every confirmed map, the earliest first."""
+    return _maps()[1]
+
+
 def held_map(pk: int) -> MapInfo | None:
     """The confirmed map of that id, whatever day it holds."""
-    return next((each for each in _maps()[1] if each.pk == pk), None)
+    return next((each for each in held_maps() if each.pk == pk), None)
 
 
 def map_after(day: date) -> MapInfo | None:
