@@ -81,10 +81,10 @@ def locate_file(
         with _session(folder) as session:
             rows = (
                 f"read_csv({_text(located)}, all_varchar = true, header = true, delim = {_text(delimiter)}, "
-                "quote = '\"', escape = '\"', auto_detect = false, strict_mode = true, new_line = '\\r\\n', "
+                "quote = '\"', escape = '\"', auto_detect = false, "
                 f"max_line_size = 20000000, columns = {_columns(located, delimiter)})"
             )
-            _copied(session, f"FROM {rows}", target, folder)
+            _copied(session, f"FROM {rows}", target, folder, report.rows)
     return report
 
 
@@ -148,7 +148,7 @@ def _from_parquet(
             f"CASE WHEN f.note = 0 THEN NULL ELSE (SELECT every FROM w)[f.note + 1] END AS {note} "
             f"FROM {given} AS p POSITIONAL JOIN found AS f"
         )
-        _copied(session, rows, target, folder)
+        _copied(session, rows, target, folder, report.rows)
     return report
 
 
@@ -218,11 +218,17 @@ def _beside(target: Path) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _copied(session: Any, rows: str, target: Path, folder: Path) -> None:
-    """Writes rows to the target, which takes its name only when it is whole."""
+def _copied(session: Any, rows: str, target: Path, folder: Path, count: int) -> None:
+    """Writes so many rows to the target, which takes its name only when it is whole."""
     whole = folder / "whole"
     form = "FORMAT parquet, ROW_GROUP_SIZE 122880" if wants_parquet(target) else "FORMAT csv, HEADER true"
-    session.execute(f"COPY ({rows}) TO {_text(whole)} ({form})")
+    written = session.execute(f"COPY ({rows}) TO {_text(whole)} ({form})").fetchone()[0]
+    if written != count:
+        raise ZoneFileError(
+            gettext_noop("Only %(written)s of %(count)s rows could be written, so nothing was. Write CSV."),
+            written=written,
+            count=count,
+        )
     whole.chmod(0o600)  # addresses of people: for the one who asked
     with whole.open("rb") as file:
         os.fsync(file.fileno())

@@ -21,6 +21,7 @@ from lamplighter.places import queries
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
+from lamplighter.plumbing.sharing import changes_any_time
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
 from lamplighter.site import maps, meeting_hours, partners_shown, people, week
@@ -56,6 +57,7 @@ def zone_rows(now: datetime) -> list[ZoneRow]:
 
 @public
 @require_safe
+@changes_any_time
 def zones(request: HttpRequest) -> HttpResponse:
     """The whole city: a map, and every zone with who is there now."""
     now = clock.now()
@@ -65,6 +67,7 @@ def zones(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@changes_any_time
 def zone(request: HttpRequest, code: str) -> HttpResponse:
     """One zone: its officers, its week, its map, its station."""
     now, tz = clock.now(), clock.city_tz()
@@ -132,6 +135,7 @@ def _optional(route: str, code: str) -> str:
 
 @public
 @require_safe
+@changes_any_time
 def officer(request: HttpRequest, slug: str) -> HttpResponse:
     """One officer, as far as their display level allows."""
     now, tz = clock.now(), clock.city_tz()
