@@ -181,6 +181,9 @@ EXAMPLES: dict[str, Example] = {
     "staff-zone-map": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-zone-map-confirm": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-zone-map-withdraw": Example("zones.edit", _pk("places.ZoneMap")),
+    "staff-zone-map-day": Example("zones.edit", _pk("places.ZoneMap")),
+    "staff-zone-map-changes": Example("zones.edit", _pk("places.ZoneMap")),
+    "staff-zone-map-changes-file": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-addresses": Example("addresses.edit"),
     # roster
     "staff-roster": Example("roster.see"),
