@@ -10,7 +10,7 @@ import shapely
 
 from lamplighter.concerns.views import area_maps
 from lamplighter.core.geo.reading import ReadOptions
-from lamplighter.places import actions, around, maps, queries
+from lamplighter.places import actions, around, changes, maps, queries
 from lamplighter.plumbing.snapshots import forget_checks
 
 WEST, SOUTH, STEP = -94.6, 39.0, 0.01
@@ -20,8 +20,9 @@ WEST, SOUTH, STEP = -94.6, 39.0, 0.01
 def fresh() -> None:
     """Forgets everything read from a database that is gone."""
     maps_held = (queries._maps, queries._outlines, queries._shapes, maps._pictures, maps._texts)
+    compared = (changes._kept, changes._unheld)
     drawn = (around._named, around._kept, area_maps._kept)
-    for snapshot in (*maps_held, *drawn, queries._gazetteer, queries._layers):
+    for snapshot in (*maps_held, *compared, *drawn, queries._gazetteer, queries._layers):
         snapshot.drop()  # type: ignore[attr-defined]
     forget_checks()
 

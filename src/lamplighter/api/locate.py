@@ -27,14 +27,13 @@ from lamplighter.flows.find import Found
 from lamplighter.places import queries as places
 from lamplighter.places.rules import WhyNot
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.sharing import NOW
 from lamplighter.roster import queries as roster
 
 LANGUAGES = ("en", "es")
 REMEMBERED = 1024
 """Most zones, days and languages kept; each has a handful of answers."""
 DAY = 24 * 60
-KEEP_SECONDS = 30
-"""How long an answer about now may be kept by whoever asked."""
 PLAIN = re.compile(
     r"lon=(-?\d{1,3}(?:\.\d{1,15})?)&lat=(-?\d{1,3}(?:\.\d{1,15})?)(?:&at=(\d{4}-\d\d-\d\dT\d\d:\d\d))?",
     re.ASCII,
@@ -43,7 +42,7 @@ PLAIN = re.compile(
 HEADERS = {
     "Content-Type": "application/json",
     "Access-Control-Allow-Origin": "*",
-    "Cache-Control": f"public, max-age={KEEP_SECONDS}",
+    "Cache-Control": NOW,
 }
 WORDS = {
     PointProblem.NOT_A_NUMBER: "lon and lat must be finite numbers.",

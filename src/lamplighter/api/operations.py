@@ -30,11 +30,12 @@ from lamplighter.meetings.rules.values import Part
 from lamplighter.partners.queries.groups import public_groups
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.sharing import NOW
 from lamplighter.roster import queries as roster
 
 DECIMALS = 6
 """Of a degree in published shapes: about a tenth of a metre."""
-SHAPES_SECONDS, DUTY_SECONDS, GATHERINGS_SECONDS = 300, 30, 60
+SHAPES_SECONDS, GATHERINGS_SECONDS = 300, 60
 """How long an answer may be kept by whoever asked."""
 YEAR, MOST_GATHERINGS = timedelta(days=365), 500
 EARLIEST, LATEST = 1970, 2200
@@ -66,12 +67,12 @@ def _day(text: str | None) -> date:
 
 
 def cached(
-    request: HttpRequest, body: bytes, tag: str, seconds: int, kind: str = "application/json"
+    request: HttpRequest, body: bytes, tag: str, seconds: int = 0, kind: str = "application/json"
 ) -> HttpResponse:
-    """A body with its ETag; 304 where the caller has it."""
+    """A body with its ETag; 304 where the caller has it. Without ``seconds`` it may change at any moment."""
     headers = {
         "ETag": tag,
-        "Cache-Control": f"public, max-age={seconds}",
+        "Cache-Control": f"public, max-age={seconds}" if seconds else NOW,
         "Access-Control-Allow-Origin": "*",
     }
     if tag in request.headers.get("If-None-Match", ""):
@@ -141,7 +142,7 @@ def zones(request: HttpRequest, on: str | None = Query(None, description=ON)) ->
     found = places.zone_map_on(_day(on))
     if found is None:
         raise Problem(404, "No zone map holds on that day.")
-    return cached(request, *_zones_geojson(found), SHAPES_SECONDS, "application/geo+json")
+    return cached(request, *_zones_geojson(found), kind="application/geo+json")
 
 
 @lru_cache(maxsize=4)
@@ -166,7 +167,7 @@ def _zones_geojson(found: places.MapInfo) -> tuple[bytes, str]:
 def zone(request: HttpRequest, code: str, on: str | None = Query(None, description=ON)) -> HttpResponse:
     """One zone of the map that holds on a day, by its code."""
     body = as_json(shapes.zone(_zone(code, _day(on))))
-    return cached(request, body, tag_of(body), SHAPES_SECONDS)
+    return cached(request, body, tag_of(body))
 
 
 @api.get("/zones/{code}/duty", response={200: schemas.DutyAtOut}, summary="Who holds a zone")
@@ -183,7 +184,7 @@ def duty(
     with translation.override(lang):
         held = shapes.duty(roster.who([each.code for each in info.chain], moment.at))
     body = as_json(held)[:-1] + b',"at_note":' + note_of(moment, lang) + b"}"
-    return cached(request, body, tag_of(body), DUTY_SECONDS)
+    return cached(request, body, tag_of(body))
 
 
 @api.get("/gatherings", response={200: schemas.GatheringsOut}, summary="Public gatherings")
@@ -272,7 +273,7 @@ def slots(
     with translation.override(lang):
         found = shapes.slots(wanted, free(wanted, now=clock.now()), lengths)
     body = as_json(found)
-    return cached(request, body, tag_of(body), DUTY_SECONDS)
+    return cached(request, body, tag_of(body))
 
 
 def _zone(code: str, day: date) -> places.ZoneInfo:

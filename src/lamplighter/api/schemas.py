@@ -66,6 +66,9 @@ class MapOut(Schema):
 
     name: str
     holds_from: str = Field(examples=["2026-01-01"])
+    holds_until: str | None = Field(
+        description="Day from which the next map answers; null while none is confirmed.", examples=[None]
+    )
 
 
 class ShiftOut(Schema):

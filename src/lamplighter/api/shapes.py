@@ -37,7 +37,8 @@ def zone(info: ZoneInfo) -> dict[str, Any]:
 
 def zone_map(info: MapInfo) -> dict[str, Any]:
     """Which map answered."""
-    return {"name": info.name, "holds_from": info.holds_from.isoformat()}
+    until = info.holds_until.isoformat() if info.holds_until else None
+    return {"name": info.name, "holds_from": info.holds_from.isoformat(), "holds_until": until}
 
 
 def officer(card: OfficerCard) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Verb(StrEnum):
     TOKEN_ENDED = "token.ended"  # noqa: S105 (a verb, not a token)
     # places
     ZONES_UPLOADED = "zones.uploaded"
+    ZONES_DATED = "zones.dated"
     ZONES_IMPORTED = "zones.imported"
     ZONES_DISCARDED = "zones.discarded"
     ZONE_CHANGED = "zone.changed"

@@ -8,7 +8,16 @@ from django.db import connection
 
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns import search_tables
-from lamplighter.concerns.actions import alerts, following, hooking, inbound, owning, referring, retention
+from lamplighter.concerns.actions import (
+    alert_maps,
+    alerts,
+    following,
+    hooking,
+    inbound,
+    owning,
+    referring,
+    retention,
+)
 from lamplighter.concerns.rules.replying import LETTER
 from lamplighter.outbox.calls import on_answer, on_given_up
 from lamplighter.outbox.inbound import Letter, receiver
@@ -91,3 +100,9 @@ def nobody_took(call: int, status: int, now: datetime) -> None:
 def send_alerts(now: datetime) -> None:
     """The day's news, to those who asked for it."""
     alerts.send(now=now)
+
+
+@every(timedelta(minutes=20), "tell-of-new-zone-maps")
+def tell_of_new_zone_maps(now: datetime) -> None:
+    """Who follows a part of the city hears of the map that gives it to other officers."""
+    alert_maps.send(now=now)

@@ -29,6 +29,7 @@ from lamplighter.divisions.models import Thanks
 from lamplighter.ops import demo
 from lamplighter.ops.demo.roster import NON_EMERGENCY
 from lamplighter.ops.demo.whole_year import write_year_of_city
+from lamplighter.ops.demo_next import propose_next
 from lamplighter.places import actions as places
 from lamplighter.places import queries as place_queries
 from lamplighter.plumbing.home import Home
@@ -213,6 +214,7 @@ def _take_places(files: Path, *, actor: Actor, now: datetime, say: Say) -> None:
         actor=actor,
         now=now,
     )
+    propose_next(files, actor=actor, now=now)
     say("Drawing the base map")
     for kind, name in ((Kind.STREET, "streets"), (Kind.WATER, "water"), (Kind.PARK, "parks")):
         file = files / f"{name}.geojson"

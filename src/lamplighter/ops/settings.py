@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "lamplighter.plumbing.unseen.Unseen",  # before all others: what it drops, nobody sees
     "lamplighter.plumbing.headers.SecurityHeaders",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lamplighter.plumbing.sharing.Sharing",
     "lamplighter.plumbing.ratelimit.RateLimit",
     "lamplighter.plumbing.origin.SameOriginPosts",
     "django.contrib.sessions.middleware.SessionMiddleware",

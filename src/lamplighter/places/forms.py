@@ -86,6 +86,19 @@ class ZoneImportForm(forms.Form):
         return [(data[f"word_{n}"], data[f"file_{n}"]) for n in levels if data.get(f"file_{n}") is not None]
 
 
+class DayForm(forms.Form):
+    """Another day for a draft."""
+
+    holds_from = forms.DateField(
+        label=gettext_lazy("Holds from"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": gettext_lazy("Choose the day from which the map is to hold."),
+            "invalid": gettext_lazy("That is no day. Write it as 2026-03-02."),
+        },
+    )
+
+
 class AddressImportForm(forms.Form):
     """The city's own address points."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
@@ -18,14 +17,16 @@ from django.conf import settings
 from lamplighter.core.gazetteer.model import GazetteerError, Nearby, SearchAnswer
 from lamplighter.core.gazetteer.search import Gazetteer
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer
-from lamplighter.core.geo.frame import Bounds
 from lamplighter.core.geo.index_file import IndexFileError
-from lamplighter.core.geo.points import PointProblem, check_point
+from lamplighter.core.geo.points import check_point
 from lamplighter.core.geo.wording import ZoneFileError
-from lamplighter.core.geo.zone_index import Explanation, ZoneIndex
+from lamplighter.core.geo.zone_index import ZoneIndex
+from lamplighter.places.answers import MapInfo, NotCovered, Why, ZoneAnswer, ZoneInfo
 from lamplighter.places.models import AddressFile, BaseLayer, Zone, ZoneMap
 from lamplighter.places.rules import MapState, WhyNot, in_order
 from lamplighter.plumbing.snapshots import Snapshot
+
+__all__ = ["MapInfo", "NotCovered", "Why", "ZoneAnswer", "ZoneInfo"]
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -33,81 +34,6 @@ log = logging.getLogger(__name__)
 
 class NoAddresses(Exception):
     """No gazetteer has been built: addresses cannot be searched yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneInfo:
-    """A zone as the rest of the house knows it. ``chain`` runs from itself up to the highest level."""
-
-    code: str
-    name: str
-    level: int
-    level_word: str
-    parent: ZoneInfo | None
-    children: tuple[str, ...]
-    order: int
-    area_m2: float
-    bounds: Bounds
-    label: tuple[float, float]
-    pk: int
-
-    @property
-    def chain(self) -> tuple[ZoneInfo, ...]:
-        """Itself, its parent, and so on up."""
-        return (self,) if self.parent is None else (self, *self.parent.chain)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class MapInfo:
-    """A confirmed zone map with its index, ready to answer."""
-
-    pk: int
-    name: str
-    holds_from: date
-    level_words: tuple[str, ...]
-    index: ZoneIndex
-    answers: tuple[ZoneInfo, ...]
-    """Lowest-level zones by their number in the index."""
-    chains: tuple[tuple[str, ...], ...]
-    """Codes from the zone up, by number in the index."""
-    levels: tuple[tuple[ZoneInfo, ...], ...]
-    """All zones, highest level first, as people look for them (``rules.in_order``)."""
-
-    def find(self, code: str) -> ZoneInfo | None:
-        """The zone of that code; where levels share a code, the highest one."""
-        wanted = code.casefold()
-        for level in self.levels:
-            for zone in level:
-                if zone.code.casefold() == wanted:
-                    return zone
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class ZoneAnswer:
-    """The one zone that answers for a point (promise 1)."""
-
-    zone: ZoneInfo
-    codes: tuple[str, ...]
-    zone_map: MapInfo
-
-
-@dataclass(frozen=True, slots=True)
-class NotCovered:
-    """No zone answers, and why."""
-
-    why: WhyNot
-    problem: PointProblem | None = None
-    zone_map: MapInfo | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Why:
-    """Why this zone: everything that decided the answer."""
-
-    zone_map: MapInfo
-    day: date
-    explanation: Explanation
 
 
 def _twice(load: Callable[[], T]) -> Callable[[], T]:
@@ -124,12 +50,16 @@ def _twice(load: Callable[[], T]) -> Callable[[], T]:
 
 def _load_maps() -> tuple[tuple[date, ...], tuple[MapInfo, ...]]:
     rows = list(ZoneMap.objects.filter(state=MapState.CONFIRMED.value).order_by("holds_from"))
-    maps = tuple(_load_map(row) for row in rows)
+    ends = [*(row.holds_from for row in rows[1:]), None]
+    maps = tuple(
+        map_info(row, ZoneIndex.open(settings.HOME.zones / row.index_file), end)
+        for row, end in zip(rows, ends, strict=False)
+    )
     return tuple(each.holds_from for each in maps), maps
 
 
-def _load_map(row: ZoneMap) -> MapInfo:
-    index = ZoneIndex.open(settings.HOME.zones / row.index_file)
+def map_info(row: ZoneMap, index: ZoneIndex, holds_until: date | None = None) -> MapInfo:
+    """A map ready to answer, from its row and the index of its lowest zones."""
     kept = Zone.objects.filter(zone_map=row).order_by("level", "order").defer("shape")
     zones = [
         zone
@@ -169,6 +99,7 @@ def _load_map(row: ZoneMap) -> MapInfo:
         levels=tuple(
             tuple(info for info in infos.values() if info.level == level) for level in range(lowest + 1)
         ),
+        holds_until=holds_until,
     )
 
 
@@ -184,11 +115,31 @@ def zone_map_on(day: date) -> MapInfo | None:
     return maps[at - 1] if at else None
 
 
+def held_maps() -> Sequence[MapInfo]:
+    """Every confirmed map, the earliest first."""
+    return _maps()[1]
+
+
+def held_map(pk: int) -> MapInfo | None:
+    """The confirmed map of that id, whatever day it holds."""
+    return next((each for each in held_maps() if each.pk == pk), None)
+
+
+def map_after(day: date) -> MapInfo | None:
+    """The confirmed map that takes force next after a day, or None."""
+    days, maps = _maps()
+    at = bisect_right(days, day)
+    return maps[at] if at < len(maps) else None
+
+
 def zone_at(lon: float, lat: float, day: date) -> ZoneAnswer | NotCovered:
     """The one lowest-level zone of a point (WGS84 degrees) on a day, or why there is none."""
     found = zone_map_on(day)
-    if found is None:
-        return NotCovered(WhyNot.NO_MAP)
+    return NotCovered(WhyNot.NO_MAP) if found is None else zone_on(found, lon, lat)
+
+
+def zone_on(found: MapInfo, lon: float, lat: float) -> ZoneAnswer | NotCovered:
+    """The one lowest-level zone of a point on one map, whatever day it holds."""
     number = found.index.locate(lon, lat)
     if number < 0:
         return _not_covered(found, lon, lat)
@@ -254,6 +205,11 @@ def _load_gazetteer() -> Gazetteer | None:
 _gazetteer: Snapshot[Gazetteer | None] = Snapshot("places.addresses", _twice(_load_gazetteer))
 
 
+def gazetteer() -> Gazetteer | None:
+    """Every address there is; None where none have been imported."""
+    return _gazetteer()
+
+
 def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:
     """Addresses that a text may mean.
 
@@ -312,6 +268,12 @@ def current_addresses() -> AddressFile | None:
 def base_layer_rows() -> list[BaseLayer]:
     """The layers there are. For staff."""
     return list(BaseLayer.objects.order_by("kind", "pk"))
+
+
+def map_before(row: ZoneMap) -> ZoneMap | None:
+    """The confirmed map that holds until a map does, or would."""
+    earlier = ZoneMap.objects.filter(state=MapState.CONFIRMED.value, holds_from__lte=row.holds_from)
+    return earlier.exclude(pk=row.pk).order_by("-holds_from").first()
 
 
 def confirmed_from(day: date) -> ZoneMap | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from lamplighter.places import import_views, views
+from lamplighter.places import change_views, import_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/zones/", views.zone_maps, name="staff-zones"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/zones/<int:pk>/", views.zone_map, name="staff-zone-map"),
     path("staff/zones/<int:pk>/confirm/", views.confirm, name="staff-zone-map-confirm"),
     path("staff/zones/<int:pk>/withdraw/", views.withdraw, name="staff-zone-map-withdraw"),
+    path("staff/zones/<int:pk>/day/", change_views.set_day, name="staff-zone-map-day"),
+    path("staff/zones/<int:pk>/changes/", change_views.changes, name="staff-zone-map-changes"),
+    path("staff/zones/<int:pk>/changes.csv", change_views.changes_file, name="staff-zone-map-changes-file"),
     path("staff/addresses/", import_views.addresses, name="staff-addresses"),
     path("staff/addresses/<slug:token>/", import_views.check_addresses, name="staff-addresses-check"),
     path(

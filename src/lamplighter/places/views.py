@@ -12,6 +12,9 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.core.geo.report import MapReport
 from lamplighter.places import actions, maps, queries
+from lamplighter.places.change_views import headline
+from lamplighter.places.changes import compare
+from lamplighter.places.forms import DayForm
 from lamplighter.places.rules import MapState
 from lamplighter.places.wording import said, say
 from lamplighter.plumbing import clock
@@ -23,9 +26,15 @@ def zone_maps(request: HttpRequest) -> HttpResponse:
     """Every zone map, and which one holds today."""
     today = clock.city_day(clock.now())
     current = queries.zone_map_on(today)
+    maps_there = queries.all_maps()
     context = {
-        "maps": queries.all_maps(),
+        "maps": maps_there,
         "current": current.pk if current else None,
+        "coming": {
+            each.pk
+            for each in maps_there
+            if each.state != MapState.WITHDRAWN.value and each.holds_from > today
+        },
         "layers": queries.base_layer_rows(),
     }
     return render(request, "places/zone_maps.html", context)
@@ -40,7 +49,12 @@ def zone_map(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     frame, areas = maps.preview(found)
     same_day = queries.confirmed_from(found.holds_from)
+    other = queries.map_before(found)
+    ahead = found.holds_from > clock.city_day(clock.now()) or found.state == MapState.DRAFT.value
+    held = compare(other, found) if other is not None and ahead else None
     context = {
+        "changes": headline(held, held.lowest) if held is not None else "",
+        "day": DayForm(initial={"holds_from": found.holds_from}),
         "map": found,
         "report": said(MapReport.from_json(found.report)),
         "frame": frame,

@@ -15,6 +15,7 @@ from lamplighter.flows.find import Found
 from lamplighter.flows.wording import serving_zone
 from lamplighter.places import queries
 from lamplighter.places.zone_words import the_zone
+from lamplighter.roster.queries import snapshot
 
 MATCHES: Mapping[MatchKind, str] = {
     MatchKind.EXACT: gettext_noop("The city's own list of addresses has this address."),
@@ -63,6 +64,25 @@ def lines(found: Found, kind: MatchKind | None, tz: ZoneInfo) -> Sequence[str]:
     if rule is not None:
         said.append(_(rule))
     return said
+
+
+def coming(found: Found, tz: ZoneInfo) -> str:
+    """What the next zone map makes of the place, where other officers get it; else nothing."""
+    after = queries.map_after(found.at.astimezone(tz).date())
+    if after is None:
+        return ""
+    said = {"date": date_format(after.holds_from, "DATE_FORMAT")}
+    then = queries.zone_on(after, found.lon, found.lat)
+    if isinstance(then, queries.NotCovered):
+        return _("From %(date)s, no zone covers this place.") % said
+    posted = snapshot().zones
+    serving = next((zone for zone in then.zone.chain if zone.code in posted), then.zone)
+    if serving.code == serving_zone(found).code:
+        return ""
+    return _("From %(date)s, by a new zone map, this place is in %(zone)s.") % {
+        **said,
+        "zone": the_zone(serving),
+    }
 
 
 def _inside(found: Found) -> Sequence[str]:

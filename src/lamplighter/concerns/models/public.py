@@ -54,10 +54,23 @@ class Alert(HouseModel):
     created_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
     sent_on = models.DateField(null=True)
+    # Numbers of zone maps to come: the last one that was looked at for this alert, and the one its mail told of; 0 for none.
+    map_seen = models.BigIntegerField(default=0)
+    map_told = models.BigIntegerField(default=0)
     link_version = models.PositiveSmallIntegerField(default=0)
 
     FIELD_CLASSES = classes(
-        staff=["id", "language", "zone", "created_at", "confirmed_at", "sent_on", "link_version"],
+        staff=[
+            "id",
+            "language",
+            "zone",
+            "created_at",
+            "confirmed_at",
+            "sent_on",
+            "map_seen",
+            "map_told",
+            "link_version",
+        ],
         restricted=["email", "block", "hexagon", "radius_m"],
     )
 
@@ -70,6 +83,9 @@ class Alert(HouseModel):
             models.CheckConstraint(
                 condition=Q(block="") | (~Q(hexagon="") & Q(radius_m=0)),
                 name="concerns_alert_of_a_block_has_its_hexagon",
+            ),
+            models.CheckConstraint(
+                condition=Q(map_told=0) | Q(map_told=models.F("map_seen")), name="concerns_alert_told_of_seen"
             ),
             models.UniqueConstraint(
                 fields=["email", "zone", "block", "hexagon", "radius_m"], name="concerns_alert_once"

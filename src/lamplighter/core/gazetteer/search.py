@@ -5,11 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from . import score
+import numpy as np
+from numpy.typing import NDArray
+
+from . import listing, score
 from .candidates import STREETS, Candidate, StreetFinder, Towns
 from .grammar import MAX_TEXT, AddressGrammar, HouseNumber, Reading
 from .intake import SAME_PLACE_M
-from .model import Hit, MatchKind, Nearby, SearchAnswer, Verdict
+from .model import AddressRow, Hit, MatchKind, Nearby, SearchAnswer, Verdict
 from .near import NEAR_M, nearest, told
 from .store import Spot, Store, metres
 from .us import USGrammar
@@ -67,6 +70,14 @@ class Gazetteer:
         """The block of the address nearest to a point (WGS 84 degrees); None where none is ``within`` so many metres."""
         found = nearest(self._store, lon, lat, within)
         return None if found is None else told(self._store, self._grammar, found)
+
+    def points(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Longitudes and latitudes (WGS 84 degrees) of every address, by its row."""
+        return listing.points(self._store)
+
+    def address(self, row: int) -> AddressRow:
+        """The address of a row."""
+        return listing.address(self._store, self._grammar, row)
 
     def _scored(self, readings: list[Reading], partial: bool) -> list[_Scored]:
         towns = {r.city: self._finder.towns(r) for r in readings}

@@ -3,67 +3,32 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from enum import StrEnum
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lamplighter.core.geo.answering import NOTES, NUMBER_OF, Answering, Answers, Locator, Note, as_answering
 from lamplighter.core.geo.columns import column
 from lamplighter.core.geo.csv_rows import Row, delimiter_of, lines, open_bytes, rows
-from lamplighter.core.geo.frame import Bounds
-from lamplighter.core.geo.points import PROBLEMS, PointProblem, check_points
+
+__all__ = ["BatchReport", "Locator", "Note", "Places", "locate_csv", "located_columns", "written_whole"]
 
 CHUNK_ROWS = 50_000
 LON_NAMES = ("longitude", "lon", "lng", "long", "x", "point_x", "lon_wgs84")
 LAT_NAMES = ("latitude", "lat", "y", "point_y", "lat_wgs84")
-
-
-class Note(StrEnum):
-    """What stands beside a row that got no zone, or got one in spite of something."""
-
-    NOT_COVERED = "not covered"
-    MISSING = "missing"
-    """One coordinate, or both, are blank."""
-    NOT_A_NUMBER = "not a number"
-    OUT_OF_RANGE = "out of range"
-    SWAPPED = "latitude and longitude swapped"
-    NULL_ISLAND = "zero coordinates"
-    MALFORMED = "not a CSV row"
-    """The line could not be read; it stands whole in the first column."""
-    OTHER_WIDTH = "more or fewer columns than the header"
-    """Located all the same, if its coordinates are where they should be."""
-
-
-_NOTE_OF_PROBLEM = {
-    PointProblem.NOT_A_NUMBER: Note.NOT_A_NUMBER,
-    PointProblem.OUT_OF_RANGE: Note.OUT_OF_RANGE,
-    PointProblem.SWAPPED: Note.SWAPPED,
-    PointProblem.NULL_ISLAND: Note.NULL_ISLAND,
-}
-
-
-class Locator(Protocol):
-    """What is asked for zones; ``ZoneIndex`` is one."""
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Zone codes by number."""
-
-    @property
-    def bounds(self) -> Bounds:
-        """West, south, east, north of what is covered, degrees."""
-
-    def locate_many(self, lons: NDArray[np.float64], lats: NDArray[np.float64]) -> NDArray[np.int32]:
-        """Zone numbers, -1 for none."""
+LONGEST_PLAIN = 100_000
+"""Characters of a line that is taken apart at its delimiters alone; the csv module limits cells to a little more."""
 
 
 @dataclass(slots=True)
@@ -83,13 +48,35 @@ class BatchReport:
         """Rows that got a zone."""
         return self.zones.total()
 
+    def count(self, found: Answers, codes: Sequence[str]) -> None:
+        """Adds a chunk of answers."""
+        self.rows += len(found.zones)
+        some = np.bincount(found.zones + 1, minlength=len(codes) + 1)[1:]
+        for at in np.flatnonzero(some).tolist():
+            self.zones[codes[at]] += int(some[at])
+        told = np.bincount(found.notes, minlength=len(NOTES))
+        for at in np.flatnonzero(told).tolist():
+            note = NOTES[at]
+            if note is not None:
+                self.notes[note] += int(told[at])
+
+
+class Places(NamedTuple):
+    """Where in a row its longitude, its latitude and its day stand; the day is -1 where none is asked for."""
+
+    lon: int
+    lat: int
+    day: int = -1
+
 
 def locate_csv(
     source: Path | IO[bytes],
     target: Path | IO[str],
-    index: Locator,
+    index: Locator | Answering,
     *,
     columns: tuple[str, str] | None = None,
+    day_column: str | None = None,
+    rest_column: bool = False,
     chunk_rows: int = CHUNK_ROWS,
     progress: Callable[[int], None] | None = None,
 ) -> BatchReport:
@@ -103,6 +90,8 @@ def locate_csv(
         target: a path, or a text stream opened with ``newline=""``.
         index: gives the zones.
         columns: names of the columns of longitude and latitude; without, common names are looked for.
+        day_column: name of the column with each row's day, where the day chooses the map.
+        rest_column: values beyond the header's width stand together in a column ``rest``, so that every row is as wide.
         chunk_rows: rows held in memory at once.
         progress: told the number of rows done, after each chunk.
 
@@ -110,81 +99,156 @@ def locate_csv(
         ZoneFileError: no such file or column, or a damaged archive. An older target is left as it was.
     """
     name = source.name if isinstance(source, Path) else "-"
+    answering = as_answering(index)
     with ExitStack() as stack:
         text = lines(open_bytes(source, stack), name)
         first = next(text, "")
         delimiter = delimiter_of(first)
-        header_row = next(rows(chain([first], text), delimiter), Row([], sound=True))
-        header = header_row.cells
-        report = BatchReport()
-        places = _coordinate_columns(header, columns, name)
-        report.lon_column, report.lat_column = (header[place] for place in places)
-        out = stack.enter_context(_written_whole(target)) if isinstance(target, Path) else target
+        header = next(rows(chain([first], text), delimiter), Row([], sound=True)).cells
+        report, places = BatchReport(), located_columns(header, columns, day_column, name)
+        report.lon_column, report.lat_column = header[places.lon], header[places.lat]
+        out = stack.enter_context(written_whole(target)) if isinstance(target, Path) else target
         # With both line ends as terminator, a cell that holds either is quoted (RFC 4180).
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
-        writer.writerow([*header, _free("zone", header), _free("note", header)])
-        found = rows(text, delimiter, len(header))
-        while chunk := list(islice(found, chunk_rows)):
-            writer.writerows(_located(chunk, len(header), places, delimiter, index, report))
+        rest = [free("rest", header)] if rest_column else []
+        writer.writerow([*header, free("zone", header), free("note", header), *rest])
+        work = _Work(answering, report, places, delimiter, len(header), rest_column)
+        waiting: deque[str] = deque()
+        while True:
+            chunk = [waiting.popleft() for _ in range(min(len(waiting), chunk_rows))]
+            chunk += islice(text, chunk_rows - len(chunk))
+            if not chunk:
+                break
+            plain = work.plain(chunk)
+            if plain is not None:
+                out.write(plain)
+            else:
+                waiting.extendleft(reversed(chunk))
+                found = list(islice(rows(text, delimiter, len(header), waiting), chunk_rows))
+                writer.writerows(work.rows(found))
             if progress is not None:
                 progress(report.rows)
     return report
 
 
-def _free(name: str, header: Sequence[str]) -> str:
+def free(name: str, header: Sequence[str]) -> str:
+    """A name for a column that is not taken: ``zone``, else ``zone_2`` and so on."""
     taken = {each.strip().casefold() for each in header}
     names = chain([name], (f"{name}_{number}" for number in range(2, len(header) + 3)))
     return next(each for each in names if each not in taken)
 
 
-def _coordinate_columns(header: Sequence[str], asked: tuple[str, str] | None, file: str) -> tuple[int, int]:
-    """Places of longitude and latitude in the header."""
+def located_columns(
+    header: Sequence[str], asked: tuple[str, str] | None, day: str | None, file: str
+) -> Places:
+    """Places of longitude, latitude and day in the header.
+
+    Raises:
+        ZoneFileError: there is no such column.
+    """
     words = {cell.strip(): () for cell in header}
     trimmed = [cell.strip() for cell in header]
+    at_day = trimmed.index(column(words, day, file)) if day else -1
     if asked is not None:
         lon, lat = (trimmed.index(column(words, each, file)) for each in asked)
-        return lon, lat
+        return Places(lon, lat, at_day)
     folded = [each.casefold() for each in trimmed]
     places = []
     for names in (LON_NAMES, LAT_NAMES):
         known = [each for each in names if each in folded]
         places.append(folded.index(known[0]) if known else trimmed.index(column(words, names[0], file)))
-    return places[0], places[1]
+    return Places(places[0], places[1], at_day)
 
 
-def _located(
-    chunk: list[Row], width: int, places: tuple[int, int], delimiter: str, index: Locator, report: BatchReport
-) -> Iterator[list[str]]:
-    """The rows of a chunk with zone and note; counts them."""
-    lons, lats = np.empty(len(chunk)), np.empty(len(chunk))
-    notes: list[Note | None] = []
-    for at, row in enumerate(chunk):
-        lons[at], lats[at], note = _read_point(row, places, delimiter)
-        notes.append(note)
-    numbers = index.locate_many(lons, lats).tolist()
-    problems = check_points(lons, lats, index.bounds).tolist()
-    codes = index.codes
-    for row, number, problem, read in zip(chunk, numbers, problems, notes, strict=True):
-        note = read
-        if number >= 0:
-            report.zones[codes[number]] += 1
-        elif note is None:
-            asked = PROBLEMS[problem]
-            note = Note.NOT_COVERED if asked is None else _NOTE_OF_PROBLEM[asked]
-        if note is None and len(row.cells) != width:
-            note = Note.OTHER_WIDTH
-        if note is not None:
-            report.notes[note] += 1
-        report.rows += 1
-        cells = row.cells + [""] * (width - len(row.cells))
-        yield [*cells[:width], codes[number] if number >= 0 else "", note or "", *cells[width:]]
+class _Work:
+    """One file's rows on their way: what is asked of them, and what stands behind each."""
+
+    def __init__(
+        self,
+        answering: Answering,
+        report: BatchReport,
+        places: Places,
+        delimiter: str,
+        width: int,
+        rest: bool,
+    ) -> None:
+        self._answering, self._report, self._places = answering, report, places
+        self._delimiter, self._width, self._rest = delimiter, width, rest
+        self._codes = (*answering.codes, "")  # the last is for -1
+        self._words = tuple(note or "" for note in NOTES)
+        self._end = lru_cache(maxsize=None)(self._ending)
+
+    def plain(self, chunk: list[str]) -> str | None:
+        """A chunk of lines without quotation marks, all as wide as the header, with their zones; None for any other.
+
+        Such a line is its cells, joined: it need not be taken apart and written anew.
+        """
+        joined = "".join(chunk)
+        if '"' in joined or max(map(len, chunk)) > LONGEST_PLAIN:
+            return None
+        split = [line.rstrip("\r\n").split(self._delimiter) for line in chunk]
+        if any(len(cells) != self._width for cells in split):
+            return None
+        found = self._found(split)
+        ends = [self._end(*pair) for pair in zip(found.zones.tolist(), found.notes.tolist(), strict=True)]
+        return "".join([line.rstrip("\r\n") + end for line, end in zip(chunk, ends, strict=True)])
+
+    def _ending(self, zone: int, note: int) -> str:
+        out = io.StringIO(newline="")
+        cells = ["", self._codes[zone], self._words[note], *([""] if self._rest else [])]
+        csv.writer(out, delimiter=self._delimiter, lineterminator="\r\n").writerow(cells)
+        return out.getvalue()
+
+    def rows(self, chunk: list[Row]) -> Iterator[list[str]]:
+        """Rows with their zones and notes."""
+        sound = np.array([row.sound for row in chunk], dtype=bool)
+        found = self._found([row.cells if row.sound else [] for row in chunk], sound)
+        width = self._width
+        for row, zone, note in zip(chunk, found.zones.tolist(), found.notes.tolist(), strict=True):
+            cells = row.cells + [""] * (width - len(row.cells))
+            rest = cells[width:]
+            if self._rest:
+                rest = [self._delimiter.join(rest)]
+            yield [*cells[:width], self._codes[zone], self._words[note], *rest]
+
+    def _found(self, split: list[list[str]], sound: NDArray[np.bool_] | None = None) -> Answers:
+        """Zones and notes of rows' cells, counted."""
+        lons, lats, read = self._points(split)
+        days = None
+        if self._places.day >= 0:
+            at = self._places.day
+            days = [cells[at].strip() if at < len(cells) else "" for cells in split]
+        found = self._answering.answer(lons, lats, days)
+        notes = np.where((found.zones < 0) & (read > 0), read, found.notes).astype(np.int8)
+        if sound is not None:
+            notes[~sound] = NUMBER_OF[Note.MALFORMED]
+            other = np.array([len(cells) != self._width for cells in split]) & sound & (notes == 0)
+            notes[other] = NUMBER_OF[Note.OTHER_WIDTH]
+        told = Answers(found.zones, notes)
+        self._report.count(told, self._answering.codes)
+        return told
+
+    def _points(
+        self, split: list[list[str]]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int8]]:
+        """Longitudes and latitudes (NaN where there is none), and what is wrong with them as text."""
+        lon, lat = self._places.lon, self._places.lat
+        if self._delimiter == ",":
+            try:
+                texts = [cells[lon] for cells in split], [cells[lat] for cells in split]
+                if not any("_" in text for each in texts for text in each):
+                    lons, lats = (np.array(list(map(float, each))) for each in texts)
+                    return lons, lats, np.zeros(len(split), np.int8)
+            except (ValueError, IndexError):
+                pass  # one by one, then
+        read = [_read_point(cells, self._places, self._delimiter) for cells in split]
+        lons, lats = (np.array([each[at] for each in read], dtype=np.float64) for at in (0, 1))
+        return lons, lats, np.array([NUMBER_OF[each[2]] for each in read], dtype=np.int8)
 
 
-def _read_point(row: Row, places: tuple[int, int], delimiter: str) -> tuple[float, float, Note | None]:
+def _read_point(cells: list[str], places: Places, delimiter: str) -> tuple[float, float, Note | None]:
     """Longitude and latitude of a row (NaN where there is none), and what is wrong with them as text."""
-    if not row.sound:
-        return np.nan, np.nan, Note.MALFORMED
-    texts = [row.cells[place].strip() if place < len(row.cells) else "" for place in places]
+    texts = [cells[place].strip() if place < len(cells) else "" for place in (places.lon, places.lat)]
     if not all(texts):
         return np.nan, np.nan, Note.MISSING
     if delimiter != ",":
@@ -197,7 +261,7 @@ def _read_point(row: Row, places: tuple[int, int], delimiter: str) -> tuple[floa
 
 
 @contextmanager
-def _written_whole(target: Path) -> Iterator[IO[str]]:
+def written_whole(target: Path) -> Iterator[IO[str]]:
     """A text file that takes its name only when all of it is written."""
     descriptor, temporary = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:

@@ -109,7 +109,9 @@ def delimiter_of(header: str) -> str:
     return max(",;\t|", key=header.count)
 
 
-def rows(source: Iterable[str], delimiter: str, width: int | None = None) -> Iterator[Row]:
+def rows(
+    source: Iterable[str], delimiter: str, width: int | None = None, waiting: deque[str] | None = None
+) -> Iterator[Row]:
     """Rows of a CSV; empty lines are rows without cells.
 
     Args:
@@ -117,9 +119,10 @@ def rows(source: Iterable[str], delimiter: str, width: int | None = None) -> Ite
         delimiter: one character.
         width: cells of the header. A quoted row over several lines that has another number of cells is taken apart
             again: its quotation mark was a slip, and the lines after it are rows of their own.
+        waiting: lines that come before those of ``source``; who stops early finds there what was read and is no row yet.
     """
     given = iter(source)
-    waiting: deque[str] = deque()
+    waiting = deque() if waiting is None else waiting
     while (line := _next(waiting, given)) is not None:
         used = [line]
         cells = _parse(used, waiting, given, delimiter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum
 from pathlib import Path
 from typing import NoReturn
@@ -17,8 +17,10 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from lamplighter.api.locate import whole_answer
-from lamplighter.api.times import Moment, UnreadableTime, read_day
-from lamplighter.core.geo.batch import BatchReport, Note, locate_csv
+from lamplighter.api.times import Moment, UnreadableTime, read_day, read_moment
+from lamplighter.core.geo.answering import MapOfDay, Note, OneMap
+from lamplighter.core.geo.batch import BatchReport
+from lamplighter.core.geo.batch_parquet import locate_file
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.flows import wording
 from lamplighter.flows.find import Choose, Found, NotFound, Outside, find_officers
@@ -139,34 +141,39 @@ def _stop(sentence: str, status: Exit) -> NoReturn:
 
 def locate(
     points: Path = typer.Argument(
-        ..., exists=True, dir_okay=False, help="CSV of points; .csv, .csv.gz, or a .zip with one CSV."
+        ...,
+        exists=True,
+        dir_okay=False,
+        help="Points: CSV (.csv, .csv.gz, or a .zip with one CSV) or Parquet, told apart by what the file is.",
     ),
-    output: Path = typer.Option(..., "--output", "-o", help="Where to write the same rows with their zones."),
+    output: Path = typer.Option(
+        ..., "--output", "-o", help="Where to write the same rows with their zones; .parquet writes Parquet."
+    ),
     on: str = typer.Option("", help="Day whose zone map answers, YYYY-MM-DD; left out: today."),
+    day_column: str = typer.Option(
+        "", help="Column with a day or time for each row: each is answered by the map that held then."
+    ),
     lon: str = typer.Option("", help="Column of the longitude; guessed by its name if left out."),
     lat: str = typer.Option("", help="Column of the latitude; guessed by its name if left out."),
 ) -> None:
-    """Finds the zone of every point of a CSV file, however large. Rows that lie nowhere say why; none is lost."""
-    try:
-        day = read_day(on) if on else clock.city_day(clock.now())
-    except UnreadableTime as error:
-        _stop(str(error), Exit.BAD_INPUT)
-    found = places.zone_map_on(day)
-    if found is None:
-        _stop(f"No zone map holds on {day}. Run lamplighter zones list.", Exit.BAD_INPUT)
+    """Finds the zone of every point of a file, however large. Rows that lie nowhere say why; none is lost."""
+    if on and day_column:
+        _stop("Give --on or --day-column, not both.", Exit.BAD_INPUT)
     if bool(lon) != bool(lat):
         _stop("Give both --lon and --lat, or neither.", Exit.BAD_INPUT)
+    answering = _by_day() if day_column else _on_day(on)
     bar = Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=err
     )
     with bar:
         task = bar.add_task("points", total=None)
         try:
-            report = locate_csv(
+            report = locate_file(
                 points,
                 output,
-                found.index,
+                answering,
                 columns=(lon, lat) if lon else None,
+                day_column=day_column or None,
                 progress=lambda rows: bar.update(task, completed=rows),
             )
         except ZoneFileError as error:
@@ -176,6 +183,34 @@ def locate(
             bar.stop()
             _stop(f"{output} cannot be written: {error.strerror}.", Exit.BAD_INPUT)
     _tell(report, output)
+
+
+def _on_day(on: str) -> OneMap:
+    """The map that holds on a day, for all rows."""
+    try:
+        day = read_day(on) if on else clock.city_day(clock.now())
+    except UnreadableTime as error:
+        _stop(str(error), Exit.BAD_INPUT)
+    found = places.zone_map_on(day)
+    if found is None:
+        _stop(f"No zone map holds on {day}. Run lamplighter zones list.", Exit.BAD_INPUT)
+    return OneMap(found.index)
+
+
+def _by_day() -> MapOfDay:
+    """Every map there is, for rows that each have a day."""
+    tz = clock.city_tz()
+
+    def read(text: str) -> date | None:
+        try:
+            return read_moment(text, tz).at.astimezone(tz).date() if text else None
+        except UnreadableTime:
+            return None
+
+    maps = places.held_maps()
+    if not maps:
+        _stop("There is no zone map yet. Run lamplighter zones import.", Exit.BAD_INPUT)
+    return MapOfDay([(each.holds_from, each.index) for each in maps], read)
 
 
 def _tell(report: BatchReport, output: Path) -> None:

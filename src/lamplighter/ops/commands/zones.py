@@ -14,6 +14,7 @@ from lamplighter.audit.rules import Actor
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.core.geo.report import MapReport
 from lamplighter.core.geo.report_text import area_text, sections
+from lamplighter.ops.commands.comparing import compare_maps
 from lamplighter.ops.commands.glimpsing import show_zones_glimpses
 from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
 from lamplighter.places import actions, glimpses, queries
@@ -123,6 +124,21 @@ def show_zones(
                 table, zone.code, zone.name, zone.level_word, above, str(zone.order), area_text(zone.area_m2)
             )
     console.print(table)
+
+
+@zones_app.command("compare")
+def compare_zones(
+    first: str = typer.Argument(
+        ..., help="The map before: its id, see “zones list”, or a day on which it holds."
+    ),
+    second: str = typer.Argument(..., help="The map after: its id or a day; drafts have an id only."),
+    level: str = typer.Option("", help="Word of the level, e.g. district; all levels when left out."),
+    output: Path | None = typer.Option(
+        None, "--output", "-o", help="Writes every address that changes to this CSV file."
+    ),
+) -> None:
+    """How many addresses go from which zone to which when the second map follows the first."""
+    compare_maps(first, second, level, output)
 
 
 @zones_app.command("withdraw")

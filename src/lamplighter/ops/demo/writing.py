@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from lamplighter.ops.demo.addresses import Address
 from lamplighter.ops.demo.city import City
+from lamplighter.ops.demo.next_map import next_map
 from lamplighter.ops.demo.portraits import portrait
 
 Row = Sequence[object]
@@ -21,8 +22,9 @@ Row = Sequence[object]
 def write_city(city: City, folder: Path) -> None:
     """Writes everything below ``folder``, which is made if need be; files that are there are replaced.
 
-    ``zones``, ``beats``, ``streets``, ``water`` and ``parks`` as ``.geojson``; ``addresses.csv`` with the columns of
-    OpenAddresses; ``officers``, ``shifts``, ``postings``, ``absences``, ``covers`` and ``stations`` as ``.csv``;
+    ``zones``, ``beats``, ``streets``, ``water`` and ``parks`` as ``.geojson``, and ``next-zones`` and ``next-beats`` of the map
+    to come; ``addresses.csv`` with the columns of OpenAddresses;
+    ``officers``, ``shifts``, ``postings``, ``absences``, ``covers`` and ``stations`` as ``.csv``;
     ``portraits/<badge>.svg``.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -33,6 +35,11 @@ def write_city(city: City, folder: Path) -> None:
         folder / "beats.geojson",
         (({"code": code, "name": name, "zone": parent}, shape) for code, name, parent, shape in city.beats),
     )
+    for name, rows in zip(("next-zones", "next-beats"), next_map(city), strict=True):
+        _geojson(
+            folder / f"{name}.geojson",
+            (({"code": code, "name": name, "zone": zone}, shape) for code, name, zone, shape in rows),
+        )
     ranked = zip(city.streets, city.ranks, strict=True)
     _geojson(
         folder / "streets.geojson",

@@ -12,6 +12,7 @@ from lamplighter.places.actions.zone_maps import (
     import_zone_map,
     propose_zone_map,
     rebuild_indexes,
+    set_day,
     survey_sources,
     withdraw_zone_map,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "import_zone_map",
     "propose_zone_map",
     "rebuild_indexes",
+    "set_day",
     "survey_sources",
     "withdraw_zone_map",
 ]

@@ -116,6 +116,22 @@ def _zone_row(drafted: ZoneMap, rank: int, zone: SurveyedZone, above: Mapping[st
     )
 
 
+@transaction.atomic
+def set_day(*, pk: int, holds_from: date, actor: Actor, now: datetime) -> ZoneMap:
+    """Gives a draft another day from which it would hold.
+
+    Raises:
+        NotAllowedNow: it is no draft any more: people may have been told of its day. Take it back and import it again.
+    """
+    found = ZoneMap.objects.select_for_update().get(pk=pk)
+    _check_move(found, MapState.CONFIRMED)
+    if found.holds_from != holds_from:
+        found.holds_from = holds_from
+        found.save(update_fields=["holds_from"])
+        record(verb=Verb.ZONES_DATED, subject=found, actor=actor, now=now, fields=["holds_from"])
+    return found
+
+
 def confirm_zone_map(*, pk: int, actor: Actor, now: datetime, replace: bool = False) -> ZoneMap:
     """Makes a draft hold from its date on. ``replace`` withdraws the map that holds from the same date.
 

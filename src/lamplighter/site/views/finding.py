@@ -23,6 +23,7 @@ from lamplighter.partners.views.group_shown import group_shown
 from lamplighter.places import queries
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
+from lamplighter.plumbing.sharing import changes_any_time
 from lamplighter.site import maps, people, week, why
 from lamplighter.site.academy import open_courses
 from lamplighter.site.forms import FindForm, PlaceForm
@@ -44,6 +45,7 @@ class Choice:
 
 @public
 @require_safe
+@changes_any_time
 def home(request: HttpRequest) -> HttpResponse:
     """One box, and the zones below it."""
     now, tz = clock.now(), clock.city_tz()
@@ -121,6 +123,7 @@ def _found(found: Found, now: datetime, place: PlaceForm, chosen: bool) -> dict[
         "supervisor": found.duty.supervisor,
         "meet": reverse("meet-zone", args=[found.duty.zone]) if found.duty.zone else "",
         "lines": why.lines(found, kind, tz),
+        "coming": why.coming(found, tz),
         "groups": [group_shown(each) for each in groups_at(found, label)],
     }
 

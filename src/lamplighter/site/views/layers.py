@@ -12,12 +12,13 @@ from lamplighter.accounts.access import public
 from lamplighter.core.geo.basemap import Kind
 from lamplighter.places import maps
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.sharing import NOW
 
 MAX_AGE = 3600
-"""Seconds a browser may keep a layer before it asks again."""
+"""Seconds a browser may keep streets, water or parks before it asks again."""
 
 
-def _geojson(request: HttpRequest, body: bytes) -> HttpResponse:
+def _geojson(request: HttpRequest, body: bytes, keep: str) -> HttpResponse:
     """The layer, or 304 where the browser has it. Public: it is the same for everyone."""
     tag = quote_etag(hashlib.blake2b(body, digest_size=12).hexdigest())
     fresh = tag in [
@@ -25,7 +26,7 @@ def _geojson(request: HttpRequest, body: bytes) -> HttpResponse:
     ]
     response = HttpResponse(status=304) if fresh else HttpResponse(body, content_type="application/geo+json")
     response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE}"
+    response.headers["Cache-Control"] = keep
     return response
 
 
@@ -36,7 +37,7 @@ def zones(request: HttpRequest) -> HttpResponse:
     body = maps.zones_geojson(clock.city_day(clock.now()), level=0)
     if body is None:
         raise Http404
-    return _geojson(request, body)
+    return _geojson(request, body, NOW)
 
 
 @public
@@ -45,4 +46,5 @@ def base(request: HttpRequest, kind: str) -> HttpResponse:
     """Streets, water or parks."""
     if kind not in [each.value for each in Kind]:
         raise Http404
-    return _geojson(request, maps.base_geojson(Kind(kind), clock.city_day(clock.now())))
+    body = maps.base_geojson(Kind(kind), clock.city_day(clock.now()))
+    return _geojson(request, body, f"public, max-age={MAX_AGE}")

@@ -22,6 +22,7 @@ from lamplighter.places import queries
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
+from lamplighter.plumbing.sharing import changes_any_time
 from lamplighter.roster.queries import OfficerDuty, ZoneDuty, officer_page, who
 from lamplighter.roster.queries import snapshot as roster
 from lamplighter.site import maps, meeting_hours, partners_shown, people, week
@@ -92,6 +93,7 @@ def _posts_below(found: ZoneInfo, day: date) -> list[ZoneInfo]:
 
 @public
 @require_safe
+@changes_any_time
 def zones(request: HttpRequest) -> HttpResponse:
     """The whole city: a map, and every zone with who is there now."""
     now = clock.now()
@@ -101,6 +103,7 @@ def zones(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
+@changes_any_time
 def zone(request: HttpRequest, code: str) -> HttpResponse:
     """One zone: its officers, its week, its map, its station."""
     now, tz = clock.now(), clock.city_tz()
@@ -171,6 +174,7 @@ def _optional(route: str, code: str) -> str:
 
 @public
 @require_safe
+@changes_any_time
 def officer(request: HttpRequest, slug: str) -> HttpResponse:
     """One officer, as far as their display level allows."""
     now, tz = clock.now(), clock.city_tz()

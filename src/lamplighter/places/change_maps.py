@@ -1,0 +1,51 @@
+"""What a new zone map changes, drawn: the new zones, the ground that changes hands, and the number of each change beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import shapely
+
+from lamplighter.core.geo.drawing import draw
+from lamplighter.core.geo.frame import Frame, zone_path
+from lamplighter.places.changes import Changes, LevelChanges
+from lamplighter.places.drawings import Drawing, Outline
+from lamplighter.places.queries import base_layers, shapes_of
+
+WIDTH, HEIGHT = 800, 640
+OUTLINE_BYTES, CHANGE_BYTES, BASE_BYTES = 14_000, 14_000, 9_000
+"""Budgets of path text: outlines of both maps, the changed ground, the base map below."""
+MOST_NUMBERED = 60
+"""Changes that carry their number; the list below has them all."""
+
+
+def change_drawing(changes: Changes, level: LevelChanges, title: str, words: str) -> Drawing:
+    """The city with one level of both maps: new zones, old borders dashed, and every piece that changes hands."""
+    before, after = changes.before, changes.after
+    held = {**shapes_of(before), **shapes_of(after)}
+    new = [held[zone.pk] for zone in after.levels[max(0, len(after.levels) - 1 - level.depth)]]
+    old = [held[zone.pk] for zone in before.levels[max(0, len(before.levels) - 1 - level.depth)]]
+    west, south, east, north = shapely.total_bounds(np.array([*new, *old], dtype=object))
+    frame = Frame.fit((float(west), float(south), float(east), float(north)), WIDTH, HEIGHT, margin=12)
+    each = max(60, OUTLINE_BYTES // (len(new) + len(old)))
+    areas = [Outline(_short(shape, frame, each), css="area") for shape in new]
+    areas += [Outline(_short(shape, frame, each), css="sub") for shape in old]
+    spare = max(40, CHANGE_BYTES // max(1, len(level.moves)))
+    for move in level.moves:
+        path = "".join(_short(piece, frame, spare) for piece in move.pieces[:40])
+        if not path:
+            continue
+        where = shapely.point_on_surface(move.pieces[0])
+        x, y = frame.xy(where.x, where.y)
+        name = str(move.number) if move.number <= MOST_NUMBERED else ""
+        areas.append(Outline(path, css="change", name=name, x=round(x), y=round(y) + 5))
+    drawn = draw(base_layers(), frame, budget=BASE_BYTES, labels=0)
+    return Drawing(WIDTH, HEIGHT, drawn, areas, title, words)
+
+
+def _short(shape: shapely.Geometry, frame: Frame, budget: int) -> str:
+    path = ""
+    for tolerance in (0.6, 1.2, 2.5, 5.0):
+        path = zone_path(shape, frame, tolerance=tolerance)
+        if len(path) <= budget:
+            break
+    return path

@@ -1,0 +1,181 @@
+"""Staff pages of what a zone map changes: before it takes force, and long after."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from lamplighter.accounts.access import Permission, allow
+from lamplighter.accounts.people import actor_of
+from lamplighter.core.geo.report_text import area_text
+from lamplighter.places import actions, queries
+from lamplighter.places.change_files import HEADER, lines
+from lamplighter.places.change_maps import change_drawing
+from lamplighter.places.changes import Changes, LevelChanges, Move, Side, compare
+from lamplighter.places.forms import DayForm
+from lamplighter.places.models import ZoneMap
+from lamplighter.places.wording import say
+from lamplighter.plumbing import clock
+
+SHOWN = 200
+"""Most changes that the page lists; the file has every address."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change as the page says it."""
+
+    number: int
+    before: str
+    after: str
+    addresses: int
+    area: str
+
+
+def _name(side: Side) -> str:
+    if not side.code:
+        return _("no zone")
+    return side.name if side.name == side.code else f"{side.name} ({side.code})"
+
+
+def row_of(move: Move) -> Row:
+    """A change in words."""
+    area = area_text(move.area_m2) if move.area_m2 else ""
+    return Row(move.number, _name(move.before), _name(move.after), move.addresses, area)
+
+
+def two_maps(request: HttpRequest, pk: int) -> tuple[ZoneMap, ZoneMap | None]:
+    """The map asked for and the one it is held against: the one of ``with``, else the one that holds until it does.
+
+    Raises:
+        Http404: there is no such map.
+    """
+    found = queries.map_by_id(pk)
+    asked = request.GET.get("with", "")
+    other = queries.map_before(found) if found is not None else None
+    if asked:
+        other = queries.map_by_id(int(asked)) if asked.isdecimal() and len(asked) < 16 else None
+    if found is None or (asked and (other is None or other.pk == pk)):
+        raise Http404
+    return found, other
+
+
+def _level_of(request: HttpRequest, found: Changes) -> LevelChanges:
+    asked = request.GET.get("level", "0")
+    level = found.level(int(asked)) if asked.isdecimal() and len(asked) < 3 else None
+    if level is None:
+        raise Http404
+    return level
+
+
+def headline(found: Changes, level: LevelChanges) -> str:
+    """What the page is about, in a sentence."""
+    if not found.addresses:
+        return _("No addresses have been imported, so that only the ground can be compared.")
+    if not level.changed:
+        return _("No address changes its zone.")
+    said = {"count": f"{level.changed:,}", "all": f"{found.addresses:,}", "zone": level.word}
+    return (
+        ngettext(
+            "%(count)s of %(all)s addresses changes its %(zone)s.",
+            "%(count)s of %(all)s addresses change their %(zone)s.",
+            level.changed,
+        )
+        % said
+    )
+
+
+@allow(Permission.ZONES_EDIT)
+@require_safe
+def changes(request: HttpRequest, pk: int) -> HttpResponse:
+    """How many addresses go from which zone to which, drawn and listed."""
+    found, other = two_maps(request, pk)
+    context: dict[str, Any] = {
+        "map": found,
+        "other": other,
+        "others": [each for each in queries.all_maps() if each.pk != pk],
+    }
+    if other is None:
+        return render(request, "places/changes.html", context)
+    held = compare(other, found)
+    level = _level_of(request, held)
+    picture = change_drawing(
+        held,
+        level,
+        _("The zones of the new map, the borders of the old one, and the ground that changes hands"),
+        _("Filled with a number: goes from one zone to another, as the list says. Dashed: the old borders."),
+    )
+    rows = [row_of(move) for move in level.moves[:SHOWN]]
+    context |= {
+        "changes": held,
+        "level": level,
+        "sentence": headline(held, level),
+        "rows": rows,
+        "more": len(level.moves) - len(rows),
+        "picture": picture,
+        "came": [_name(side) for side in level.came],
+        "went": [_name(side) for side in level.went],
+        "levels": [(each, headline(held, each)) for each in held.levels],
+    }
+    return render(request, "places/changes.html", context)
+
+
+@allow(Permission.ZONES_EDIT)
+@require_safe
+def changes_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Every address that changes, as CSV."""
+    found, other = two_maps(request, pk)
+    if other is None:
+        raise Http404
+    held = compare(other, found)
+    level = _level_of(request, held)
+    response = StreamingHttpResponse(_csv(held, level.depth), content_type="text/csv; charset=utf-8")
+    name = f"changes-{found.holds_from.isoformat()}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _csv(held: Changes, depth: int) -> Iterator[bytes]:
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
+    writer.writerow(HEADER)
+    for at, line in enumerate(lines(held, depth), 1):
+        writer.writerow(line)
+        if at % 500 == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+@allow(Permission.ZONES_EDIT)
+@require_POST
+def set_day(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day for a draft."""
+    if queries.map_by_id(pk) is None:
+        raise Http404
+    form = DayForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["holds_from"])))
+        return redirect("staff-zone-map", pk=pk)
+    day = form.cleaned_data["holds_from"]
+    try:
+        actions.set_day(pk=pk, holds_from=day, actor=actor_of(request), now=clock.now())
+    except actions.PlacesError as error:
+        messages.error(request, say(error.sentence))
+    else:
+        messages.success(
+            request, _("The draft has another day now. It holds from then on once it is confirmed.")
+        )
+    return redirect("staff-zone-map", pk=pk)
