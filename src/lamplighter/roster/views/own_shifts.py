@@ -102,29 +102,29 @@ def offer(request: HttpRequest, pk: int, officer: int, secret: str) -> HttpRespo
         return unlisted(render(request, "roster/offer_none.html", status=404))
     row, now = found.offer, clock.now()
     if row.taken_by_id == officer:
-        return _offer_page(request, found.officer, row, "yours", 200)
+        return _offer_page(request, row, "yours", 200)
     if request.method == "POST":
         try:
             actions.take_cover(offer=row, officer=found.officer, now=now)
         except actions.NotRested as refused:
-            return _offer_page(request, found.officer, row, "not_rested", 409, refused.said())
+            return _offer_page(request, row, "not_rested", 409, refused.said())
         except actions.RosterRefused:
-            return _offer_page(request, found.officer, row, "gone", 409)
+            return _offer_page(request, row, "gone", 409)
         return unlisted(redirect(request.path))
     if row.closed_at is not None or wanted_at(row.post_id, row.shift_id, row.day, now) is None:
-        return _offer_page(request, found.officer, row, "gone", 200)
-    return _offer_page(request, found.officer, row, "open", 200)
+        return _offer_page(request, row, "gone", 200)
+    return _offer_page(request, row, "open", 200)
 
 
 def _offer_page(
-    request: HttpRequest, officer: Officer, row: CoverOffer, state: str, status: int, why: str = ""
+    request: HttpRequest, row: CoverOffer, state: str, status: int, why: str = ""
 ) -> HttpResponse:
     watch = watch_at(row.post_id, row.shift_id, row.day)
     names = boards.zone_names(today())
     said = (
         said_of(watch, names.get(watch.zone, watch.zone), get_language() or "en") if watch is not None else {}
     )
-    context = {"said": said, "officer": officer, "state": state, "why": why}
+    context = {"said": said, "state": state, "why": why}
     return unlisted(render(request, "roster/offer.html", context, status=status))
 
 
