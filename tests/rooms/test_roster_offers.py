@@ -46,7 +46,6 @@ from lamplighter.roster.offers import link_to, path_to
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
 from tests.support.concerns import ACTOR, NOW
 from tests.support.parallel import kinds, parallel, together
-from tests.support.places import fresh
 
 __all__ = ["at", "desk_of", "officers", "parallel"]
 pytestmark = pytest.mark.django_db
@@ -669,7 +668,6 @@ def test_the_pages_read_in_spanish(
 ) -> None:
     on_leave(free["w-evening"])
     offer = offered_to(gap_of(free["w-evening"]), free["ann"])
-    desk = desk_of("", "supervisor", "")
+    desk, where = desk_of("", "supervisor", ""), path_to(offer, free["ann"].pk)
     assert "tarde sin cubrir" in text(desk.get(f"/es{WEEK}?day=2026-03-05"))
-    assert "¿Puede" in text(client.get("/es" + path_to(offer, free["ann"].pk)))
-    fresh()
+    assert "¿Puede" in text(client.get("/es" + where))

@@ -84,6 +84,11 @@ class Filler:
                 known.setdefault(cover.officer, set()).add(zone)
                 covers[cover.officer] += _days_of(cover.starts, cover.ends, first - LOOKED_BACK)
         self._known, self._covers = known, covers
+        self._stand_in = {
+            officer
+            for officer, rows in self._diary.duties.items()
+            if any(duty.covering is not None for duty in rows)
+        }
 
     def fill(self, watch: Watch) -> Filling:
         """Who could take a shift. Whoever stands in works all of it, so it is for all of its hours that they are free and rested."""
@@ -121,6 +126,8 @@ class Filler:
 
     def doubling(self, watch: Watch) -> Watch:
         """The shift, with the hours in which whoever works it stands in elsewhere."""
+        if not any(each.officer in self._stand_in for each in watch.working):
+            return watch
         found = stint(self._held.roster, watch.post, watch.shift.hours.id, watch.day)
         hours = self._diary.doubled(found) if found is not None else ()
         if found is None or not hours:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from lamplighter.core.numbers import link_secret, same_secret
 from lamplighter.roster.coverage import Watch, watch_at
@@ -66,8 +67,9 @@ def path_to(offer: CoverOffer, officer: int) -> str:
 
 
 def link_to(offer: CoverOffer, officer: int) -> str:
-    """The same as a whole web address, for a mail."""
-    return f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path_to(offer, officer)}"
+    """The same as a whole web address, for a mail; in the department's language, whatever whoever offers it reads."""
+    with override(settings.LANGUAGE_CODE):
+        return f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path_to(offer, officer)}"
 
 
 def by_link(pk: int, officer: int, secret: str) -> CoverInvitation | None:

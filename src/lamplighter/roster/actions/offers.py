@@ -124,8 +124,12 @@ def take_cover(*, offer: CoverOffer, officer: Officer, now: datetime) -> Watch:
         OfferClosed: somebody else was first, or the shift needs nobody any more.
         NotRested: the officer is not free and rested any more; the offer stays open for the others.
     """
-    first = CoverOffer.objects.filter(pk=offer.pk, closed_at__isnull=True, invitations__officer=officer.pk)
-    if not first.update(closed_at=now, taken_by=officer):
+    if not offer.invitations.filter(officer=officer.pk).exists():
+        raise OfferClosed
+    # On the offer's own columns alone: with a join, PostgreSQL would judge by what it saw before it waited for whoever was first.
+    if not CoverOffer.objects.filter(pk=offer.pk, closed_at__isnull=True).update(
+        closed_at=now, taken_by=officer
+    ):
         raise OfferClosed
     watch = _free_for(offer, officer, now)
     day = offer.day
