@@ -49,6 +49,7 @@ def week(request: HttpRequest) -> HttpResponse:
     found = {zone: [filler.doubling(each) for each in rows] for zone, rows in found.items()}
     here = [each for rows in found.values() for each in rows if each.day >= monday]
     gaps = losing(here)
+    coming = [each for each in gaps if each.ends > clock.now()]
     names = boards.zone_names(monday)
     every = request.GET.get("zones", "") == "all" or len(found) <= FEW
     short = {each.zone for each in gaps}
@@ -66,8 +67,8 @@ def week(request: HttpRequest) -> HttpResponse:
         "zones": _drawn(drawn, found, days, names, scope, monday),
         "legend": lines.legend_of(here),
         "heat": lines.heat(here, days, today()) if gaps else (),
-        "gaps": gap_rows(gaps[:LISTED], names, filler, editable=scope.edits, now=clock.now()),
-        "more": len(gaps[LISTED:]),
+        "gaps": gap_rows(coming[:LISTED], names, filler, editable=scope.edits, now=clock.now()),
+        "more": len(coming[LISTED:]),
         "every": every,
         "several": len(found) > FEW,
         "quiet": len(found) - len(listed),
