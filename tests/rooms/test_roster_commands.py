@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from lamplighter.ops.commands.roster import roster_app
+from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.files import FileName
-from lamplighter.roster.models import Officer
+from lamplighter.roster.models import Officer, Posting
 from tests.rooms.test_roster_import import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -67,3 +70,19 @@ def test_files_that_are_no_roster_files_are_named_as_such(tmp_path: Path) -> Non
     said = run("import", tmp_path)
     assert said.exit_code == 2
     assert "None of these is a roster file." in said.output
+
+
+def test_gaps_lists_what_nobody_works_for_people_and_for_programs(folder: Path) -> None:
+    assert run("import", folder, "--yes").exit_code == 0
+    Posting.objects.update(starts=date(2026, 1, 1), ends=date(2026, 3, 4))
+    bump("roster")
+    told = run("gaps", "--day", "2026-03-05")
+    assert told.exit_code == 1
+    assert "2026-03-04" in told.output
+    assert "2026-03-03" not in told.output
+    rows = json.loads(run("gaps", "--day", "2026-03-05", "--json").output)
+    assert {row["posted"] for row in rows} == {False}
+    assert min(row["day"] for row in rows) == "2026-03-04"
+    assert run("gaps", "--day", "2026-13-01").exit_code == 2
+    quiet = run("gaps", "--day", "2026-02-20")
+    assert (quiet.exit_code, "Every shift of this week is covered." in quiet.output) == (0, True)

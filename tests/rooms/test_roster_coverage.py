@@ -252,7 +252,10 @@ def test_the_gallery_shows_the_letters(name: str, language: str, client: Client)
     letter = SPECIMENS[name](language)
     page = text(client.get(reverse("letters")))
     assert f'id="l-roster-{name}"' in page
-    assert {"en": "at the academy", "es": "en la academia"}[language] in letter.text
+    if name.endswith("asked"):
+        assert {"en": "at the academy", "es": "en la academia"}[language] in letter.text
+    else:
+        assert "academ" not in letter.text.lower(), "who stands in is not told why"
     assert "%(" not in letter.subject + letter.text
     assert {"en": "March", "es": "marzo"}[language] in letter.subject
 

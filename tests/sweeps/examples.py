@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lamplighter.academy.queries.night_codes import word_of
+from lamplighter.roster.offers import secret_of
 from tests.sweeps.world import NUMBER, World
 
 Kwargs = Callable[[World], Mapping[str, Any]]
@@ -122,6 +123,30 @@ def _no_group_link(**more: Any) -> Kwargs:
     return lambda world: {"number": world.one("partners.Group").number, "secret": "a" * 26, **more}
 
 
+def _gap() -> Kwargs:
+    """The shift and day of an offer."""
+
+    def made(world: World) -> Mapping[str, Any]:
+        offer = world.one("roster.CoverOffer")
+        return {"post": offer.post_id, "shift": offer.shift_id, "day": offer.day.isoformat()}
+
+    return made
+
+
+def _offer() -> Kwargs:
+    """The page behind the link that an officer was sent."""
+
+    def made(world: World) -> Mapping[str, Any]:
+        row = world.one("roster.CoverInvitation")
+        return {
+            "pk": row.offer_id,
+            "officer": row.officer_id,
+            "secret": secret_of(row.offer_id, row.officer_id),
+        }
+
+    return made
+
+
 def _fixed(**kwargs: Any) -> Kwargs:
     return lambda world: kwargs
 
@@ -205,6 +230,14 @@ EXAMPLES: dict[str, Example] = {
     "staff-cover-remove": Example("roster.edit", _pk("roster.Cover")),
     "staff-coverage": Example("roster.see"),
     "staff-cover-ask": Example("roster.edit", _pk("roster.CoverAsk")),
+    "staff-coverage-week": Example("roster.see"),
+    "staff-coverage-left": Example("roster.edit"),
+    "staff-coverage-gap": Example("roster.edit", _gap()),
+    "staff-cover-offer-close": Example("roster.edit", _pk("roster.CoverOffer")),
+    "staff-fairness": Example("roster.see"),
+    "staff-my-shifts": Example("roster.see"),
+    "shift-calendar": Example(PUBLIC, _fixed(pk=1, secret="a" * 26)),
+    "cover-offer": Example(PUBLIC, _offer()),
     "staff-shifts": Example("roster.see"),
     "staff-shift-add": Example("roster.edit of the city"),
     "staff-shift": Example("roster.edit of the city", _pk("roster.Shift")),

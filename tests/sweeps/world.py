@@ -240,6 +240,8 @@ GIVEN: dict[str, dict[str, Any]] = {
     "roster.Post": {"zone": lambda world: world.one("places.Zone").code},
     "roster.Station": {"zone": lambda world: world.one("places.Zone").code},
     "roster.Shift": {"days": [0, 1, 2, 3, 4, 5, 6]},
+    # Open, so that its pages have something to show.
+    "roster.CoverOffer": {"day": date(2026, 3, 2), "closed_at": None, "taken_by": None},
 }
 
 

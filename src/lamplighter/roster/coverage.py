@@ -18,6 +18,8 @@ from lamplighter.roster.rules import PostRole
 
 ROLE = PostRole.CIO.value
 DAY = timedelta(days=1)
+GIVEN_UP = timedelta(days=28)
+"""A shift that nobody has been posted to for so long is no shift of the post any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ class Watch:
     why: tuple[Why, ...]
     posting: int | None
     stood_in_for: int | None = None
+    doubled: tuple[Period, ...] = ()
+    """Hours in which whoever works it stands in for another zone at the same time; only ``filling`` looks for them."""
 
     @property
     def key(self) -> tuple[int, int, date]:
@@ -82,6 +86,32 @@ def month_of(zone: str, first: date, last: date) -> list[Watch]:
         if post.zone == zone and post.role == ROLE
         for each in coverage.stints(held.roster, post.id, first, last)
     ]
+
+
+def watches(zones: Collection[str] | None, first: date, last: date) -> dict[str, list[Watch]]:
+    """Every shift of zones' officers from ``first`` to ``last`` inclusive, by zone; those that nobody is posted to any more included,
+    for ``GIVEN_UP``. A zone whose post nobody was ever posted to has none.
+
+    Args:
+        zones: only of these; None is the whole city.
+    """
+    held = snapshot()
+    found: dict[str, list[Watch]] = {}
+    for post in sorted(held.roster.posts.values(), key=lambda each: (each.zone, each.id)):
+        if post.role == ROLE and (zones is None or post.zone in zones):
+            rows = coverage.stints(held.roster, post.id, first, last, since=first - GIVEN_UP)
+            found.setdefault(post.zone, []).extend(_watch(held, each) for each in rows)
+    return found
+
+
+def watch_at(post: int, shift: int, day: date) -> Watch | None:
+    """One shift of a zone's officers on a day; None where there is no such post or shift, or it is not worked that day."""
+    held = snapshot()
+    known = held.roster.posts.get(post)
+    if known is None or known.role != ROLE or shift not in held.shifts:
+        return None
+    found = coverage.stint(held.roster, post, shift, day)
+    return _watch(held, found) if found is not None else None
 
 
 def gaps(zones: Collection[str] | None, now: datetime) -> list[Watch]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from lamplighter.outbox.timetable import every
 from lamplighter.plumbing import leftovers, waiting
 from lamplighter.roster import uploads
-from lamplighter.roster.actions import covers
+from lamplighter.roster.actions import close_needless, covers
 
 
 @every(timedelta(hours=1), "sweep-uploads")
@@ -22,5 +22,6 @@ def sweep_uploads(now: datetime) -> None:
 
 @every(timedelta(minutes=10), "ask-for-covers")
 def ask_for_covers(now: datetime) -> None:
-    """Supervisors hear of shifts that lose hours."""
+    """Supervisors hear of shifts that lose hours; offers of shifts that need nobody any more are closed."""
     covers.ask_for_covers(now=now)
+    close_needless(now=now)

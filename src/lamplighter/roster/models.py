@@ -34,12 +34,15 @@ class Officer(HouseModel):
     # Of the officer's own calendar link: raised to end the one before; 0 while there has been none.
     calendar_version = models.PositiveSmallIntegerField(default=0)
     calendar_on = models.BooleanField(default=False)
+    # The same of the link to the officer's own shifts.
+    shifts_version = models.PositiveSmallIntegerField(default=0)
+    shifts_on = models.BooleanField(default=False)
 
     FIELD_CLASSES = classes(
         public=["id", "languages", "phone", "email", "slug"],
         staff=[
             "badge", "first_name", "last_name", "title", "display_level", "portrait", "active", "user", "calendar_version",
-            "calendar_on",
+            "calendar_on", "shifts_version", "shifts_on",
         ],
     )  # fmt: skip
 
@@ -205,6 +208,55 @@ class CoverAsk(HouseModel):
 
     def __str__(self) -> str:
         return f"cover asked {self.pk}"
+
+
+class CoverOffer(HouseModel):
+    """One shift of a post that needs somebody is offered to officers; the first who says yes takes it. Open until it is taken, taken back,
+    or needed no more; at most one is open for a shift and day."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="cover_offers")
+    shift = models.ForeignKey(Shift, on_delete=models.CASCADE, related_name="cover_offers")
+    day = models.DateField()
+    made_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    taken_by = models.ForeignKey(
+        Officer, null=True, blank=True, on_delete=models.PROTECT, related_name="covers_taken"
+    )
+
+    FIELD_CLASSES = classes(staff=["id", "post", "shift", "day", "made_at", "closed_at", "taken_by"])
+
+    class Meta:
+        ordering = ["day", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "shift", "day"],
+                condition=Q(closed_at__isnull=True),
+                name="roster_offered_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_by__isnull=True) | Q(closed_at__isnull=False), name="roster_taken_is_closed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"cover offered {self.pk}"
+
+
+class CoverInvitation(HouseModel):
+    """An officer to whom a shift was offered. The secret of the link they were sent is derived and stored nowhere."""
+
+    offer = models.ForeignKey(CoverOffer, on_delete=models.CASCADE, related_name="invitations")
+    officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="cover_invitations")
+    sent_at = models.DateTimeField()
+
+    FIELD_CLASSES = classes(staff=["id", "offer", "officer", "sent_at"])
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["offer", "officer"], name="roster_invited_once")]
+
+    def __str__(self) -> str:
+        return f"invited {self.pk}"
 
 
 class Station(HouseModel):

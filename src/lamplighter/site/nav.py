@@ -75,6 +75,12 @@ ENTRIES: Sequence[Entry] = (
     Entry("staff-tips", _("Sealed tips"), _("What came to your desk, opened in your browser.")),
     Entry("staff-tips-lead", _("Tip desks"), _("Who reads at your desk, how much comes, what came of it.")),
     Entry("staff-roster", _("Roster"), _("Officers, shifts, leave and covers.")),
+    Entry(
+        "staff-coverage-week", _("Coverage"), _("The week zone by zone: what nobody works, and who could.")
+    ),
+    Entry(
+        "staff-my-shifts", _("My shifts"), _("When you work, what is offered to you, and your own calendar.")
+    ),
     Entry("staff-zones", _("Zone maps"), _("Import a map, see what it changes, let it hold from a day.")),
     Entry("staff-addresses", _("Addresses"), _("The list of addresses that people find their officers by.")),
     Entry("staff-divisions", _("What we do: texts"), _("What each division says of its work.")),

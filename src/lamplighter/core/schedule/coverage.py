@@ -46,12 +46,19 @@ def stint(roster: Roster, post: int, shift: int, day: date) -> Stint | None:
     return Stint(post, shift, day, starts, ends, rows, tuple(worked), left)
 
 
-def stints(roster: Roster, post: int, first: date, last: date) -> Iterator[Stint]:
-    """Every shift of a post from ``first`` to ``last`` inclusive, of the shifts that somebody is posted to in some of that time."""
+def stints(
+    roster: Roster, post: int, first: date, last: date, *, since: date | None = None
+) -> Iterator[Stint]:
+    """Every shift of a post from ``first`` to ``last`` inclusive, of the shifts that somebody is posted to in some of that time.
+
+    Args:
+        since: a day before ``first``: shifts count too that somebody was posted to from that day on, and nobody is any more.
+    """
+    known = first if since is None else min(since, first)
     shifts = {
         row.shift: None
         for row in roster.by_post.get(post, ())
-        if row.starts <= last and (row.ends is None or row.ends > first)
+        if row.starts <= last and (row.ends is None or row.ends > known)
     }
     for shift in sorted(shifts, key=lambda each: (roster.shifts[each].start, each)):
         day = first

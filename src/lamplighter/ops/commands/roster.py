@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from datetime import date, timedelta
 from pathlib import Path
 
 import typer
@@ -16,7 +18,9 @@ from lamplighter.ops.commands.telling import stop
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import portraits, queries
+from lamplighter.roster.coverage import Watch, watches
 from lamplighter.roster.files import MOST_BYTES, FileName, file_named, sheets_in
+from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.reports import told
 
@@ -135,6 +139,49 @@ def tell(report: RosterReport) -> None:
         console.print(f"{where} {escape(said(problem))}")  # a cell may hold what Rich takes for a colour
     if report.problems:
         console.print("Nothing was changed. Mend these lines and try again.")
+
+
+@roster_app.command("gaps")
+def gaps(
+    day: str = typer.Option(
+        "", help="A day of the week to look at, such as 2026-11-23; this week if left out."
+    ),
+    as_json: bool = typer.Option(False, "--json", help="Print JSON for programs; times are UTC."),
+) -> None:
+    """Lists the hours of a week that nobody works, and how many officers could take each: free, and rested before and after.
+
+    Exit status 1 where there are any, so that a watch can be set on it.
+    """
+    try:
+        asked = date.fromisoformat(day) if day else clock.city_day(clock.now())
+    except ValueError:
+        console.print("[red]--day is no day; write it like 2026-11-23.[/red]")
+        raise typer.Exit(2) from None
+    monday = asked - timedelta(days=asked.weekday())
+    last = monday + timedelta(days=6)
+    filler = Filler(monday, last)
+    found = losing([filler.doubling(each) for rows in watches(None, monday, last).values() for each in rows])
+    rows = [(each, len(filler.fill(each).candidates)) for each in found]
+    if as_json:
+        print(json.dumps([_gap(each, could) for each, could in rows]))
+    else:
+        table = Table("Day", "Zone", "Shift", "Nobody works", "Could take it")
+        tz = clock.city_tz()
+        for each, could in rows:
+            spans = [
+                (left.astimezone(tz), right.astimezone(tz)) for left, right in (*each.open, *each.doubled)
+            ]
+            hours = ", ".join(f"{left:%H:%M} to {right:%H:%M}" for left, right in spans)
+            table.add_row(each.day.isoformat(), escape(each.zone), escape(each.shift.code), hours, str(could))
+        console.print(table if rows else "Every shift of this week is covered.")
+    if rows:
+        raise typer.Exit(1)
+
+
+def _gap(each: Watch, could: int) -> dict[str, object]:
+    spans = [[left.isoformat(), right.isoformat()] for left, right in (*each.open, *each.doubled)]
+    told = {"day": each.day.isoformat(), "zone": each.zone, "shift": each.shift.code}
+    return {**told, "posted": each.posted, "open": spans, "candidates": could}
 
 
 @roster_app.command("list")

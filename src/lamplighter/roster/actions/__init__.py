@@ -2,6 +2,17 @@
 
 from lamplighter.roster.actions.covers import ask_for_covers, note_on_ask
 from lamplighter.roster.actions.details import Task, detail_officer, remove_detail, undetail
+from lamplighter.roster.actions.offers import (
+    NobodyToAsk,
+    NothingToOffer,
+    NotRested,
+    OfferClosed,
+    TooManyAsked,
+    close_needless,
+    close_offer,
+    offer_cover,
+    take_cover,
+)
 from lamplighter.roster.actions.officers import (
     BadgeTaken,
     EmailTells,
@@ -40,9 +51,10 @@ from lamplighter.roster.actions.shifts import (
 
 __all__ = [
     "AlreadyAway", "AlreadyCovered", "AlreadyPosted", "BadgeTaken", "CoversOneself", "EmailTells", "EndsBeforeStart",
-    "NoDays", "NotActive", "OfficerDetails", "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails",
-    "StationDetails", "Task", "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "ask_for_covers",
-    "change_officer", "change_shift", "deactivate_officer", "detail_officer", "end_posting", "note_on_ask", "post_officer",
-    "reactivate_officer", "remove_absence", "remove_cover", "remove_detail", "remove_portrait", "set_portrait",
-    "set_station", "undetail",
+    "NoDays", "NobodyToAsk", "NotActive", "NotRested", "NothingToOffer", "OfferClosed", "OfficerDetails",
+    "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails", "StationDetails", "Task", "TooManyAsked",
+    "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "ask_for_covers", "change_officer",
+    "change_shift", "close_needless", "close_offer", "deactivate_officer", "detail_officer", "end_posting",
+    "note_on_ask", "offer_cover", "post_officer", "reactivate_officer", "remove_absence", "remove_cover",
+    "remove_detail", "remove_portrait", "set_portrait", "set_station", "take_cover", "undetail",
 ]  # fmt: skip

@@ -12,6 +12,7 @@ from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.answers import Elsewhere, ShiftInfo
 from lamplighter.roster.coverage import Watch, Why, Working
 from lamplighter.roster.messages.cover_letters import cover_asked
+from lamplighter.roster.messages.offer_letters import offered, taken_for_officer
 from lamplighter.roster.rules import ShiftKind
 
 EVENING = values.Shift(1, "evening", frozenset(range(7)), time(13), time(23))
@@ -53,5 +54,7 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
     "covers-asked": lambda language: _letter(
         _night(), _watch(date(2026, 3, 9), time(13), time(23), None), _night(_WEEK)
     )(language),
+    "cover-offered": lambda language: offered(_night(), "River", "https://example.org/covers/1/", language),
+    "cover-taken": lambda language: taken_for_officer(_night(), "River", language),
 }
 """By name: makes the letter in a language."""

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,6 +19,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.audit.rules import Actor
 from lamplighter.core.geo.report import Said
+from lamplighter.core.schedule import values
 from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards, uploads
 from lamplighter.roster.column_forms import ColumnsForm
@@ -26,6 +28,7 @@ from lamplighter.roster.forms import RosterImportForm, ShiftForm, StationForm, r
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.portraits import MOST_BYTES as MOST_PICTURE
 from lamplighter.roster.reports import told
+from lamplighter.roster.views.gaps import after_shift
 from lamplighter.roster.views.shared import scope_of, today
 
 SHOWN = 200
@@ -65,6 +68,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     form = ShiftForm(request.POST if request.method == "POST" else None, shift=found)
     if request.method == "POST" and form.is_valid():
+        was = values.Shift(found.pk, found.code, frozenset(found.days), found.starts, found.ends)
         try:
             actions.change_shift(
                 shift=found, details=form.details(), actor=actor_of(request), now=clock.now()
@@ -73,7 +77,7 @@ def shift(request: HttpRequest, pk: int) -> HttpResponse:
             refused(form, error)
         else:
             messages.success(request, _("The shift is kept. It holds for everyone who works it."))
-            return redirect("staff-shifts")
+            return redirect(after_shift(was) or reverse("staff-shifts"))
     status = 422 if request.method == "POST" else 200
     return render(request, "roster/shift.html", {"form": form, "shift": found}, status=status)
 

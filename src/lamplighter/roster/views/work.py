@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -18,6 +19,7 @@ from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards
 from lamplighter.roster.forms import AbsenceForm, CoverForm, EndPostingForm, PostingForm, refused
 from lamplighter.roster.rules import PostRole
+from lamplighter.roster.views.gaps import after_absence, after_cover
 from lamplighter.roster.views.shared import (
     editable_officer,
     editable_posting,
@@ -104,7 +106,7 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
     if data is not None and form.is_valid():
         starts, ends = form.period(clock.city_tz())
         try:
-            actions.add_absence(
+            absence = actions.add_absence(
                 officer=found,
                 starts=starts,
                 ends=ends,
@@ -115,8 +117,8 @@ def absences(request: HttpRequest, pk: int) -> HttpResponse:
         except actions.RosterRefused as error:
             refused(form, error)
         else:
-            messages.success(request, _("The leave is written down. See whether someone should stand in."))
-            return redirect("staff-officer", pk=pk)
+            messages.success(request, _("The leave is written down."))
+            return redirect(after_absence(absence.pk) or reverse("staff-officer", args=[pk]))
     context = {
         "officer": found,
         "form": form,
@@ -152,7 +154,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
         chosen = next(row for row in officers if str(row.pk) == form.cleaned_data["officer"])
         assert form.ends is not None
         try:
-            actions.add_cover(
+            made = actions.add_cover(
                 posting=posting,
                 officer=chosen,
                 starts=form.cleaned_data["first_day"],
@@ -164,7 +166,7 @@ def cover(request: HttpRequest, pk: int) -> HttpResponse:
             refused(form, error)
         else:
             messages.success(request, _("Someone stands in then."))
-            return redirect("staff-officer", pk=posting.officer_id)
+            return redirect(after_cover(made.pk) or reverse("staff-officer", args=[posting.officer_id]))
     details = boards.details_of(posting.officer, clock.now())
     context = {
         "posting": posting, "officer": posting.officer, "form": form, "absences": away, "details": details

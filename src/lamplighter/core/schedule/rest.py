@@ -1,0 +1,125 @@
+"""Rest: whether an officer can take on a shift and still has the hours of rest between shifts. All functions are pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from lamplighter.core.schedule.coverage import Period, Stint, without
+from lamplighter.core.schedule.duty import DAY, Duty, duties_of
+from lamplighter.core.schedule.values import Roster, instant
+
+LONGEST = timedelta(hours=24)
+"""Most rest that can be asked for between two shifts."""
+
+
+class Unfit(StrEnum):
+    """Why an officer cannot take on some hours."""
+
+    AWAY = "away"
+    """On leave, or on duty elsewhere, in some of them."""
+    BUSY = "busy"
+    """On duty in some of them."""
+    TIRED = "tired"
+    """Work before or after lies nearer than the hours of rest."""
+
+
+class OutsideDiary(ValueError):
+    """The hours lie outside the days that were looked at."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Diary:
+    """Who works when, at the posts and elsewhere, on some days and around them."""
+
+    roster: Roster
+    starts: datetime
+    ends: datetime
+    """Everything between these two is known: work of shifts, and rest around it."""
+    duties: Mapping[int, tuple[Duty, ...]]
+    """By officer, in order."""
+    work: Mapping[int, tuple[Period, ...]]
+    """By officer, in order: duties, and absences in which they work somewhere else."""
+
+    @classmethod
+    def of(cls, roster: Roster, first: date, last: date, elsewhere: Collection[int] = frozenset()) -> Diary:
+        """Of the shifts that start on days from ``first`` to ``last`` inclusive, and as many days around them as rest can reach.
+
+        Args:
+            elsewhere: the absences in which their officers work, somewhere else: duty, not rest.
+        """
+        # A shift lasts up to a day, and the day it starts on may have had 25 hours; rest reaches a day beyond it.
+        since, until = first - 4 * DAY, last + 4 * DAY
+        duties: dict[int, list[Duty]] = {}
+        for row in roster.postings:
+            for duty in duties_of(roster, row, since, until):
+                if duty.starts < duty.ends:
+                    duties.setdefault(duty.officer, []).append(duty)
+        work = {officer: [(each.starts, each.ends) for each in found] for officer, found in duties.items()}
+        for absence in roster.absences:
+            if absence.id in elsewhere:
+                work.setdefault(absence.officer, []).append((absence.starts, absence.ends))
+        return cls(
+            roster,
+            instant(roster.tz, first - DAY, time(0)) - LONGEST,
+            instant(roster.tz, last + 3 * DAY, time(0)) + LONGEST,
+            {officer: tuple(sorted(found)) for officer, found in duties.items()},
+            {officer: tuple(sorted(found)) for officer, found in work.items()},
+        )
+
+    def unfit(self, officer: int, period: Period, rest: timedelta) -> Unfit | None:
+        """Why an officer cannot take on a shift of these hours; None where they can.
+
+        They can who are neither away nor on duty in any of them, and have ``rest`` before them and after them. Duty elsewhere is
+        work; leave is rest.
+
+        Raises:
+            OutsideDiary: the hours, with the rest around them, lie outside the diary.
+        """
+        starts, ends = period
+        if starts - rest < self.starts or ends + rest > self.ends or rest > LONGEST:
+            raise OutsideDiary
+        away = self.roster.absences_of.get(officer, ())
+        if any(absence.starts < ends and absence.ends > starts for absence in away):
+            return Unfit.AWAY
+        near = [
+            each for each in self.work.get(officer, ()) if each[0] < ends + rest and each[1] > starts - rest
+        ]
+        if any(left < ends and right > starts for left, right in near):
+            return Unfit.BUSY
+        return Unfit.TIRED if near else None
+
+    def rest_around(self, officer: int, period: Period) -> timedelta:
+        """How much rest an officer has before or after work of these hours, the shorter of both; nothing where other work touches or
+        overlaps it, and ``LONGEST`` where there is more. Work of just these hours is taken for that work itself."""
+        starts, ends = period
+        found = [
+            max(left - ends, starts - right, timedelta())
+            for left, right in self.work.get(officer, ())
+            if (left, right) != period
+        ]
+        return min([*found, LONGEST])
+
+    def doubled(self, which: Stint) -> tuple[Period, ...]:
+        """Hours of a shift in which whoever works it stands in for another zone at the same time, and nobody else is there."""
+        alone: list[Period] = []
+        for duty in which.duties:
+            alone += without((duty.starts, duty.ends), self._elsewhere(duty))
+        left = without((which.starts, which.ends), alone)
+        return tuple(piece for hours in left for piece in without(hours, which.open))
+
+    def _elsewhere(self, duty: Duty) -> list[Period]:
+        """When the officer of a duty of their own stands in for another zone meanwhile."""
+        if duty.covering is not None:
+            return []
+        zone = self.roster.posts[duty.post].zone
+        return [
+            (other.starts, other.ends)
+            for other in self.duties.get(duty.officer, ())
+            if other.covering is not None
+            and self.roster.posts[other.post].zone != zone
+            and other.starts < duty.ends
+            and other.ends > duty.starts
+        ]

@@ -1,0 +1,183 @@
+"""What would fill a gap: who is free, rested, and knows the zone or a language of it. Derived from the roster each time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from django.conf import settings
+
+from lamplighter.core.schedule.coverage import stint
+from lamplighter.core.schedule.duty import holds_on
+from lamplighter.core.schedule.rest import Diary, Unfit
+from lamplighter.roster.coverage import ROLE, Watch
+from lamplighter.roster.queries import RosterSnapshot, snapshot
+
+LOOKED_BACK = timedelta(days=91)
+"""So far back covers count, when it is asked who has stood in least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An officer who could take a shift: free and rested. ``languages``: those shared with the zone that not everybody speaks."""
+
+    officer: int
+    knows_zone: bool
+    languages: tuple[str, ...]
+    covers: int
+    """Days on which they stood in, of late and to come."""
+
+    @property
+    def fits(self) -> bool:
+        """Whether they know the zone or a language of it."""
+        return self.knows_zone or bool(self.languages)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Who could take a shift, the best first; and how many officers could not, and why."""
+
+    candidates: tuple[Candidate, ...]
+    unfit: Counter[Unfit]
+
+    def candidate(self, officer: int) -> Candidate | None:
+        """One of them, or None."""
+        return next((each for each in self.candidates if each.officer == officer), None)
+
+
+def rest() -> timedelta:
+    """Hours of rest between two shifts, by the settings."""
+    return timedelta(hours=settings.LAMPLIGHTER.roster.rest_hours)
+
+
+class Filler:
+    """Answers for shifts that start on some days, from one look at the roster."""
+
+    def __init__(
+        self,
+        first: date,
+        last: date,
+        *,
+        zones: Collection[str] | None = None,
+        held: RosterSnapshot | None = None,
+    ) -> None:
+        """Looks at the roster.
+
+        Args:
+            zones: only officers posted to one of these are proposed; None is the whole city.
+            held: the roster to look at; that of now if left out.
+        """
+        self._held = held or snapshot()
+        roster = self._held.roster
+        self._diary = Diary.of(roster, first, last, self._held.elsewhere)
+        self._rows = [row for row in roster.postings if roster.posts[row.post].role == ROLE]
+        self._zones = zones
+        self._first = first
+        known: dict[int, set[str]] = {}
+        covers: Counter[int] = Counter()
+        for row in self._rows:
+            zone = roster.posts[row.post].zone
+            known.setdefault(row.officer, set()).add(zone)
+            for cover in roster.covers_of.get(row.id, ()):
+                known.setdefault(cover.officer, set()).add(zone)
+                covers[cover.officer] += _days_of(cover.starts, cover.ends, first - LOOKED_BACK)
+        self._known, self._covers = known, covers
+        self._stand_in = {
+            officer
+            for officer, rows in self._diary.duties.items()
+            if any(duty.covering is not None for duty in rows)
+        }
+
+    def fill(self, watch: Watch) -> Filling:
+        """Who could take a shift. Whoever stands in works all of it, so it is for all of its hours that they are free and rested."""
+        return self.fill_hours(watch, self._pool(watch.day))
+
+    def fill_hours(self, watch: Watch, officers: Iterable[int]) -> Filling:
+        """The same, of these officers."""
+        wanted = self._languages(watch)
+        unfit: Counter[Unfit] = Counter()
+        found = []
+        for officer in officers:
+            why = self._diary.unfit(officer, (watch.starts, watch.ends), rest())
+            if why is not None:
+                unfit[why] += 1
+                continue
+            spoken = self._held.cards[officer].languages
+            found.append(
+                Candidate(
+                    officer,
+                    watch.zone in self._known.get(officer, ()),
+                    tuple(code for code in spoken if code in wanted),
+                    self._covers[officer],
+                )
+            )
+        found.sort(
+            key=lambda each: (
+                not each.fits,
+                not each.knows_zone,
+                -len(each.languages),
+                each.covers,
+                each.officer,
+            )
+        )
+        return Filling(tuple(found), unfit)
+
+    def doubling(self, watch: Watch) -> Watch:
+        """The shift, with the hours in which whoever works it stands in elsewhere."""
+        if not any(each.officer in self._stand_in for each in watch.working):
+            return watch
+        found = stint(self._held.roster, watch.post, watch.shift.hours.id, watch.day)
+        hours = self._diary.doubled(found) if found is not None else ()
+        if found is None or not hours:
+            return watch
+        posting = watch.posting if watch.posting is not None else found.duties[0].posting
+        return replace(watch, doubled=hours, posting=posting)
+
+    def short_rest(self, officer: int, watch: Watch) -> timedelta | None:
+        """How little rest an officer has around a shift, where it is less than the settings ask for."""
+        least = self._diary.rest_around(officer, (watch.starts, watch.ends))
+        return least if least < rest() else None
+
+    def _pool(self, day: date) -> list[int]:
+        """Officers of zones who are posted that day."""
+        posts = self._held.roster.posts
+        return sorted(
+            {
+                row.officer
+                for row in self._rows
+                if holds_on(row, day) and (self._zones is None or posts[row.post].zone in self._zones)
+            }
+        )
+
+    def _languages(self, watch: Watch) -> set[str]:
+        """Languages beside the department's own that those speak who are missing; where nobody is posted, that the zone's officers do."""
+        missing = {each.officer for each in watch.why}
+        if not missing:
+            missing = {officer for officer, zones in self._known.items() if watch.zone in zones}
+        spoken = {
+            code
+            for officer in missing
+            if officer in self._held.cards
+            for code in self._held.cards[officer].languages
+        }
+        return spoken - {settings.LANGUAGE_CODE.partition("-")[0]}
+
+
+def _days_of(starts: date, ends: date, since: date) -> int:
+    return max((ends - max(starts, since)).days, 0)
+
+
+def filling_of(watch: Watch, zones: Collection[str] | None = None) -> Filling:
+    """Who could take one shift; see ``Filler``."""
+    return Filler(watch.day, watch.day, zones=zones).fill(watch)
+
+
+def losing(found: Sequence[Watch]) -> list[Watch]:
+    """Of some shifts, those with hours that nobody works, or that one officer works beside another zone's; in order of time."""
+    least = timedelta(minutes=settings.LAMPLIGHTER.roster.cover_least_minutes)
+    short = [
+        each for each in found if sum((b - a for a, b in (*each.open, *each.doubled)), timedelta()) >= least
+    ]
+    return sorted(short, key=lambda each: (each.starts, each.zone, each.shift.code))

@@ -1,0 +1,281 @@
+"""A week of coverage: a row a zone, in it a day line a day; what is open and what would fill it; and at which hours the week is thin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from lamplighter.core.schedule.coverage import Period, without
+from lamplighter.core.schedule.values import instant
+from lamplighter.plumbing import saying
+from lamplighter.plumbing.clock import city_tz
+from lamplighter.roster.coverage import Watch
+from lamplighter.roster.messages.coverage import open_said
+from lamplighter.roster.rules import ShiftKind
+from lamplighter.roster.words import KINDS
+
+DAY = timedelta(days=1)
+LANE = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A stretch on a day line; places are percentages of the day's true length. ``css``: morning, evening, night, or gap."""
+
+    css: str
+    x: str
+    width: str
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Hours that nobody works: "nobody 5:15 pm to 9 pm". ``url``: where it is filled, for who may."""
+
+    words: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A zone's day. ``said``: who works it, in words."""
+
+    words: str
+    today: bool
+    bars: tuple[Bar, ...]
+    height: int
+    said: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneLines:
+    """A zone's week. ``above``: the zone it lies in, where that changes; ``url``: its month, with names."""
+
+    code: str
+    name: str
+    above: str
+    url: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hot:
+    """An hour of the week. ``level`` 0 to 4: how many zones lack somebody then, of as many as ever do."""
+
+    x: str
+    width: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class HotDay:
+    """A day of the heat map. ``said``: the same in words."""
+
+    words: str
+    today: bool
+    hours: tuple[Hot, ...]
+    said: tuple[str, ...]
+
+
+def headline(found: Sequence[Watch]) -> str:
+    """ "3 evenings and 1 morning need somebody this week": the page's answer."""
+    keys = {(each.zone, each.shift.kind, each.day) for each in found}
+    count = Counter(kind for _zone, kind, _day in keys)
+    if not count:
+        return _("Every shift of this week is covered")
+    parts = []
+    if count[ShiftKind.MORNING]:
+        parts.append(
+            ngettext("%(count)s morning", "%(count)s mornings", count[ShiftKind.MORNING])
+            % {"count": count[ShiftKind.MORNING]}
+        )
+    if count[ShiftKind.EVENING]:
+        parts.append(
+            ngettext("%(count)s evening", "%(count)s evenings", count[ShiftKind.EVENING])
+            % {"count": count[ShiftKind.EVENING]}
+        )
+    if count[ShiftKind.NIGHT]:
+        parts.append(
+            ngettext("%(count)s night", "%(count)s nights", count[ShiftKind.NIGHT])
+            % {"count": count[ShiftKind.NIGHT]}
+        )
+    text = ngettext("%(parts)s is not covered", "%(parts)s are not covered", count.total())
+    return text % {"parts": saying.together(parts)}
+
+
+def lines_of(
+    zone: str,
+    name: str,
+    found: Sequence[Watch],
+    days: Sequence[date],
+    *,
+    above: str,
+    names: Mapping[int, str],
+    url_of: Callable[[Watch], str],
+    today: date,
+) -> ZoneLines:
+    """A zone's week, drawn and in words.
+
+    Args:
+        found: its shifts, those of the day before the week included.
+        above: the zone it lies in, said where that changes.
+        names: of officers, by their ids.
+        url_of: where a shift is filled; empty for who may not.
+    """
+    query = urlencode({"month": f"{days[0]:%Y-%m}", "zone": zone, "week": days[0].isoformat()})
+    rows = tuple(_line(day, found, names, url_of, today) for day in days)
+    return ZoneLines(zone, name, above, f"{reverse('staff-coverage')}?{query}", rows)
+
+
+def _line(
+    day: date, found: Sequence[Watch], names: Mapping[int, str], url_of: Callable[[Watch], str], today: date
+) -> Line:
+    bounds = _bounds(day)
+    mine = sorted(
+        (each for each in found if each.day == day), key=lambda each: (each.starts, each.shift.code)
+    )
+    # Last night's shift reaches into the morning.
+    before = [each for each in found if each.day == day - DAY and each.ends > bounds[0]]
+    lanes = _lanes([*before, *mine], bounds)
+    bars = [
+        bar for each, lane in zip([*before, *mine], lanes, strict=True) for bar in _bars(each, bounds, lane)
+    ]
+    return Line(
+        capfirst(date_format(day, "D j")),
+        day == today,
+        tuple(bars),
+        (max(lanes, default=0) + 1) * LANE + 3,
+        tuple(_said(each, names) for each in mine if not _open(each)) or (() if mine else (_("no shift"),)),
+        tuple(Gap(_gap_said(each), url_of(each)) for each in mine if _open(each)),
+    )
+
+
+def _lanes(found: Sequence[Watch], bounds: Period) -> list[int]:
+    """A lane for each, so that what overlaps within the day stands in lanes of its own."""
+    ends: list[datetime] = []
+    lanes = []
+    for each in found:
+        lane = next((at for at, taken in enumerate(ends) if taken <= each.starts), len(ends))
+        ends[lane : lane + 1] = [each.ends]
+        lanes.append(lane)
+    return lanes
+
+
+def _open(each: Watch) -> tuple[Period, ...]:
+    return tuple(sorted((*each.open, *each.doubled)))
+
+
+def _gap_said(each: Watch) -> str:
+    """ "Evening: nobody 5:15 pm to 9 pm"."""
+    said = {"part": str(KINDS[each.shift.kind]), "hours": open_said(_open(each))}
+    if not each.posted:
+        return _("%(part)s: nobody is posted, %(hours)s") % said
+    return _("%(part)s: nobody, %(hours)s") % said
+
+
+def _said(each: Watch, names: Mapping[int, str]) -> str:
+    """ "Evening: Officer Ada Reyes"."""
+    who = dict.fromkeys(names.get(one.officer, "") for one in each.working)
+    return _("%(part)s: %(names)s") % {
+        "part": str(KINDS[each.shift.kind]),
+        "names": saying.together(list(who)),
+    }
+
+
+def _bounds(day: date) -> Period:
+    return instant(city_tz(), day, time(0)), instant(city_tz(), day + DAY, time(0))
+
+
+def _bars(each: Watch, bounds: Period, lane: int) -> Iterator[Bar]:
+    gaps = _open(each)
+    for period in without((each.starts, each.ends), gaps):
+        yield from _bar(period, bounds, each.shift.kind.value, lane)
+    for period in gaps:
+        yield from _bar(period, bounds, "gap", lane)
+
+
+def _bar(period: Period, bounds: Period, css: str, lane: int) -> Iterator[Bar]:
+    left, right = max(period[0], bounds[0]), min(period[1], bounds[1])
+    if left < right:
+        length = bounds[1] - bounds[0]
+        x, width = (left - bounds[0]) / length, (right - left) / length
+        yield Bar(css, _percent(x), _percent(width), 2 + lane * LANE)
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+# -- the heat map -------------------------------------------------------------------------------------------------------
+
+
+def heat(found: Sequence[Watch], days: Sequence[date], today: date) -> tuple[HotDay, ...]:
+    """How many zones lack somebody at each hour of a week; a zone counts in an hour of which it lacks any part."""
+    counts = [_counted(found, day) for day in days]
+    most = max((zones for hours in counts for _hour, zones in hours), default=0)
+    return tuple(
+        HotDay(
+            capfirst(date_format(day, "D j")),
+            day == today,
+            tuple(_hot(hour, zones, most, _bounds(day)) for hour, zones in hours if zones),
+            tuple(_ranges(hours, _bounds(day)[1])),
+        )
+        for day, hours in zip(days, counts, strict=True)
+    )
+
+
+def _counted(found: Sequence[Watch], day: date) -> list[tuple[datetime, int]]:
+    """Of each hour of a day (23, 24 or 25 of them), how many zones lack somebody in it."""
+    left, right = _bounds(day)
+    gaps = [(each.zone, gap) for each in found for gap in _open(each) if gap[0] < right and gap[1] > left]
+    counted, at = [], left
+    while at < right:
+        counted.append(
+            (at, len({zone for zone, gap in gaps if gap[0] < at + timedelta(hours=1) and gap[1] > at}))
+        )
+        at += timedelta(hours=1)
+    return counted
+
+
+def _hot(hour: datetime, zones: int, most: int, bounds: Period) -> Hot:
+    length = bounds[1] - bounds[0]
+    width = min(timedelta(hours=1), bounds[1] - hour) / length
+    return Hot(_percent((hour - bounds[0]) / length), _percent(width), -(-4 * zones // most))
+
+
+def _ranges(hours: Sequence[tuple[datetime, int]], ends: datetime) -> Iterable[str]:
+    """ "5 pm to 9 pm: 2 zones"."""
+    edges = [*(hour for hour, _zones in hours[1:]), ends]
+    spans = [(hour, edge, zones) for (hour, zones), edge in zip(hours, edges, strict=True)]
+    for zones, group in groupby(spans, key=lambda span: span[2]):
+        span = list(group)
+        if zones:
+            text = ngettext("%(hours)s: %(count)s zone", "%(hours)s: %(count)s zones", zones)
+            yield text % {"hours": saying.hours(span[0][0], span[-1][1], city_tz()), "count": zones}
+
+
+def week_title(days: Sequence[date]) -> str:
+    """ "Nov 23 to Nov 29"."""
+    # Translators: a Django date format; M is the short month, j the day.
+    form = pgettext("date format", "M j")
+    return _("%(first)s to %(last)s") % {
+        "first": date_format(days[0], form),
+        "last": date_format(days[-1], form),
+    }
+
+
+def legend_of(found: Iterable[Watch]) -> list[tuple[str, str]]:
+    """The parts of the day that are worked at all: css and name."""
+    there = {each.shift.kind for each in found}
+    return [(kind.value, str(KINDS[kind])) for kind in ShiftKind if kind in there]

@@ -1,0 +1,98 @@
+"""A shift that needs somebody, as lists of gaps say it: which hours, why, who could take it, and what was offered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lamplighter.plumbing import saying
+from lamplighter.plumbing.clock import city_tz
+from lamplighter.roster.coverage import Watch
+from lamplighter.roster.filling import Filler, Filling
+from lamplighter.roster.messages.coverage import Names, Shown, everyone_in, names_of, open_said, shown
+from lamplighter.roster.messages.fillings import NAMED, filled_by
+from lamplighter.roster.offers import open_offers
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """One line. ``doubled``: that one officer works for two zones; ``offered``: that it is offered already; ``url``: where it is filled,
+    for who may."""
+
+    said: Shown
+    lacks: str
+    doubled: str
+    filled_by: str
+    offered: str
+    url: str
+
+
+def gap_url(watch: Watch) -> str:
+    """The page of one shift that needs somebody."""
+    post, shift, day = watch.key
+    return reverse("staff-coverage-gap", args=[post, shift, day.isoformat()])
+
+
+def gap_rows(
+    found: Sequence[Watch],
+    zones: Mapping[str, str],
+    filler: Filler,
+    *,
+    editable: Collection[str] | None,
+    now: datetime,
+) -> list[GapRow]:
+    """Shifts that need somebody, in words.
+
+    Args:
+        zones: names of zones by their codes.
+        filler: of the days on which they start.
+        editable: zones for which the reader may fill them; None is the whole city.
+    """
+    fillings = [filler.fill(each) if each.ends > now else None for each in found]
+    people = everyone_in(found) | {
+        one.officer for each in fillings if each is not None for one in each.candidates[:NAMED]
+    }
+    names = names_of(people)
+    offers = open_offers(found)
+    told = shown(found, zones, editable=editable, names=names)
+    return [
+        _row(each, said, filling, names, offers.get(each.key) is not None, _may(each, editable))
+        for each, said, filling in zip(found, told, fillings, strict=True)
+    ]
+
+
+def _may(each: Watch, editable: Collection[str] | None) -> bool:
+    return editable is None or each.zone in editable
+
+
+def _row(each: Watch, said: Shown, filling: Filling | None, names: Names, offered: bool, may: bool) -> GapRow:
+    return GapRow(
+        said=said,
+        lacks=lacks_said(each),
+        doubled=doubled_said(each, names),
+        filled_by=filled_by(filling, names) if filling is not None else _("This shift is over."),
+        offered=_("Offered by mail; nobody has said yes yet.") if offered and filling is not None else "",
+        url=gap_url(each) if may and filling is not None else "",
+    )
+
+
+def lacks_said(each: Watch) -> str:
+    """ "Nobody is posted", or "Not covered: 5:15 pm to 9 pm"."""
+    if not each.posted:
+        return _("Nobody is posted")
+    return _("Not covered: %(hours)s") % {"hours": open_said(sorted((*each.open, *each.doubled)))}
+
+
+def doubled_said(each: Watch, names: Names) -> str:
+    """ "Officer Ada Reyes stands in elsewhere from 1 pm to 9 pm"."""
+    if not each.doubled:
+        return ""
+    who = dict.fromkeys(names.get(one.officer, "") for one in each.working if one.covering is None)
+    hours = saying.together([saying.hours(left, right, city_tz()) for left, right in each.doubled])
+    return saying.ended(
+        _("%(names)s stands in elsewhere: %(hours)s.") % {"names": saying.together(list(who)), "hours": hours}
+    )

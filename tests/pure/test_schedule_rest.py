@@ -1,0 +1,276 @@
+"""Uncovered hours against a count minute by minute that shares no code with the program, over changes of clocks; and that nobody is
+proposed for a shift who would have too little rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lamplighter.core.schedule.coverage import stint, stints
+from lamplighter.core.schedule.rest import LONGEST, Diary, OutsideDiary, Unfit
+from lamplighter.core.schedule.values import Absence, Cover, Post, Posting, Roster, Shift
+from tests.conftest import PROVE
+from tests.support.rosters import CHICAGO, LORD_HOWE, wall_to_utc
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+SPANS = [(date(2026, 3, 6), 4), (date(2026, 10, 30), 4), (date(2026, 4, 3), 3), (date(2026, 10, 2), 3)]
+"""Around the nights when clocks change, in Chicago and on Lord Howe Island."""
+clocks = st.builds(time, st.integers(0, 23), st.sampled_from([0, 0, 15, 30, 59]))
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> tuple[Roster, date, date]:
+    """A roster of two zones around a change of clocks, and the days that are looked at. Absences begin and end on any minute."""
+    tz = draw(st.sampled_from([CHICAGO, LORD_HOWE, ZoneInfo("UTC")]))
+    first, length = draw(st.sampled_from(SPANS))
+    some_day = st.integers(-1, length).map(lambda n: first + n * DAY)
+    shifts = [
+        Shift(n, str(n), draw(st.frozensets(st.integers(0, 6), min_size=3)), draw(clocks), draw(clocks))
+        for n in (1, 2)
+    ]
+    postings = []
+    for n in range(1, draw(st.integers(1, 4)) + 1):
+        starts, days = draw(some_day), draw(st.one_of(st.none(), st.integers(1, 5)))
+        ends = None if days is None else starts + days * DAY
+        row = Posting(
+            n, draw(st.integers(1, 3)), draw(st.integers(1, 2)), draw(st.integers(1, 2)), starts, ends
+        )
+        postings.append(row)
+    absences = []
+    for n in range(1, draw(st.integers(0, 3)) + 1):
+        begins = wall_to_utc(draw(some_day), draw(clocks), tz)
+        ends_at = begins + draw(st.integers(1, 2000)) * MINUTE
+        absences.append(Absence(draw(st.sampled_from([n, -n])), draw(st.integers(1, 4)), begins, ends_at))
+    covers = []
+    for n in range(1, draw(st.integers(0, 3)) + 1):
+        begin = draw(some_day)
+        ends = begin + draw(st.integers(1, 3)) * DAY
+        covers.append(Cover(n, draw(st.integers(1, len(postings))), draw(st.integers(1, 4)), begin, ends))
+    roster = Roster.of(
+        tz=tz, shifts=shifts, posts=[Post(1, "river", "cio"), Post(2, "hill", "cio")], postings=postings,
+        absences=absences, covers=covers,
+    )  # fmt: skip
+    return roster, first, first + (length - 1) * DAY
+
+
+# -- an independent reading ---------------------------------------------------------------------------------------------
+
+
+def hours(plan: Roster, shift: Shift, day: date) -> tuple[datetime, datetime]:
+    starts = wall_to_utc(day, shift.start, plan.tz)
+    return starts, max(starts, wall_to_utc(day if shift.end > shift.start else day + DAY, shift.end, plan.tz))
+
+
+def posted(row: Posting, day: date) -> bool:
+    return row.starts <= day and (row.ends is None or day < row.ends)
+
+
+def worker(plan: Roster, row: Posting, day: date) -> tuple[int, bool]:
+    """Who works it, and whether they stand in: the newest cover wins."""
+    found = [each for each in plan.covers if each.posting == row.id and each.starts <= day < each.ends]
+    last = max(found, key=lambda each: (each.starts, each.id), default=None)
+    return (row.officer, False) if last is None else (last.officer, True)
+
+
+def away(plan: Roster, officer: int, moment: datetime) -> bool:
+    return any(each.officer == officer and each.starts <= moment < each.ends for each in plan.absences)
+
+
+def days_around(plan: Roster, moment: datetime) -> list[date]:
+    return [moment.astimezone(plan.tz).date() + n * DAY for n in (-2, -1, 0, 1)]
+
+
+def working(plan: Roster, officer: int, moment: datetime) -> list[tuple[Posting, bool]]:
+    """The postings an officer works at a minute, and whether they stand in there."""
+    found = []
+    for row in plan.postings:
+        shift = plan.shifts[row.shift]
+        for day in days_around(plan, moment):
+            if day.weekday() not in shift.days or not posted(row, day):
+                continue
+            starts, ends = hours(plan, shift, day)
+            who, stands_in = worker(plan, row, day)
+            if starts <= moment < ends and who == officer and not away(plan, officer, moment):
+                found.append((row, stands_in))
+    return found
+
+
+def uncovered(plan: Roster, post: int, shift: int, day: date) -> set[datetime]:
+    """Minutes of a shift at which nobody is there: away, nobody posted, or standing in for the other zone."""
+    starts, ends = hours(plan, plan.shifts[shift], day)
+    found, moment = set(), starts
+    rows = [row for row in plan.postings if (row.post, row.shift) == (post, shift) and posted(row, day)]
+    while moment < ends:
+        for row in rows:
+            who, stands_in = worker(plan, row, day)
+            if away(plan, who, moment):
+                continue
+            other = [each for each, covers in working(plan, who, moment) if covers and each.post != post]
+            if stands_in or not other:
+                break
+        else:
+            found.add(moment)
+        moment += MINUTE
+    return found
+
+
+def at_work(plan: Roster, officer: int, moment: datetime) -> bool:
+    """At the posts, or on duty elsewhere: absences below zero are that."""
+    elsewhere = (
+        each.id < 0 and each.officer == officer and each.starts <= moment < each.ends
+        for each in plan.absences
+    )
+    return bool(working(plan, officer, moment)) or any(elsewhere)
+
+
+# -- the promises -------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=600 if PROVE else 8)
+@given(plans())
+def test_every_uncovered_minute_of_the_calendar_is_one_of_an_independent_count(
+    made: tuple[Roster, date, date],
+) -> None:
+    plan, first, last = made
+    diary = Diary.of(plan, first, last, {each.id for each in plan.absences if each.id < 0})
+    for post in plan.posts:
+        known = {row.shift for row in plan.postings if row.post == post}
+        found: dict[tuple[int, date], set[datetime]] = {
+            (shift, first + n * DAY): set()
+            for shift in known
+            for n in range((last - first).days + 1)
+            if (first + n * DAY).weekday() in plan.shifts[shift].days
+        }
+        for each in stints(plan, post, first, last + 28 * DAY, since=date(2026, 1, 1)):
+            if each.day <= last:
+                periods = (*each.open, *diary.doubled(each))
+                minutes = [
+                    left + n * MINUTE for left, right in periods for n in range(int((right - left) / MINUTE))
+                ]
+                assert len(minutes) == len(set(minutes)), "no minute is told twice"
+                found[each.shift, each.day] |= set(minutes)
+        for (shift, day), told in found.items():
+            assert told == uncovered(plan, post, shift, day), (post, shift, day)
+
+
+@settings(max_examples=400 if PROVE else 6)
+@given(plans(), st.sampled_from([0, 8, 10, 11, 24]))
+def test_a_proposed_cover_never_breaks_the_rest_rule_and_nobody_is_refused_who_could(
+    made: tuple[Roster, date, date], rest_hours: int
+) -> None:
+    plan, first, last = made
+    rest = timedelta(hours=rest_hours)
+    diary = Diary.of(plan, first, last, {each.id for each in plan.absences if each.id < 0})
+    wanted = [
+        each for post in plan.posts for each in stints(plan, post, first, last) if each.open and each.postings
+    ]
+    for each in wanted[:3]:
+        for officer in range(1, 5):
+            why = diary.unfit(officer, (each.starts, each.ends), rest)
+            inside = [each.starts + n * MINUTE for n in range(int((each.ends - each.starts) / MINUTE))]
+            around = [each.starts - n * MINUTE for n in range(1, 60 * rest_hours + 1)]
+            around += [each.ends + n * MINUTE for n in range(60 * rest_hours)]
+            gone = any(away(plan, officer, moment) for moment in inside)
+            busy = any(at_work(plan, officer, moment) for moment in inside)
+            near = any(at_work(plan, officer, moment) for moment in around)
+            if each.starts < each.ends:
+                assert why is (Unfit.AWAY if gone else Unfit.BUSY if busy else Unfit.TIRED if near else None)
+            if why is None and each.postings:
+                row = each.postings[0]
+                late = max((one.id for one in plan.covers), default=0) + 1
+                more = replace(
+                    plan,
+                    covers_of={
+                        **plan.covers_of,
+                        row.id: (*plan.covers_of.get(row.id, ()), Cover(late, row.id, officer, each.day, each.day + DAY)),
+                    },
+                )  # fmt: skip
+                again = stint(more, each.post, each.shift, each.day)
+                assert again is not None
+                assert not again.open, "whoever is proposed covers all of it"
+
+
+# -- examples a person can follow -----------------------------------------------------------------------------------------
+
+WEEK = frozenset(range(7))
+MORNING, EVENING, NIGHT = (
+    Shift(1, "morning", WEEK, time(7), time(15)),
+    Shift(2, "evening", WEEK, time(13), time(21)),
+    Shift(3, "night", WEEK, time(21), time(5)),
+)
+MONDAY = date(2026, 3, 2)
+
+
+def small(*postings: Posting, absences=(), covers=()) -> Roster:
+    posts = [Post(1, "river", "cio"), Post(2, "hill", "cio")]
+    return Roster.of(
+        tz=CHICAGO, shifts=[MORNING, EVENING, NIGHT], posts=posts, postings=postings, absences=absences, covers=covers
+    )  # fmt: skip
+
+
+def period(shift: Shift, day: date) -> tuple[datetime, datetime]:
+    return hours(small(), shift, day)
+
+
+def test_ten_hours_lie_between_nine_in_the_evening_and_seven_in_the_morning_and_eleven_do_not() -> None:
+    diary = Diary.of(small(Posting(1, 11, 1, EVENING.id, MONDAY, MONDAY + DAY)), MONDAY, MONDAY + DAY)
+    tomorrow = period(MORNING, MONDAY + DAY)
+    assert diary.unfit(11, tomorrow, timedelta(hours=10)) is None
+    assert diary.unfit(11, tomorrow, timedelta(hours=11)) is Unfit.TIRED
+    assert diary.unfit(11, period(MORNING, MONDAY), timedelta(hours=10)) is Unfit.BUSY
+    assert diary.rest_around(11, tomorrow) == timedelta(hours=10)
+    assert diary.unfit(12, tomorrow, timedelta(hours=11)) is None
+
+
+def test_the_night_clocks_go_forward_takes_an_hour_of_rest() -> None:
+    saturday = date(2026, 3, 7)
+    diary = Diary.of(small(Posting(1, 11, 1, EVENING.id, saturday, saturday + DAY)), saturday, saturday + DAY)
+    assert diary.rest_around(11, period(MORNING, saturday + DAY)) == timedelta(hours=9)
+    assert diary.unfit(11, period(MORNING, saturday + DAY), timedelta(hours=10)) is Unfit.TIRED
+
+
+def test_an_evening_at_the_academy_is_work_and_an_evening_on_leave_is_rest() -> None:
+    until_ten = (period(EVENING, MONDAY)[0], period(EVENING, MONDAY)[1] + timedelta(hours=1))
+    row = Absence(-1, 11, *until_ten)
+    tomorrow = period(MORNING, MONDAY + DAY)
+    at_academy = Diary.of(small(absences=[row]), MONDAY, MONDAY + DAY, {-1})
+    on_leave = Diary.of(small(absences=[row]), MONDAY, MONDAY + DAY)
+    assert at_academy.unfit(11, tomorrow, timedelta(hours=10)) is Unfit.TIRED
+    assert on_leave.unfit(11, tomorrow, timedelta(hours=10)) is None
+    assert on_leave.unfit(11, period(EVENING, MONDAY), timedelta(hours=10)) is Unfit.AWAY
+
+
+def test_who_stands_in_for_another_zone_leaves_their_own_bare_meanwhile() -> None:
+    own, other = Posting(1, 11, 1, EVENING.id, MONDAY), Posting(2, 12, 2, MORNING.id, MONDAY)
+    plan = small(own, other, covers=[Cover(1, 2, 11, MONDAY, MONDAY + DAY)])
+    found = stint(plan, 1, EVENING.id, MONDAY)
+    assert found is not None
+    overlap = (period(EVENING, MONDAY)[0], period(MORNING, MONDAY)[1])
+    assert Diary.of(plan, MONDAY, MONDAY).doubled(found) == (overlap,)
+    second = small(own, other, Posting(3, 13, 1, EVENING.id, MONDAY), covers=plan.covers)
+    helped = stint(second, 1, EVENING.id, MONDAY)
+    assert helped is not None
+    assert Diary.of(second, MONDAY, MONDAY).doubled(helped) == (), "somebody else is there"
+
+
+def test_a_shift_outside_the_diary_is_refused_and_not_guessed() -> None:
+    diary = Diary.of(small(), MONDAY, MONDAY)
+    with pytest.raises(OutsideDiary):
+        diary.unfit(11, period(MORNING, MONDAY + 9 * DAY), timedelta(hours=10))
+    with pytest.raises(OutsideDiary):
+        diary.unfit(11, period(MORNING, MONDAY), LONGEST + MINUTE)
+    for shift in (MORNING, NIGHT):
+        assert diary.unfit(11, period(shift, MONDAY), LONGEST) is None
+
+
+def test_a_shift_that_nobody_is_posted_to_any_more_is_still_asked_for_a_while() -> None:
+    plan = small(Posting(1, 11, 1, EVENING.id, MONDAY - 30 * DAY, MONDAY))
+    assert list(stints(plan, 1, MONDAY, MONDAY)) == []
+    (found,) = stints(plan, 1, MONDAY, MONDAY, since=MONDAY - 28 * DAY)
+    assert (found.postings, found.open_for) == ((), timedelta(hours=8))
+    assert found.starts.tzinfo is UTC
