@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from lamplighter.accounts.actions import clear_links
+from lamplighter.accounts.actions import clear_devices, clear_links
 from lamplighter.accounts.models import SignIn
 from lamplighter.outbox.timetable import every
 
@@ -21,3 +21,4 @@ def expire_one_time_links(now: datetime) -> None:
 def clear_sign_ins(now: datetime) -> None:
     """Removes the rows of sessions that were over a month ago; the audit record keeps that they were."""
     SignIn.objects.filter(expires_at__lt=now - SIGN_INS_KEPT).delete()
+    clear_devices(now=now)

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import QuerySet
 
 from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
-from lamplighter.accounts.models import LinkKind, OneTimeLink, SignIn, User
+from lamplighter.accounts.models import LinkKind, OneTimeLink, SignIn, SignOnLink, User
 from lamplighter.accounts.rules import secret_digest
 from lamplighter.plumbing.home import home_from_environment
 
@@ -77,7 +78,8 @@ def open_sign_in(pk: Any, user: User, now: datetime) -> SignIn | None:
     """The session's row if it still holds: the person's own, not ended, not too old; a demo session in a demo home only."""
     if not isinstance(pk, int):
         return None
-    found = SignIn.objects.filter(pk=pk, user=user, ended_at=None, expires_at__gt=now).first()
+    rows = SignIn.objects.select_related("ticket__link")  # whether the provider is to be asked as well
+    found = rows.filter(pk=pk, user=user, ended_at=None, expires_at__gt=now).first()
     if found is not None and found.demo and not home_from_environment().is_demo:
         return None
     return found
@@ -86,6 +88,12 @@ def open_sign_in(pk: Any, user: User, now: datetime) -> SignIn | None:
 def open_sign_ins(user: User, now: datetime) -> list[SignIn]:
     """A person's sessions that still hold, the newest first."""
     return list(SignIn.objects.filter(user=user, ended_at=None, expires_at__gt=now).order_by("-started_at"))
+
+
+def sign_on_of(user: User) -> SignOnLink | None:
+    """Who the person is at the provider that is set now; None for somebody who signs in here."""
+    issuer = settings.LAMPLIGHTER.signon.issuer
+    return SignOnLink.objects.filter(user=user, issuer=issuer).first() if issuer else None
 
 
 def has_second_factor(user: User) -> bool:

@@ -11,6 +11,8 @@ INVITATION_LASTS = timedelta(days=7)
 DEMO_LINK_LASTS = timedelta(minutes=15)
 LINK_KEPT = timedelta(days=1)
 """How long the row of a link that is over stays, to tell its reader so."""
+DEVICE_KEPT = timedelta(days=180)
+"""For so long after the last sign-in a browser counts as known."""
 
 _BROWSERS = (
     ("Edg", "Edge"),
