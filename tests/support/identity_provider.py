@@ -19,6 +19,7 @@ import time
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
@@ -29,6 +30,11 @@ from jwt.algorithms import RSAAlgorithm
 
 CLIENT, SECRET = "lamplighter", "a secret: with signs+"
 LOGOUT = "http://schemas.openid.net/event/backchannel-logout"
+
+
+@cache
+def _key(_number: int) -> Any:
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 @dataclass
@@ -52,7 +58,7 @@ class House:
     sessions: list[Session] = field(default_factory=list)
     asked: Counter[str] = field(default_factory=Counter)
     faults: dict[str, Any] = field(default_factory=dict)
-    key: Any = field(default_factory=lambda: rsa.generate_private_key(public_exponent=65537, key_size=2048))
+    key: Any = field(default_factory=lambda: _key(0))
     kid: str = "first"
     lock: Any = field(default_factory=threading.Lock)
 
@@ -68,7 +74,7 @@ class House:
         if fault == "our-secret":
             return jwt.encode(claims, SECRET.ljust(32), algorithm="HS256", headers={"kid": kid})
         if fault == "another-key":
-            key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            key = _key(1)
         changed = {
             "another-issuer": {"iss": "https://evil.example"},
             "another-audience": {"aud": "somebody-else"},
@@ -77,7 +83,9 @@ class House:
             "another-nonce": {"nonce": "guessed"},
             "another-person": {"sub": "nobody"},
         }
-        return jwt.encode({**claims, **changed.get(fault or "", {})}, key, algorithm=alg, headers={"kid": kid})
+        return jwt.encode(
+            {**claims, **changed.get(fault or "", {})}, key, algorithm=alg, headers={"kid": kid}
+        )
 
     def tokens(self, session: Session) -> dict[str, Any]:
         """The answer of the token endpoint."""
@@ -97,7 +105,12 @@ class House:
             "amr": person.get("amr", ["pwd"]),
             "groups": person.get("groups", []),
         }
-        told = {"access_token": access, "token_type": "Bearer", "expires_in": lasts, "id_token": self.token(claims)}
+        told = {
+            "access_token": access,
+            "token_type": "Bearer",
+            "expires_in": lasts,
+            "id_token": self.token(claims),
+        }
         return told if self.faults.get("no_refresh") else {**told, "refresh_token": refresh}
 
 
@@ -220,7 +233,12 @@ class Door(BaseHTTPRequestHandler):
     def _userinfo(self) -> None:
         token = (self.headers.get("authorization") or "").removeprefix("Bearer ")
         session, until = self.house.access.get(token, (None, 0.0))
-        if session is None or session.over or until < time.time() or self.house.people[session.sub].get("gone"):
+        if (
+            session is None
+            or session.over
+            or until < time.time()
+            or self.house.people[session.sub].get("gone")
+        ):
             return self._say(401, {"error": "invalid_token"})
         hidden = ("amr", "gone")
         person = {key: value for key, value in self.house.people[session.sub].items() if key not in hidden}
@@ -236,15 +254,23 @@ class Door(BaseHTTPRequestHandler):
         elif what == "reset":
             house.__init__(house.port)  # type: ignore[misc]
         elif what == "new-key":
-            house.key, house.kid = rsa.generate_private_key(public_exponent=65537, key_size=2048), "second"
+            house.key, house.kid = _key(1), "second"
         elif what == "expire":
             house.access = {token: (session, 0.0) for token, (session, _) in house.access.items()}
         elif what == "logout":
             now = int(time.time())
-            claims = {"iss": house.issuer, "aud": CLIENT, "iat": now, "exp": now + 120, "jti": secrets.token_hex(8)}
+            claims = {
+                "iss": house.issuer,
+                "aud": CLIENT,
+                "iat": now,
+                "exp": now + 120,
+                "jti": secrets.token_hex(8),
+            }
             claims |= {"events": {LOGOUT: {}}, **asked.get("claims", {})}
             data = urlencode({"logout_token": house.token(claims)}).encode()
-            return self._say(200, {"status": _posted(asked["to"], data)} if "to" in asked else {"token": data.decode()})
+            return self._say(
+                200, {"status": _posted(asked["to"], data)} if "to" in asked else {"token": data.decode()}
+            )
         return self._say(200, {"asked": dict(house.asked), "sessions": [vars(one) for one in house.sessions]})
 
     def _say(self, status: int, content: Any) -> None:
@@ -259,7 +285,7 @@ class Door(BaseHTTPRequestHandler):
 
 def _posted(url: str, data: bytes) -> int:
     try:
-        with urllib.request.urlopen(urllib.request.Request(url, data=data), timeout=10) as answer:
+        with urllib.request.urlopen(urllib.request.Request(url, data=data), timeout=60) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code
@@ -268,6 +294,7 @@ def _posted(url: str, data: bytes) -> int:
 def main() -> None:
     port = int(sys.argv[1])
     Door.house = House(port)
+    _key(0), _key(1)  # takes a while on a busy machine
     server = ThreadingHTTPServer(("127.0.0.1", port), Door)
     print("ready", flush=True)
     server.serve_forever()

@@ -108,9 +108,7 @@ def device_cookie() -> str:
     return f"{settings.SESSION_COOKIE_NAME}-device"
 
 
-def start_session(
-    request: HttpRequest, user: User, *, second_factor: bool, demo: bool = False
-) -> SignIn:
+def start_session(request: HttpRequest, user: User, *, second_factor: bool, demo: bool = False) -> SignIn:
     """Writes the row of a session that was just begun, and its id into the session. A browser that is new is told by mail."""
     device, now = device_name(request.headers.get("User-Agent", "")), clock.now()
     with transaction.atomic():
@@ -147,7 +145,9 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Not asked for when the department's provider has just asked for its own."""
-        waiting = context.request.session.get(TICKET) if getattr(context.request, "by_sign_on", False) else None
+        waiting = (
+            context.request.session.get(TICKET) if getattr(context.request, "by_sign_on", False) else None
+        )
         if waiting and waiting["second_step"]:
             return False
         enabled: bool = super().is_mfa_enabled(user, types)

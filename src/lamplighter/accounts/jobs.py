@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from lamplighter.accounts.actions import clear_devices, clear_links
+from lamplighter.accounts.actions.residents import clear_visits
 from lamplighter.accounts.models import SignIn
 from lamplighter.outbox.timetable import every
 
@@ -13,8 +14,9 @@ SIGN_INS_KEPT = timedelta(days=30)
 
 @every(timedelta(hours=1), "expire-one-time-links")
 def expire_one_time_links(now: datetime) -> None:
-    """Removes links that are over."""
+    """Removes links that are over, and residents' visits."""
     clear_links(now=now)
+    clear_visits(now=now)
 
 
 @every(timedelta(days=1), "clear-sign-ins")

@@ -62,3 +62,19 @@ def _at(now: datetime) -> dict[str, str]:
 
 def _account() -> str:
     return f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{reverse('account')}"
+
+
+def visit_code(code: str) -> tuple[str, str]:
+    """Subject and text of the mail with the code that opens a resident's page."""
+    city = settings.LAMPLIGHTER.city
+    shown = f"{code[:4]} {code[4:]}"
+    # The subject shows on a locked telephone: no code in it.
+    subject = _("Your code for %(department)s") % {"department": city.department}
+    text = _(
+        "Hello,\n\n"
+        "Type this code on the page that asked for it:\n\n"
+        "%(code)s\n\n"
+        "It works once, and for fifteen minutes. If you did not ask for it, you can throw this mail away: without the code "
+        "nobody sees anything.\n"
+    ) % {"code": shown}
+    return subject, text

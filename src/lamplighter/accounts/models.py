@@ -110,9 +110,7 @@ class SignOnLink(HouseModel):
     created_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)  # since when no group of theirs gives a role
 
-    FIELD_CLASSES = classes(
-        staff=["id", "user", "issuer", "created_at", "locked_at"], restricted=["subject"]
-    )
+    FIELD_CLASSES = classes(staff=["id", "user", "issuer", "created_at", "locked_at"], restricted=["subject"])
 
     class Meta:
         constraints = [
@@ -129,9 +127,7 @@ class SignOnLink(HouseModel):
 class SignOnTicket(HouseModel):
     """What asks the provider whether a session that it opened still holds."""
 
-    sign_in = models.OneToOneField(
-        SignIn, on_delete=models.CASCADE, primary_key=True, related_name="ticket"
-    )
+    sign_in = models.OneToOneField(SignIn, on_delete=models.CASCADE, primary_key=True, related_name="ticket")
     link = models.ForeignKey(SignOnLink, on_delete=models.CASCADE, related_name="tickets")
     box = models.TextField()  # the provider's tokens, encrypted with the installation's key
     sid = models.CharField(max_length=255, blank=True)  # the provider's own name of the session
@@ -165,6 +161,35 @@ class KnownDevice(HouseModel):
 
     def __str__(self) -> str:
         return f"device {self.pk}"
+
+
+class ResidentVisit(HouseModel):
+    """A resident who proves an e-mail address by a code, and then for a while sees what was told from it. Gone when it is over."""
+
+    digest = models.CharField(
+        max_length=64, primary_key=True
+    )  # of the secret that the form, then the browser, keeps
+    email = models.EmailField()
+    code = models.CharField(max_length=64, blank=True)  # keyed hash; blank once it was used
+    tries = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    FIELD_CLASSES = classes(
+        staff=["tries", "opened_at", "expires_at"], restricted=["email"], sealed=["digest", "code"]
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_visit_expiry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None, code__gt="") | models.Q(opened_at__isnull=False, code=""),
+                name="accounts_visit_waits_or_is_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "visit"
 
 
 class LinkKind(StrEnum):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
-from lamplighter.accounts.models import LinkKind, OneTimeLink, SignIn, SignOnLink, User
+from lamplighter.accounts.models import LinkKind, OneTimeLink, ResidentVisit, SignIn, SignOnLink, User
 from lamplighter.accounts.rules import secret_digest
 from lamplighter.plumbing.home import home_from_environment
 
@@ -118,3 +118,9 @@ def link_user(secret: str) -> User | None:
     """Whom a one-time link is for, or None."""
     link = OneTimeLink.objects.select_related("user").filter(digest=secret_digest(secret)).first()
     return link.user if link else None
+
+
+def visitor(secret: str, now: datetime) -> str:
+    """The e-mail address that a resident has proven with this secret of their browser; empty if none holds."""
+    rows = ResidentVisit.objects.filter(digest=secret_digest(secret), expires_at__gt=now)
+    return rows.exclude(opened_at=None).values_list("email", flat=True).first() or ""

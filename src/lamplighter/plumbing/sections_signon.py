@@ -13,9 +13,7 @@ from lamplighter.plumbing.config_section import Section
 
 ROLES = ("officer", "supervisor", "coordinator", "reader", "safety", "analyst", "administrator")
 """The values of ``accounts.access.Role``, which stands in a room further up; a test holds the two together."""
-RULE = re.compile(
-    r"^\s*(?P<group>\S.*?)\s*->\s*(?P<role>[a-z]+)\s*(?:@\s*(?P<zone>[^\s@][^@]{0,38}?))?\s*$"
-)
+RULE = re.compile(r"^\s*(?P<group>\S.*?)\s*->\s*(?P<role>[a-z]+)\s*(?:@\s*(?P<zone>[^\s@][^@]{0,38}?))?\s*$")
 """A line of ``roles``: ``group -> role`` or ``group -> role @ zone``."""
 
 

@@ -17,6 +17,7 @@ from lamplighter.accounts.models import SignIn, SignOnTicket
 from lamplighter.accounts.signon import wire
 from lamplighter.accounts.signon.box import closed, opened
 from lamplighter.accounts.signon.mapping import groups_of, roles_of
+from lamplighter.accounts.signon.words import Untrue, id_claims
 from lamplighter.plumbing.readonly import door
 
 CONFIRMED_EVERY = timedelta(minutes=1)
@@ -83,7 +84,7 @@ def verdict_on(sign_in: SignIn, ticket: SignOnTicket, now: datetime) -> Verdict:
     try:
         with door("sign-on"):
             return _asked(sign_in, ticket, now)
-    except (wire.Refused, wire.Untrue):
+    except (wire.Refused, Untrue):
         with door("sign-on"):
             end_somebodys(pk=sign_in.pk, user=sign_in.user, actor=actions.ACTOR, now=now)
         return Verdict.OVER
@@ -96,7 +97,7 @@ def verdict_on(sign_in: SignIn, ticket: SignOnTicket, now: datetime) -> Verdict:
 def _asked(sign_in: SignIn, ticket: SignOnTicket, now: datetime) -> Verdict:
     claims = _claims(ticket, now)
     if claims.get("sub") != ticket.link.subject:
-        raise wire.Untrue
+        raise Untrue
     ours = wire.sign_on()
     roles = roles_of(groups_of(claims, ours.groups_claim), ours.roles)
     if not roles:
@@ -132,7 +133,7 @@ def _from_id_token(ticket: SignOnTicket, now: datetime) -> dict[str, object]:
         tokens = _renew(ticket, now)
     if tokens is None:
         raise wire.Unreachable
-    return wire.id_claims(tokens.id_token, nonce=None)
+    return id_claims(tokens.id_token, nonce=None)
 
 
 def _renew(ticket: SignOnTicket, now: datetime) -> wire.Tokens | None:

@@ -12,7 +12,9 @@ Given = frozenset[tuple[Role, str]]
 """Roles, each with the code of the zone it is for; empty for the whole city."""
 MOST_GROUPS = 5_000
 """More groups than this are nobody's; the rest is not looked at."""
-SECOND_STEPS = frozenset({"mfa", "otp", "hwk", "swk", "sms", "tel", "fpt", "face", "iris", "sc", "pop", "ngcmfa"})
+SECOND_STEPS = frozenset(
+    {"mfa", "otp", "hwk", "swk", "sms", "tel", "fpt", "face", "iris", "sc", "pop", "ngcmfa"}
+)
 """Values of ``amr`` that name something beyond a password. Source: RFC 8176; ``ngcmfa`` is Entra ID's."""
 
 

@@ -1,6 +1,6 @@
 """The department's provider as it is spoken to: OpenID Connect, code flow with PKCE, over the house's one door out.
 
-Sources: OpenID Connect Core 1.0, Discovery 1.0, Back-Channel Logout 1.0; RFC 6749, RFC 7636 (PKCE), RFC 9700 (best practice).
+Sources: OpenID Connect Core 1.0, Discovery 1.0; RFC 6749, RFC 7636 (PKCE), RFC 9700 (best practice).
 Nothing that the provider says, and no token, is logged or put into an error.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 import json
 import threading
 import time
@@ -17,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
-import jwt
 from django.conf import settings
 
 from lamplighter.plumbing.fetching import Answer, CannotFetch, fetch
@@ -28,13 +26,6 @@ PATIENCE = 4.0
 LARGEST = 262_144
 KNOWN_FOR = 3600.0
 """Seconds for which the provider's addresses and keys are taken for true."""
-KEYS_AGAIN = 30.0
-"""Seconds between two looks for a key that was not there: an invented one cannot make us ask all the time."""
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
-"""Signatures by a key of the provider's alone. Never ``none``, never one made with our own secret."""
-LEEWAY = 60
-"""Seconds by which two clocks may differ."""
-ENDED = "http://schemas.openid.net/event/backchannel-logout"
 
 
 class Unreachable(Exception):
@@ -43,10 +34,6 @@ class Unreachable(Exception):
 
 class Refused(Exception):
     """The provider answered, and says no: the code, the session or the key to it does not hold."""
-
-
-class Untrue(Exception):
-    """What was shown is not the provider's word, or not meant for us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +59,11 @@ class Tokens:
 
 
 class _Memory:
-    """The provider's addresses and keys, kept for an hour."""
+    """The provider's addresses, kept for an hour."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.providers: dict[str, tuple[float, Provider]] = {}
-        self.keys: dict[str, tuple[float, list[jwt.PyJWK]]] = {}
 
 
 _memory = _Memory()
@@ -87,7 +73,6 @@ def forget() -> None:
     """Asks for everything anew next time (tests)."""
     with _memory.lock:
         _memory.providers.clear()
-        _memory.keys.clear()
 
 
 def sign_on() -> SignOn:
@@ -107,13 +92,14 @@ def provider() -> Provider:
         held = _memory.providers.get(issuer)
     if held is not None and time.monotonic() - held[0] < KNOWN_FOR:
         return held[1]
-    told = _told(_ask(f"{issuer.rstrip('/')}/.well-known/openid-configuration"))
+    told = told_by(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
     wanted = ("authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
     where = [told.get(name) for name in wanted]
     if told.get("issuer") != issuer or not all(_fit(each, issuer) for each in where):
         raise Unreachable
     ways = told.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
-    found = Provider(*map(str, where), basic="client_secret_basic" in ways)
+    authorization, token, said, keys = map(str, where)
+    found = Provider(authorization, token, said, keys, basic="client_secret_basic" in ways)
     with _memory.lock:
         _memory.providers[issuer] = (time.monotonic(), found)
     return found
@@ -151,7 +137,12 @@ def exchange(*, code: str, verifier: str, back: str) -> Tokens:
         Refused: the code does not hold.
         Unreachable: see there.
     """
-    asked = {"grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": verifier}
+    asked = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": back,
+        "code_verifier": verifier,
+    }
     return _tokens(asked)
 
 
@@ -179,90 +170,6 @@ def userinfo(access: str) -> dict[str, Any]:
     return _told(answer)
 
 
-def id_claims(id_token: str, *, nonce: str | None) -> dict[str, Any]:
-    """What an ID token says, once it is known to be the provider's, for us, and of this attempt.
-
-    Args:
-        nonce: of the attempt; None for a token that was given later, on renewal.
-
-    Raises:
-        Untrue, Unreachable: see there.
-    """
-    claims = _verified(id_token, ["iss", "sub", "aud", "exp", "iat"])
-    audience = claims["aud"]
-    if isinstance(audience, list) and len(audience) > 1 and claims.get("azp") != sign_on().client_id:
-        raise Untrue
-    if nonce is not None and not hmac.compare_digest(str(claims.get("nonce", "")), nonce):
-        raise Untrue
-    return claims
-
-
-def ended_claims(logout_token: str) -> dict[str, Any]:
-    """What the provider says when it ends a session by itself (Back-Channel Logout 1.0, section 2.6).
-
-    Raises:
-        Untrue, Unreachable: see there.
-    """
-    claims = _verified(logout_token, ["iss", "aud", "iat", "jti"])
-    events = claims.get("events")
-    if not isinstance(events, Mapping) or ENDED not in events or "nonce" in claims:
-        raise Untrue
-    if not (claims.get("sub") or claims.get("sid")):
-        raise Untrue
-    if time.time() - float(claims["iat"]) > 600:  # an old one, shown again
-        raise Untrue
-    return claims
-
-
-def _verified(token: str, needed: list[str]) -> dict[str, Any]:
-    try:
-        head = jwt.get_unverified_header(token)
-        if head.get("alg") not in ALGORITHMS:
-            raise Untrue
-        claims: dict[str, Any] = jwt.decode(
-            token,
-            _key(head.get("kid")).key,
-            algorithms=[head["alg"]],
-            audience=sign_on().client_id,
-            issuer=sign_on().issuer,
-            leeway=LEEWAY,
-            options={"require": needed},
-        )
-    except (jwt.PyJWTError, TypeError, ValueError):
-        raise Untrue from None
-    return claims
-
-
-def _key(kid: Any) -> jwt.PyJWK:
-    """The provider's key of that name; of several without a name, none."""
-    for again in (False, True):
-        keys = _keys(again=again)
-        named = [key for key in keys if key.key_id == kid] if kid else keys
-        if len(named) == 1:
-            return named[0]
-    raise Untrue
-
-
-def _keys(*, again: bool) -> list[jwt.PyJWK]:
-    where = provider().keys
-    with _memory.lock:
-        held = _memory.keys.get(where)
-    age = time.monotonic() - held[0] if held else KNOWN_FOR
-    if held is not None and age < (KEYS_AGAIN if again else KNOWN_FOR):
-        return held[1]
-    told = _told(_ask(where)).get("keys")
-    keys = []
-    for each in told if isinstance(told, list) else []:
-        try:
-            if each.get("use", "sig") == "sig" and each.get("kty") != "oct":
-                keys.append(jwt.PyJWK.from_dict(each))
-        except (jwt.PyJWTError, AttributeError, TypeError, ValueError):
-            continue  # a kind of key that is not ours to read
-    with _memory.lock:
-        _memory.keys[where] = (time.monotonic(), keys)
-    return keys
-
-
 def _tokens(asked: dict[str, str]) -> Tokens:
     ours, there = sign_on(), provider()
     headers = {"content-type": "application/x-www-form-urlencoded", "accept": "application/json"}
@@ -285,8 +192,17 @@ def _tokens(asked: dict[str, str]) -> Tokens:
         access=access,
         refresh=str(told.get("refresh_token") or ""),
         id_token=str(told.get("id_token") or ""),
-        lasts=int(lasts) if str(lasts).isdecimal() else 0,
+        lasts=lasts if isinstance(lasts, int) and lasts > 0 else 0,
     )
+
+
+def told_by(url: str) -> dict[str, Any]:
+    """What stands at an address of the provider's.
+
+    Raises:
+        Unreachable: nothing usable.
+    """
+    return _told(_ask(url))
 
 
 def _ask(

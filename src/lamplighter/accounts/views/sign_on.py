@@ -33,6 +33,7 @@ from lamplighter.accounts.rules import new_secret
 from lamplighter.accounts.signon import wire
 from lamplighter.accounts.signon.asking import held_from
 from lamplighter.accounts.signon.mapping import groups_of, roles_of, second_step_taken
+from lamplighter.accounts.signon.words import Untrue, ended_claims, id_claims
 from lamplighter.plumbing import clock
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,8 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     ),
     Why.SOMEBODY_ELSE: (
         _("Somebody else has this e-mail address here"),
-        _("Another account of your department came with this address before. Ask your administrator to switch the old one off here and to give you another address."),
+        _("Another account of your department came with this address before. Ask your administrator to switch the old one off here "
+          "and to give you another address."),
     ),
     "over": (
         _("That took too long"),
@@ -78,7 +80,8 @@ WORDS: dict[str, tuple[Promise, Promise]] = {
     ),
     "untrue": (
         _("We could not make sure that it is you"),
-        _("What came back from your department’s sign-in does not fit. Nothing was changed. Start once more; if it happens again, tell your administrator."),
+        _("What came back from your department’s sign-in does not fit. Nothing was changed. Start once more; if it happens again, "
+          "tell your administrator."),
     ),
 }  # fmt: skip
 """What somebody reads who is not let in: what happened, and what to do."""
@@ -140,7 +143,7 @@ def back(request: HttpRequest) -> HttpResponse:
         return _turned_away(request, away.why)
     except wire.Unreachable:
         return _turned_away(request, "silent")
-    except (wire.Refused, wire.Untrue):
+    except (wire.Refused, Untrue):
         log.warning("an answer of the sign-on provider did not hold")
         return _turned_away(request, "untrue")
 
@@ -152,13 +155,11 @@ def ended(request: HttpRequest) -> HttpResponse:
     """The provider itself says that a session is over (OpenID Connect Back-Channel Logout 1.0)."""
     _only_where_set()
     try:
-        claims = wire.ended_claims(request.POST.get("logout_token", "")[: 4 * LONGEST])
-    except wire.Untrue:
+        claims = ended_claims(request.POST.get("logout_token", "")[: 4 * LONGEST])
+    except Untrue:
         return HttpResponse("This is no logout token for us.", status=400, content_type="text/plain")
     except wire.Unreachable:
-        return HttpResponse(
-            "The provider's keys cannot be read now.", status=503, content_type="text/plain"
-        )
+        return HttpResponse("The provider's keys cannot be read now.", status=503, content_type="text/plain")
     actions.end_at_provider(
         issuer=wire.sign_on().issuer,
         subject=str(claims.get("sub") or ""),
@@ -172,10 +173,10 @@ def ended(request: HttpRequest) -> HttpResponse:
 def _signed_in(request: HttpRequest, code: str, attempt: dict[str, Any]) -> HttpResponse:
     ours, now = wire.sign_on(), clock.now()
     tokens = wire.exchange(code=code, verifier=attempt["verifier"], back=_back_url())
-    token = wire.id_claims(tokens.id_token, nonce=attempt["nonce"])
+    token = id_claims(tokens.id_token, nonce=attempt["nonce"])
     said = wire.userinfo(tokens.access)
     if said.get("sub") != token["sub"]:
-        raise wire.Untrue
+        raise Untrue
     groups = groups_of(said if ours.groups_from == "userinfo" else token, ours.groups_claim)
     both = {**token, **said}
     user = actions.arrive(
