@@ -13,9 +13,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from lamplighter.accounts import actions, queries
+from lamplighter.accounts import actions, jobs, queries
 from lamplighter.accounts.access import Role
-from lamplighter.accounts.models import RoleGrant, SignIn, SignOnLink, SignOnTicket, User
+from lamplighter.accounts.models import RoleGrant, SignIn, SignOnTicket, User
 from lamplighter.accounts.signon import asking, wire, words
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Actor, Verb
@@ -537,9 +537,11 @@ def test_what_asks_the_provider_again_is_kept_unreadable_and_nothing_of_it_is_lo
     assert not SECRET_WORDS.search(everything)
 
 
-def test_two_who_come_at_once_for_the_first_time_are_one_person(provider: Identity) -> None:
-    one, two = Client(), Client()
-    first, second = provider.visit(went_there(one), "okafor"), provider.visit(went_there(two), "okafor")
-    assert one.post("/account/sign-on/back/", first).status_code == 302
-    assert two.post("/account/sign-on/back/", second).status_code == 302
-    assert SignOnLink.objects.count() == 1
+def test_the_providers_tokens_go_with_the_session(provider: Identity) -> None:
+    one, two = signed_on(provider), signed_on(provider)
+    one.post("/account/logout/")
+    jobs.expire_one_time_links(clock.now())
+    assert SignOnTicket.objects.count() == 1
+    assert desk(two) == 200
+    jobs.expire_one_time_links(clock.now() + timedelta(hours=13))
+    assert SignOnTicket.objects.count() == 0

@@ -150,11 +150,11 @@ def begin_renewing(*, ticket: SignOnTicket, now: datetime) -> bool:
 
 
 @transaction.atomic
-def finish_renewing(*, ticket: SignOnTicket, held: Held | None, now: datetime) -> None:
+def finish_renewing(*, ticket: SignOnTicket, held: Held | None) -> None:
     """Keeps the new tokens, or, where there are none, gives the claim back."""
     changed: dict[str, object] = {"renewing_until": None}
     if held is not None:
-        changed |= {"box": held.box, "asks_until": held.asks_until, "confirmed_at": now}
+        changed |= {"box": held.box, "asks_until": held.asks_until}
     SignOnTicket.objects.filter(pk=ticket.pk).update(**changed)
 
 
@@ -162,6 +162,14 @@ def finish_renewing(*, ticket: SignOnTicket, held: Held | None, now: datetime) -
 def note_confirmed(*, ticket: SignOnTicket, now: datetime) -> None:
     """The provider said yes just now."""
     SignOnTicket.objects.filter(pk=ticket.pk).update(confirmed_at=now)
+
+
+@transaction.atomic
+def clear_tickets(*, now: datetime) -> int:
+    """Forgets the provider's tokens of sessions that are over. Returns of how many."""
+    over = Q(sign_in__ended_at__isnull=False) | Q(sign_in__expires_at__lte=now)
+    gone, _ = SignOnTicket.objects.filter(over).delete()
+    return gone
 
 
 def _link_of(arrival: Arrival) -> SignOnLink | None:

@@ -26,8 +26,8 @@ SILENT_FOR = 5.0
 """Seconds for which a provider that did not answer is not asked again, so that nobody waits for it at every page."""
 EARLY = timedelta(seconds=15)
 """An access token is renewed this long before it ends."""
-WAITS = 5.0
-"""Seconds that a request waits for another one of its session to renew the tokens."""
+WAITS = 8.0
+"""Seconds that a request waits for others of its session to renew the tokens."""
 MOST_SEEN = 20_000
 
 
@@ -127,12 +127,11 @@ def _claims(ticket: SignOnTicket, now: datetime) -> dict[str, object]:
 
 
 def _from_id_token(ticket: SignOnTicket, now: datetime) -> dict[str, object]:
-    """A new ID token comes by renewal only; who waited for another request's takes that one's answer for its own."""
-    tokens = _renew(ticket, now)
-    if tokens is None:
-        tokens = _renew(ticket, now)
-    if tokens is None:
-        raise wire.Unreachable
+    """A new ID token comes by renewal only; requests of one session renew one after another."""
+    until = time.monotonic() + WAITS
+    while (tokens := _renew(ticket, now)) is None:
+        if time.monotonic() > until:
+            raise wire.Unreachable
     return id_claims(tokens.id_token, nonce=None)
 
 
@@ -156,7 +155,7 @@ def _renew(ticket: SignOnTicket, now: datetime) -> wire.Tokens | None:
         kept = wire.Tokens(tokens.access, tokens.refresh or refresh, tokens.id_token, tokens.lasts)
         held = held_from(kept, ticket.sid, now)
     finally:
-        actions.finish_renewing(ticket=ticket, held=held, now=now)
+        actions.finish_renewing(ticket=ticket, held=held)
     ticket.box, ticket.asks_until = held.box, held.asks_until
     return tokens
 
