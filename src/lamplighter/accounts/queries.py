@@ -9,6 +9,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
 from lamplighter.accounts.models import LinkKind, OneTimeLink, ResidentVisit, SignIn, SignOnLink, User
@@ -94,6 +95,11 @@ def sign_on_of(user: User) -> SignOnLink | None:
     """Who the person is at the provider that is set now; None for somebody who signs in here."""
     issuer = settings.LAMPLIGHTER.signon.issuer
     return SignOnLink.objects.filter(user=user, issuer=issuer).first() if issuer else None
+
+
+def sign_on_name() -> str:
+    """What the provider's account is called, to whoever reads the page now."""
+    return settings.LAMPLIGHTER.signon.name or _("your department account")
 
 
 def has_second_factor(user: User) -> bool:

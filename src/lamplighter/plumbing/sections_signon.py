@@ -27,10 +27,9 @@ class SignOn(Section):
         "e.g. https://login.example.gov/realms/police; empty switches sign-on off.",
     )
     name: str = Field(
-        "your department account",
-        min_length=1,
+        "",
         max_length=60,
-        description="What staff call that account; stands on the button.",
+        description="What staff call that account; stands on the button. Empty says “your department account” in the reader's language.",
     )
     client_id: str = Field(
         "", max_length=200, description="Name under which the provider knows Lamplighter (client_id)."

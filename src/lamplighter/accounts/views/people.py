@@ -189,7 +189,7 @@ def _person_page(request: HttpRequest, person: User, form: GrantForm, status: in
         "has_second_factor": queries.has_second_factor(person),
         "is_me": person.pk == user_of(request).pk,
         "sign_on": queries.sign_on_of(person),
-        "sign_on_name": settings.LAMPLIGHTER.signon.name,
+        "sign_on_name": queries.sign_on_name(),
         "sign_ins": queries.open_sign_ins(person, clock.now()),
     }
     return render(request, "accounts/person.html", context, status=status)

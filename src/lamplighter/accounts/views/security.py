@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
@@ -36,7 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "keys": [factor.wrap() for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
         "codes_left": _codes_left(request),
         "sign_ins": queries.open_sign_ins(user, clock.now()),
-        "sign_on": settings.LAMPLIGHTER.signon.name if queries.sign_on_of(user) else "",
+        "sign_on": queries.sign_on_name() if queries.sign_on_of(user) else "",
         "this": request.session.get(SIGN_IN),
     }
     return render(request, "accounts/account.html", context)

@@ -25,6 +25,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lamplighter.accounts import queries
 from lamplighter.accounts.access import Need, stating
 from lamplighter.accounts.actions import sign_on as actions
 from lamplighter.accounts.actions.sign_on import Arrival, TurnedAway, Why
@@ -94,7 +95,11 @@ class SignIn(LoginView):  # type: ignore[misc]
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         ours = wire.sign_on()
-        return {**context, "sign_on": ours.name if ours.issuer else "", "next": _next(self.request)}
+        return {
+            **context,
+            "sign_on": queries.sign_on_name() if ours.issuer else "",
+            "next": _next(self.request),
+        }
 
 
 @for_anyone
@@ -114,7 +119,7 @@ def start(request: HttpRequest) -> HttpResponse:
     pending = dict(list(_pending(request).items())[-(MOST_PENDING - 1) :])
     pending[state] = {"nonce": nonce, "verifier": verifier, "next": _next(request), "at": int(time.time())}
     request.session[PENDING] = pending
-    return render(request, "accounts/sign_on_going.html", {"there": there, "name": wire.sign_on().name})
+    return render(request, "accounts/sign_on_going.html", {"there": there, "name": queries.sign_on_name()})
 
 
 @for_anyone
@@ -127,7 +132,9 @@ def back(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         names = ("code", "state", "error", "iss")
         fields = [(name, request.GET.get(name, "")[:LONGEST]) for name in names if name in request.GET]
-        return render(request, "accounts/sign_on_back.html", {"fields": fields, "name": wire.sign_on().name})
+        return render(
+            request, "accounts/sign_on_back.html", {"fields": fields, "name": queries.sign_on_name()}
+        )
     attempt = _taken(request, request.POST.get("state", ""))
     if attempt is None:
         return _turned_away(request, "over")
@@ -252,5 +259,5 @@ def _taken(request: HttpRequest, state: str) -> dict[str, Any] | None:
 def _turned_away(request: HttpRequest, why: str) -> HttpResponse:
     title, text = WORDS[why]
     status = 503 if why in SILENT else 403
-    context = {"title": title, "text": text, "name": wire.sign_on().name, "again": why not in set(Why)}
+    context = {"title": title, "text": text, "name": queries.sign_on_name(), "again": why not in set(Why)}
     return render(request, "accounts/sign_on_refused.html", context, status=status)
