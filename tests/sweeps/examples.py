@@ -158,6 +158,10 @@ def _member(world: World) -> Mapping[str, Any]:
 EXAMPLES: dict[str, Example] = {
     # accounts
     "account_login": Example(PUBLIC),
+    "sign-on": Example(PUBLIC),
+    "sign-on-back": Example(PUBLIC),
+    "sign-on-ended": Example(PUBLIC),
+    "resident-page": Example(PUBLIC),
     "mfa_authenticate": Example(PUBLIC),
     "account_logout": Example(PUBLIC),
     "account_inactive": Example(PUBLIC),
@@ -191,6 +195,7 @@ EXAMPLES: dict[str, Example] = {
     "staff-person-take": Example("people.edit", _pk("accounts.User")),
     "staff-person-active": Example("people.edit", _pk("accounts.User")),
     "staff-person-start-over": Example("people.edit", _pk("accounts.User")),
+    "staff-person-sessions": Example("people.edit", _pk("accounts.User")),
     "staff-person-link": Example("people.edit", _pk("accounts.User")),
     "staff-tokens": Example("tokens.edit"),
     "staff-token-end": Example("tokens.edit", _fixed(pk=1)),

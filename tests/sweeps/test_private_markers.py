@@ -85,6 +85,10 @@ MAY_SHOW: dict[tuple[str, str], str] = {
         for route in routes
     },
     # (field, route): why this restricted value may stand on this page
+    **{
+        ("accounts.SignIn.device", route): "an administrator sees and ends anybody's sessions"
+        for route in ("staff-person", "staff-person-give")
+    },
     (
         "roster.Absence.reason",
         "staff-officer-absences",

@@ -41,6 +41,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "outbox.Call": {"state": "waiting", "sent_at": None, "next_try": datetime(2099, 1, 1, tzinfo=UTC)},
     "accounts.SignIn": {"started_at": NOW, "expires_at": datetime(2099, 1, 1, tzinfo=UTC), "ended_at": None},
     "accounts.OneTimeLink": {"kind": "invitation"},
+    "accounts.ResidentVisit": {"opened_at": None},
     "accounts.RoleGrant": {"role": "officer", "zone": "river"},
     "divisions.DivisionText": {"state": "published", "published_at": NOW},
     "divisions.Thanks": {"state": "waiting"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -16,16 +17,22 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 
 from lamplighter.accounts import actions, queries
-from lamplighter.accounts.models import User
+from lamplighter.accounts.actions.devices import tell_code_used
+from lamplighter.accounts.actions.sign_on import Held, keep_ticket
+from lamplighter.accounts.models import SignIn, User
 from lamplighter.accounts.rules import device_name
 from lamplighter.plumbing import clock
 
 SIGN_IN = "lamplighter_sign_in"
 """Where the session keeps the id of its ``SignIn`` row."""
+TICKET = "lamplighter_ticket"
+"""Where a sign-in through the provider waits until it is complete."""
 JUST_SIGNED_IN = 10 * 60
 """Seconds after a sign-in in which sensitive changes do not ask for the password once more."""
 
@@ -37,11 +44,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """People are added by an administrator only."""
         return False
 
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
+        """Who belongs to the department's provider comes by its door only: a password from before lets no leaver in."""
+        assert isinstance(user, User)
+        if getattr(request, "by_sign_on", False) or queries.sign_on_of(user) is None:
+            refused: HttpResponse | None = super().pre_login(request, user, **kwargs)
+            return refused
+        return render(request, "accounts/sign_on_only.html", status=403)
+
     def post_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse:
         """Opens the session's row; allauth has asked for the second factor by now if there is one."""
         assert isinstance(user, User)
-        proven = any(record.get("method") == "mfa" for record in get_authentication_records(request, user))
-        start_session(request, user, second_factor=proven)
+        records = get_authentication_records(request, user)
+        proven = any(each.get("method") == "mfa" for each in records)
+        by_code = any(each.get("type") == Authenticator.Type.RECOVERY_CODES for each in records)
+        waiting = request.session.pop(TICKET, None)
+        with transaction.atomic():
+            sign_in = start_session(
+                request, user, second_factor=proven or bool(waiting and waiting["second_step"])
+            )
+            if by_code:
+                tell_code_used(user, clock.now())
+            if waiting:
+                keep_ticket(sign_in=sign_in, user=user, held=_held(waiting), now=clock.now())
         response: HttpResponse = super().post_login(request, user, **kwargs)
         return response
 
@@ -78,20 +103,55 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return reverse("account")
 
 
-def start_session(request: HttpRequest, user: User, *, second_factor: bool, demo: bool = False) -> None:
-    """Writes the row of a session that was just begun, and its id into the session."""
-    sign_in = actions.begin_sign_in(
-        user=user,
-        second_factor=second_factor,
-        device=device_name(request.headers.get("User-Agent", "")),
-        now=clock.now(),
-        demo=demo,
-    )
+def device_cookie() -> str:
+    """The cookie by which a browser is known again after the session is over."""
+    return f"{settings.SESSION_COOKIE_NAME}-device"
+
+
+def start_session(request: HttpRequest, user: User, *, second_factor: bool, demo: bool = False) -> SignIn:
+    """Writes the row of a session that was just begun, and its id into the session. A browser that is new is told by mail."""
+    device, now = device_name(request.headers.get("User-Agent", "")), clock.now()
+    with transaction.atomic():
+        sign_in = actions.begin_sign_in(
+            user=user, second_factor=second_factor, device=device, now=now, demo=demo
+        )
+        if not demo:
+            mark = actions.note_device(
+                user=user, mark=request.COOKIES.get(device_cookie(), ""), device=device, now=now
+            )
+            request.device_mark = mark  # type: ignore[attr-defined]  # the middleware hands it to the browser
     request.session[SIGN_IN] = sign_in.pk
+    return sign_in
+
+
+def put_ticket(request: HttpRequest, held: Held, *, second_step: bool) -> None:
+    """Lets the provider's answer wait in the session until the sign-in is complete: our own second step may stand between."""
+    until = held.asks_until.isoformat() if held.asks_until else ""
+    request.session[TICKET] = {
+        "box": held.box,
+        "sid": held.sid,
+        "until": until,
+        "second_step": second_step,
+    }
+
+
+def _held(waiting: dict[str, Any]) -> Held:
+    until = waiting["until"]
+    return Held(waiting["box"], waiting["sid"], datetime.fromisoformat(until) if until else None)
 
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """The second factor's side."""
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        """Not asked for when the department's provider has just asked for its own."""
+        waiting = (
+            context.request.session.get(TICKET) if getattr(context.request, "by_sign_on", False) else None
+        )
+        if waiting and waiting["second_step"]:
+            return False
+        enabled: bool = super().is_mfa_enabled(user, types)
+        return enabled
 
     def encrypt(self, text: str) -> str:
         """Keeps the app's secret and the recovery codes' seed unreadable in a copy of the database."""

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django_htmx.http import HttpResponseClientRedirect
 
 from lamplighter.accounts import queries
 from lamplighter.accounts.access import Need, Permission, need_of
-from lamplighter.accounts.adapter import SIGN_IN
+from lamplighter.accounts.adapter import SIGN_IN, device_cookie
 from lamplighter.accounts.models import SignIn, User
+from lamplighter.accounts.rules import DEVICE_KEPT
+from lamplighter.accounts.signon.asking import Verdict, verdict_on
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.readonly import SAFE_METHODS
 
@@ -27,7 +32,8 @@ log = logging.getLogger(__name__)
 class Access:
     """Middleware. Static files are served before it; everything else passes here.
 
-    In this order: a view that states no need is refused to everybody; a session that no longer holds is ended; whoever is
+    In this order: a view that states no need is refused to everybody; a session that no longer holds, or by which the
+    department's provider no longer stands, is ended; whoever is
     not signed in is sent to sign in; whoever has no second factor in this session may only set one up or sign out; whoever
     lacks the permission is refused.
     """
@@ -42,6 +48,16 @@ class Access:
         if _known(request) is not None:
             # What staff see is nobody else's, on a shared computer or in a proxy.
             response.headers.setdefault("Cache-Control", "no-store")
+        mark = getattr(request, "device_mark", "")
+        if mark:
+            response.set_cookie(
+                device_cookie(),
+                mark,
+                max_age=DEVICE_KEPT,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
         if getattr(request, "signed_out", False):
             # Copies for reading without a connection go with the session; cookies stay, they hold no more than the session's end.
             response.headers["Clear-Site-Data"] = '"storage"'
@@ -58,7 +74,11 @@ class Access:
             return _refused(request, 403, "Nobody may open this yet.")
         user = _known(request)
         if user is None:
-            return None if need.anyone else _to_sign_in(request)
+            if need.anyone:
+                if match and match.view_name == "account_logout" and hasattr(request, "unconfirmed"):
+                    request.user = request.unconfirmed  # one may always leave
+                return None
+            return _not_confirmed(request) or _to_sign_in(request)
         sign_in = request.sign_in  # type: ignore[attr-defined]
         if need.second_factor and sign_in.second_factor_at is None:
             return _to_second_factor(request, user)
@@ -82,6 +102,41 @@ def _end_if_over(request: HttpRequest) -> None:
     if found is None:
         logout(request)
         request.signed_out = True  # type: ignore[attr-defined]
+    elif hasattr(found, "ticket"):
+        _ask_the_provider(request, user, found)
+
+
+def _ask_the_provider(request: HttpRequest, user: User, found: SignIn) -> None:
+    """Whether the department's provider still stands by this session; if not, the request goes on as nobody's."""
+    verdict = verdict_on(found, found.ticket, clock.now())
+    if verdict is Verdict.HOLDS:
+        return
+    request.sign_in = None  # type: ignore[attr-defined]
+    request.not_confirmed = verdict  # type: ignore[attr-defined]
+    if verdict is Verdict.UNKNOWN:
+        # The session stays for when the provider answers again.
+        request.unconfirmed = user  # type: ignore[attr-defined]
+        request.user = AnonymousUser()
+    else:
+        logout(request)
+        request.signed_out = True  # type: ignore[attr-defined]
+
+
+def _not_confirmed(request: HttpRequest) -> HttpResponse | None:
+    """The answer to somebody whom the provider does not stand by; None where they only have to sign in again."""
+    verdict = getattr(request, "not_confirmed", None)
+    if verdict is Verdict.LOCKED:
+        if _is_api(request):
+            return _refused(request, 403, "Your groups give you no role here any more.")
+        return render(request, "accounts/locked_out.html", status=403)
+    if verdict is Verdict.UNKNOWN:
+        if _is_api(request):
+            response = _refused(request, 503, "Your department's sign-in does not answer. Try again soon.")
+        else:
+            response = render(request, "accounts/not_confirmed.html", status=503)
+        response.headers["Retry-After"] = "10"
+        return response
+    return None
 
 
 def _checked(request: HttpRequest, user: User, need: Need) -> HttpResponse | None:
@@ -128,7 +183,7 @@ def _refused(request: HttpRequest, status: int, detail: str) -> HttpResponse:
     """A problem document (RFC 9457) for programs, the house's 403 page for people."""
     if not _is_api(request):
         raise PermissionDenied
-    problem = {"type": "about:blank", "title": "Unauthorized" if status == 401 else "Forbidden"}
+    problem = {"type": "about:blank", "title": HTTPStatus(status).phrase}
     return JsonResponse(
         {**problem, "status": status, "detail": detail},
         status=status,

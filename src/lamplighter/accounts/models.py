@@ -59,8 +59,10 @@ class RoleGrant(HouseModel):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="grants")
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     zone = models.CharField(max_length=40, blank=True)
+    # Given by a group at the department's provider, and taken away with it; else by hand.
+    from_group = models.BooleanField(default=False)
 
-    FIELD_CLASSES = classes(staff=["id", "user", "role", "zone"])
+    FIELD_CLASSES = classes(staff=["id", "user", "role", "zone", "from_group"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "role", "zone"], name="accounts_one_grant")]
@@ -97,6 +99,97 @@ class SignIn(HouseModel):
 
     def __str__(self) -> str:
         return f"sign-in {self.pk}"
+
+
+class SignOnLink(HouseModel):
+    """Who a person is at the department's own provider. They sign in there and nowhere else; once locked, not at all."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="sign_on")
+    issuer = models.CharField(max_length=300)
+    subject = models.CharField(max_length=255)
+    created_at = models.DateTimeField()
+    locked_at = models.DateTimeField(null=True)  # since when no group of theirs gives a role
+
+    FIELD_CLASSES = classes(staff=["id", "user", "issuer", "created_at", "locked_at"], restricted=["subject"])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["issuer", "subject"], name="accounts_one_sign_on"),
+            models.CheckConstraint(
+                condition=~models.Q(issuer="") & ~models.Q(subject=""), name="accounts_sign_on_names_somebody"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"sign-on {self.pk}"
+
+
+class SignOnTicket(HouseModel):
+    """What asks the provider whether a session that it opened still holds."""
+
+    sign_in = models.OneToOneField(SignIn, on_delete=models.CASCADE, primary_key=True, related_name="ticket")
+    link = models.ForeignKey(SignOnLink, on_delete=models.CASCADE, related_name="tickets")
+    box = models.TextField()  # the provider's tokens, encrypted with the installation's key
+    sid = models.CharField(max_length=255, blank=True)  # the provider's own name of the session
+    asks_until = models.DateTimeField(null=True)  # then the access token must be renewed
+    confirmed_at = models.DateTimeField()  # when the provider last said yes; kept to the minute
+    renewing_until = models.DateTimeField(null=True)  # one request renews, the others wait for it
+
+    FIELD_CLASSES = classes(
+        staff=["sign_in", "link", "asks_until", "confirmed_at", "renewing_until"], sealed=["box", "sid"]
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["link", "sid"], name="accounts_ticket_sid")]
+
+    def __str__(self) -> str:
+        return f"ticket {self.pk}"
+
+
+class KnownDevice(HouseModel):
+    """A browser in which a person signed in before, by the hash of a mark that the browser keeps: another one is told by mail."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="devices")
+    digest = models.CharField(max_length=64)
+    last_on = models.DateField()
+
+    FIELD_CLASSES = classes(staff=["id", "user"], restricted=["last_on"], sealed=["digest"])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "digest"], name="accounts_one_device")]
+        indexes = [models.Index(fields=["last_on"], name="accounts_device_age")]
+
+    def __str__(self) -> str:
+        return f"device {self.pk}"
+
+
+class ResidentVisit(HouseModel):
+    """A resident who proves an e-mail address by a code, and then for a while sees what was told from it. Gone when it is over."""
+
+    digest = models.CharField(
+        max_length=64, primary_key=True
+    )  # of the secret that the form, then the browser, keeps
+    email = models.EmailField()
+    code = models.CharField(max_length=64, blank=True)  # keyed hash; blank once it was used
+    tries = models.PositiveSmallIntegerField(default=0)
+    opened_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField()
+
+    FIELD_CLASSES = classes(
+        staff=["tries", "opened_at", "expires_at"], restricted=["email"], sealed=["digest", "code"]
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_visit_expiry")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(opened_at=None, code__gt="") | models.Q(opened_at__isnull=False, code=""),
+                name="accounts_visit_waits_or_is_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return "visit"
 
 
 class LinkKind(StrEnum):

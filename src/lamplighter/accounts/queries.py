@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
-from lamplighter.accounts.models import LinkKind, OneTimeLink, SignIn, User
+from lamplighter.accounts.models import LinkKind, OneTimeLink, ResidentVisit, SignIn, SignOnLink, User
 from lamplighter.accounts.rules import secret_digest
 from lamplighter.plumbing.home import home_from_environment
 
@@ -77,7 +79,8 @@ def open_sign_in(pk: Any, user: User, now: datetime) -> SignIn | None:
     """The session's row if it still holds: the person's own, not ended, not too old; a demo session in a demo home only."""
     if not isinstance(pk, int):
         return None
-    found = SignIn.objects.filter(pk=pk, user=user, ended_at=None, expires_at__gt=now).first()
+    rows = SignIn.objects.select_related("ticket__link")  # whether the provider is to be asked as well
+    found = rows.filter(pk=pk, user=user, ended_at=None, expires_at__gt=now).first()
     if found is not None and found.demo and not home_from_environment().is_demo:
         return None
     return found
@@ -86,6 +89,17 @@ def open_sign_in(pk: Any, user: User, now: datetime) -> SignIn | None:
 def open_sign_ins(user: User, now: datetime) -> list[SignIn]:
     """A person's sessions that still hold, the newest first."""
     return list(SignIn.objects.filter(user=user, ended_at=None, expires_at__gt=now).order_by("-started_at"))
+
+
+def sign_on_of(user: User) -> SignOnLink | None:
+    """Who the person is at the provider that is set now; None for somebody who signs in here."""
+    issuer = settings.LAMPLIGHTER.signon.issuer
+    return SignOnLink.objects.filter(user=user, issuer=issuer).first() if issuer else None
+
+
+def sign_on_name() -> str:
+    """What the provider's account is called, to whoever reads the page now."""
+    return settings.LAMPLIGHTER.signon.name or _("your department account")
 
 
 def has_second_factor(user: User) -> bool:
@@ -110,3 +124,9 @@ def link_user(secret: str) -> User | None:
     """Whom a one-time link is for, or None."""
     link = OneTimeLink.objects.select_related("user").filter(digest=secret_digest(secret)).first()
     return link.user if link else None
+
+
+def visitor(secret: str, now: datetime) -> str:
+    """The e-mail address that a resident has proven with this secret of their browser; empty if none holds."""
+    rows = ResidentVisit.objects.filter(digest=secret_digest(secret), expires_at__gt=now)
+    return rows.exclude(opened_at=None).values_list("email", flat=True).first() or ""

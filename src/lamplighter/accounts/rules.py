@@ -11,6 +11,14 @@ INVITATION_LASTS = timedelta(days=7)
 DEMO_LINK_LASTS = timedelta(minutes=15)
 LINK_KEPT = timedelta(days=1)
 """How long the row of a link that is over stays, to tell its reader so."""
+DEVICE_KEPT = timedelta(days=180)
+"""For so long after the last sign-in a browser counts as known."""
+VISIT_CODE_LASTS = timedelta(minutes=15)
+VISIT_LASTS = timedelta(hours=2)
+VISIT_TRIES = 5
+"""Guesses at one code of eight figures."""
+VISIT_CODES_AN_HOUR = 4
+"""Mails with codes that one address gets in an hour, so that nobody can fill somebody's mailbox."""
 
 _BROWSERS = (
     ("Edg", "Edge"),
@@ -37,6 +45,16 @@ def new_secret() -> str:
 def secret_digest(secret: str) -> str:
     """What is stored of it. A plain hash is enough for 256 random bits."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def new_code() -> str:
+    """A code to be typed from a mail: eight figures."""
+    return f"{secrets.randbelow(10**8):08d}"
+
+
+def read_code(text: str) -> str:
+    """The figures of a code as people type them, in whatever groups."""
+    return re.sub(r"[\s.-]+", "", text)[:20]
 
 
 def device_name(user_agent: str) -> str:

@@ -11,13 +11,16 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path, re_path
 
 from lamplighter.accounts.access import public, signed_in
-from lamplighter.accounts.views import factors, links, people, security, tokens
+from lamplighter.accounts.views import factors, links, people, security, sign_on, tokens
 from lamplighter.accounts.views.links import for_anyone
 from lamplighter.accounts.views.security import setting_up
 
 urlpatterns = [
     # signing in and out
-    path("account/login/", public(account.login), name="account_login"),
+    path("account/login/", public(sign_on.SignIn.as_view()), name="account_login"),
+    path("account/sign-on/", sign_on.start, name="sign-on"),
+    path("account/sign-on/back/", sign_on.back, name="sign-on-back"),
+    path("account/sign-on/ended/", sign_on.ended, name="sign-on-ended"),
     path("account/login/second/", public(mfa.authenticate), name="mfa_authenticate"),
     path("account/logout/", for_anyone(account.logout), name="account_logout"),
     path("account/inactive/", public(account.account_inactive), name="account_inactive"),
@@ -67,6 +70,7 @@ urlpatterns = [
     path("staff/people/<int:pk>/take/", people.take_role, name="staff-person-take"),
     path("staff/people/<int:pk>/active/", people.set_active, name="staff-person-active"),
     path("staff/people/<int:pk>/start-over/", people.start_over, name="staff-person-start-over"),
+    path("staff/people/<int:pk>/sessions/", people.end_sessions, name="staff-person-sessions"),
     path("staff/people/<int:pk>/link/", people.invite_again, name="staff-person-link"),
     # programs
     path("staff/tokens/", tokens.tokens, name="staff-tokens"),

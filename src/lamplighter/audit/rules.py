@@ -36,6 +36,9 @@ class Verb(StrEnum):
     FACTOR_ADDED = "factor.added"
     FACTOR_REMOVED = "factor.removed"
     RECOVERY_CODES_MADE = "recovery-codes.made"
+    SIGN_ON_LINKED = "sign-on.linked"
+    SIGN_ON_LOCKED = "sign-on.locked"
+    SIGN_ON_UNLOCKED = "sign-on.unlocked"
     TOKEN_ISSUED = "token.issued"  # noqa: S105 (a verb, not a token)
     TOKEN_ENDED = "token.ended"  # noqa: S105 (a verb, not a token)
     # places

@@ -18,7 +18,7 @@ from lamplighter.accounts.access import Role
 from lamplighter.accounts.models import RoleGrant
 from lamplighter.core.gazetteer.model import GazetteerError
 from lamplighter.core.geo.index_file import IndexFileError
-from lamplighter.ops import health_concerns, health_meetings
+from lamplighter.ops import health_concerns, health_meetings, health_sign_on
 from lamplighter.outbox import queries as outbox
 from lamplighter.outbox.models import Call, Kind, Mail, Text
 from lamplighter.places import queries as places
@@ -59,6 +59,7 @@ def examine(now: datetime) -> list[Finding]:
         _addresses,
         _roster,
         _people,
+        _sign_on,
         _concerns,
         _meetings,
         _mail,
@@ -200,6 +201,14 @@ def _people(now: datetime) -> Iterator[Finding]:
             "there is none",
             "Run lamplighter people add EMAIL --role administrator.",
         )
+
+
+def _sign_on(now: datetime) -> Iterator[Finding]:
+    found = list(health_sign_on.troubles())
+    for how, cure in found:
+        yield Finding(Mark.LOOK, "sign-on", how, cure)
+    if not found and settings.LAMPLIGHTER.signon.issuer:
+        yield Finding(Mark.WELL, "sign-on", "the provider answers")
 
 
 def _concerns(now: datetime) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_origin
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import BaseModel, Field, ValidationError, field_validator
@@ -25,6 +25,7 @@ from lamplighter.plumbing.sections import (
     Meetings,
     Roster,
 )
+from lamplighter.plumbing.sections_signon import SignOn
 from lamplighter.plumbing.sections_tips import Tips
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
@@ -209,6 +210,7 @@ class Settings(Section):
     sms: Sms = Sms()
     map: Map = Map()
     security: Security = Security()
+    signon: SignOn = SignOn()
     roster: Roster = Roster()
     concerns: Concerns = Concerns()
     meetings: Meetings = Meetings()
@@ -238,11 +240,11 @@ def load_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
                 f"{file.name} cannot be read: {error}. Mend that line and start again."
             ) from error
     for name, section in Settings.model_fields.items():
-        for key in _fields_of(section.annotation):
+        for key, is_list in _fields_of(section.annotation).items():
             variable = f"LAMPLIGHTER_{name}_{key}".upper()
             if variable in environ:
                 text = environ[variable]
-                value: Any = [part.strip() for part in text.split(",")] if key == "allowed_hosts" else text
+                value: Any = [part.strip() for part in text.split(",")] if is_list else text
                 values.setdefault(name, {})[key] = value
     try:
         return Settings.model_validate(values)
@@ -250,12 +252,11 @@ def load_settings(file: Path, environ: Mapping[str, str] = os.environ) -> Settin
         raise SettingsError(_sentence(file, error)) from error
 
 
-def _fields_of(annotation: Any) -> list[str]:
-    return (
-        list(annotation.model_fields)
-        if isinstance(annotation, type) and issubclass(annotation, BaseModel)
-        else []
-    )
+def _fields_of(annotation: Any) -> dict[str, bool]:
+    """The names of a section's settings, each with whether it is a list."""
+    if not (isinstance(annotation, type) and issubclass(annotation, BaseModel)):
+        return {}
+    return {name: get_origin(field.annotation) is list for name, field in annotation.model_fields.items()}
 
 
 def _sentence(file: Path, error: ValidationError) -> str:

@@ -49,7 +49,10 @@ TABLE = (
     ("/static/", "GET HEAD", Kind.FREE),
     # Nothing counts who sends tips (plumbing.unseen); each one costs its sender work instead.
     ("/tips/", "GET HEAD POST", Kind.FREE),
+    # From the provider's own address, for everybody who leaves; a signature stands on each.
+    ("/account/sign-on/ended/", "POST", Kind.PLAIN),
     ("/account/", "POST", Kind.SIGN_IN),
+    ("/my-page/", "POST", Kind.SIGN_IN),
     ("/find/", "POST", Kind.SEARCH),
     ("/api/v1/addresses", "POST", Kind.SEARCH),
     ("/api/v1/locate", "POST", Kind.SEARCH),

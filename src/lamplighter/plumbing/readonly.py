@@ -22,9 +22,19 @@ _FIRST_WORD = re.compile(r"[A-Za-z]+")
 _OWN_ROWS = re.compile(r'^(?:INSERT INTO|UPDATE|DELETE FROM) "django_session"')
 _RECORDING = re.compile(r'^INSERT INTO "audit_event"')
 _LAST_USE = re.compile(r'^UPDATE "accounts_apitoken" SET "used_on" = ')
-DOORS = {"sessions": _OWN_ROWS, "sensitive-read-audit": _RECORDING, "token-use": _LAST_USE}
-"""The only rows a GET may write: the signed-in person's own session, the record that a sensitive thing was read, and the day on
-which a program's token was last used.
+_SIGNED_ON = re.compile(
+    r'^(?:UPDATE "accounts_(?:signonticket|signonlink|signin)" SET'
+    r'|(?:INSERT INTO|DELETE FROM) "accounts_rolegrant"|INSERT INTO "audit_event")'
+)
+DOORS = {
+    "sessions": _OWN_ROWS,
+    "sensitive-read-audit": _RECORDING,
+    "token-use": _LAST_USE,
+    "sign-on": _SIGNED_ON,
+}
+"""The only rows a GET may write: the signed-in person's own session, the record that a sensitive thing was read, the day on
+which a program's token was last used, and what the department's provider said just now about the person who asks: that their
+session is over, which roles their groups give.
 Each door lets through the statements on its own table, and no others."""
 
 _open_doors: ContextVar[frozenset[str]] = ContextVar("open_doors", default=frozenset())

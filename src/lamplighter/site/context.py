@@ -41,4 +41,8 @@ tips_open = TipsOpen()
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template variables for ``site/base.html``."""
-    return {"city": settings.LAMPLIGHTER.city, "tips_open": tips_open}
+    return {
+        "city": settings.LAMPLIGHTER.city,
+        "tips_open": tips_open,
+        "resident_accounts": settings.LAMPLIGHTER.signon.resident_accounts,
+    }

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from lamplighter.site.views import desk, finding, flyers, groups, information, layers, letters, reports, zones
+from lamplighter.site.views import (
+    desk,
+    finding,
+    flyers,
+    groups,
+    information,
+    layers,
+    letters,
+    own,
+    reports,
+    zones,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", finding.home, name="home"),
@@ -33,5 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/", information.gallery, name="gallery"),
     path("gallery/letters/", letters.index, name="letters"),
     path("gallery/letters/<slug:name>/<slug:language>/", letters.letter, name="letter"),
+    path("my-page/", own.page, name="resident-page"),
     path("staff/", desk.desk, name="desk"),
 ]

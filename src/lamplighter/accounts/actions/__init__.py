@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lamplighter.accounts.actions.devices import clear_devices, note_device
 from lamplighter.accounts.actions.links import (
     LinkIsOver,
     NotADemoHome,
@@ -26,6 +27,7 @@ from lamplighter.accounts.actions.sign_ins import (
     begin_sign_in,
     end_sign_in,
     end_sign_ins,
+    end_somebodys,
     note_factor,
     note_password_changed,
     note_second_factor,
@@ -38,14 +40,17 @@ __all__ = [
     "NotADemoHome",
     "add_person",
     "begin_sign_in",
+    "clear_devices",
     "clear_links",
     "deactivate",
     "demo_person",
     "end_sign_in",
     "end_sign_ins",
+    "end_somebodys",
     "grant",
     "issue_demo_link",
     "issue_invitation",
+    "note_device",
     "note_factor",
     "note_password_changed",
     "note_second_factor",

@@ -58,6 +58,15 @@ def end_sign_ins(*, user: User, actor: Actor, now: datetime, keep: int | None = 
 
 
 @transaction.atomic
+def end_somebodys(*, pk: int, user: User, actor: Actor, now: datetime) -> bool:
+    """Ends one session of somebody else's. Returns whether there was one to end."""
+    ended = SignIn.objects.filter(pk=pk, user=user, ended_at=None).update(ended_at=now)
+    if ended:
+        record(verb=Verb.SESSIONS_ENDED, subject=user, actor=actor, now=now)
+    return bool(ended)
+
+
+@transaction.atomic
 def note_password_changed(*, user: User, now: datetime, keep: int | None = None) -> None:
     """A new password ends every other session."""
     end_sign_ins(user=user, actor=Actor.staff(user.pk), now=now, keep=keep)

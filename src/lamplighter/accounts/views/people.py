@@ -81,12 +81,37 @@ def take_role(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return redirect("staff-person", pk=pk)
     role, zone = Role(form.cleaned_data["role"]), form.cleaned_data["zone"]
+    if found.grants.filter(role=role.value, zone=zone, from_group=True).exists():
+        messages.error(request, _("A group of theirs gives this role. Take them out of it at your provider."))
+        return redirect("staff-person", pk=pk)
     try:
         actions.revoke(user=found, role=role, zone=zone, actor=actor_of(request), now=clock.now())
     except actions.LastAdministrator:
         messages.error(request, _("This is the last administrator. Make someone else one first."))
     else:
         messages.success(request, _("The role is taken back."))
+    return redirect("staff-person", pk=pk)
+
+
+@people_editor
+@require_POST
+def end_sessions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ends one session of a person, or with ``which=all`` every one. Their own page is for one's own."""
+    found, actor, now = _or_404(pk), actor_of(request), clock.now()
+    which = request.POST.get("which", "")
+    if found.pk == user_of(request).pk:
+        return redirect("account")
+    if which == "all":
+        ended = bool(actions.end_sign_ins(user=found, actor=actor, now=now))
+    else:
+        known = which.isdecimal() and len(which) < 19
+        ended = known and actions.end_somebodys(pk=int(which), user=found, actor=actor, now=now)
+    if ended and which == "all":
+        messages.success(request, _("They are signed out everywhere."))
+    elif ended:
+        messages.success(request, _("That session is over."))
+    else:
+        messages.error(request, _("That session was over already."))
     return redirect("staff-person", pk=pk)
 
 
@@ -115,6 +140,9 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
 def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends a new link; the one before stops working."""
     found = _or_404(pk)
+    if queries.sign_on_of(found) is not None:
+        messages.error(request, _("They sign in with their department account and have no password here."))
+        return redirect("staff-person", pk=pk)
     if not found.is_active:
         messages.error(request, _("They cannot sign in now. Let them sign in again first."))
         return redirect("staff-person", pk=pk)
@@ -128,7 +156,8 @@ def invite_again(request: HttpRequest, pk: int) -> HttpResponse:
 def start_over(request: HttpRequest, pk: int) -> HttpResponse:
     """For somebody who lost phone and codes: everything set up anew, by a new link."""
     found = _or_404(pk)
-    if found.pk == user_of(request).pk or not found.is_active:
+    joined = queries.sign_on_of(found) is not None
+    if found.pk == user_of(request).pk or not found.is_active or joined:
         messages.error(request, _("That cannot be done for this person now."))
         return redirect("staff-person", pk=pk)
     with transaction.atomic():
@@ -159,13 +188,19 @@ def _person_page(request: HttpRequest, person: User, form: GrantForm, status: in
         "form": form,
         "has_second_factor": queries.has_second_factor(person),
         "is_me": person.pk == user_of(request).pk,
+        "sign_on": queries.sign_on_of(person),
+        "sign_on_name": queries.sign_on_name(),
+        "sign_ins": queries.open_sign_ins(person, clock.now()),
     }
     return render(request, "accounts/person.html", context, status=status)
 
 
-def _roles(person: User) -> list[tuple[str, str, str]]:
-    """Value, name and zone of each role."""
-    return [(grant.role, str(ROLE_NAMES[Role(grant.role)]), grant.zone) for grant in person.grants.all()]
+def _roles(person: User) -> list[tuple[str, str, str, bool]]:
+    """Value, name and zone of each role, and whether a group gives it."""
+    return [
+        (grant.role, str(ROLE_NAMES[Role(grant.role)]), grant.zone, grant.from_group)
+        for grant in person.grants.all()
+    ]
 
 
 def _or_404(pk: int) -> User:

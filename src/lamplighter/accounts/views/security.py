@@ -35,6 +35,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "keys": [factor.wrap() for factor in factors if factor.type == Authenticator.Type.WEBAUTHN],
         "codes_left": _codes_left(request),
         "sign_ins": queries.open_sign_ins(user, clock.now()),
+        "sign_on": queries.sign_on_name() if queries.sign_on_of(user) else "",
         "this": request.session.get(SIGN_IN),
     }
     return render(request, "accounts/account.html", context)
