@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.translation import gettext as _
+
+from lamplighter.city.queries import our_city
 
 
 def invitation(link: str) -> tuple[str, str]:
     """Subject and text of an invitation; ``link`` is the whole address."""
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     subject = _("Your way in to Lamplighter, %(department)s") % {"department": city.department}
     text = _(
         "Hello,\n\n"

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lamplighter.api.locate import whole_answer
 from lamplighter.api.times import Moment, UnreadableTime, read_day
+from lamplighter.city.queries import our_city
 from lamplighter.core.geo.batch import BatchReport, Note, locate_csv
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.flows import wording
@@ -82,7 +83,7 @@ def who(
 
 
 def _say(found: Found, moment: Moment, now: datetime) -> None:
-    tz, duty, city = clock.city_tz(), found.duty, settings.LAMPLIGHTER.city
+    tz, duty, city = clock.city_tz(), found.duty, our_city()
     if found.hit:
         out.print(found.hit.label, markup=False)
     out.print(_as_understood(moment, tz), style="dim", markup=False)
