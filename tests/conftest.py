@@ -121,6 +121,7 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     """Counters and snapshots in memory start empty."""
     from django.utils import translation
 
+    from lamplighter.city import catalogue
     from lamplighter.plumbing.snapshots import forget_checks
     from lamplighter.site.context import tips_open
 
@@ -131,6 +132,7 @@ def _nothing_kept_between_tests() -> Iterator[None]:
     tips_open.keep(False, 3_600)
     yield
     forget_checks()
+    catalogue.forget()
 
 
 @pytest.fixture

@@ -35,17 +35,24 @@ def keep_current() -> None:
     words = {base.value: word for base in Base if (word := chosen().words.get(base.value))}
     if _said is None and not words and not (get_language() or "en").startswith("es"):
         return  # a short command in English needs no catalogue at all
-    catalogue = translation("es")._catalog
+    catalogue = _catalogue("es")
     if _said is not None and _said[0] is catalogue and _said[1] == words:
         return
     with _lock:
         _put(catalogue, words)
 
 
+def forget() -> None:
+    """Puts the program's own words back, whatever was chosen. Used by tests."""
+    if _said is not None and _said[1]:
+        with _lock:
+            _put(_catalogue("es"), {})
+
+
 def _put(catalogue: Any, words: Mapping[str, Word]) -> None:
     global _said
     shipped = _shipped()
-    own_english = translation("en")._catalog
+    own_english = _catalogue("en")
     for key, (message, text) in shipped.items():
         plain = message.rpartition(_CONTEXT)[2]
         en, es = plain, text
@@ -57,6 +64,11 @@ def _put(catalogue: Any, words: Mapping[str, Word]) -> None:
         if en != plain or own_english.get(key) is not None:
             own_english[key] = en
     _said = (catalogue, dict(words))
+
+
+def _catalogue(language: str) -> Any:
+    """Django's messages of a language, which its own functions read at each call."""
+    return vars(translation(language))["_catalog"]
 
 
 def said_with(message: str, base: Base, word: Word) -> tuple[str, str]:

@@ -191,11 +191,10 @@ def of_word(key: str, word: Word) -> dict[str, Any]:
             ]
     for zone in _examples(key):
         coded = not zone.name or any(letter.isdigit() for letter in zone.name)
-        before = _in_both(lambda zone=zone: the_zone(zone))
-        after = _in_both(lambda zone=zone, coded=coded: with_word(zone.name or zone.code, word, coded=coded))
+        was = _in_both(lambda zone=zone: the_zone(zone))
+        will = _in_both(lambda zone=zone, coded=coded: with_word(zone.name or zone.code, word, coded=coded))
         rows += [
-            Said("", old, new, language)
-            for old, new, language in zip(before, after, ("en", "es"), strict=True)
+            Said("", old, new, language) for old, new, language in zip(was, will, ("en", "es"), strict=True)
         ]
     return {"said": rows}
 

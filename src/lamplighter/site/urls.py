@@ -14,6 +14,7 @@ from lamplighter.site.views import (
     information,
     layers,
     letters,
+    quality,
     reports,
     zones,
 )
@@ -56,5 +57,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/city/holidays/", city.holidays, name="staff-city-holidays"),
     path("staff/city/city.toml", city_files.download, name="staff-city-file"),
     path("staff/city/load/", city_files.load, name="staff-city-load"),
+    path("staff/quality/", quality.quality, name="staff-quality"),
     path("staff/", desk.desk, name="desk"),
 ]

@@ -24,6 +24,9 @@ MASCULINE: Mapping[str, str] = {
         "Ninguna zona tiene un boleto más: ninguno tuvo pocos lugares en los últimos tres años."
     ),
     "No zone of yours has officers on the roster.": "Ninguno de sus zonas tiene agentes en la lista.",
+    "Nobody answers for what is raised there. Post an officer to the zone, or to one above it.": (
+        "Nadie responde por lo que se plantea allí. Asigne un agente a la zona, o a uno superior."
+    ),
     "Nobody is posted to this zone now. %(name)s answers for it.": "Ahora nadie está asignado a esta zona. Responde por él %(name)s.",
     "Several zones are drawn over this place. The first in the map's order answers.": (
         "Hay varios zonas dibujados sobre este lugar. Responde el primero en el orden del mapa."

@@ -81,7 +81,8 @@ def _like(new: str) -> Callable[[re.Match[str] | str], str]:
     def put(found: re.Match[str] | str) -> str:
         old = found if isinstance(found, str) else found[0]
         # "Community Interaction Officer" has capitals everywhere, so that they say nothing of where it stands.
-        return new[:1].upper() + new[1:] if old[:1].isupper() and " " not in old else new
+        says_nothing = " " in old and old.istitle()
+        return new[:1].upper() + new[1:] if old[:1].isupper() and not says_nothing else new
 
     return put
 

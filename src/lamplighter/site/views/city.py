@@ -167,7 +167,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
     )
     change = Change(
         title=_("Holidays"),
-        about=_("No night of the academy is planned on them, and calendars name them."),
+        about=_("No night of the academy and no ride-along is planned on them."),
         preview=lambda form: previews.of_holidays(form, today),
         save=lambda form: actions.keep_days(
             not_kept=form.not_kept(), own=form.own(), actor=actor_of(request), now=clock.now()
