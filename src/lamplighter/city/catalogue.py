@@ -111,7 +111,7 @@ def _pairs(data: bytes) -> list[tuple[str, str]]:
 
 
 _BEFORE_A_NAME = re.compile(r"\b(?:de|a) %\((?:zones?|parts?|place|favored|area)\)s", re.IGNORECASE)
-_SEAM = re.compile(r"\b(de|a) el (?=\S)", re.IGNORECASE)
+_SEAM = re.compile(r"\b([Dd]e|[Aa]) el (?=\S)")  # a name that begins with "El" keeps it
 
 
 class Contracted(str):
@@ -120,9 +120,7 @@ class Contracted(str):
     __slots__ = ()
 
     def __mod__(self, values: Any) -> str:
-        return _SEAM.sub(
-            lambda found: "del " if found[1].casefold() == "de" else "al ", super().__mod__(values)
-        )
+        return _SEAM.sub(lambda found: f"{found[1]}l ", super().__mod__(values))
 
 
 def _contracted(text: str) -> str:

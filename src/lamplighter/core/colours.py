@@ -54,11 +54,13 @@ BESIDE: Mapping[Colour, tuple[Against, ...]] = {
         Against("#ffffff", TEXT, gettext_noop("the cards of a light page")),
         Against("#fbf8f1", TEXT, gettext_noop("the paper of a light page")),
         Against("#e3f2ea", TEXT, gettext_noop("good news on a light page")),
+        Against("#eee8db", MARK, gettext_noop("the day line of a light page")),
     ),
     Colour.LINK_DARK: (
         Against("#172036", TEXT, gettext_noop("the cards of a dark page")),
         Against("#0e1526", TEXT, gettext_noop("the paper of a dark page")),
         Against("#12321f", TEXT, gettext_noop("good news on a dark page")),
+        Against("#222c49", MARK, gettext_noop("the day line of a dark page")),
     ),
 }
 """Copies of the stylesheet's tokens; tests/sweeps/test_look.py holds the two together."""
