@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
-from lamplighter.core.colours import BESIDE, SHIPPED, Colour, ratio
+from lamplighter.core import colours
+from lamplighter.core.colours import SHIPPED, Colour, ratio
 from tests.sweeps.test_house import SOURCE, rank
 
 SHEET = SOURCE / "site" / "static" / "site" / "lamplighter.css"
@@ -68,15 +69,15 @@ def test_what_a_departments_colours_are_measured_against_is_the_stylesheet() -> 
         Colour.LINK: {light[name] for name in ("card", "paper", "good-paper", "track")},
         Colour.LINK_DARK: {dark[name] for name in ("card", "paper", "good-paper", "track")},
     }
-    assert {colour: {each.colour for each in beside} for colour, beside in BESIDE.items()} == where
+    assert {colour: {each.colour for each in beside} for colour, beside in colours.BESIDE.items()} == where
     sheet = SHEET.read_text()
     assert "--focus:#ffffff" in sheet
     assert "--link:#b9d4ff" in sheet
-    assert SHIPPED == {
+    assert {
         Colour.BAND: light["evening"],
         Colour.LINK: light["link"],
         Colour.LINK_DARK: dark["link"],
-    }
+    } == SHIPPED
     assert ratio(light["link"], light["paper"]) == pytest.approx(contrast(light["link"], light["paper"]))
 
 
