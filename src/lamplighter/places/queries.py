@@ -16,7 +16,6 @@ import shapely
 from django.conf import settings
 
 from lamplighter.core.gazetteer.model import GazetteerError, Nearby, SearchAnswer
-from lamplighter.core.gazetteer.review import Review
 from lamplighter.core.gazetteer.search import Gazetteer
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer
 from lamplighter.core.geo.frame import Bounds
@@ -250,12 +249,6 @@ def _load_gazetteer() -> Gazetteer | None:
 
 
 _gazetteer: Snapshot[Gazetteer | None] = Snapshot("places.addresses", _twice(_load_gazetteer))
-
-
-def review() -> Review | None:
-    """What is doubtful in the list of addresses; None where there is none."""
-    found = _gazetteer()
-    return found.review() if found else None
 
 
 def search(text: str, limit: int = 8, *, partial: bool = False) -> SearchAnswer:

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from lamplighter.core.gazetteer.review import Review
 from lamplighter.core.schedule.duty import holds_on
 from lamplighter.flows.quality.values import Check, Example
-from lamplighter.places.queries import ZoneInfo, review, zone_map_on, zones_on
+from lamplighter.places.doubts import review
+from lamplighter.places.queries import ZoneInfo, zone_map_on, zones_on
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.rules import PostRole

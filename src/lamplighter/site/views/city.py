@@ -36,7 +36,7 @@ class Change:
     title: str
     about: str
     preview: Callable[[Any], dict[str, Any]]
-    save: Callable[[Any], object]
+    keep: Callable[[Any], object]
     template: str = PAGE
     more: dict[str, Any] | None = None
 
@@ -63,7 +63,7 @@ def _page(request: HttpRequest, form: forms.Form, change: Change) -> HttpRespons
             request, "site/city/preview.html", {**context, **change.preview(form), "hidden": hidden(form)}
         )
     try:
-        change.save(form)
+        change.keep(form)
     except (actions.FixedByFile, actions.NotUsable, actions.NotReadable) as error:
         # The form has said so already; only what changed meanwhile leads here.
         form.add_error(None, str(error))
@@ -90,7 +90,7 @@ def texts(request: HttpRequest) -> HttpResponse:
             "How the city and its police are called on every page, in letters and on paper, and whom people call."
         ),
         preview=previews.of_texts,
-        save=lambda form: actions.choose(values=form.values(), actor=actor_of(request), now=clock.now()),
+        keep=lambda form: actions.choose(values=form.values(), actor=actor_of(request), now=clock.now()),
     )
     return _page(request, form, change)
 
@@ -105,7 +105,7 @@ def colours(request: HttpRequest) -> HttpResponse:
             "Amber stays: it means that someone is there now. A color that not everyone can read is refused."
         ),
         preview=previews.of_colours,
-        save=lambda form: actions.choose(values=form.values(), actor=actor_of(request), now=clock.now()),
+        keep=lambda form: actions.choose(values=form.values(), actor=actor_of(request), now=clock.now()),
     )
     return _page(request, ColoursForm(request.POST or None), change)
 
@@ -125,7 +125,7 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
         title=previews.word_title(key),
         about=_("In both languages, one and several. Sentences around it follow by themselves."),
         preview=lambda form: previews.of_word(key, form.word()),
-        save=lambda form: actions.choose_word(
+        keep=lambda form: actions.choose_word(
             key=key, word=form.word(), actor=actor_of(request), now=clock.now()
         ),
         more={"can_reset": key in queries.chosen().words},
@@ -148,7 +148,7 @@ def shifts(request: HttpRequest) -> HttpResponse:
             "Day lines and calendars say it, so short words are best. Left empty, Lamplighter's own words hold."
         ),
         preview=previews.of_shifts,
-        save=save,
+        keep=save,
     )
     return _page(request, ShiftsForm(request.POST or None, words=queries.chosen().words), change)
 
@@ -169,7 +169,7 @@ def holidays(request: HttpRequest) -> HttpResponse:
         title=_("Holidays"),
         about=_("No night of the academy and no ride-along is planned on them."),
         preview=lambda form: previews.of_holidays(form, today),
-        save=lambda form: actions.keep_days(
+        keep=lambda form: actions.keep_days(
             not_kept=form.not_kept(), own=form.own(), actor=actor_of(request), now=clock.now()
         ),
         template="site/city/holidays.html",
