@@ -117,20 +117,28 @@ def _mail_goes_to_the_outbox(django_test_environment: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept_between_tests() -> Iterator[None]:
+def _nothing_kept_between_tests(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
     """Counters and snapshots in memory start empty."""
     from django.utils import translation
 
+    from lamplighter.city import catalogue, queries
     from lamplighter.plumbing.snapshots import forget_checks
     from lamplighter.site.context import tips_open
 
     translation.activate("en")  # whatever language an earlier test's request left behind
 
+    if request.node.get_closest_marker("django_db") is None and not {"db", "transactional_db"} & set(
+        request.fixturenames
+    ):
+        monkeypatch.setattr(queries, "_snapshot", queries.Chosen)  # no database: nothing was chosen
     cache.clear()
     forget_checks()
     tips_open.keep(False, 3_600)
     yield
     forget_checks()
+    catalogue.forget()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from django.template import engines
 
+from lamplighter.core import colours
+from lamplighter.core.colours import SHIPPED, Colour, ratio
 from tests.sweeps.test_house import SOURCE, rank
 
 SHEET = SOURCE / "site" / "static" / "site" / "lamplighter.css"
@@ -57,6 +59,26 @@ def luminance(colour: str) -> float:
 def contrast(first: str, second: str) -> float:
     high, low = sorted((luminance(first), luminance(second)), reverse=True)
     return (high + 0.05) / (low + 0.05)
+
+
+def test_what_a_departments_colours_are_measured_against_is_the_stylesheet() -> None:
+    """The rules that refuse a faint colour hold copies of tokens; here they are the same, and so is the measure."""
+    light, dark = tokens("light"), tokens("dark")
+    where = {
+        Colour.BAND: {light["on-evening"], light["soft-evening"], light["lamp"], "#ffffff", "#b9d4ff"},
+        Colour.LINK: {light[name] for name in ("card", "paper", "good-paper", "track")},
+        Colour.LINK_DARK: {dark[name] for name in ("card", "paper", "good-paper", "track")},
+    }
+    assert {colour: {each.colour for each in beside} for colour, beside in colours.BESIDE.items()} == where
+    sheet = SHEET.read_text()
+    assert "--focus:#ffffff" in sheet
+    assert "--link:#b9d4ff" in sheet
+    assert {
+        Colour.BAND: light["evening"],
+        Colour.LINK: light["link"],
+        Colour.LINK_DARK: dark["link"],
+    } == SHIPPED
+    assert ratio(light["link"], light["paper"]) == pytest.approx(contrast(light["link"], light["paper"]))
 
 
 def test_the_measure_itself_agrees_with_wcag() -> None:

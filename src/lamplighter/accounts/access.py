@@ -44,6 +44,10 @@ class Permission(StrEnum):
     """One thing that somebody may do."""
 
     DESK_SEE = "desk.see"
+    CITY_EDIT = "city.edit"
+    """The city's name, numbers, seal, colours, words and holidays."""
+    QUALITY_SEE = "quality.see"
+    """What is missing or doubtful in the department's own data."""
     ZONES_EDIT = "zones.edit"
     ADDRESSES_EDIT = "addresses.edit"
     ROSTER_SEE = "roster.see"
@@ -138,6 +142,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.ANALYST: _EVERY_STAFF | {P.CONCERNS_EXPORT},
     Role.ADMINISTRATOR: _EVERY_STAFF
     | {
+        P.CITY_EDIT,
+        P.QUALITY_SEE,
         P.ZONES_EDIT,
         P.ADDRESSES_EDIT,
         P.ROSTER_EDIT,
@@ -155,6 +161,8 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
 
 CITY_WIDE = frozenset(
     {
+        P.CITY_EDIT,
+        P.QUALITY_SEE,
         P.ZONES_EDIT,
         P.ADDRESSES_EDIT,
         P.PEOPLE_EDIT,

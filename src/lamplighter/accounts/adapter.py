@@ -27,6 +27,7 @@ from lamplighter.accounts.actions.devices import tell_code_used
 from lamplighter.accounts.actions.sign_on import Held, keep_ticket
 from lamplighter.accounts.models import SignIn, User
 from lamplighter.accounts.rules import device_name
+from lamplighter.city.queries import our_city
 from lamplighter.plumbing import clock
 
 SIGN_IN = "lamplighter_sign_in"
@@ -162,7 +163,7 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def get_totp_issuer(self) -> str:
         """How the app on the phone names the account."""
-        return f"Lamplighter {settings.LAMPLIGHTER.city.name}"
+        return f"Lamplighter {our_city().name}"
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """The last app or passkey stays: staff always have a second factor."""

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lamplighter.city.queries import our_city
 from lamplighter.plumbing import clock
 
 
 def invitation(link: str) -> tuple[str, str]:
     """Subject and text of an invitation; ``link`` is the whole address."""
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     subject = _("Your way in to Lamplighter, %(department)s") % {"department": city.department}
     text = _(
         "Hello,\n\n"
@@ -29,7 +30,7 @@ def invitation(link: str) -> tuple[str, str]:
 
 def new_device(*, device: str, now: datetime) -> tuple[str, str]:
     """Subject and text of the notice that somebody signed in with a browser that was not known."""
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     subject = _("Your account was used on a new device, %(department)s") % {"department": city.department}
     text = _(
         "Hello,\n\n"
@@ -43,7 +44,7 @@ def new_device(*, device: str, now: datetime) -> tuple[str, str]:
 
 def code_used(*, now: datetime) -> tuple[str, str]:
     """Subject and text of the notice that a recovery code was used."""
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     subject = _("One of your recovery codes was used, %(department)s") % {"department": city.department}
     text = _(
         "Hello,\n\n"
@@ -66,7 +67,7 @@ def _account() -> str:
 
 def visit_code(code: str) -> tuple[str, str]:
     """Subject and text of the mail with the code that opens a resident's page."""
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     shown = f"{code[:4]} {code[4:]}"
     # The subject shows on a locked telephone: no code in it.
     subject = _("Your code for %(department)s") % {"department": city.department}

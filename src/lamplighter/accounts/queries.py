@@ -107,6 +107,18 @@ def has_second_factor(user: User) -> bool:
     return main_factors(user).exists()
 
 
+def without_second_factor() -> QuerySet[User]:
+    """Active people who have a role and neither an app nor a passkey."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    secured = Authenticator.objects.filter(type__in=kinds).values("user")
+    return (
+        User.objects.filter(is_active=True, grants__isnull=False)
+        .exclude(pk__in=secured)
+        .distinct()
+        .order_by("email")
+    )
+
+
 def main_factors(user: User) -> QuerySet[Authenticator]:
     """The person's apps and passkeys."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.gazetteer.model import Hit
 from lamplighter.core.schedule.slots import Slot, by_time
 from lamplighter.meetings.queries.slots import Wanted
@@ -94,8 +95,8 @@ def duty(answer: ZoneDuty) -> dict[str, Any]:
         "officers": [officer_duty(each) for each in answer.officers],
         "supervisor": officer(answer.supervisor) if answer.supervisor else None,
         "station": station(answer.station) if answer.station else None,
-        "non_emergency_number": settings.LAMPLIGHTER.city.non_emergency_number or None,
-        "emergency_number": settings.LAMPLIGHTER.city.emergency_number,
+        "non_emergency_number": our_city().non_emergency_number or None,
+        "emergency_number": our_city().emergency_number,
     }
 
 

@@ -11,6 +11,10 @@ class Verb(StrEnum):
 
     # audit
     AUDIT_READ = "audit.read"
+    # city
+    CITY_CHANGED = "city.changed"
+    CITY_WORD_CHANGED = "city.word-changed"
+    CITY_HOLIDAYS_CHANGED = "city.holidays-changed"
     # outbox
     MAIL_RETRIED = "mail.retried"
     MAIL_DROPPED = "mail.dropped"

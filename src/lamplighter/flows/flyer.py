@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
+from lamplighter.city.queries import our_city
 from lamplighter.flows import wording
 from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
@@ -34,13 +35,13 @@ def flyer(*, zone: ZoneInfo, duty: ZoneDuty, urls: dict[str, str], now: datetime
     for language in LANGUAGES:
         with override(language):
             sides.append(_side(zone, duty, urls[language], language, day))
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     data = {"title": sides[0]["headline"], "department": city.department, "sides": sides}
     return typeset("lamplighter.flows", "flyer.typ", data, int(day.timestamp()))
 
 
 def _side(zone: ZoneInfo, duty: ZoneDuty, url: str, language: str, day: datetime) -> dict[str, Any]:
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     shifts = {shift.code: shift for officer in duty.officers for shift in officer.shifts}
     plain = city.non_emergency_number
     return {

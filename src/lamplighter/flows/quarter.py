@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.quarters import Quarter
 from lamplighter.core.stats.estimates import Estimate
 from lamplighter.partners.messages import projects as project_words
@@ -40,7 +41,7 @@ def report(*, zone: ZoneInfo, quarter: Quarter, staff: bool, now: datetime) -> b
     figures = commitments.figures(now, day=over).get(zone.code, commitments.NOTHING)
     data = {
         "lang": (get_language() or "en")[:2],
-        "department": settings.LAMPLIGHTER.city.department,
+        "department": our_city().department,
         "title": _("Promises and projects in %(zone)s: quarter %(number)s of %(year)s") % place,
         "for": _("For staff. Not to be passed on.") if staff else _("For everyone."),
         "figures-title": _("In the twelve months up to %(day)s") % {"day": _last_day(quarter, now)},

@@ -23,6 +23,8 @@ COMMANDS = (
     ("setup", "manage", "manage"),
     ("finding", "who", "who"),
     ("finding", "locate", "locate"),
+    ("city", "city_app", "city"),
+    ("quality", "quality", "quality"),
     ("places", "zones_app", "zones"),
     ("places", "addresses_app", "addresses"),
     ("places", "basemap_app", "basemap"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import override
+
+from lamplighter.city.queries import our_city
 
 
 class NoButton(ValueError):
@@ -44,7 +45,7 @@ def dressed(
         "lines": lines,
         "button": button,
         "small": paragraphs(footer),
-        "city": settings.LAMPLIGHTER.city,
+        "city": our_city(),
     }
     with override(language or "en"):
         return render_to_string("outbox/letter.html", context).strip() + "\n"

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from lamplighter.city.queries import our_city
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.reach import By
 
@@ -62,14 +62,14 @@ def worded(language: str, number: str, made: Draft, link: str, *, answers: bool)
         button=(button, f"{link}{made.anchor}"),
         footer=footer,
     )
-    said = {"department": settings.LAMPLIGHTER.city.department, "number": number, "news": made.news}
+    said = {"department": our_city().department, "number": number, "news": made.news}
     sms = f"{_('%(department)s, %(number)s: %(news)s') % said} {link}{made.anchor}"
     return Letter(subject, text, html, sms)
 
 
 def quiet(language: str, link: str) -> Letter:
     """Of a sensitive concern: that there is a message, and nothing else. A text holds not even the link."""
-    city = {"city": settings.LAMPLIGHTER.city.name}
+    city = {"city": our_city().name}
     subject = _("A message from %(city)s") % city
     body, button = _("There is a message for you."), _("Read it")
     text = f"{body}\n\n{button}:\n{link}"

@@ -12,6 +12,7 @@ from django.db.utils import OperationalError
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from lamplighter.city.catalogue import keep_current
 from lamplighter.outbox import timetable
 from lamplighter.plumbing import clock
 
@@ -42,6 +43,7 @@ def run(stop: threading.Event) -> None:
 def tick(now: datetime, worker: str) -> None:
     """One look: what is due in the timetable, and all queued jobs that are ready."""
     close_old_connections()
+    keep_current()  # letters say the words that hold now
     timetable.run_due(now)
     free_abandoned(now)
     run_queued(worker)

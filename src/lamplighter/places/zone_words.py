@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
+from lamplighter.city.catalogue import keep_current
+from lamplighter.city.queries import chosen
+from lamplighter.city.rules.words import Word, level_key, spanish_article
 from lamplighter.places.queries import ZoneInfo
 
 FEW = 30
@@ -38,10 +41,14 @@ NUMBERED: Mapping[str, str] = {
 
 def the_zone(zone: ZoneInfo) -> str:
     """The zone with its article, in the middle of a sentence. A name that already says its level stays as it is."""
+    keep_current()
     name, word = zone.name or zone.code, zone.level_word.casefold().removesuffix("s")
+    coded = name == zone.code or any(letter.isdigit() for letter in name)
+    own = chosen().words.get(level_key(zone.level_word))
+    if own is not None:
+        return with_word(name, own, coded=coded)
     if word in name.casefold() or word not in NAMED:
         return name
-    coded = name == zone.code or any(letter.isdigit() for letter in name)
     return _((NUMBERED if coded else NAMED)[word]) % {"name": name}
 
 
@@ -54,3 +61,14 @@ def by_parent(zones: Iterable[ZoneInfo]) -> list[tuple[str, list[ZoneInfo]]]:
     for zone in every:
         groups.setdefault(the_zone(zone.parent) if zone.parent else "", []).append(zone)
     return list(groups.items())
+
+
+def with_word(name: str, word: Word, *, coded: bool) -> str:
+    """A zone's name with a word that the department chose, in the middle of a sentence."""
+    language = get_language() or "en"
+    said = word.one(language)
+    if said.casefold() in name.casefold():
+        return name
+    if language.startswith("es"):
+        return f"{spanish_article(word)} {said} {name}"
+    return f"{said} {name}" if coded else f"the {name} {said}"

@@ -25,6 +25,7 @@ from lamplighter.plumbing.sections import (
     Meetings,
     Roster,
 )
+from lamplighter.plumbing.sections_city import Colors
 from lamplighter.plumbing.sections_signon import SignOn
 from lamplighter.plumbing.sections_tips import Tips
 
@@ -204,6 +205,7 @@ class Settings(Section):
     """Every setting there is."""
 
     city: City = City()
+    colors: Colors = Colors()
     web: Web = Web()
     database: Database = Database()
     mail: Mail = Mail()

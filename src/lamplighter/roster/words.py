@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.utils.functional import lazy
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from lamplighter.city.queries import chosen
 from lamplighter.roster.models import Shift
 from lamplighter.roster.rules import DisplayLevel, PostRole, ShiftKind
 
@@ -26,11 +29,21 @@ ROLES = {
     PostRole.SUPERVISOR: _("Supervisor"),
     PostRole.DESK: _("For a desk of the whole city"),
 }
-KINDS = {
+_KINDS = {
     ShiftKind.MORNING: _("Morning"),
     ShiftKind.EVENING: _("Evening"),
     ShiftKind.NIGHT: _("Night"),
 }
+
+
+def kind_word(kind: ShiftKind) -> str:
+    """A kind of shift in the reader's language: as the department calls it, else as the program does."""
+    own = chosen().words.get(f"shift:{kind.value}")
+    return own.one(get_language() or "en") if own else str(_KINDS[kind])
+
+
+KINDS: Mapping[ShiftKind, Any] = {kind: lazy(kind_word, str)(kind) for kind in ShiftKind}
+"""Said anew each time they are shown, so that a department's word holds as soon as it is chosen."""
 
 
 def shift_words(shift: Shift) -> str:

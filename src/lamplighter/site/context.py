@@ -9,6 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest
 
+from lamplighter.city.queries import colours, our_city, sheet_name, text_now
+from lamplighter.city.rules.texts import Text
+from lamplighter.core.colours import Colour
 from lamplighter.keys.queries.desks import open_desks
 from lamplighter.plumbing import clock
 
@@ -42,7 +45,10 @@ tips_open = TipsOpen()
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Template variables for ``site/base.html``."""
     return {
-        "city": settings.LAMPLIGHTER.city,
+        "city": our_city(),
+        "seal": text_now(Text.SEAL),
+        "colors_sheet": sheet_name(),
+        "band": colours()[Colour.BAND],
         "tips_open": tips_open,
         "resident_accounts": settings.LAMPLIGHTER.signon.resident_accounts,
     }

@@ -5,12 +5,12 @@ The page for a server error and the one for maintenance touch no database: they 
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 
+from lamplighter.city.queries import our_city
 from lamplighter.plumbing.readonly import SAFE_METHODS
 
 
@@ -47,7 +47,7 @@ def maintenance(minutes: int = 10) -> HttpResponse:
 
 def _page(name: str, status: int, **more: object) -> HttpResponse:
     # The request is a plain value here, for its path: no context processor runs, so nothing asks the database or the session.
-    text = render_to_string(f"site/errors/{name}.html", {"city": settings.LAMPLIGHTER.city, **more})
+    text = render_to_string(f"site/errors/{name}.html", {"city": our_city(), **more})
     response = HttpResponse(text, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -95,6 +95,14 @@ ENTRIES: Sequence[Entry] = (
         _("Set-up of appointments"),
         _("Rules for booking, and the places where officers can be met."),
     ),
+    Entry(
+        "staff-city",
+        _("City and words"),
+        _("Name, numbers, seal, colors, words for areas and shifts, holidays."),
+    ),
+    Entry(
+        "staff-quality", _("Data quality"), _("What is missing or doubtful in your own data, and what to do.")
+    ),
     Entry("staff-people", _("People"), _("Who can sign in, and what they may do.")),
     Entry("staff-tokens", _("Programs"), _("Which other programs may act here, and what they may do.")),
     Entry("staff-outbox", _("Outbox"), _("Mail and jobs that wait, and those that failed.")),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, re_path
 
 from lamplighter.site.views import (
+    city,
+    city_files,
     desk,
     finding,
     flyers,
@@ -13,6 +15,7 @@ from lamplighter.site.views import (
     layers,
     letters,
     own,
+    quality,
     reports,
     zones,
 )
@@ -45,5 +48,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("gallery/letters/", letters.index, name="letters"),
     path("gallery/letters/<slug:name>/<slug:language>/", letters.letter, name="letter"),
     path("my-page/", own.page, name="resident-page"),
+    path("city/colors/<slug:name>.css", city_files.stylesheet, name="city-colors"),
+    path("city/seal/<str:name>", city_files.seal_picture, name="city-seal"),
+    path("staff/city/", city.index, name="staff-city"),
+    path("staff/city/name/", city.texts, name="staff-city-name"),
+    path("staff/city/colors/", city.colours, name="staff-city-colors"),
+    path("staff/city/seal/", city_files.seal, name="staff-city-seal"),
+    path("staff/city/words/<str:key>/", city.word, name="staff-city-word"),
+    path("staff/city/shifts/", city.shifts, name="staff-city-shifts"),
+    path("staff/city/holidays/", city.holidays, name="staff-city-holidays"),
+    path("staff/city/city.toml", city_files.download, name="staff-city-file"),
+    path("staff/city/load/", city_files.load, name="staff-city-load"),
+    path("staff/quality/", quality.quality, name="staff-quality"),
     path("staff/", desk.desk, name="desk"),
 ]

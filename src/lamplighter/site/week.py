@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 from django.utils.text import capfirst
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from lamplighter.roster.queries import Stretch as Held
 from lamplighter.roster.queries import duty_days
 from lamplighter.roster.rules import ShiftKind
+from lamplighter.roster.words import KINDS
 from lamplighter.site.dayline import DayLine, Stretch, draw_day
 
 WEEK = 7
@@ -36,7 +36,6 @@ def week(chain: Sequence[str], first: date, tz: ZoneInfo, *, now: datetime) -> l
     return [line(held, day, tz, at=now, slim=True) for day, held in duty_days(chain, first, WEEK)]
 
 
-SHORT = {ShiftKind.MORNING: _("Morning"), ShiftKind.EVENING: _("Evening"), ShiftKind.NIGHT: _("Night")}
 """Words for a band; the shift's own name stands in the list below it."""
 
 
@@ -47,6 +46,6 @@ def _stretch(held: Held) -> Stretch:
         end=held.ends,
         who=capfirst(held.card.short) if held.card else "",
         empty=held.card is None,
-        label=str(SHORT[held.shift.kind]),
+        label=str(KINDS[held.shift.kind]),
         kind="am" if held.shift.kind is ShiftKind.MORNING else "pm",
     )

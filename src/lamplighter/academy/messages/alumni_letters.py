@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lamplighter.academy.messages.letters import composed
 from lamplighter.academy.models import AlumniLetter, Application
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Draft, Letter
@@ -48,7 +48,7 @@ def to_alumni(letter: AlumniLetter, language: str, page: str, stop: str) -> Lett
         text = "\n\n".join([subject, *parts, f"{button[0]}:\n{button[1]}", footer])
         html = dressed("\n\n".join(parts), language=language, title=subject, button=button, footer=footer)
         sms = _("%(department)s: %(subject)s") % {
-            "department": settings.LAMPLIGHTER.city.department,
+            "department": our_city().department,
             "subject": subject,
         }
         return Letter(subject, text, html, f"{sms} {button[1]}")

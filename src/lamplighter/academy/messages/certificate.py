@@ -7,7 +7,6 @@ from datetime import datetime, time
 from typing import Any
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -16,6 +15,7 @@ from lamplighter.academy.messages.mark_words import hours_said, nights_said
 from lamplighter.academy.models import Certificate, Course
 from lamplighter.academy.queries.certificates import link_of
 from lamplighter.academy.queries.marks import reckoned_one
+from lamplighter.city.queries import our_city
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.plumbing.qr import qr_svg
@@ -31,7 +31,7 @@ def certificate(row: Certificate, language: str, now: datetime) -> bytes:
 
 
 def _data(row: Certificate, language: str, now: datetime) -> dict[str, Any]:
-    city, course = settings.LAMPLIGHTER.city, row.application.course
+    city, course = our_city(), row.application.course
     url = link_of(row, language)
     reckoned = reckoned_one(row.application, now).reckoned
     facts = [_("Course: %(course)s") % {"course": course.said("name", language)}]
@@ -85,7 +85,7 @@ def badge(course: Course, language: str) -> str:
 <text x="120" y="130" font-size="13">{escape(academy)}</text>
 <text x="120" y="154" font-size="19" font-weight="700">{escape(line)}</text>
 <text x="120" y="181" font-size="24" font-weight="700" fill="#f5b83d">{year}</text>
-<text x="120" y="203" font-size="12">{escape(settings.LAMPLIGHTER.city.name)}</text>
+<text x="120" y="203" font-size="12">{escape(our_city().name)}</text>
 </g>
 </svg>
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,6 +17,7 @@ from lamplighter.academy.messages.words import (
 from lamplighter.academy.models import Application, Course
 from lamplighter.academy.queries.courses import where
 from lamplighter.academy.rules.states import CourseState
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.wording import Draft, Letter, worded
 from lamplighter.plumbing.saying import dotted
@@ -59,7 +59,7 @@ def again(row: Application, link: str) -> Letter:
 
 def checking(row: Application, link: str) -> Letter:
     """The check begins: how it is made, and what is never asked for."""
-    city = settings.LAMPLIGHTER.city
+    city = our_city()
     with override(row.language):
         how = _("It is made in person or by the department itself.")
         call = (

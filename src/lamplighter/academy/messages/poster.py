@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,6 +12,7 @@ from django.utils.translation import override
 from lamplighter.academy.messages.course_words import course_shown, nights_shown
 from lamplighter.academy.messages.words import course_url
 from lamplighter.academy.models import Course
+from lamplighter.city.queries import our_city
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.plumbing.qr import qr_svg
 from lamplighter.plumbing.typesetting import typeset
@@ -31,7 +31,7 @@ def poster(course: Course, now: datetime) -> bytes:
     for language in LANGUAGES:
         with override(language):
             sides.append(_side(course, language, day, now))
-    data = {"title": sides[0]["headline"], "department": settings.LAMPLIGHTER.city.department, "sides": sides}
+    data = {"title": sides[0]["headline"], "department": our_city().department, "sides": sides}
     return typeset("lamplighter.plumbing", "poster.typ", data, int(day.timestamp()))
 
 
@@ -41,7 +41,7 @@ def _side(course: Course, language: str, day: datetime, now: datetime) -> dict[s
     topics = [each.title for each in nights_shown(course, now) if not each.cancelled]
     return {
         "lang": language,
-        "department": settings.LAMPLIGHTER.city.department,
+        "department": our_city().department,
         "kind": _("Citizen Police Academy"),
         "headline": f"{mark}{told.name}",
         "when": told.when,

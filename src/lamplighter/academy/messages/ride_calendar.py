@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event
@@ -12,6 +11,7 @@ from icalendar import Calendar, Event
 from lamplighter.academy.messages.ride_words import bring, where_to, with_whom
 from lamplighter.academy.models import Ride, RideRules
 from lamplighter.academy.rules.rides import RideState
+from lamplighter.city.queries import our_city
 from lamplighter.outbox.actions import Attachment, own_domain
 
 
@@ -29,9 +29,7 @@ def ride_file(ride: Ride, rules: RideRules, language: str, *, method: str = "PUB
         event.add("sequence", ride.sequence)
         event.add("dtstart", ride.starts.astimezone(UTC))
         event.add("dtend", ride.ends.astimezone(UTC))
-        event.add(
-            "summary", _("Ride-along: %(department)s") % {"department": settings.LAMPLIGHTER.city.department}
-        )
+        event.add("summary", _("Ride-along: %(department)s") % {"department": our_city().department})
         event.add("description", f"{with_whom(ride)}\n\n{bring(rules, language)}")
         place = where_to(ride)
         if place:

@@ -22,6 +22,7 @@ from lamplighter.academy.messages.ride_words import (
 from lamplighter.academy.messages.words import span, until_said
 from lamplighter.academy.models import Ride, RideRules
 from lamplighter.academy.rules.rides import RideSide, RideSlot
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Draft, Letter
@@ -109,7 +110,7 @@ def reminder(ride: Ride, rules: RideRules, link: str, now: datetime) -> Letter:
     tongue = ride.application.language
     with override(tongue):
         news = _("Your ride-along is %(when)s.") % {"when": saying.when(ride.starts, now, city_tz())}
-        number = settings.LAMPLIGHTER.city.non_emergency_number
+        number = our_city().non_emergency_number
         call = _("If you cannot come, please call %(phone)s.") % {"phone": number} if number else ""
         more = [_facts(ride, now), bring(rules, tongue), call]
         return _letter(ride, Draft(news, more), link)

@@ -13,6 +13,7 @@ from django.utils.translation import override
 from lamplighter.academy.messages.words import night_title, span, until_said
 from lamplighter.academy.models import Course, Night
 from lamplighter.academy.rules.surveys import Wave
+from lamplighter.city.queries import our_city
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Letter
 from lamplighter.plumbing.saying import dotted
@@ -29,7 +30,7 @@ def _composed(
 
 
 def _department() -> dict[str, str]:
-    return {"department": settings.LAMPLIGHTER.city.department, "city": settings.LAMPLIGHTER.city.name}
+    return {"department": our_city().department, "city": our_city().name}
 
 
 def survey(course: Course, wave: Wave, language: str, link: str, until: datetime) -> Letter:

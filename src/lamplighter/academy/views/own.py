@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
@@ -34,6 +33,7 @@ from lamplighter.academy.rules.states import (
 from lamplighter.academy.views.courses import nights_context
 from lamplighter.academy.views.doors import BOTH, Opened, back, by_applicant, unlisted
 from lamplighter.accounts.access import public
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import read_number, shown_number
 from lamplighter.outbox.forms import LostForm
 from lamplighter.outbox.reach import By
@@ -307,6 +307,6 @@ def lost(request: HttpRequest) -> HttpResponse:
     if done:
         told = form.cleaned_data
         answering.find_again(number=told["number"], reach=told["reach"], now=clock.now())
-    call = settings.LAMPLIGHTER.city.non_emergency_number
+    call = our_city().non_emergency_number
     context = {"form": form, "sent": done, "call": call, "nav": "academy"}
     return unlisted(render(request, "academy/own/lost.html", context, status=422 if form.errors else 200))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from lamplighter.api.open311.writing import Format
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Verb
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.models import Concern, Desk, Kind, Question, Update
 from lamplighter.concerns.queries.open311 import SeenRequest, SeenUpdate
@@ -37,7 +38,7 @@ def when(moment: datetime | None) -> str | None:
 def discovery() -> dict[str, Any]:
     """The discovery document (http://wiki.open311.org/Service_Discovery)."""
     set_up = settings.LAMPLIGHTER
-    base, department = set_up.web.public_url.rstrip("/"), set_up.city.department
+    base, department = set_up.web.public_url.rstrip("/"), our_city().department
     contact = set_up.concerns.open311_contact or base
     changed = _changed()
     return {

@@ -19,6 +19,7 @@ from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor
 from lamplighter.audit.rules import Verb as AuditVerb
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.actions.moving import move
 from lamplighter.concerns.actions.outside import outside_key
 from lamplighter.concerns.actions.shared import locked, touch, write_update
@@ -106,7 +107,7 @@ def refer(
 def _form(concern: Concern, endpoint: Endpoint, code: str) -> dict[str, str]:
     """The fields of GeoReport's POST request. Place and kind always; the resident's words where the office gets them."""
     number, kind = shown_number(concern.number), concern.kind.name("en")
-    said = f"{kind}. {settings.LAMPLIGHTER.city.department}, {number}."
+    said = f"{kind}. {our_city().department}, {number}."
     if endpoint.sends_words:
         said = "\n\n".join(each for each in (said, concern.text, concern.happens) if each)
     form = {"service_code": code, "description": said[:4000]}

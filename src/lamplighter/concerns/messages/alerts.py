@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.messages.places import around_said
 from lamplighter.concerns.messages.seen import seen_of
 from lamplighter.concerns.models import Alert, Publication
@@ -45,7 +46,7 @@ def area_of(alert: Alert, day: date) -> str:
 def confirm(alert: Alert, link: str, day: date) -> Letter:
     """Whether the alerts are meant."""
     with override(alert.language):
-        city = settings.LAMPLIGHTER.city.name
+        city = our_city().name
         subject = _("Do you want news of concerns in %(city)s?") % {"city": city}
         body = _(
             "Somebody, perhaps you, asked us to send a mail to this address on days when there are new concerns in this part of the city:"

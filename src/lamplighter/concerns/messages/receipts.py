@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.messages import sentences
 from lamplighter.concerns.messages.letter import composed, reply_to
 from lamplighter.concerns.models import Concern, Contact
@@ -67,8 +67,7 @@ def _receipt(told: _Receipt, now: datetime) -> Letter:
             if told.thanks
             else f"{sentences.answer_by(told.due, now)} {sentences.duty(told.held, now)}".strip(),
             *(sentences.no_report() if told.crime_report else ()),
-            _("If someone is in danger now, call %(number)s.")
-            % {"number": settings.LAMPLIGHTER.city.emergency_number},
+            _("If someone is in danger now, call %(number)s.") % {"number": our_city().emergency_number},
         ]
         return worded(told.language, NUMBER, Draft(news, more), LINK, answers=told.answers)
 

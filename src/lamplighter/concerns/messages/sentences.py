@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.models import Concern, Update
 from lamplighter.concerns.rules.states import Outcome, State, Verb
 from lamplighter.concerns.rules.values import Author, Due, Entry
@@ -128,7 +129,7 @@ def _closed(concern: Concern, mine: bool) -> str:
 
 def no_report() -> list[str]:
     """Of a crime that has happened: this is no police report, and where one is made."""
-    set_up, city = settings.LAMPLIGHTER.concerns, settings.LAMPLIGHTER.city
+    set_up, city = settings.LAMPLIGHTER.concerns, our_city()
     phone = set_up.crime_report_phone or city.non_emergency_number
     said = [_("This is not a police report.")]
     if set_up.crime_report_url:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.messages import desk as words
 from lamplighter.concerns.messages import desk_lists as lists
 from lamplighter.concerns.messages.sentences import state_name
@@ -93,7 +93,7 @@ class _Said:
         self.dues = {code: lists.due_kind(code) for code in {each.due for each in concerns}}
         self.closed = _("Open it to read. That goes on record.")
         self.list = reverse("staff-concerns")
-        self.city = f", {settings.LAMPLIGHTER.city.name}"
+        self.city = f", {our_city().name}"
 
     def holder(self, concern: Concern) -> str:
         """Who holds a concern today; empty for the reader."""

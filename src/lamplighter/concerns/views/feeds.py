@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
+from lamplighter.city.queries import our_city
 from lamplighter.concerns.messages.seen import seen_of
 from lamplighter.concerns.models import Publication
 from lamplighter.concerns.queries import public as seen
@@ -84,7 +85,7 @@ def answered(request: HttpRequest, kind: str, body: bytes) -> HttpResponse:
 
 def _xml(request: HttpRequest, form: str, zone: str, names: dict[str, str], rows: Any) -> tuple[str, bytes]:
     language, base = get_language() or "en", settings.LAMPLIGHTER.web.public_url.rstrip("/")
-    city = settings.LAMPLIGHTER.city.name
+    city = our_city().name
     made = (_Atom if form == "atom" else _Rss)(
         title=_("Concerns in %(place)s") % {"place": f"{zone}, {city}" if zone else city},
         link=f"{base}{reverse('concerns')}",

@@ -14,6 +14,7 @@ from .grammar import MAX_TEXT, AddressGrammar, HouseNumber, Reading
 from .intake import SAME_PLACE_M
 from .model import AddressRow, Hit, MatchKind, Nearby, SearchAnswer, Verdict
 from .near import NEAR_M, nearest, told
+from .review import Review
 from .store import Spot, Store, metres
 from .us import USGrammar
 
@@ -65,6 +66,10 @@ class Gazetteer:
         ):
             return SearchAnswer((), Verdict.UNCLEAR)
         return SearchAnswer(hits[:limit], _verdict(hits, gaps))
+
+    def review(self) -> Review:
+        """What is doubtful in it, for whoever looks after the list."""
+        return Review(self._store, self._grammar)
 
     def near(self, lon: float, lat: float, *, within: float = NEAR_M) -> Nearby | None:
         """The block of the address nearest to a point (WGS 84 degrees); None where none is ``within`` so many metres."""

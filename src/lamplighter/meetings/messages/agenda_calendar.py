@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.linked import expected_at
 from lamplighter.meetings.messages.agenda import way_name
@@ -38,7 +39,7 @@ def feed(
     made.add("method", "PUBLISH")
     made.add(
         "x-wr-calname",
-        _("Appointments: %(department)s") % {"department": settings.LAMPLIGHTER.city.department},
+        _("Appointments: %(department)s") % {"department": our_city().department},
     )
     for row in rows:
         made.add_component(_event(row, language))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from icalendar import Calendar, Event, vText
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.messages import sentences
 from lamplighter.meetings.models import Appointment
@@ -35,7 +35,7 @@ def event(row: Appointment) -> Event:
     made = Event()
     said = {
         "officer": sentences.within(sentences.card(row.officer)),
-        "department": settings.LAMPLIGHTER.city.department,
+        "department": our_city().department,
     }
     made.add("uid", uid_of(row))
     made.add("dtstamp", row.changed_at)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.meetings.messages import gathering_calendar
 from lamplighter.meetings.messages.gathering_words import people_said, seats_said, span, waiting_said
@@ -134,7 +134,7 @@ def cancelled(rsvp: Rsvp, link: str, now: datetime) -> Letter:
 def pulse(gathering: Gathering, language: str, link: str, until: datetime, now: datetime) -> Letter:
     """The two questions, to somebody who came. The letter is the same for all but its link, which is tied to nobody."""
     with override(language):
-        title, city = gathering.said("title", language), settings.LAMPLIGHTER.city.name
+        title, city = gathering.said("title", language), our_city().name
         subject = _("Two questions about our gathering, %(city)s") % {"city": city}
         lines = [
             _("Thank you for coming."),
@@ -151,6 +151,6 @@ def pulse(gathering: Gathering, language: str, link: str, until: datetime, now: 
             "\n\n".join(lines[1:]), language=language, title=lines[0], button=(button, link), footer=footer
         )
         sms = _("%(department)s: thank you for coming. Two questions, without your name:") % {
-            "department": settings.LAMPLIGHTER.city.department
+            "department": our_city().department
         }
         return Letter(subject, text, html, f"{sms} {link}")

@@ -6,11 +6,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lamplighter.city.queries import our_city
 from lamplighter.meetings.messages.gathering_words import page_url, shown
 from lamplighter.meetings.models import Gathering
 from lamplighter.plumbing.clock import city_tz
@@ -33,7 +33,7 @@ def poster(row: Gathering, now: datetime) -> bytes:
             sides.append(_side(row, language, day, now))
     data = {
         "title": sides[0]["headline"],
-        "department": settings.LAMPLIGHTER.city.department,
+        "department": our_city().department,
         "sides": sides,
     }
     return typeset("lamplighter.plumbing", "poster.typ", data, int(day.timestamp()))
@@ -44,7 +44,7 @@ def _side(row: Gathering, language: str, day: datetime, now: datetime) -> dict[s
     mark = f"{_('Cancelled')}: " if told.cancelled else ""
     return {
         "lang": language,
-        "department": settings.LAMPLIGHTER.city.department,
+        "department": our_city().department,
         "kind": f"{told.kind} · {told.zone_name}",
         "headline": f"{mark}{told.title}",
         "when": told.when,

@@ -21,6 +21,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
+from lamplighter.city.queries import our_city
 from lamplighter.meetings.actions.rsvps import is_open
 from lamplighter.meetings.linked import promises_at
 from lamplighter.meetings.messages import gathering_calendar
@@ -62,7 +63,7 @@ class Where:
 
 def _where(code: str, now: datetime) -> Where:
     if not code:
-        return Where("", settings.LAMPLIGHTER.city.name, settings.LAMPLIGHTER.city.name, None)
+        return Where("", our_city().name, our_city().name, None)
     found: ZoneInfo | None = zone_by_code(code, clock.city_day(now))
     if found is None:
         raise Http404

@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lamplighter.api.locate import whole_answer
 from lamplighter.api.times import Moment, UnreadableTime, read_day, read_moment
+from lamplighter.city.queries import our_city
 from lamplighter.core.geo.answering import MapOfDay, Note, OneMap
 from lamplighter.core.geo.batch import BatchReport
 from lamplighter.core.geo.batch_parquet import locate_file
@@ -84,7 +85,7 @@ def who(
 
 
 def _say(found: Found, moment: Moment, now: datetime) -> None:
-    tz, duty, city = clock.city_tz(), found.duty, settings.LAMPLIGHTER.city
+    tz, duty, city = clock.city_tz(), found.duty, our_city()
     if found.hit:
         out.print(found.hit.label, markup=False)
     out.print(_as_understood(moment, tz), style="dim", markup=False)

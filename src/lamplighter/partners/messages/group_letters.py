@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.numbers import shown_number
 from lamplighter.outbox.dressing import dressed
 from lamplighter.outbox.wording import Draft, Letter, worded
@@ -29,7 +30,7 @@ def invitation(to: Member, link: str, inviter: str) -> Letter:
     department."""
     with override(to.language):
         said = {
-            "who": inviter or settings.LAMPLIGHTER.city.department,
+            "who": inviter or our_city().department,
             "group": to.group.name,
             "part": words.part_name(to.part),
         }

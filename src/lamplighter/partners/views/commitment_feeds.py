@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
+from lamplighter.city.queries import our_city
 from lamplighter.partners.messages.commitments import seen_of
 from lamplighter.partners.models import Commitment, CommitmentEntry
 from lamplighter.partners.queries import commitments as queries
@@ -56,7 +57,7 @@ def _why(row: Commitment) -> CommitmentEntry | None:
 
 
 def _atom(request: HttpRequest, zone: str, rows: Sequence[Commitment], now: datetime) -> bytes:
-    base, city = settings.LAMPLIGHTER.web.public_url.rstrip("/"), settings.LAMPLIGHTER.city.name
+    base, city = settings.LAMPLIGHTER.web.public_url.rstrip("/"), our_city().name
     made = Atom(
         title=_("You said, we did: %(place)s") % {"place": f"{zone}, {city}" if zone else city},
         link=f"{base}{reverse('commitments')}",

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
+from lamplighter.city.queries import our_city
 from lamplighter.core.schedule.duty import Duty
 from lamplighter.outbox.actions import own_domain
 from lamplighter.roster.answers import ShiftInfo, StationInfo
@@ -33,7 +33,7 @@ def feed(
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
     made.add(
-        "x-wr-calname", _("Shifts: %(department)s") % {"department": settings.LAMPLIGHTER.city.department}
+        "x-wr-calname", _("Shifts: %(department)s") % {"department": our_city().department}
     )
     for zone, duty in duties:
         made.add_component(_event(names.get(zone, zone), duty, shifts[duty.shift], stations.get(zone)))
