@@ -23,9 +23,9 @@ from lamplighter.plumbing.sections import (
     Gatherings,
     Groups,
     Meetings,
-    Roster,
 )
 from lamplighter.plumbing.sections_city import Colors
+from lamplighter.plumbing.sections_roster import Roster
 from lamplighter.plumbing.sections_signon import SignOn
 from lamplighter.plumbing.sections_tips import Tips
 

@@ -46,9 +46,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Template variables for ``site/base.html``."""
     return {
         "city": our_city(),
-        "seal": text_now(Text.SEAL),
+        "city_seal": text_now(Text.SEAL),
         "colors_sheet": sheet_name(),
-        "band": colours()[Colour.BAND],
+        "city_band": colours()[Colour.BAND],
         "tips_open": tips_open,
         "resident_accounts": settings.LAMPLIGHTER.signon.resident_accounts,
     }

@@ -32,9 +32,7 @@ def feed(
     made.add("prodid", "-//Lamplighter//shifts//EN")
     made.add("version", "2.0")
     made.add("method", "PUBLISH")
-    made.add(
-        "x-wr-calname", _("Shifts: %(department)s") % {"department": our_city().department}
-    )
+    made.add("x-wr-calname", _("Shifts: %(department)s") % {"department": our_city().department})
     for zone, duty in duties:
         made.add_component(_event(names.get(zone, zone), duty, shifts[duty.shift], stations.get(zone)))
     return bytes(made.to_ical())
