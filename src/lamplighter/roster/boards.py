@@ -167,6 +167,12 @@ def by_district(found: Sequence[ZoneBoard], today: date) -> dict[str, District]:
     return dict(sorted(districts.items(), key=lambda pair: rank.get(pair[0], len(rank))))
 
 
+def districts_of(zones: Sequence[str], today: date) -> dict[str, tuple[str, list[str]]]:
+    """Codes of zones by the highest zone above them, with its name; in the map's order."""
+    found = by_district([ZoneBoard(code, code, may_edit=False) for code in zones], today)
+    return {code: (each.name, [board.code for board in each.boards]) for code, each in found.items()}
+
+
 def _running(now: datetime, today: date) -> QuerySet[Posting]:
     rows = Posting.objects.filter(officer__active=True, starts__lt=today + SOON)
     return _with_people(rows.filter(Q(ends__isnull=True) | Q(ends__gt=today)), now, today).order_by(

@@ -25,6 +25,8 @@ from lamplighter.roster.messages.coverage_month import around, month, title_of
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.views.shared import scope_of, today
 
+MANY = 40
+"""Of more zones than that, those of one part of the city are drawn at a time."""
 SHOWN = 12
 """Most covers asked for that the overview lists; the calendar has them all."""
 
@@ -37,26 +39,31 @@ def calendar(request: HttpRequest) -> HttpResponse:
     zones = sorted(code for code in snapshot().zones if scope.sees_zone(code))
     asked = request.GET.get("zone", "")
     chosen = asked if asked in zones else ""
-    alone = chosen or (zones[0] if len(zones) == 1 else "")
+    districts = boards.districts_of(zones, today()) if len(zones) > MANY else {}
+    within = asked if asked in districts else ""
+    here = districts[within][1] if within else zones
+    alone = chosen or (here[0] if len(here) == 1 else "")
     first, week = _first(request), request.GET.get("week", "")
-    asked_for = wanted(scope, names, only=chosen)
+    asked_for = wanted(scope, names, only={chosen} if chosen else set(here) if within else None)
     before, after = around(first)
     context: dict[str, Any] = {
         "title": title_of(first),
         "value": f"{first:%Y-%m}",
         "before": before,
         "after": after,
-        "zones": [(code, names.get(code, code)) for code in zones],
-        "chosen": chosen,
-        "wanted": asked_for,
+        "zones": [(code, names.get(code, code)) for code in here],
+        "districts": [(code, name) for code, (name, _zones) in districts.items()],
+        "chosen": chosen or within,
+        "wanted": asked_for if chosen or within else asked_for[:SHOWN],
+        "more": 0 if chosen or within else len(asked_for[SHOWN:]),
         "month": None,
         "grid": None,
     }
     if alone:
         context["month"] = month(first, alone, names, editable=scope.edits, chosen=week, now=now)
-    elif zones:
+    elif zones and (within or not districts):
         anchors = {each.anchor for each in asked_for}
-        context["grid"] = grid(first, zones, names, wanted=anchors, chosen=week, now=now)
+        context["grid"] = grid(first, here, names, wanted=anchors, chosen=week, now=now)
     return render(request, "roster/coverage.html", context)
 
 
@@ -66,9 +73,9 @@ def _first(request: HttpRequest) -> date:
     return date(int(found[1]), int(found[2]), 1) if found else today().replace(day=1)
 
 
-def wanted(scope: Scope, names: dict[str, str], *, only: str = "") -> list[Shown]:
+def wanted(scope: Scope, names: dict[str, str], *, only: set[str] | None = None) -> list[Shown]:
     """The covers asked for in the zones a person sees, the soonest first."""
-    found = coverage.gaps({only} if only else scope.sees, clock.now())
+    found = coverage.gaps(scope.sees if only is None else only, clock.now())
     return shown(found, names, editable=scope.edits, asks=coverage.asks_for(found))
 
 

@@ -29,10 +29,12 @@ from lamplighter.roster.words import KINDS
 DAY = timedelta(days=1)
 FEW = 12
 """Most zones that are all drawn unless asked otherwise; of more, only those that lack somebody."""
-DRAWN = 25
+DRAWN = 12
 """Zones on a page."""
-LISTED = 20
+LISTED = 12
 """Most gaps for which the page says what would fill them."""
+COUNTED = 60
+"""Most officers of the fairness list, unless all are asked for."""
 SPANS = (28, 91, 182)
 """Days that the fairness list can look back."""
 
@@ -145,8 +147,10 @@ def fair(request: HttpRequest) -> HttpResponse:
     kinds = [kind for kind in ShiftKind if any(each.kinds[kind] for each in found)]
     found.sort(key=lambda each: (-each.covers, -each.kinds[ShiftKind.EVENING], names.get(each.officer, "")))
     most = max((each.covers for each in found), default=0)
+    shown = found if request.GET.get("officers", "") == "all" else found[:COUNTED]
     context = {
         "span": span,
+        "more": len(found) - len(shown),
         "spans": [(each, _weeks(each)) for each in SPANS],
         "kinds": [str(KINDS[kind]) for kind in kinds],
         "rows": [
@@ -158,7 +162,7 @@ def fair(request: HttpRequest) -> HttpResponse:
                 "covers": each.covers,
                 "most": bool(most) and each.covers == most,
             }
-            for each in found
+            for each in shown
         ],
         "edits": may(request.user, Permission.ROSTER_EDIT),
     }
