@@ -32,6 +32,8 @@ from lamplighter.roster.offers import offer_by_id, offer_of, wanted_at
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.views.shared import editable_officer, editable_posting, scope_of, today
 
+SHOWN = 30
+"""Most officers that the page of a gap lists; the best come first."""
 LISTED = 40
 """Most gaps that a change's page lists."""
 
@@ -88,7 +90,7 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     watch = filler.doubling(watch)
     filling, offer = filler.fill(watch), offer_of(watch)
     asked = [row.officer_id for row in offer.invitations.all()] if offer is not None else []
-    people = everyone_in([watch]) | {each.officer for each in filling.candidates} | set(asked)
+    people = everyone_in([watch]) | {each.officer for each in filling.candidates[:SHOWN]} | set(asked)
     if offer is not None and offer.taken_by_id is not None:
         people.add(offer.taken_by_id)
     names = names_of(people)
@@ -96,7 +98,7 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     (said,) = shown([watch], zones, editable=scope.edits, names=names)
     still = offer is not None and offer.closed_at is None
     most = settings.LAMPLIGHTER.roster.offers_most
-    fits = fits_of(filling.candidates, names, asked if still else ())
+    fits = fits_of(filling.candidates[:SHOWN], names, asked if still else ())
     return {
         "said": said,
         "lacks": lacks_said(watch) if watch.open or watch.doubled else "",
@@ -105,6 +107,7 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
         "stood_in": watch.stood_in_for is not None and said.url,
         "over": watch.ends <= now,
         "fits": [(each, at < most and each.fits) for at, each in enumerate(fits)],
+        "more": len(filling.candidates[SHOWN:]),
         "unfit": unfit_said(filling),
         "rest": settings.LAMPLIGHTER.roster.rest_hours,
         "most": most,

@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import Permission, allow
-from lamplighter.accounts.queries import may
 from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import boards, fairness
@@ -33,8 +32,8 @@ DRAWN = 12
 """Zones on a page."""
 LISTED = 12
 """Most gaps for which the page says what would fill them."""
-COUNTED = 60
-"""Most officers of the fairness list, unless all are asked for."""
+OFFICERS = 40
+"""Officers on a page."""
 SPANS = (28, 91, 182)
 """Days that the fairness list can look back."""
 
@@ -91,8 +90,8 @@ def _monday(asked: str) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _page(asked: str, count: int) -> tuple[int, int]:
-    pages = max(-(-count // DRAWN), 1)
+def _page(asked: str, count: int, size: int = DRAWN) -> tuple[int, int]:
+    pages = max(-(-count // size), 1)
     return (min(max(int(asked), 1), pages) if asked.isdecimal() and len(asked) < 6 else 1), pages
 
 
@@ -116,7 +115,7 @@ def _drawn(
     monday: date,
 ) -> list[lines.ZoneLines]:
     people = names_of(everyone_in([each for zone in zones for each in found[zone]]))
-    rows, last = [], ""
+    rows, last, now = [], "", clock.now()
     for zone in zones:
         above = next(iter(_chain(zone, monday)[-2:-1]), "")
         rows.append(
@@ -127,7 +126,7 @@ def _drawn(
                 days,
                 above=names.get(above, above) if above != last else "",
                 names=people,
-                url_of=lambda each: gap_url(each) if scope.edits_zone(each.zone) else "",
+                url_of=lambda each: gap_url(each) if each.ends > now and scope.edits_zone(each.zone) else "",
                 today=today(),
             )
         )
@@ -147,10 +146,11 @@ def fair(request: HttpRequest) -> HttpResponse:
     kinds = [kind for kind in ShiftKind if any(each.kinds[kind] for each in found)]
     found.sort(key=lambda each: (-each.covers, -each.kinds[ShiftKind.EVENING], names.get(each.officer, "")))
     most = max((each.covers for each in found), default=0)
-    shown = found if request.GET.get("officers", "") == "all" else found[:COUNTED]
+    page, pages = _page(request.GET.get("page", ""), len(found), OFFICERS)
     context = {
+        "page": page,
+        "pages": pages,
         "span": span,
-        "more": len(found) - len(shown),
         "spans": [(each, _weeks(each)) for each in SPANS],
         "kinds": [str(KINDS[kind]) for kind in kinds],
         "rows": [
@@ -162,9 +162,8 @@ def fair(request: HttpRequest) -> HttpResponse:
                 "covers": each.covers,
                 "most": bool(most) and each.covers == most,
             }
-            for each in shown
+            for each in found[(page - 1) * OFFICERS : page * OFFICERS]
         ],
-        "edits": may(request.user, Permission.ROSTER_EDIT),
     }
     return render(request, "roster/fairness.html", context)
 
