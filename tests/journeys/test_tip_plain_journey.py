@@ -33,7 +33,7 @@ def beside_the_browser() -> Iterator[None]:
 
 @pytest.fixture
 def bench() -> Iterator[Bench]:
-    with tips_settings(plain_wait_seconds=0):
+    with tips_settings(plain_wait_seconds=0, plain_per_minute=600):
         yield Bench()
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
 
 from lamplighter.accounts.access import Role
 from lamplighter.audit.models import Event
+from lamplighter.audit.rules import Verb
 from lamplighter.core.sealing import sealing
 from lamplighter.core.sealing.envelope import parsed
 from lamplighter.core.sealing.marks import from_b64url
@@ -185,7 +187,23 @@ def test_pages_of_the_list_hold_everything_once(desk: Desk) -> None:
         after = said["next"]
     assert len(seen) == len(set(seen)) == 7
     assert desk.ask("list", states=["closed"]).json()["total"] == 0
-    assert word(desk.ask("list", after="2026-99:x")) == "bad-field"
+    for made_up in ("2026-99:x", "9999-12-31:0", f"9999-12-31:0{after[-50:]}", "x" * 300):
+        assert word(desk.ask("list", after=made_up)) == "bad-field"
+
+
+def test_promise_7_whoever_begins_to_read_the_list_is_on_record_and_its_pages_are_not(desk: Desk) -> None:
+    for _ in range(3):
+        Tipster(desk.bench).tell()
+    looks = Event.objects.filter(verb=Verb.TIPS_READ)
+    first = desk.ask("list", size=1).json()
+    assert looks.count() == 1
+    second = desk.ask("list", size=1, after=first["next"]).json()
+    assert second["conversations"] != first["conversations"]
+    again = desk.ask("list", size=1, after=first["again"], talk=True).json()
+    assert again["conversations"][0]["conversation"] == first["conversations"][0]["conversation"]
+    assert looks.count() == 1
+    with patch("lamplighter.tips.views.reader_wire.LIST_HOLDS", timedelta(seconds=-1)):
+        assert word(desk.ask("list", after=first["next"])) == "bad-field", "another day it is opened anew"
 
 
 def test_a_later_reader_opens_old_tips_once_a_colleague_has_sealed_them_anew(
