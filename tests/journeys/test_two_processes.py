@@ -74,10 +74,11 @@ def zones(path: Path, west: str, east: str) -> Path:
 
 
 def roster(folder: Path, first: str, second: str) -> Path:
+    """Two zones with an officer each, around the clock; the officers' names are what a change changes."""
     folder.mkdir()
     (folder / "officers.csv").write_text(
         "badge,first_name,last_name,title,languages,phone,email,display_level,portrait\n"
-        "1,Ada,Vega,Officer,en,,,full,\n2,Ben,Ito,Officer,en,,,full,\n"
+        f"1,Ada,{first},Officer,en,,,full,\n2,Ben,{second},Officer,en,,,full,\n"
     )
     (folder / "shifts.csv").write_text(
         "code,name_en,name_es,days,start,end,kind\nday,Day,Día,mon;tue;wed;thu;fri;sat;sun,00:00,12:00,morning\n"
@@ -85,7 +86,7 @@ def roster(folder: Path, first: str, second: str) -> Path:
     )
     rows = [
         f"{badge},{zone},cio,{shift},2020-01-01,"
-        for badge, zone in ((first, "HILL"), (second, "DALE"))
+        for badge, zone in ((1, "HILL"), (2, "DALE"))
         for shift in ("day", "late")
     ]
     (folder / "postings.csv").write_text("badge,zone,role,shift,from,to\n" + "\n".join(rows) + "\n")
@@ -180,7 +181,7 @@ def servers(tmp_path: Path, uri: str) -> Iterator[list[demo.Server]]:
         home, "zones", "import", at, "--code", "code", "--name", "name", "--from", "2020-01-01", "--yes"
     )
     demo.lamplighter(home, "addresses", "import", str(addresses(tmp_path / "a.csv", 0.5)))
-    demo.lamplighter(home, "roster", "import", str(roster(tmp_path / "roster-a", "1", "2")), "--yes")
+    demo.lamplighter(home, "roster", "import", str(roster(tmp_path / "roster-a", "Vega", "Ito")), "--yes")
     with ExitStack() as stack:
         yield [stack.enter_context(demo.running(home)) for _ in range(2)]
 
@@ -190,7 +191,7 @@ def test_a_change_is_told_by_both_processes_within_a_second_and_nothing_stale_fo
 ) -> None:
     zones(tmp_path / "b.geojson", "DALE", "HILL")
     addresses(tmp_path / "b.csv", 1.5)
-    roster(tmp_path / "roster-b", "2", "1")
+    roster(tmp_path / "roster-b", "Ito", "Vega")
     zone_import = [
         "zones",
         "import",

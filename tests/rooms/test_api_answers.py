@@ -71,7 +71,7 @@ def test_a_point_gets_its_zone_its_officers_and_who_is_on_duty(client: Client) -
     told = asked(client, f"locate?{WEST}")
     assert told["zone"]["code"] == "W1"
     assert [each["code"] for each in told["above"]] == ["W"]
-    assert told["map"] == {"name": "Test map", "holds_from": "2020-01-01"}
+    assert told["map"] == {"name": "Test map", "holds_from": "2020-01-01", "holds_until": None}
     assert told["duty"]["zone"] == "W"
     assert told["duty"]["at"] == "2026-03-02T18:40-06:00"
     assert told["duty"]["on_duty"] == ["Officer Marisol Reyes", "Community Interaction Officer"]

@@ -11,7 +11,7 @@ from lamplighter.places.changes import Changes, LevelChanges
 from lamplighter.places.drawings import Drawing, Outline
 from lamplighter.places.queries import base_layers, shapes_of
 
-WIDTH, HEIGHT = 800, 640
+WIDTH, HEIGHT = 640, 520
 OUTLINE_BYTES, CHANGE_BYTES, BASE_BYTES = 14_000, 14_000, 9_000
 """Budgets of path text: outlines of both maps, the changed ground, the base map below."""
 MOST_NUMBERED = 60

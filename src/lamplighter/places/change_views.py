@@ -39,7 +39,7 @@ class Row:
     number: int
     before: str
     after: str
-    addresses: int
+    addresses: str
     area: str
 
 
@@ -52,7 +52,7 @@ def _name(side: Side) -> str:
 def row_of(move: Move) -> Row:
     """A change in words."""
     area = area_text(move.area_m2) if move.area_m2 else ""
-    return Row(move.number, _name(move.before), _name(move.after), move.addresses, area)
+    return Row(move.number, _name(move.before), _name(move.after), f"{move.addresses:,}", area)
 
 
 def two_maps(request: HttpRequest, pk: int) -> tuple[ZoneMap, ZoneMap | None]:

@@ -24,6 +24,8 @@ ROWS = 245_760
 """Rows looked up at once: two row groups as DuckDB writes them."""
 MEMORY = "300MB"
 """What DuckDB may hold in memory; beyond it, it writes to the disk beside the target."""
+LONGEST = 20_000_000
+"""Bytes of the longest row of a CSV that becomes Parquet; more than ``csv_rows`` takes for a line."""
 MARK = b"PAR1"
 
 
@@ -82,7 +84,7 @@ def locate_file(
             rows = (
                 f"read_csv({_text(located)}, all_varchar = true, header = true, delim = {_text(delimiter)}, "
                 "quote = '\"', escape = '\"', auto_detect = false, "
-                f"max_line_size = 20000000, columns = {_columns(located, delimiter)})"
+                f"max_line_size = {LONGEST}, buffer_size = {2 * LONGEST}, columns = {_columns(located, delimiter)})"
             )
             _copied(session, f"FROM {rows}", target, folder, report.rows)
     return report
@@ -222,7 +224,14 @@ def _copied(session: Any, rows: str, target: Path, folder: Path, count: int) -> 
     """Writes so many rows to the target, which takes its name only when it is whole."""
     whole = folder / "whole"
     form = "FORMAT parquet, ROW_GROUP_SIZE 122880" if wants_parquet(target) else "FORMAT csv, HEADER true"
-    written = session.execute(f"COPY ({rows}) TO {_text(whole)} ({form})").fetchone()[0]
+    try:
+        written = session.execute(f"COPY ({rows}) TO {_text(whole)} ({form})").fetchone()[0]
+    except _duckdb().Error as error:
+        why = str(error).partition("\n")[0]
+        raise ZoneFileError(
+            gettext_noop("The result cannot be written (%(why)s), so nothing was. Try CSV in and out."),
+            why=why,
+        ) from error
     if written != count:
         raise ZoneFileError(
             gettext_noop("Only %(written)s of %(count)s rows could be written, so nothing was. Write CSV."),
