@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from lamplighter.keys.actions.desks import WrongDesk
@@ -109,6 +111,14 @@ def test_erased_tips_still_stand_for_what_came_of_them() -> None:
     tally(rows[:4])
     erasing.destroy(rows[:4])
     assert figures(desk)[THIS_YEAR - 1] == {"tips": Figure(5, 5), "arrests": Figure(15, 5)}
+
+
+def test_of_tips_erased_under_an_older_version_only_what_counts_one_by_one_is_known() -> None:
+    desk = make_desk()
+    for what, amount in (("tips", 40), ("useful", 7), ("arrests", 12)):
+        Tally.objects.create(desk=desk, year=2020, what=what, amount=amount)
+    import_module("lamplighter.tips.migrations.0002_frozen_years").count_tips(apps, None)
+    assert publishable(figures(desk)[2020], smallest=5) == {"tips": 40, "useful": 7}
 
 
 @pytest.mark.parametrize(
