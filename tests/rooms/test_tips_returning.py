@@ -103,6 +103,21 @@ def test_the_code_shows_answers_and_what_was_written_also_under_an_older_list(so
     assert "blue" not in repr(reply.context["mine"].own)
 
 
+LEFT = ("no longer on the desk’s list", "ya no está en la lista")
+
+
+def test_an_answer_whose_signer_is_no_longer_on_the_list_is_shown_with_a_warning(someone: Someone) -> None:
+    someone.answer("Which side?")
+    for address, sentence in zip((PAGE, f"/es{PAGE}"), LEFT, strict=True):
+        assert sentence not in send("open", address, code=someone.code).content.decode()
+    someone.bench.sign(*READERS)
+    assert LEFT[0] not in send("open", code=someone.code).content.decode()
+    someone.bench.sign(*READERS[1:])
+    for address, sentence in zip((PAGE, f"/es{PAGE}"), LEFT, strict=True):
+        page = send("open", address, code=someone.code).content.decode()
+        assert page.index(sentence) < page.index("Which side?")
+
+
 def test_an_answer_is_sealed_for_the_readers_and_follows_the_last_message(someone: Someone) -> None:
     first = someone.first()
     reply = send("answer", f"/es{PAGE}", code=someone.code, text="Lado norte.")
