@@ -29,7 +29,7 @@ from lamplighter.core.sealing.lists import Readers
 from lamplighter.core.sealing.messages import Message
 from lamplighter.core.sealing.work import solved
 from tests.support.databases import postgresql
-from tests.support.tip_desk import DAYS
+from tests.support.tips import DAYS_NOW as DAYS
 from tests.support.tips import DESK, READERS
 
 BUDGET = 100

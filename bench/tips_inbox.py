@@ -98,13 +98,15 @@ def _measured(home: Path, asked: argparse.Namespace) -> int:
             page.locator("[data-unlock]").fill(phrase)
             began = time.perf_counter()
             page.locator("[data-unlock]").press("Enter")
-            page.wait_for_function(f"document.querySelectorAll('[data-tip]').length >= {LEAST}", polling=20)
+            page.wait_for_function(
+                f"() => document.querySelectorAll('[data-tip]').length >= {LEAST}", polling=20
+            )
             firsts.append(time.perf_counter() - began)
-            page.wait_for_function("document.querySelector('[data-progress]').hidden", polling=100)
+            page.wait_for_function("() => document.querySelector('[data-progress]').hidden", polling=100)
             alls.append(time.perf_counter() - began)
             page.locator("[data-search]").fill("corner of street 976")
             began = time.perf_counter()
-            page.wait_for_function("document.querySelectorAll('[data-tip]').length < 50", polling=20)
+            page.wait_for_function("() => document.querySelectorAll('[data-tip]').length < 50", polling=20)
             found.append(time.perf_counter() - began)
             print(
                 f"first {LEAST}: {firsts[-1]:.2f} s   all {asked.tips:,}: {alls[-1]:.1f} s   search: {found[-1]:.2f} s",

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 
+from lamplighter.tips.models import Conversation
 from tests.support.browser import PHONE
 from tests.support.tip_desk import Bench
 
@@ -31,7 +32,7 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("name", ["tips/js/write.js", "keys/js/hpke.js", "tips/js/words.js"])
+@pytest.mark.parametrize("name", ["tips/js/early.js", "keys/js/hpke.js"])
 def test_a_module_with_one_more_byte_does_not_run(page: Page, live_server: Any, name: str) -> None:
     Bench()
 
@@ -49,19 +50,60 @@ def test_a_module_with_one_more_byte_does_not_run(page: Page, live_server: Any, 
     assert page.locator("main :is(input, textarea):visible").count() == 0
 
 
+SEND, PRESSED = "Seal it and send it", "A part of this page did not come"
+
+
+@pytest.mark.parametrize("name", ["tips/js/write.js", "tips/js/words.js"])
+def test_a_changed_program_seals_nothing_and_what_was_typed_stays(
+    page: Page, live_server: Any, name: str
+) -> None:
+    """What comes when somebody begins is held to its hash as well."""
+    Bench()
+    page.route(
+        f"**/{name}", lambda route: route.fulfill(response=(real := route.fetch()), body=real.body() + b"\n")
+    )
+    page.goto(f"{live_server.url}/tips/narcotics/write/")
+    page.get_by_label("What happens?").fill("A van at noon.")
+    page.get_by_role("button", name=SEND).click()
+    expect(page.get_by_role("alert").first).to_contain_text(PRESSED)
+    expect(page.get_by_label("What happens?")).to_have_value("A van at noon.")
+    assert not Conversation.objects.exists()
+
+
+def test_a_program_that_came_late_is_asked_for_again(page: Page, live_server: Any) -> None:
+    Bench()
+    page.route(
+        "**/tips/js/sending.js", lambda route: route.abort(), times=2
+    )  # when somebody types, and when they press
+    page.goto(f"{live_server.url}/tips/narcotics/write/")
+    page.get_by_label("What happens?").fill("A van at noon.")
+    page.get_by_role("button", name=SEND).click()
+    expect(page.get_by_role("alert").first).to_contain_text(PRESSED)
+    page.get_by_role("button", name=SEND).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "It is with us. Keep these twelve words", timeout=30_000
+    )
+    assert Conversation.objects.count() == 1
+
+
 @pytest.mark.parametrize("path", ["write", "back"])
 def test_every_script_of_a_page_is_named_with_its_hash_and_stands_on_the_list(
     page: Page, live_server: Any, path: str
 ) -> None:
     Bench()
-    loaded: dict[str, bytes] = {}
-    page.on(
-        "response",
-        lambda each: (
-            loaded.__setitem__(each.url, each.body()) if each.request.resource_type == "script" else None
-        ),
-    )
+    came: list[Response] = []
+    page.on("response", lambda each: came.append(each) if each.request.resource_type == "script" else None)
     page.goto(f"{live_server.url}/tips/narcotics/{path}/", wait_until="networkidle")
+    program = f"tips/js/{path}.js"
+    assert not any(program in each.url for each in came), "whoever only looks waits for little"
+    with page.expect_response(lambda each: program in each.url):
+        page.locator("textarea:visible").first.fill("A")
+    page.wait_for_function(
+        "name => performance.getEntriesByType('resource').some((each) => each.name.includes(name))",
+        arg=program,
+    )
+    loaded = {each.url: each.body() for each in came}
+    assert any("tips/js/words.js" in url for url in loaded)
     named = dict(
         page.eval_on_selector_all(
             "script, link[rel=modulepreload]",
@@ -72,5 +114,5 @@ def test_every_script_of_a_page_is_named_with_its_hash_and_stands_on_the_list(
     for url, data in loaded.items():
         assert named[url] == f"sha256-{b64encode(hashlib.sha256(data).digest()).decode()}", url
     page.goto(f"{live_server.url}/tips/check/")
-    listed = page.locator(".hashes code").all_inner_texts()
+    listed = page.locator(".hashes code").all_text_contents()
     assert {hashlib.sha256(data).hexdigest() for data in loaded.values()} <= set(listed)

@@ -99,6 +99,14 @@ def test_a_bundle_opens_in_any_order() -> None:
     assert found.unopened == ()
 
 
+def test_a_bundle_opens_what_another_desk_shared() -> None:
+    """The keys of a reader are their desk's; what was shared is sealed to them, and stays the other desk's."""
+    theirs = sealing.seal_first(Message(text="Shared."), readers(desk="gangs"), tipster("ben", "gangs"))
+    found = opened(theirs, first_tip())
+    assert {tip.message.text for tip in found.tips} == {"Shared.", "Cars stop at the blue door."}
+    assert found.unopened == ()
+
+
 def box_of(data: bytes, reader: SecretKeys) -> bytes:
     found = parsed(data).box_for(reader.public.id)
     assert found is not None

@@ -103,6 +103,21 @@ def test_the_code_shows_answers_and_what_was_written_also_under_an_older_list(so
     assert "blue" not in repr(reply.context["mine"].own)
 
 
+LEFT = ("no longer on the desk’s list", "ya no está en la lista")
+
+
+def test_an_answer_whose_signer_is_no_longer_on_the_list_is_shown_with_a_warning(someone: Someone) -> None:
+    someone.answer("Which side?")
+    for address, sentence in zip((PAGE, f"/es{PAGE}"), LEFT, strict=True):
+        assert sentence not in send("open", address, code=someone.code).content.decode()
+    someone.bench.sign(*READERS)
+    assert LEFT[0] not in send("open", code=someone.code).content.decode()
+    someone.bench.sign(*READERS[1:])
+    for address, sentence in zip((PAGE, f"/es{PAGE}"), LEFT, strict=True):
+        page = send("open", address, code=someone.code).content.decode()
+        assert page.index(sentence) < page.index("Which side?")
+
+
 def test_an_answer_is_sealed_for_the_readers_and_follows_the_last_message(someone: Someone) -> None:
     first = someone.first()
     reply = send("answer", f"/es{PAGE}", code=someone.code, text="Lado norte.")
@@ -142,6 +157,15 @@ def test_another_code_opens_sends_and_destroys_nothing(someone: Someone, go: str
     assert Message.objects.count() == 1
 
 
+def test_a_code_that_is_too_long_is_told_of_words_and_a_tip_that_is_too_long_of_its_length(
+    someone: Someone,
+) -> None:
+    code = send("open", code="x" * 3_000)
+    assert (code.status_code, "twelve words" in str(code.context["fault"])) == (413, True)
+    tip = send("answer", code=someone.code, text="x" * 200_000)
+    assert (tip.status_code, "two parts" in str(tip.context["fault"])) == (413, True)
+
+
 def test_what_is_no_form_or_too_long_or_nothing_to_do_is_refused(someone: Someone) -> None:
     assert Client().post(PAGE, {"go": "open", "code": someone.code}).status_code == 422, (
         "multipart goes to disk"
@@ -158,8 +182,13 @@ def test_opening_stands_behind_the_slow_gate_and_a_slip_costs_no_place(someone: 
             assert send("open", code="a b c").context["word"] == "wrong-count"
         for _ in range(plain.GATE_BURST):
             assert send("open", code=someone.code).status_code == 200
-        for go in ("open", "answer", "withdraw", "destroy"):
+        for go in ("open", "answer", "withdraw"):
             reply = send(go, code=someone.code, text="x")
             assert (reply.status_code, reply.context["word"]) == (429, "busy")
         assert refusal(lambda: opened(desk=someone.bench.desk, typed=someone.code)) == "busy"
-    assert Message.objects.count() == 1
+        plain.pass_gate(someone.bench.code)  # who writes does not wait for who comes back
+        assert Message.objects.count() == 1
+        assert send("destroy", code=someone.code).status_code == 200, (
+            "it opens nothing, so nobody waits for it"
+        )
+    assert not Message.objects.exists()

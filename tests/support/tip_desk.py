@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
@@ -24,11 +24,9 @@ from lamplighter.core.sealing.wraps import KeyFile, Way, What, Wrap, key_file_wr
 from lamplighter.keys.actions import desks, readers
 from lamplighter.keys.actions.lists import Signed, set_lead, sign_list
 from lamplighter.keys.models import Desk, Reader
+from tests.support.tips import DAYS_NOW as DAYS
 from tests.support.tips import DESK, LEAD, READERS
 
-TODAY = datetime.now(UTC).date()
-DAYS = (TODAY - timedelta(days=30), TODAY + timedelta(days=300))
-"""Of every list here: when it was made, and its last day. Some tests run at the time it is."""
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 BINARY = "application/octet-stream"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,9 @@ LEAD = hashlib.sha256(b"lead").digest()
 LEAD_PUBLIC = signing_public(LEAD)
 TODAY = date(2026, 7, 1)
 UNTIL = date(2026, 12, 31)
+TODAY_NOW = datetime.now(UTC).date()
+DAYS_NOW = (TODAY_NOW - timedelta(days=30), TODAY_NOW + timedelta(days=300))
+"""Of lists where the time it is matters: when they were made, and their last day."""
 FINGERPRINT = fingerprint(LEAD_PUBLIC)
 
 

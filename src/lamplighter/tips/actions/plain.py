@@ -31,13 +31,13 @@ def _gate(per_minute: int) -> Buckets:
     return Buckets(per_second=per_minute / 60, burst=GATE_BURST)
 
 
-def pass_gate(desk: str) -> None:
-    """Lets somebody through, slowly.
+def pass_gate(desk: str, what: str = "write") -> None:
+    """Lets somebody through, slowly. Who writes and who comes ``back`` do not stand in one another's way.
 
     Raises:
         Busy: not now.
     """
-    if _gate(settings.LAMPLIGHTER.tips.plain_per_minute).take(desk.encode(), time.monotonic()):
+    if _gate(settings.LAMPLIGHTER.tips.plain_per_minute).take(f"{desk} {what}".encode(), time.monotonic()):
         raise Busy("Much is coming in just now. Wait a minute, and send it again.")
 
 

@@ -29,10 +29,11 @@ from lamplighter.tips.rules.states import Way
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message: its number in its direction, and what it says."""
+    """One message: its number in its direction, and what it says. ``left``: it is signed by a reader who is not on the newest list."""
 
     number: int
     message: Message
+    left: bool = False
 
     def __repr__(self) -> str:
         """Says nothing, so that no word ends in a log."""
@@ -79,12 +80,12 @@ def answer(*, desk: Desk, typed: str, text: str, language: str, now: datetime) -
 
 
 def take_back(*, desk: Desk, typed: str) -> None:
-    """Destroys everything under a code.
+    """Destroys everything under a code. It opens nothing, so nobody waits for it.
 
     Raises:
-        Refused: as ``opened``.
+        Refused: as ``opened``, but never Busy.
     """
-    keys = _let_in(desk, typed)
+    keys = codes.tipster_keys(codes.read_code(typed), desk.code)
     by_token(keys.token)
     withdraw(token=keys.token, signature=sign_withdrawal(keys.secret.sign, keys.conversation))
 
@@ -92,7 +93,7 @@ def take_back(*, desk: Desk, typed: str) -> None:
 def _let_in(desk: Desk, typed: str) -> codes.TipsterKeys:
     """The keys of a code, once the gate is passed; a code with a slip in it costs no place there."""
     keys = codes.tipster_keys(codes.read_code(typed), desk.code)
-    pass_gate(desk.code)
+    pass_gate(desk.code, "back")
     return keys
 
 
@@ -101,7 +102,7 @@ def _opened(desk: Desk, keys: codes.TipsterKeys) -> Mine:
     replies = replies_in(mailbox(keys.token, Part.REPLIES), tipster=keys, lists=readers_ever(desk))
     own = own_in(mailbox(keys.token, Part.OWN), tipster=keys)
     return Mine(
-        [Said(each.sequence, each.message) for each in replies.messages],
+        [Said(each.sequence, each.message, each.left) for each in replies.messages],
         [Said(each.sequence, each.message) for each in own.messages],
         untrusted=len(replies.untrusted) + len(own.untrusted),
     )

@@ -2,4 +2,11 @@
 
 from __future__ import annotations
 
-SCRIPTS = ("tips/js/write.js", "tips/js/back.js", "tips/js/watch.js", "site/js/leave.js", "site/js/shell.js")
+SCRIPTS = (
+    "tips/js/early.js",
+    "tips/js/write.js",
+    "tips/js/back.js",
+    "tips/js/watch.js",
+    "site/js/leave.js",
+    "site/js/shell.js",
+)

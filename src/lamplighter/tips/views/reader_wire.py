@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST
@@ -22,6 +26,7 @@ from lamplighter.tips.rules.states import State
 from lamplighter.tips.views.reader_shared import asked_for, desk_and_reader, one_written_out, written_out
 
 EXPORT_MOST = 100
+LIST_HOLDS = timedelta(hours=1)
 EARLY = 8
 """Messages of each side that the list brings, for searching."""
 
@@ -36,22 +41,35 @@ def inbox(request: HttpRequest, code: str) -> HttpResponse:
     names = said.get("states", [])
     if not isinstance(names, list) or any(name not in list(State) for name in names):
         raise BadField("“states” is no list of states.")
-    after = text_in(said, "after", default="")
+    pages = TimestampSigner(salt=f"tips:inbox:{desk.pk}:{mine.pk}")
+    after, begins = _place(pages, said)
     size = whole_in(said, "size", 1, reading.PAGE_MOST, default=reading.PAGE_MOST)
     page = reading.inbox(desk, states=[State(name) for name in names], after=after, size=size)
-    if not after:
+    if begins:
         actions.list_opened(desk=desk, user=user_of(request), now=clock.now())
     return answer(
         {
             "desk": desk.code,
             "key": str(mine),
             "total": page.total,
-            "next": page.following or None,
+            "next": pages.sign(page.following) if page.following else None,
+            "again": pages.sign(""),
             "conversations": written_out(
                 desk, mine, page.rows, talk=EARLY if said.get("talk") is True else 1
             ),
         }
     )
+
+
+def _place(pages: TimestampSigner, said: dict[str, Any]) -> tuple[str, bool]:
+    """Where a page of the list begins, and whether the list is opened with it: all but what an earlier page led to is on record."""
+    token = text_in(said, "after", default="")
+    if not token:
+        return "", True
+    try:
+        return pages.unsign(token, max_age=LIST_HOLDS), False
+    except BadSignature as wrong:
+        raise BadField("The place in the list is not one of ours, or is too old.") from wrong
 
 
 @allow(Permission.TIPS_READ)
@@ -69,12 +87,14 @@ def conversation(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @refusing
 def file(request: HttpRequest, code: str) -> HttpResponseBase:
-    """A file's envelope."""
+    """A file's envelope. That it was fetched is on record."""
     desk, _mine = desk_and_reader(request, code)
     said = read_json(request)
-    row = file_of(asked_for(desk, said), whole_in(said, "n", 0, (1 << 32) - 1))
+    row = asked_for(desk, said)
+    found = file_of(row, whole_in(said, "n", 0, (1 << 32) - 1))
+    actions.file_fetched(desk=desk, row=row, user=user_of(request), now=clock.now())
     try:
-        return FileResponse((folder() / row.name).open("rb"), content_type="application/octet-stream")
+        return FileResponse((folder() / found.name).open("rb"), content_type="application/octet-stream")
     except FileNotFoundError as wrong:
         raise NoFile("There is no such file in this conversation.") from wrong
 

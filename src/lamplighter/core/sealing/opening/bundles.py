@@ -61,19 +61,20 @@ def open_bundle(key_file: str, secret: str, bundle: str, *, lists: Sequence[Read
         try:
             header = parsed(data).header
             at, first = (header.conversation, header.sequence), tips.get((header.conversation, 0))
+            desk = header.context.desk  # the reader's own, or one that shared it with theirs
             later = boxes.get((header.conversation, int(header.context.direction), header.sequence))
             if at in (replies if header.kind is Kind.REPLY else tips):
                 raise Replayed("A message with this number stands in the bundle before.")
             if header.kind is Kind.REPLY:
                 replies[at] = open_reply(
-                    data, desk=file.desk, conversation=at[0], reader=reader, lists=lists, later=later
+                    data, desk=desk, conversation=at[0], reader=reader, lists=lists, later=later
                 )
             elif header.kind is Kind.FURTHER:
                 if first is None:
                     raise Gap("The first tip of this conversation is not in the bundle, or did not open.")
-                tips[at] = open_further(data, first=first, desk=file.desk, reader=reader, later=later)
+                tips[at] = open_further(data, first=first, desk=desk, reader=reader, later=later)
             else:
-                tips[at] = open_first(data, desk=file.desk, reader=reader, later=later)
+                tips[at] = open_first(data, desk=desk, reader=reader, later=later)
         except Refused as why:
             shut.append(Unopened(place=place, why=why))
     return OpenedBundle(

@@ -1,11 +1,11 @@
 // Signed lists as this browser believes them. Which lead's key a desk has, and how far its lists had come, is remembered on this device: both are
 // public, and a server that shows others is found out.
-import { readSignedList } from "../js/lists.js";
+import { checkSet, readSignedList } from "../js/lists.js";
 import { find, make, word } from "./page.js";
 
 const place = (desk) => `lamplighter-desk-${desk}`;
 
-/** @param {string} desk @returns {{fingerprint?: string, number?: number, mine?: string}} `mine`: the letters of one's own keys */
+/** @param {string} desk @returns {{fingerprint?: string, number?: number, mine?: string, earlier?: string[]}} `mine`: the letters of one's own keys; `earlier`: leads' keys that were believed before */
 export function remembered(desk) {
   try {
     return JSON.parse(localStorage.getItem(place(desk)) ?? "{}");
@@ -14,7 +14,7 @@ export function remembered(desk) {
   }
 }
 
-/** Beside what is remembered already. @param {string} desk @param {{fingerprint?: string, number?: number, mine?: string}} what */
+/** Beside what is remembered already. @param {string} desk @param {{fingerprint?: string, number?: number, mine?: string, earlier?: string[]}} what */
 export function remember(desk, what) {
   try {
     localStorage.setItem(place(desk), JSON.stringify({ ...remembered(desk), ...what }));
@@ -24,7 +24,7 @@ export function remember(desk, what) {
 }
 
 /**
- * The lists of a desk that hold: signed by its present lead, the newest first.
+ * The lists of a desk that hold: signed by its present lead, the newest first; then old ones of leads that this browser believed in their time.
  * @param {string} desk
  * @param {{lead: string, list: string, sig: string, number: number, fingerprint: string}[]} shown newest first
  * @returns {Promise<{lists: any[], fingerprint: string, changed: string, over: boolean}>} `changed`: "", "lead" (another lead than this browser
@@ -37,9 +37,9 @@ export async function checkedLists(desk, shown) {
   const lists = [];
   let over = false;
   for (const { lead, list, sig, fingerprint: by } of shown) {
-    if (by !== fingerprint) continue; // of an earlier lead
+    if (by !== fingerprint && !before.earlier?.includes(by)) continue; // of an earlier lead whom this browser did not know
     const text = JSON.stringify({ lead, list, sig });
-    const known = { desk, fingerprint };
+    const known = { desk, fingerprint: by };
     const past = () => readSignedList(text, { ...known, past: true });
     // Of the newest every fault is told. Old ones say who signed what was answered in their time.
     if (!lists.length) {
@@ -50,6 +50,7 @@ export async function checkedLists(desk, shown) {
       }));
     } else lists.push(...await past().then((one) => [one], () => []));
   }
+  checkSet(lists);
   let changed = "";
   if (before.fingerprint && before.fingerprint !== fingerprint) changed = "lead";
   else if (before.number > lists[0].number) changed = "older";
@@ -67,7 +68,9 @@ export function warned(desk, found) {
   line.hidden = !found.changed;
   if (!found.changed) return true;
   const right = make("button", { class: "btn", type: "button", onclick: () => {
-    remember(desk, { fingerprint: found.fingerprint, number: found.lists[0].number });
+    const { fingerprint: last, earlier = [] } = remembered(desk);
+    const believed = last && last !== found.fingerprint ? [...new Set([...earlier, last])] : earlier;
+    remember(desk, { fingerprint: found.fingerprint, number: found.lists[0].number, earlier: believed });
     location.reload();
   } }, word("changed-right"));
   line.replaceChildren(

@@ -3,7 +3,7 @@ import { keysOf, readCode } from "../../keys/js/codes.js";
 import { readOwn, readReplies, signWithdrawal } from "../../keys/js/mailbox.js";
 import { ANSWERS } from "../../keys/js/message.js";
 import { revision, takeFiles } from "./files.js";
-import { PLACE, begin, complain, hold, part, reason, say, show, step } from "./page.js";
+import { PLACE, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
 import { deskNow, mailboxPart, withdraw } from "./wire.js";
 import { LISTS } from "./words.js";
@@ -29,10 +29,15 @@ function line(tag, text, name = "") {
   return made;
 }
 
-/** A message as text, never as markup. @param {string} title @param {import("../../keys/js/message.js").Message} message */
-function shown(title, { text, answers, files }) {
+/**
+ * A message as text, never as markup.
+ * @param {string} title @param {import("../../keys/js/message.js").Message} message @param {boolean} [left] whether its signer is no longer on the list
+ */
+function shown(title, { text, answers, files }, left = false) {
   const row = document.createElement("li");
-  row.append(line("h3", title), line("p", text, "text"));
+  row.append(line("h3", title));
+  if (left) row.append(document.importNode(part("left").content, true));
+  row.append(line("p", text, "text"));
   const given = ANSWERS.filter((name) => answers[name]).map((name) => [say(name), answers[name]]);
   if (files.length) given.push([say("files"), files.map(({ name }) => name).join(", ")]);
   if (given.length) {
@@ -51,7 +56,7 @@ function fill(replies, own, faults) {
   title.textContent = good.length === 0 ? none : good.length === 1 ? one : some.replace("{n}", String(good.length));
   part("fault", box).hidden = !faults;
   const newest = [...good].reverse();
-  part("replies", box).replaceChildren(...newest.map(({ sequence, message }) => shown(say("number", { n: sequence + 1 }), message)));
+  part("replies", box).replaceChildren(...newest.map(({ sequence, message, left }) => shown(say("number", { n: sequence + 1 }), message, left)));
   part("no-replies", box).hidden = good.length > 0;
   part("own", box).replaceChildren(...[...own].reverse().map(({ sequence, message }) => shown(say("own-number", { n: sequence + 1 }), message)));
 }
@@ -160,4 +165,3 @@ part("withdraw", box).addEventListener("click", () => sure(true));
 part("no", box).addEventListener("click", () => sure(false));
 part("yes", box).addEventListener("click", destroy);
 takeFiles();
-begin("code");

@@ -82,6 +82,7 @@ export function takeFiles() {
     field.value = ""; // the browser forgets where they were
     for (const file of files) await add(file, status);
   });
+  if (field.files.length) field.dispatchEvent(new Event("change")); // chosen before this program was there
 }
 
 /** What keeps the files from going: a word for `say`, or nothing. */

@@ -2,7 +2,7 @@
 import { keysOf, newCode } from "../../keys/js/codes.js";
 import { keep } from "./card.js";
 import { revision, takeFiles } from "./files.js";
-import { LANGUAGE, PLACE, begin, complain, hold, part, reason, say, show, step } from "./page.js";
+import { LANGUAGE, PLACE, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
 import { LISTS } from "./words.js";
 
@@ -40,6 +40,4 @@ part("form", form).addEventListener("submit", (event) => {
   const message = asked(form);
   if (message) send(message);
 });
-form.addEventListener("input", () => hold(true));
 takeFiles();
-begin("form");

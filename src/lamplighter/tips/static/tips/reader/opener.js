@@ -27,13 +27,19 @@ export async function contentKey(said, envelope, box) {
   return open(box, sealed, contextBytes(envelope));
 }
 
-/** @param {any} said @param {{desk: string, conversation: string}} place @param {any} [sign] the tipster's key, for a further message */
-export async function placed(said, place, sign) {
-  const bytes = unbase64url(said.envelope);
-  const envelope = said.kind === KIND.reply ? await readEnvelope(bytes) : await checkEnvelope(bytes, sign); // a reply's signature is inside
+/** What stands in its place; whose signature it carries is not looked at. @param {any} said @param {{desk: string, conversation: string}} place */
+export async function standing(said, place) {
+  const envelope = await readEnvelope(unbase64url(said.envelope));
   need(envelope.kind === said.kind, "unknown-kind");
   need(envelope.desk === place.desk, "wrong-desk");
   need(hex(envelope.conversation) === place.conversation, "wrong-conversation");
+  return envelope;
+}
+
+/** What stands in its place and is signed; a reply's signature is inside. @param {any} said @param {{desk: string, conversation: string}} place @param {any} [sign] the tipster's key, for a further message */
+export async function placed(said, place, sign) {
+  const envelope = await standing(said, place);
+  if (said.kind !== KIND.reply) await checkEnvelope(unbase64url(said.envelope), sign);
   return envelope;
 }
 
@@ -104,15 +110,17 @@ async function fetched(url, said) {
  */
 async function goThrough({ url, box, lists }, tell) {
   let page = fetched(url, { after: "" });
+  let start = "";
   for (let number = 0; page; number += 1) {
-    const { total, next, conversations } = await page;
+    const { total, next, again, conversations } = await page;
+    start ||= again;
     page = next ? fetched(url, { after: next, talk: true }) : null;
     page?.catch(() => {}); // told when its turn comes
     tell({ total, lines: await Promise.all(conversations.map((row) => lineOf(row, box, lists))) });
     if (number === 0) tell({ first: true });
   }
   // What was answered on the first page is looked through as well, once everything is there.
-  const { conversations } = await fetched(url, { after: "", talk: true, again: true });
+  const { conversations } = await fetched(url, { after: start, talk: true });
   tell({ again: await Promise.all(conversations.map((row) => lineOf(row, box, lists))) });
 }
 

@@ -1,6 +1,6 @@
 // Seals what is kept to colleagues who came later: the keys of messages, which this reader opens, for keys that stand on the signed list.
 import { doing, find, make, post, tell, word } from "../../keys/desk/page.js";
-import { KIND } from "../../keys/js/envelope.js";
+import { standing } from "./opener.js";
 import { boxesOf } from "./sharing.js";
 import { open } from "./session.js";
 
@@ -17,10 +17,9 @@ async function sealFor(reader, bar, count, total) {
     const page = await post(root.dataset.urlReseal, { for: reader.id, after });
     const boxes = [];
     for (const said of page.messages) {
-      // Its signature was looked at when it came, and the key opens only what stands in its place: nothing else is needed to pass the key on.
-      const bare = { ...said, whole: said.kind === KIND.first && said.whole };
+      // The key opens only what stands in its place, and the colleague's own browser looks at the signature: nothing else is needed to pass the key on.
       try {
-        const [made] = await boxesOf(bare, { desk: said.desk, conversation: said.conversation }, undefined, [reader]);
+        const [made] = await boxesOf(said, await standing(said, said), [reader]);
         boxes.push({ conversation: said.conversation, direction: made.direction, sequence: made.sequence, box: made.box });
       } catch {
         missed += 1; // damaged, or not for this reader either; told at the end

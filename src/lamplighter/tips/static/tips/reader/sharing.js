@@ -20,11 +20,10 @@ export async function listOf(desk) {
 
 /**
  * Boxes of one message for more readers.
- * @param {any} said the message, by the server @param {{desk: string, conversation: string}} place @param {any} sign the tipster's key
+ * @param {any} said the message, by the server @param {any} envelope it, in its place
  * @param {{id: string, box: Uint8Array}[]} to
  */
-export async function boxesOf(said, place, sign, to) {
-  const envelope = await placed(said, place, sign);
+export async function boxesOf(said, envelope, to) {
   const key = await contentKey(said, envelope, open.keys.box);
   const context = contextBytes(envelope);
   const made = await Promise.all(to.map(async ({ id, box }) => ({ direction: envelope.direction, sequence: envelope.sequence, key: id, box: base64url(await seal(box, key, context)) })));
@@ -35,7 +34,14 @@ export async function boxesOf(said, place, sign, to) {
 /** @param {any} given the conversation */
 export function paintShares(given) {
   about = given;
-  find("shares").replaceChildren(...given.row.shared_with.map(({ desk, part }) => make("li", null, `${nameOf(desk)}: ${word(`share-${part}`)}`)));
+  find("shares").replaceChildren(...given.row.shared_with.map(({ desk, part }) => {
+    const away = make("button", { class: "link", type: "button", "aria-label": word("share-take-back-from", { desk: nameOf(desk) }), "data-unshare": desk }, word("share-take-back"));
+    away.addEventListener("click", () => doing(away, async () => {
+      await about.took(await post(root.dataset.urlUnshare, { conversation: about.row.conversation, with: desk }));
+      tell(word("unshared", { desk: nameOf(desk) }), "good");
+    }));
+    return make("li", null, `${nameOf(desk)}: ${word(`share-${part}`)} `, away);
+  }));
 }
 
 /** @param {string} desk code */
@@ -59,7 +65,7 @@ find("share-form").addEventListener("submit", (event) => {
     const { row, first } = about;
     const place = { desk: row.desk, conversation: row.conversation };
     const boxes = [];
-    for (const said of row.messages) boxes.push(...await boxesOf(said, place, first?.tipster?.sign, list.readers));
+    for (const said of row.messages) boxes.push(...await boxesOf(said, await placed(said, place, first?.tipster?.sign), list.readers));
     await about.took(await post(root.dataset.urlShare, { conversation: row.conversation, with: desk, part, boxes }));
     tell(word("shared", { desk: nameOf(desk) }), "good");
   });
