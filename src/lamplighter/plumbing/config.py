@@ -23,8 +23,8 @@ from lamplighter.plumbing.sections import (
     Gatherings,
     Groups,
     Meetings,
-    Roster,
 )
+from lamplighter.plumbing.sections_roster import Roster
 from lamplighter.plumbing.sections_tips import Tips
 
 __all__ = ["Section", "Settings", "SettingsError", "load_settings"]
