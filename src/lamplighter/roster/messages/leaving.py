@@ -112,7 +112,7 @@ def counted(found: list[Watch]) -> str:
 def hours_said(rest: timedelta) -> str:
     """ "8 hours", "8 hours and 30 minutes"."""
     hours, minutes = divmod(int(rest.total_seconds()) // 60, 60)
-    said = [ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}]
+    said = [ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}] if hours else []
     if minutes:
         said.append(ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes})
     return saying.together(said)
@@ -131,6 +131,8 @@ def _too_near(watch: Watch, rest: timedelta, officer: str) -> str:
 
 def _rest_said(officer: str, rest: timedelta, after: datetime) -> str:
     said = {"officer": officer, "rest": hours_said(rest), "day": saying.long_day(after, city_tz())}
+    if not rest:
+        return _("%(officer)s has no rest between two shifts on %(day)s.") % said
     return _("%(officer)s has only %(rest)s of rest after %(day)s.") % said
 
 
