@@ -53,7 +53,7 @@ def test_a_module_with_one_more_byte_does_not_run(page: Page, live_server: Any, 
 SEND, PRESSED = "Seal it and send it", "A part of this page did not come"
 
 
-@pytest.mark.parametrize("name", ["tips/js/write.js", "tips/js/words.js"])
+@pytest.mark.parametrize("name", ["tips/js/write.js", "keys/js/words.js"])
 def test_a_changed_program_seals_nothing_and_what_was_typed_stays(
     page: Page, live_server: Any, name: str
 ) -> None:
@@ -103,7 +103,7 @@ def test_every_script_of_a_page_is_named_with_its_hash_and_stands_on_the_list(
         arg=program,
     )
     loaded = {each.url: each.body() for each in came}
-    assert any("tips/js/words.js" in url for url in loaded)
+    assert any("keys/js/words.js" in url for url in loaded)
     named = dict(
         page.eval_on_selector_all(
             "script, link[rel=modulepreload]",

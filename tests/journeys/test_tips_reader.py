@@ -18,6 +18,7 @@ from tests.support.readers import (
     DATE,
     INBOX,
     KEYS,
+    codes,
     kept_nothing,
     passphrases,
     press,
@@ -214,6 +215,33 @@ def test_a_reward_goes_by_number_and_word(
     expect(page.locator("[data-reward-numbers]")).to_contain_text(number.group())
     expect(page.locator("[data-reward-numbers]")).to_contain_text("Pay nobody yet")
     assert page.get_by_role("button", name="It was paid").count() == 0
+
+
+def test_a_tip_of_today_is_no_word_for_a_reward_of_today(
+    context: BrowserContext, browser: Browser, server: Server, words: dict[str, str]
+) -> None:
+    """Only what was written after the offer can claim it; the day says too little."""
+    page, _ = inbox(context, server, words)
+    open_tip(page, "loading dock")
+    press(page, page.get_by_text("Reward", exact=True))
+    press(page, page.get_by_role("button", name="Write a reward number"))
+    press(page, page.get_by_role("button", name="Seal and send"))
+    numbers = page.locator("[data-reward-numbers]")
+    expect(numbers).to_contain_text("Pay nobody yet")
+    assert page.get_by_role("button", name="It was paid").count() == 0
+    theirs = browser.new_page()
+    theirs.goto(f"{server.url}/tips/narcotics/back/")
+    theirs.get_by_label("Your twelve words").fill(codes(server)[0])
+    theirs.get_by_role("button", name="Open my mailbox").click()
+    theirs.get_by_label("Your answer, or something to add").fill("Heron.")
+    theirs.get_by_role("button", name="Seal it and send it").click()
+    expect(theirs.locator("[data-sent]")).to_be_visible(timeout=60_000)
+    theirs.close()
+    press(page, page.get_by_role("button", name="All tips"))
+    open_tip(page, "loading dock")
+    expect(page.locator("[data-talk]")).to_contain_text("Heron.")
+    expect(numbers).to_contain_text("has written since")
+    expect(page.get_by_role("button", name="It was paid", include_hidden=True)).to_have_count(1)
 
 
 def test_another_desk_is_let_in_and_a_copy_is_forwarded_without_what_gives_away(

@@ -6,7 +6,7 @@ import { revision, takeFiles } from "./files.js";
 import { PLACE, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
 import { deskNow, mailboxPart, withdraw } from "./wire.js";
-import { LISTS } from "./words.js";
+import { LISTS } from "../../keys/js/words.js";
 
 const ask = step("code");
 const box = step("mailbox");

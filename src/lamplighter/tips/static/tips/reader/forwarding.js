@@ -1,12 +1,12 @@
 // Forwards what a tip says without what may give away who says it. A reader goes over the words first; marks help, and cannot see everything.
 // What is forwarded to a desk is sealed here as a tip of its own, whose code nobody keeps; or it is copied for a report.
 import { doing, find, make, tell, word } from "../../keys/desk/page.js";
-import { wordLists } from "../../keys/desk/passphrase.js";
 import { join } from "../../keys/js/bytes.js";
 import { keysOf, newCode } from "../../keys/js/codes.js";
 import { KIND } from "../../keys/js/envelope.js";
 import { sealTip } from "../../keys/js/sealing.js";
 import { work } from "../../keys/js/work.js";
+import { LISTS } from "../../keys/js/words.js";
 import { listOf, nameOf } from "./sharing.js";
 
 const root = find("inbox");
@@ -55,8 +55,7 @@ function gathered() {
 async function forward(desk, text) {
   const { list, changed } = await listOf(desk);
   if (changed) return tell(word("share-changed", { fingerprint: "" }), "bad");
-  const lists = await wordLists();
-  const { entropy } = await newCode(lists, "en");
+  const { entropy } = await newCode(LISTS, "en");
   const keys = await keysOf(entropy, desk);
   const envelope = await sealTip({ list, keys, sequence: 0, message: { text, lang: about.first?.message?.lang ?? "en" } });
   entropy.fill(0); // nobody comes back with this code
