@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from lamplighter.core.sealing.lists import Readers, read_signed_list
 from lamplighter.core.sealing.opening.bundles import OpenedBundle, open_bundle
 from lamplighter.core.sealing.opening.envelopes import OpenedReply, OpenedTip
+from lamplighter.core.sealing.visible import visible
 from lamplighter.core.sealing.wraps import read_key_file
 
 
@@ -36,11 +37,11 @@ def _lines(found: OpenedBundle) -> Iterator[str]:
             yield f"== Conversation {each.conversation[:8].hex()}"
         last = each.conversation
         yield f"-- {_who(each)}"
-        yield _harmless(each.message.text)
+        yield visible(each.message.text)
         for name, said in each.message.answers.items():
-            yield f"{name}: {_harmless(said)}"
+            yield f"{name}: {visible(said)}"
         for note in each.message.files:
-            yield f"file {note.number}: {_harmless(note.name)}, {note.size} bytes"
+            yield f"file {note.number}: {visible(note.name)}, {note.size} bytes"
 
 
 def _who(row: OpenedTip | OpenedReply) -> str:
@@ -49,8 +50,3 @@ def _who(row: OpenedTip | OpenedReply) -> str:
         return f"Tipster {row.sequence + 1}"
     doubt = "" if row.checked else " (no list of readers was given to check this with)"
     return f"Desk {row.sequence + 1}, by key {row.by.hex()}, list {row.list_number}{doubt}"
-
-
-def _harmless(text: str) -> str:
-    """Without signs by which a text could give orders to a terminal."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "�" for sign in text)

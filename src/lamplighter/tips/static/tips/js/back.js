@@ -2,6 +2,7 @@
 import { keysOf, readCode } from "../../keys/js/codes.js";
 import { readOwn, readReplies, signWithdrawal } from "../../keys/js/mailbox.js";
 import { ANSWERS } from "../../keys/js/message.js";
+import { visible } from "../../keys/js/visible.js";
 import { revision, takeFiles } from "./files.js";
 import { PLACE, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
@@ -32,9 +33,9 @@ function line(tag, text, name = "") {
 /** A message as text, never as markup. @param {string} title @param {import("../../keys/js/message.js").Message} message */
 function shown(title, { text, answers, files }) {
   const row = document.createElement("li");
-  row.append(line("h3", title), line("p", text, "text"));
-  const given = ANSWERS.filter((name) => answers[name]).map((name) => [say(name), answers[name]]);
-  if (files.length) given.push([say("files"), files.map(({ name }) => name).join(", ")]);
+  row.append(line("h3", title), line("p", visible(text), "text"));
+  const given = ANSWERS.filter((name) => answers[name]).map((name) => [say(name), visible(answers[name])]);
+  if (files.length) given.push([say("files"), files.map(({ name }) => visible(name)).join(", ")]);
   if (given.length) {
     const list = document.createElement("dl");
     for (const [name, value] of given) list.append(line("dt", name), line("dd", value, "text"));
