@@ -70,6 +70,34 @@ def test_a_changed_program_seals_nothing_and_what_was_typed_stays(
     assert not Conversation.objects.exists()
 
 
+@pytest.mark.parametrize(("path", "pressed"), [("write", SEND), ("back", "Open my mailbox")])
+def test_who_presses_before_the_program_came_sees_at_once_that_it_works(
+    page: Page, live_server: Any, path: str, pressed: str
+) -> None:
+    Bench()
+    held: list[Route] = []
+    page.route("**/keys/js/words.js", held.append)
+    page.goto(f"{live_server.url}/tips/narcotics/{path}/")
+    page.locator("textarea:visible").fill("A van at noon.")
+    page.get_by_role("button", name=pressed).click()
+    status = page.locator("[data-opening]:visible")
+    expect(status).to_have_text("Working …")
+    expect(status).to_be_in_viewport()
+    for each in held:
+        each.continue_()
+    expect(page.locator("[data-opening]", has_text="Working")).to_have_count(0, timeout=30_000)
+
+
+def test_an_old_fault_goes_when_somebody_puts_it_right(page: Page, live_server: Any) -> None:
+    Bench()
+    page.goto(f"{live_server.url}/tips/narcotics/write/")
+    page.get_by_role("button", name=SEND).click()
+    fault = page.locator("[data-step=form] [data-errors]")
+    expect(fault).to_be_visible()
+    page.get_by_label("What happens?").press_sequentially("A")
+    expect(fault).to_be_hidden()
+
+
 def test_a_program_that_came_late_is_asked_for_again(page: Page, live_server: Any) -> None:
     Bench()
     page.route(
