@@ -157,6 +157,15 @@ def test_another_code_opens_sends_and_destroys_nothing(someone: Someone, go: str
     assert Message.objects.count() == 1
 
 
+def test_a_code_that_is_too_long_is_told_of_words_and_a_tip_that_is_too_long_of_its_length(
+    someone: Someone,
+) -> None:
+    code = send("open", code="x" * 3_000)
+    assert (code.status_code, "twelve words" in str(code.context["fault"])) == (413, True)
+    tip = send("answer", code=someone.code, text="x" * 200_000)
+    assert (tip.status_code, "two parts" in str(tip.context["fault"])) == (413, True)
+
+
 def test_what_is_no_form_or_too_long_or_nothing_to_do_is_refused(someone: Someone) -> None:
     assert Client().post(PAGE, {"go": "open", "code": someone.code}).status_code == 422, (
         "multipart goes to disk"
@@ -183,3 +192,14 @@ def test_opening_stands_behind_the_slow_gate_and_a_slip_costs_no_place(someone: 
             "it opens nothing, so nobody waits for it"
         )
     assert not Message.objects.exists()
+
+
+def test_signs_that_turn_the_writing_round_are_seen(someone: Someone) -> None:
+    someone.answer("\u202eevil <b>")
+    page = (
+        Client()
+        .post(PAGE, urlencode({"go": "open", "code": someone.code}), content_type=FORM)
+        .content.decode()
+    )
+    assert "\ufffdevil &lt;b&gt;" in page
+    assert "\u202e" not in page

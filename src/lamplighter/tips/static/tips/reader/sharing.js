@@ -1,6 +1,6 @@
 // Lets another desk in: the keys of every message are sealed to each of its readers, here. Its list must carry its own lead's signature.
 import { checkedLists } from "../../keys/desk/checked.js";
-import { doing, find, get, make, post, tell, word } from "../../keys/desk/page.js";
+import { counted, doing, find, get, make, post, tell, word } from "../../keys/desk/page.js";
 import { Refused, base64url } from "../../keys/js/bytes.js";
 import { contextBytes } from "../../keys/js/context.js";
 import { seal } from "../../keys/js/hpke.js";
@@ -34,7 +34,14 @@ export async function boxesOf(said, envelope, to) {
 /** @param {any} given the conversation */
 export function paintShares(given) {
   about = given;
-  find("shares").replaceChildren(...given.row.shared_with.map(({ desk, part }) => make("li", null, `${nameOf(desk)}: ${word(`share-${part}`)}`)));
+  find("shares").replaceChildren(...given.row.shared_with.map(({ desk, part }) => {
+    const away = make("button", { class: "link", type: "button", "aria-label": word("share-take-back-from", { desk: nameOf(desk) }), "data-unshare": desk }, word("share-take-back"));
+    away.addEventListener("click", () => doing(away, async () => {
+      await about.took(await post(root.dataset.urlUnshare, { conversation: about.row.conversation, with: desk }));
+      tell(word("unshared", { desk: nameOf(desk) }), "good");
+    }));
+    return make("li", null, `${nameOf(desk)}: ${word(`share-${part}`)} `, away);
+  }));
 }
 
 /** @param {string} desk code */
@@ -45,7 +52,7 @@ find("share-desk").addEventListener("change", () => doing(null, async () => {
   const desk = find("share-desk").value;
   if (!desk) return;
   const { fingerprint, list, changed } = await listOf(desk);
-  find("share-fingerprint").textContent = word(changed ? "share-changed" : "share-fingerprint", { fingerprint, n: list.readers.length });
+  find("share-fingerprint").textContent = changed ? word("share-changed", { fingerprint }) : counted("share-fingerprint", list.readers.length, { fingerprint });
 }));
 find("share-form").addEventListener("submit", (event) => {
   event.preventDefault();
