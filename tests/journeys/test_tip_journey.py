@@ -89,7 +89,7 @@ def test_the_whole_way_by_keyboard(
         expect(heading).to_have_text(said("It is with us. Keep these twelve words"), timeout=SENDING)
         faults += seen(page, twin=language == "es")
         words = words_on(page)
-        tab_to(page, said("I have them: ask me"))
+        tab_to(page, said("I wrote them down"))
         page.keyboard.press("Enter")
         faults += seen(page, twin=language == "es", dark=True)
         assert not set(words) & set(page.locator("main").inner_text().split()), (

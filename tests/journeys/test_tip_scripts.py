@@ -53,7 +53,7 @@ def test_a_module_with_one_more_byte_does_not_run(page: Page, live_server: Any, 
 SEND, PRESSED = "Seal it and send it", "A part of this page did not come"
 
 
-@pytest.mark.parametrize("name", ["tips/js/write.js", "tips/js/words.js"])
+@pytest.mark.parametrize("name", ["tips/js/write.js", "keys/js/words.js"])
 def test_a_changed_program_seals_nothing_and_what_was_typed_stays(
     page: Page, live_server: Any, name: str
 ) -> None:
@@ -68,6 +68,34 @@ def test_a_changed_program_seals_nothing_and_what_was_typed_stays(
     expect(page.get_by_role("alert").first).to_contain_text(PRESSED)
     expect(page.get_by_label("What happens?")).to_have_value("A van at noon.")
     assert not Conversation.objects.exists()
+
+
+@pytest.mark.parametrize(("path", "pressed"), [("write", SEND), ("back", "Open my mailbox")])
+def test_who_presses_before_the_program_came_sees_at_once_that_it_works(
+    page: Page, live_server: Any, path: str, pressed: str
+) -> None:
+    Bench()
+    held: list[Route] = []
+    page.route("**/keys/js/words.js", held.append)
+    page.goto(f"{live_server.url}/tips/narcotics/{path}/")
+    page.locator("textarea:visible").fill("A van at noon.")
+    page.get_by_role("button", name=pressed).click()
+    status = page.locator("[data-opening]:visible")
+    expect(status).to_have_text("Working …")
+    expect(status).to_be_in_viewport()
+    for each in held:
+        each.continue_()
+    expect(page.locator("[data-opening]", has_text="Working")).to_have_count(0, timeout=30_000)
+
+
+def test_an_old_fault_goes_when_somebody_puts_it_right(page: Page, live_server: Any) -> None:
+    Bench()
+    page.goto(f"{live_server.url}/tips/narcotics/write/")
+    page.get_by_role("button", name=SEND).click()
+    fault = page.locator("[data-step=form] [data-errors]")
+    expect(fault).to_be_visible()
+    page.get_by_label("What happens?").press_sequentially("A")
+    expect(fault).to_be_hidden()
 
 
 def test_a_program_that_came_late_is_asked_for_again(page: Page, live_server: Any) -> None:
@@ -103,7 +131,7 @@ def test_every_script_of_a_page_is_named_with_its_hash_and_stands_on_the_list(
         arg=program,
     )
     loaded = {each.url: each.body() for each in came}
-    assert any("tips/js/words.js" in url for url in loaded)
+    assert any("keys/js/words.js" in url for url in loaded)
     named = dict(
         page.eval_on_selector_all(
             "script, link[rel=modulepreload]",

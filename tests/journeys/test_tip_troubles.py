@@ -196,7 +196,7 @@ def test_three_words_must_be_typed_right_before_the_page_lets_go(
     written(page, live_server.url)
     send(page)
     expect(heading(page)).to_have_text(CARD, timeout=SENDING)
-    page.get_by_role("button", name="I have them: ask me").click()
+    page.get_by_role("button", name="I wrote them down").click()
     for field in page.locator("[data-asked] input").all():
         field.fill("wrong")
     page.get_by_role("button", name="Check them").click()

@@ -363,6 +363,9 @@ def test_what_is_no_message_is_refused(data: bytes) -> None:
         (b'{"v":1,"text":"x","files":{}}', "bad-message"),
         (b'{"v":1,"text":"x","files":[{}]}', "bad-message"),
         (b'{"v":1,"text":"x","files":[7]}', "bad-message"),
+        (b'{"v":1,"text":"x","seen":0}', None),
+        (b'{"v":1,"text":"x","seen":-1}', "bad-message"),
+        (b'{"v":1,"text":"x","seen":null}', "bad-message"),
         (b'{"v":NaN,"text":"x"}', "bad-message"),
         (b'\xef\xbb\xbf{"v":1,"text":"x"}', "bad-message"),
         (b'{"v":1,"text":"\xff"}', "bad-message"),
@@ -371,7 +374,7 @@ def test_what_is_no_message_is_refused(data: bytes) -> None:
         (b"[]", "bad-message"),
         (b"", "bad-message"),
     ],
-    ids=range(22),
+    ids=range(25),
 )
 def test_messages_are_taken_by_their_form(data: bytes, word: str | None) -> None:
     assert refusal(lambda: read_message(data)) == word
@@ -384,6 +387,12 @@ def test_what_cannot_be_read_is_not_written() -> None:
         Message(text="x", answers={"what": 7}),
     ):  # type: ignore[dict-item]
         assert refusal(lambda bad=bad: written(bad)) == "bad-message"
+
+
+def test_a_reply_says_up_to_which_message_its_writer_knew() -> None:
+    """By the day alone a tip of this morning would pass for an answer to a reward that was offered at noon."""
+    assert read_message(written(Message(text="R-7K2M-9QXD", seen=3))).seen == 3
+    assert b"seen" not in written(Message(text="x")), "others are written as before"
 
 
 def test_a_message_does_not_end_in_a_log() -> None:

@@ -10,6 +10,8 @@ from django.test import Client
 
 from lamplighter.accounts.models import SignIn, SignOnLink, User
 from lamplighter.accounts.signon import asking, wire, words
+from lamplighter.audit.models import Event
+from lamplighter.audit.rules import Verb
 from lamplighter.plumbing.sections_signon import SignOn
 from tests.conftest import PROVE
 from tests.rooms.test_accounts_sign_on import desk, signed_on, went_there
@@ -65,6 +67,15 @@ def test_groups_in_the_id_token_are_asked_for_one_after_another(provider: Identi
     refused = together(*copies(client))
     assert set(refused) <= {302, 403}
     assert 403 in refused
+
+
+def test_several_requests_that_see_another_group_at_once_change_the_roles_once(provider: Identity) -> None:
+    client = signed_on(provider)
+    provider.person("okafor", groups=["it"])
+    assert together(*copies(client)) == [200] * AT_ONCE
+    user = User.objects.get()
+    assert [each.role for each in user.grants.all()] == ["administrator"]
+    assert Event.objects.filter(verb=Verb.ROLE_REVOKED.value).count() == 1
 
 
 def test_two_who_come_at_once_for_the_first_time_are_one_person(provider: Identity) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils.translation import override
 
-from lamplighter.plumbing.ratelimit import RateLimit
+from lamplighter.plumbing.ratelimit import RateLimit, too_many
 from lamplighter.site import errors
 from lamplighter.site.templatetags import site
 
@@ -52,6 +53,16 @@ def test_too_many_requests_are_told_how_long_to_wait() -> None:
     page = render_to_string("site/errors/429.html", {"seconds": 20})
     assert "Wait 20 seconds" in page
     assert RateLimit.__doc__
+
+
+def test_a_pages_own_script_is_told_in_json_that_it_asked_too_much() -> None:
+    request = RequestFactory().post("/staff/tips/narcotics/list/", b"{}", content_type="application/json")
+    reply = too_many(request, 20)
+    assert (reply.status_code, reply["Retry-After"]) == (429, "20")
+    assert reply["Content-Type"] == "application/problem+json"
+    assert json.loads(reply.content)["word"] == "too-many"
+    page = too_many(RequestFactory().post("/staff/tips/narcotics/list/", {"a": "b"}), 20)
+    assert page["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.django_db

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
-from mnemonic import Mnemonic
 
 from lamplighter.plumbing import clock
+from lamplighter.plumbing.scripts import tree
+from lamplighter.tips.rules.scripts import SCRIPTS
 from lamplighter.tips.rules.states import Disposition
 from lamplighter.tips.views.lead_shown import waits_shown, years_shown
 from tests.support.tip_desk import NOW, Bench, Tipster, as_json, tips_settings
 from tests.support.tips import DESK
-
-WORDS = Path(__file__).resolve().parents[2] / "src/lamplighter/keys/static/keys/words.json"
 
 
 @pytest.fixture
@@ -30,9 +27,11 @@ def bench(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
         yield Bench()
 
 
-def test_the_words_of_codes_are_the_standards_own() -> None:
-    composed = [unicodedata.normalize("NFC", word) for word in Mnemonic("spanish").wordlist]
-    assert json.loads(WORDS.read_text()) == {"en": Mnemonic("english").wordlist, "es": composed}
+@pytest.mark.parametrize("page", ["keys/desk/reader.js", "keys/desk/lead.js", "tips/reader/inbox.js"])
+def test_recovery_codes_are_drawn_from_the_words_that_anybody_can_check(page: str) -> None:
+    words = "keys/js/words.js"
+    assert words in {each.name for each in tree(page)} & {each.name for each in tree(*SCRIPTS)}
+    assert finders.find("keys/words.json") is None, "no second list that nobody compares"
 
 
 def test_the_list_brings_first_tips_and_the_talk_when_it_is_asked_for(

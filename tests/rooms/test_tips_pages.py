@@ -219,7 +219,7 @@ def test_yearly_totals_hide_small_figures_and_this_year(bench: Bench, client: Cl
 
 
 def test_the_words_of_codes_are_those_of_the_servers_side() -> None:
-    found = finders.find("tips/js/words.js")
+    found = finders.find("keys/js/words.js")
     assert found
     text = Path(str(found)).read_text(encoding="utf-8")
     lists = [each.split() for each in re.findall(r"`([^`]*)`", text)]
@@ -231,7 +231,7 @@ def test_the_words_of_codes_are_those_of_the_servers_side() -> None:
 
 def test_the_list_of_scripts_is_the_commands_list_and_what_is_served(bench: Bench, client: Client) -> None:
     scripts = tree(*SCRIPTS)
-    assert {"tips/js/write.js", "keys/js/hpke.js", "keys/js/work.js", "tips/js/words.js"} <= {
+    assert {"tips/js/write.js", "keys/js/hpke.js", "keys/js/work.js", "keys/js/words.js"} <= {
         each.name for each in scripts
     }
     page = client.get("/tips/check/").content.decode()

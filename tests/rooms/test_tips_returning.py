@@ -192,3 +192,14 @@ def test_opening_stands_behind_the_slow_gate_and_a_slip_costs_no_place(someone: 
             "it opens nothing, so nobody waits for it"
         )
     assert not Message.objects.exists()
+
+
+def test_signs_that_turn_the_writing_round_are_seen(someone: Someone) -> None:
+    someone.answer("\u202eevil <b>")
+    page = (
+        Client()
+        .post(PAGE, urlencode({"go": "open", "code": someone.code}), content_type=FORM)
+        .content.decode()
+    )
+    assert "\ufffdevil &lt;b&gt;" in page
+    assert "\u202e" not in page

@@ -167,7 +167,7 @@ class People:
         expect(page.locator(".codecard .words li")).to_have_count(12, timeout=SENDING)
         words = words_on(page)
         self._note_code(words)
-        page.get_by_role("button", name="I have them: ask me").press("Enter")
+        page.get_by_role("button", name="I wrote them down").press("Enter")
         type_back(page, words, "Check them")
         expect(page.get_by_role("heading", level=1)).to_have_text("Your tip is with the desk")
         page.context.close()

@@ -112,7 +112,7 @@ def test_a_door_lets_through_its_own_table_only(name: str) -> None:
 
 
 def test_there_are_no_other_doors() -> None:
-    assert set(DOORS) == {"sessions", "sensitive-read-audit", "token-use"}
+    assert set(DOORS) == {"sessions", "sensitive-read-audit", "token-use", "sign-on"}
     with pytest.raises(ValueError, match="no door"), door("mine"):
         pass
 

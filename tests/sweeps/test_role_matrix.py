@@ -17,7 +17,14 @@ from tests.sweeps.world import World
 __all__ = ["visitor"]
 LEAVING = {"account_login", "mfa_authenticate", "account_logout", "account-end-session"}
 """Opened by somebody signed in, these may lead to the sign-in page; the accounts' own tests tell when."""
-ANY_TIME = {"account_logout", "account-invitation", "account-demo"}
+ANY_TIME = {
+    "account_logout",
+    "account-invitation",
+    "account-demo",
+    "sign-on",
+    "sign-on-back",
+    "sign-on-ended",
+}
 """One may leave, and use a link, before the second factor is set up."""
 
 

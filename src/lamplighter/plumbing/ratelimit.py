@@ -21,7 +21,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 
-from lamplighter.plumbing.problems import for_program, trouble
+from lamplighter.plumbing.problems import for_program, problem_document, trouble
 
 MOST_BUCKETS = 50_000
 """Addresses remembered for each kind; the fullest are forgotten first, which costs nobody anything."""
@@ -184,7 +184,10 @@ class RateLimit:
 
 def too_many(request: HttpRequest, seconds: int) -> HttpResponse:
     """The answer to too many requests: a page for people, their own form of error for programs."""
-    if for_program(request):
+    if request.content_type == "application/json" and not for_program(request):
+        # A page's own script asks: it shows a sentence by the word.
+        response = problem_document(429, f"Wait {seconds} s, then ask again.", word="too-many")
+    elif for_program(request):
         response = trouble(
             request, 429, f"Too many requests from this network address. Wait {seconds} s, then ask again."
         )

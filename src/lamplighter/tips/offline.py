@@ -8,6 +8,7 @@ from lamplighter.core.sealing.lists import Readers, check_set, read_signed_list
 from lamplighter.core.sealing.opening.bundles import OpenedBundle, open_bundle
 from lamplighter.core.sealing.opening.envelopes import OpenedReply, OpenedTip
 from lamplighter.core.sealing.refusals import WrongDesk
+from lamplighter.core.sealing.visible import visible
 from lamplighter.core.sealing.wraps import read_key_file
 
 
@@ -48,11 +49,11 @@ def _lines(found: OpenedBundle) -> Iterator[str]:
             yield f"== Conversation {each.conversation[:8].hex()}"
         last = each.conversation
         yield f"-- {_who(each)}"
-        yield _harmless(each.message.text)
+        yield visible(each.message.text)
         for name, said in each.message.answers.items():
-            yield f"{name}: {_harmless(said)}"
+            yield f"{name}: {visible(said)}"
         for note in each.message.files:
-            yield f"file {note.number}: {_harmless(note.name)}, {note.size} bytes"
+            yield f"file {note.number}: {visible(note.name)}, {note.size} bytes"
 
 
 def _who(row: OpenedTip | OpenedReply) -> str:
@@ -63,8 +64,3 @@ def _who(row: OpenedTip | OpenedReply) -> str:
     if row.left:
         doubt = " (this key is not on the newest list that was given: its reader left, and may have written this afterwards)"
     return f"Desk {row.sequence + 1}, by key {row.by.hex()}, list {row.list_number}{doubt}"
-
-
-def _harmless(text: str) -> str:
-    """Without signs by which a text could give orders to a terminal."""
-    return "".join(sign if sign.isprintable() or sign in "\n\t" else "�" for sign in text)

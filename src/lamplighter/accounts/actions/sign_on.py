@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from lamplighter.accounts.access import Role
-from lamplighter.accounts.actions.people import add_person
+from lamplighter.accounts.actions.people import AlreadyThere, add_person
 from lamplighter.accounts.actions.sign_ins import end_sign_ins, end_somebodys
 from lamplighter.accounts.models import OneTimeLink, RoleGrant, SignIn, SignOnLink, SignOnTicket, User
 from lamplighter.audit.actions import record
@@ -76,7 +76,7 @@ def arrive(*, arrival: Arrival, now: datetime) -> User:
         raise TurnedAway(Why.NO_GROUP)
     try:
         return _let_in(arrival, now)
-    except IntegrityError:
+    except (IntegrityError, AlreadyThere):
         return _let_in(arrival, now)  # two came at once for the first time; the other's row is there now
 
 
@@ -94,7 +94,10 @@ def follow(*, user: User, roles: frozenset[tuple[Role, str]], now: datetime) -> 
 
 @transaction.atomic
 def _change(*, user: User, roles: frozenset[tuple[Role, str]], now: datetime) -> None:
-    grants = list(RoleGrant.objects.select_for_update().filter(user=user))
+    User.objects.select_for_update().get(
+        pk=user.pk
+    )  # several requests of one person may see the change at once
+    grants = list(RoleGrant.objects.filter(user=user))
     for held in grants:
         if held.from_group and (Role(held.role), held.zone) not in roles:
             held.delete()
@@ -196,9 +199,12 @@ def _joined(arrival: Arrival, now: datetime) -> SignOnLink:
     if not arrival.email_verified:
         raise TurnedAway(Why.NOT_VERIFIED)
     user = User.objects.filter(email__iexact=arrival.email).first()
+    held = SignOnLink.objects.filter(user=user, issuer=arrival.issuer).first() if user else None
+    if held is not None and held.subject == arrival.subject:
+        return held  # they came at the same moment by another window
     if user is None:
         user = add_person(email=arrival.email, name=arrival.name[:120], actor=ACTOR, now=now)
-    elif SignOnLink.objects.filter(user=user, issuer=arrival.issuer).exists():
+    elif held is not None:
         raise TurnedAway(Why.SOMEBODY_ELSE)  # the address was given to another person since
     elif not user.is_active:
         raise TurnedAway(Why.SWITCHED_OFF)

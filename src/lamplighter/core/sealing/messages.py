@@ -43,6 +43,8 @@ class Message:
     language: str = "en"
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     files: tuple[FileNote, ...] = field(default=(), repr=False)
+    seen: int | None = None
+    """Of a reply: the number of the tipster's newest message that its writer knew. So nobody takes an older one for an answer to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ def written(message: Message) -> bytes:
         said["answers"] = dict(message.answers)
     if message.files:
         said["files"] = [_note_written(note) for note in message.files]
+    if message.seen is not None:
+        said["seen"] = message.seen
     try:
         data = _dumped(said)
     except (UnicodeEncodeError, TypeError) as wrong:
@@ -100,6 +104,7 @@ def read_message(data: bytes) -> Message:
         language=language,
         answers={name: _text(answers[name]) for name in ANSWERS if name in answers},
         files=notes,
+        seen=_whole(said["seen"], 0, (1 << 32) - 1) if "seen" in said else None,
     )
 
 

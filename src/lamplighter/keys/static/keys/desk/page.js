@@ -126,6 +126,13 @@ export function faultAt(field, text = "") {
   input?.select?.(); // what is typed next takes its place
 }
 
+// What was wrong is mended as soon as somebody goes on: no old fault stands above a right answer.
+document.addEventListener("input", ({ target }) => {
+  const field = target.closest(".field.bad");
+  if (field) faultAt(field);
+  if (target.closest('[data-part~="conversation"] form') && find("news").classList.contains("bad")) tell("");
+});
+
 /** Hands bytes or text over as a file; its name says nothing of what is in it. @param {BlobPart} data @param {string} name @param {string} [type] */
 export function download(data, name, type = "application/octet-stream") {
   const url = URL.createObjectURL(new Blob([data], { type }));

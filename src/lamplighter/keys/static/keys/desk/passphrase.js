@@ -1,5 +1,5 @@
 // Passphrases: five words drawn here, or one of a person's own that is long and hard enough to guess. Judged here; it never leaves the page.
-import { fetchLists } from "../js/codes.js";
+import { LISTS } from "../js/words.js";
 import { checkPassphrase, newPassphrase } from "../js/wraps.js";
 
 /** The fewest signs of a passphrase that somebody chose. */
@@ -9,10 +9,6 @@ export const BITS = 50;
 
 // What people begin with, besides single words. A thief of the database would begin with it, too.
 const TRITE = /pass(word|phrase)|contrase(ñ|n)a|qwert[yz]?|asdf|letmein|welcome|bienvenid[oa]|lamplighter|narc[oó]ti?c(s|os)?|police|polic[ií]a|sheriff|iloveyou|teamo|monkey|dragon|admin|secret[oa]?/giu;
-
-let lists;
-/** The protocol's word lists, fetched once. @returns {Promise<import("../js/codes.js").Lists>} */
-export const wordLists = () => (lists ??= fetchLists(document.querySelector("[data-word-lists]").dataset.wordLists).catch((error) => { lists = undefined; throw error; }));
 
 /** Small letters without accents. @param {string} text */
 const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -67,10 +63,10 @@ function allowed(text) {
 /**
  * Whether a passphrase is good enough.
  * @param {string} text
- * @returns {Promise<{good: boolean, why: "short"|"weak"|"", share: number}>} `share`: 0 to 1 of what is asked
+ * @returns {{good: boolean, why: "short"|"weak"|"", share: number}} `share`: 0 to 1 of what is asked
  */
-export async function judged(text) {
-  const lists = Object.values(await wordLists());
+export function judged(text) {
+  const lists = Object.values(LISTS);
   const signs = Array.from(text.trim()).length;
   if (allowed(text) && listed(text, lists)) return { good: true, why: "", share: 1 };
   const bits = worth(text, new Set(lists.flat().map(plain)));
@@ -80,11 +76,11 @@ export async function judged(text) {
   return { good, why: good ? "" : "weak", share };
 }
 
-/** Five words. @param {string} language @returns {Promise<string>} */
-export async function drawn(language) {
-  const list = (await wordLists())[language];
+/** Five words. @param {string} language @returns {string} */
+export function drawn(language) {
+  const list = LISTS[language];
   for (;;) {
     const words = newPassphrase(list);
-    if ((await judged(words)).good) return words; // else a word is there twice
+    if (judged(words).good) return words; // else a word is there twice
   }
 }

@@ -2,10 +2,11 @@
 import { base64url, same } from "../js/bytes.js";
 import { newCode, readCode } from "../js/codes.js";
 import { signKeys } from "../js/curves.js";
+import { LISTS } from "../js/words.js";
 import { newSecret, readKeyFile, readerKeys, unwrap, wrap, writeKeyFile } from "../js/wraps.js";
 import { all, doing, faultAt, find, make, word } from "./page.js";
 import { added, asked, possible } from "./passkey.js";
-import { drawn, judged, wordLists } from "./passphrase.js";
+import { drawn, judged } from "./passphrase.js";
 
 const language = () => (document.documentElement.lang.startsWith("es") ? "es" : "en");
 
@@ -29,22 +30,22 @@ export function passphraseForm(form, take) {
   const offer = find("drawn", form);
   const [first, again] = all("secret", form);
   const field = (input) => input.closest(".field");
-  const draw = async () => { offer.textContent = await drawn(language()); };
-  const look = async () => {
-    const { good, why, share } = await judged(first.value);
+  const draw = () => { offer.textContent = drawn(language()); };
+  const look = () => {
+    const { good, why, share } = judged(first.value);
     find("meter", form).value = share;
     find("strength", form).textContent = !first.value ? "" : word(good ? "phrase-good" : `phrase-${why}`);
     return { good, why };
   };
-  find("draw", form).addEventListener("click", () => doing(null, draw));
+  find("draw", form).addEventListener("click", draw);
   find("peek", form).addEventListener("change", ({ target }) => { for (const each of [first, again]) each.type = target.checked ? "text" : "password"; });
-  first.addEventListener("input", () => doing(null, look));
+  first.addEventListener("input", look);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     faultAt(field(first));
     faultAt(field(again));
     doing(event.submitter, async () => {
-      const { good, why } = await look();
+      const { good, why } = look();
       if (!good) return faultAt(field(first), word(`phrase-${why}`));
       if (first.value !== again.value) return faultAt(field(again), word("phrase-differs"));
       const passphrase = first.value;
@@ -53,7 +54,7 @@ export function passphraseForm(form, take) {
       offer.textContent = "";
     });
   });
-  return { begin: () => doing(null, async () => { form.reset(); await draw(); await look(); }) };
+  return { begin() { form.reset(); draw(); look(); } };
 }
 
 /**
@@ -72,7 +73,7 @@ export function recoveryPart(part, take, back) {
     const field = typed.closest(".field");
     faultAt(field);
     doing(event.submitter, async () => {
-      const read = await readCode(typed.value, await wordLists());
+      const read = await readCode(typed.value, LISTS);
       if (!same(read.entropy, code.entropy)) return faultAt(field, word("no-words-do-not-belong"));
       await take(code.entropy);
       code = undefined;
@@ -82,7 +83,7 @@ export function recoveryPart(part, take, back) {
   });
   return {
     async begin() {
-      code = await newCode(await wordLists(), language());
+      code = await newCode(LISTS, language());
       find("recovery-words", part).replaceChildren(...code.words.map((one) => make("li", null, one)));
       find("code", part).hidden = false;
       find("type-back", part).hidden = true;
@@ -148,7 +149,7 @@ export function unlockForm(form, file, take) {
     const field = (byCode ? code : words).closest(".field");
     faultAt(field);
     doing(event.submitter, async () => {
-      if (byCode) await opened("recovery", (await readCode(code.value, await wordLists())).entropy);
+      if (byCode) await opened("recovery", (await readCode(code.value, LISTS)).entropy);
       else if (words.value) await opened("passphrase", words.value);
       else faultAt(field, word("phrase-missing"));
     }, (text) => faultAt(field, text));

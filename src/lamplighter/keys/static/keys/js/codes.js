@@ -1,5 +1,5 @@
 // The tipster's code: twelve words of BIP-39 for 16 random bytes, and the keys that follow from them.
-// The word lists are not part of this file: the page hands them over, or names the address they are fetched from.
+// The word lists are not part of this file but of words.js, which is large: whoever calls hands them over.
 import { Refused, hkdf, need, random, same, sha256, utf8 } from "./bytes.js";
 import { conversationOf, deskBytes, mailboxOf } from "./context.js";
 import { boxKeys, signKeys } from "./curves.js";
@@ -19,15 +19,6 @@ const SALT = utf8("lamplighter-tips/1 code");
  */
 
 /** @typedef {Record<string, string[]>} Lists language to its 2,048 words, in order */
-
-/** @param {string} address of JSON like `Lists`, on the page's own server @returns {Promise<Lists>} */
-export async function fetchLists(address) {
-  const answer = await fetch(address, { credentials: "omit" });
-  need(answer.ok, "no-word-lists", String(answer.status));
-  const lists = await answer.json();
-  for (const list of Object.values(lists)) need(Array.isArray(list) && list.length === 2048, "no-word-lists");
-  return lists;
-}
 
 /** The first four bits of the hash, which the last word carries. @param {Uint8Array} entropy */
 const checksum = async (entropy) => (await sha256(entropy))[0] >> 4;

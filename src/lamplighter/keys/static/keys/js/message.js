@@ -26,10 +26,11 @@ export const ANSWERS = ["what", "where", "when", "vehicles", "danger"];
  * @property {Record<string, string>} [answers]
  * @property {FileNote[]} files
  * @property {"en"|"es"} lang
+ * @property {number} [seen] of a reply: the number of the tipster's newest message that its writer knew
  */
 
 /** @param {Partial<Message>} message @returns {Uint8Array} */
-export function messageBytes({ text = "", answers = {}, files = [], lang = "en" }) {
+export function messageBytes({ text = "", answers = {}, files = [], lang = "en", seen }) {
   const given = ANSWERS.filter((name) => answers[name]).map((name) => [name, answers[name]]);
   const notes = files.map((note) => ({
     n: note.n,
@@ -41,7 +42,7 @@ export function messageBytes({ text = "", answers = {}, files = [], lang = "en" 
     sha256: base64url(note.sha256),
     cleaned: note.cleaned,
   }));
-  const whole = { v: 1, text, lang, ...(given.length && { answers: Object.fromEntries(given) }), ...(notes.length && { files: notes }) };
+  const whole = { v: 1, text, lang, ...(given.length && { answers: Object.fromEntries(given) }), ...(notes.length && { files: notes }), ...(seen !== undefined && { seen }) };
   const bytes = utf8(JSON.stringify(whole));
   readMessage(bytes); // what we send we would take
   return bytes;
@@ -110,16 +111,17 @@ export function readMessage(bytes) {
   isRecord(found, "message");
   need(!later(found.v), "unknown-version", "of the message");
   need(found.v === 1, "bad-message", "v");
-  const { text, answers = {}, files = [], lang = "en" } = found;
+  const { text, answers = {}, files = [], lang = "en", seen } = found;
   isText(text, "text");
   isRecord(answers, "answers");
   const given = ANSWERS.filter((name) => Object.hasOwn(answers, name));
   given.forEach((name) => isText(answers[name], name));
   need(Array.isArray(files) && files.length <= MOST_FILES, "bad-message", "files");
   need(lang === "en" || lang === "es", "bad-message", "lang");
+  need(seen === undefined || isU32(seen), "bad-message", "seen");
   const notes = files.map(readNote);
   need(new Set(notes.map((note) => note.n)).size === notes.length, "bad-message", "two files of one number");
-  return { text, answers: Object.fromEntries(given.map((name) => [name, answers[name]])), files: notes, lang };
+  return { text, answers: Object.fromEntries(given.map((name) => [name, answers[name]])), files: notes, lang, ...(seen !== undefined && { seen }) };
 }
 
 /**

@@ -2,11 +2,12 @@
 import { keysOf, readCode } from "../../keys/js/codes.js";
 import { readOwn, readReplies, signWithdrawal } from "../../keys/js/mailbox.js";
 import { ANSWERS } from "../../keys/js/message.js";
+import { visible } from "../../keys/js/visible.js";
 import { revision, takeFiles } from "./files.js";
 import { PLACE, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
 import { deskNow, mailboxPart, withdraw } from "./wire.js";
-import { LISTS } from "./words.js";
+import { LISTS } from "../../keys/js/words.js";
 
 const ask = step("code");
 const box = step("mailbox");
@@ -37,9 +38,9 @@ function shown(title, { text, answers, files }, left = false) {
   const row = document.createElement("li");
   row.append(line("h3", title));
   if (left) row.append(document.importNode(part("left").content, true));
-  row.append(line("p", text, "text"));
-  const given = ANSWERS.filter((name) => answers[name]).map((name) => [say(name), answers[name]]);
-  if (files.length) given.push([say("files"), files.map(({ name }) => name).join(", ")]);
+  row.append(line("p", visible(text), "text"));
+  const given = ANSWERS.filter((name) => answers[name]).map((name) => [say(name), visible(answers[name])]);
+  if (files.length) given.push([say("files"), files.map(({ name }) => visible(name)).join(", ")]);
   if (given.length) {
     const list = document.createElement("dl");
     for (const [name, value] of given) list.append(line("dt", name), line("dd", value, "text"));

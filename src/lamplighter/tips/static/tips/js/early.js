@@ -1,6 +1,6 @@
 // Leads a page until its program is there. The browser is tried first; what seals is fetched when somebody begins, so that whoever only looks waits for
 // little. Each file of the program stands in the page with its hash, and runs as these bytes or not at all.
-import { begin, complain, hold, part, reason } from "./page.js";
+import { begin, complain, hold, part, reason, say } from "./page.js";
 
 const root = part("tip");
 const later = part("later").content;
@@ -40,7 +40,9 @@ for (const form of root.querySelectorAll("form")) {
   const early = (/** @type {SubmitEvent} */ event) => { // pressed before the program came: done again when it is there
     event.preventDefault();
     event.stopImmediatePropagation();
-    loaded().then(() => {
+    const told = (/** @type {string} */ text) => { part("opening", section).textContent = text; };
+    told(say("work")); // at once: a slow network takes seconds
+    loaded().finally(() => told("")).then(() => {
       form.removeEventListener("submit", early, true);
       form.requestSubmit();
     }, (error) => complain(section, reason(error)));

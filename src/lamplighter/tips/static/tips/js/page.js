@@ -43,6 +43,11 @@ export function complain(section, text) {
   if (text) box.focus();
 }
 
+document.addEventListener("input", ({ target }) => { // an old fault does not stay above what was put right
+  const section = target.closest("[data-step]");
+  if (section && part("errors", section)) complain(section, "");
+});
+
 let held = false;
 
 /** While something would be lost, the browser asks before the page is left. @param {boolean} now */

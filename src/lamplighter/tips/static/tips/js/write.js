@@ -4,7 +4,7 @@ import { keep } from "./card.js";
 import { revision, takeFiles } from "./files.js";
 import { LANGUAGE, PLACE, complain, hold, part, reason, say, show, step } from "./page.js";
 import { asked, forget, seal } from "./sending.js";
-import { LISTS } from "./words.js";
+import { LISTS } from "../../keys/js/words.js";
 
 const form = step("form");
 /** What stays the same when sending is tried again: the code, what was sealed, and of which words. */

@@ -3,6 +3,7 @@ import { all, counted, dayOf, doing, download, find, make, post, saidOf, send, s
 import { openFile } from "../../keys/js/opening.js";
 import { unhex } from "../../keys/js/bytes.js";
 import { KIND } from "../../keys/js/envelope.js";
+import { visible } from "../../keys/js/visible.js";
 import { paintForwarding } from "./forwarding.js";
 import { openMessages } from "./opener.js";
 import { paintReply } from "./replying.js";
@@ -40,12 +41,12 @@ function fileOf(note) {
     tell(word("file-saved", { name: inertName(note.name, note.n) }), "good");
   }));
   const cleaned = note.cleaned.length ? word("file-cleaned") : word("file-original");
-  return make("li", null, make("bdi", null, note.name), make("span", null, `${sizeOf(note.length)} · ${cleaned}`), there ? button : make("span", null, word("file-missing")));
+  return make("li", null, make("bdi", null, visible(note.name)), make("span", null, `${sizeOf(note.length)} · ${cleaned}`), there ? button : make("span", null, word("file-missing")));
 }
 
 function answersOf({ answers = {} }) {
   const given = Object.entries(answers);
-  return given.length > 0 && make("dl", null, ...given.flatMap(([name, text]) => [make("dt", null, word(`asked-${name}`)), make("dd", { dir: "auto" }, text)]));
+  return given.length > 0 && make("dl", null, ...given.flatMap(([name, text]) => [make("dt", null, word(`asked-${name}`)), make("dd", { dir: "auto" }, visible(text))]));
 }
 
 function messageOf(opened) {
@@ -54,7 +55,7 @@ function messageOf(opened) {
   const line = make("li", { class: ours ? "ours" : "theirs", "data-message": opened.kind }, make("p", { class: "whose" }, make("b", null, who), make("span", null, dayOf(opened.day))));
   if (opened.fault) line.append(make("p", { class: "overdue" }, saidOf({ word: opened.fault })));
   else {
-    line.append(make("p", { class: "text", lang: opened.message.lang, dir: "auto" }, opened.message.text));
+    line.append(make("p", { class: "text", lang: opened.message.lang, dir: "auto" }, visible(opened.message.text)));
     const answers = answersOf(opened.message);
     if (answers) line.append(answers);
     if (opened.message.files.length) line.append(make("ul", { class: "tip-files" }, ...opened.message.files.map(fileOf)));
@@ -142,7 +143,7 @@ export async function openConversation(conversation) {
 export function closeConversation() {
   const row = destroyed ? null : held?.row;
   held = undefined;
-  for (const hook of ["talk", "outcomes", "shares"]) find(hook).replaceChildren();
+  for (const hook of ["talk", "outcomes", "shares", "reward-numbers", "scrub-original", "hits"]) find(hook).replaceChildren();
   for (const each of document.querySelectorAll('[data-part~="conversation"] textarea')) each.value = "";
   return row;
 }

@@ -1,38 +1,24 @@
 // Forwards what a tip says without what may give away who says it. A reader goes over the words first; marks help, and cannot see everything.
 // What is forwarded to a desk is sealed here as a tip of its own, whose code nobody keeps; or it is copied for a report.
 import { doing, find, make, tell, word } from "../../keys/desk/page.js";
-import { wordLists } from "../../keys/desk/passphrase.js";
 import { join } from "../../keys/js/bytes.js";
 import { keysOf, newCode } from "../../keys/js/codes.js";
 import { KIND } from "../../keys/js/envelope.js";
 import { sealTip } from "../../keys/js/sealing.js";
+import { visible } from "../../keys/js/visible.js";
 import { work } from "../../keys/js/work.js";
+import { LISTS } from "../../keys/js/words.js";
 import { listOf, nameOf } from "./sharing.js";
+import { tellingIn, without } from "./telling.js";
 
 const root = find("inbox");
-// What most often says who somebody is. Spanish and English together: people mix them.
-const TELLING = [
-  /\b(my|mi|mis|our|nuestr[oa]s?)\s+\p{L}+(\s+\p{L}+)?/giu, // my sister, mi primo
-  /\b(i|yo)('m| am| work| live|\s+(soy|vivo|trabajo|v[ií]|estaba))?\b(\s+\p{L}+){0,3}/giu,
-  /[\w.+-]+@[\w-]+\.[\w.]+/gu,
-  /\+?\d[\d ().-]{6,}\d/gu, // telephone numbers
-  /\b\d{1,2}([:.]\d\d)?\s?(am|pm|a\.\s?m\.|p\.\s?m\.)(?=\W|$)|\b\d{1,2}:\d\d\b/giu, // exact times
-  /\b\d{1,5}\s+\p{Lu}\p{L}+(\s+\p{Lu}\p{L}+)*\b/gu, // house numbers
-  /@\w{3,}/gu,
-];
 let about;
-
-/** Every telling bit once, the longest of those that begin alike. @param {string} text @returns {string[]} */
-export function tellingIn(text) {
-  const found = TELLING.flatMap((each) => text.match(each) ?? []).map((one) => one.trim()).filter((one) => one.length > 1);
-  return [...new Set(found)].slice(0, 30);
-}
 
 function paintHits() {
   const box = find("scrub");
   const hits = tellingIn(box.value);
   find("hits").replaceChildren(...hits.map((text) => make("li", null, make("button", { class: "btn slim", type: "button", onclick: () => {
-    box.value = box.value.split(text).join("[…]");
+    box.value = without(box.value, text);
     paintHits();
     (find("hits").querySelector("button") ?? box).focus();
   }, "aria-label": word("scrub-take-out", { text }) }, `✕ ${text}`))));
@@ -42,6 +28,7 @@ function paintHits() {
 /** @param {any} given the conversation */
 export function paintForwarding(given) {
   about = given;
+  find("scrub-original").textContent = gathered();
 }
 
 /** What the tipster wrote, to be gone over. */
@@ -49,14 +36,13 @@ function gathered() {
   const parts = about.messages.filter(({ kind, message }) => kind !== KIND.reply && message).flatMap(({ message }) => [message.text, ...Object.entries(message.answers ?? {})
     .filter(([name]) => name !== "danger") // what they fear is theirs
     .map(([name, text]) => `${word(`asked-${name}`)}: ${text}`)]);
-  return parts.join("\n\n");
+  return visible(parts.join("\n\n"));
 }
 
 async function forward(desk, text) {
   const { list, changed } = await listOf(desk);
   if (changed) return tell(word("share-changed", { fingerprint: "" }), "bad");
-  const lists = await wordLists();
-  const { entropy } = await newCode(lists, "en");
+  const { entropy } = await newCode(LISTS, "en");
   const keys = await keysOf(entropy, desk);
   const envelope = await sealTip({ list, keys, sequence: 0, message: { text, lang: about.first?.message?.lang ?? "en" } });
   entropy.fill(0); // nobody comes back with this code

@@ -1,6 +1,7 @@
 // The inbox of a desk: opened here, listed by day, searched here. Addresses say nothing of a tip, and "back" leads from a tip to the list.
 import { all, counted, dayOf, find, make, saidOf, show, tell, word } from "../../keys/desk/page.js";
 import { capability } from "../../keys/js/capability.js";
+import { visible } from "../../keys/js/visible.js";
 import { openConversation, closeConversation } from "./conversation.js";
 import { folded, throughAll } from "./opener.js";
 import { beginResealing } from "./resealing.js";
@@ -41,7 +42,7 @@ function lineOf(line) {
   const said = marks(line);
   return make("li", null, make("button", { class: `tip${line.unread && !line.muted ? " new" : ""}`, type: "button", "data-tip": line.conversation, onclick: () => go(line.conversation) },
     make("span", { class: "on-day" }, dayOf(line.day)),
-    make("span", { class: "gist", dir: "auto" }, line.fault ? saidOf({ word: line.fault }) : line.gist),
+    make("span", { class: "gist", dir: "auto" }, line.fault ? saidOf({ word: line.fault }) : visible(line.gist)),
     make("span", { class: "standing" }, word(`state-of-${line.state}`)),
     said.length > 0 && make("span", { class: "marks" }, ...said.map((text) => make("span", null, text)))));
 }

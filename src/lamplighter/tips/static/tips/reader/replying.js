@@ -1,6 +1,7 @@
 // A reply: sealed here to the tipster whose first tip opened and to every reader, signed by who writes. A long one goes as several.
 import { counted, doing, find, post, tell, word } from "../../keys/desk/page.js";
 import { base64url, unhex, utf8 } from "../../keys/js/bytes.js";
+import { KIND } from "../../keys/js/envelope.js";
 import { sealReply } from "../../keys/js/sealing.js";
 import { open } from "./session.js";
 
@@ -70,11 +71,12 @@ find("reply-form").addEventListener("submit", (event) => {
   if (parts.length > MOST_PARTS) return tell(word("reply-long"), "bad");
   if (open.over) return tell(word("no-list-over"), "bad");
   doing(event.submitter, async () => {
-    const { row, first } = about;
-    const lang = first.message.lang;
+    const { row, first, messages } = about;
+    const { lang } = first.message;
+    const seen = Math.max(...messages.filter(({ kind }) => kind !== KIND.reply).map(({ sequence }) => sequence));
     let latest = row;
     for (const text of parts) {
-      const envelope = await sealReply({ list: open.list, conversation: unhex(row.conversation), sequence: latest.next_reply, tipster: first.tipster.box, by: open.keys, message: { text, lang } });
+      const envelope = await sealReply({ list: open.list, conversation: unhex(row.conversation), sequence: latest.next_reply, tipster: first.tipster.box, by: open.keys, message: { text, lang, seen } });
       latest = await post(root.dataset.urlReply, { conversation: row.conversation, envelope: base64url(envelope) });
       find("reply").value = find("reply").value.trim().slice(text.length).trim(); // what is sent is not sent twice if the next piece fails
     }

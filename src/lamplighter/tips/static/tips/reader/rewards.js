@@ -25,8 +25,9 @@ function standing(messages) {
   const numbers = [...new Set(replies.flatMap(({ message }) => message.text.match(NUMBER) ?? []))];
   return numbers.map((number) => {
     const told = replies.find(({ message }) => message.text.includes(number));
+    const { seen } = told.message; // sealed with the number; days are too coarse, and an offer of before this was written goes by the next day
     const paid = replies.find(({ message }) => [...message.text.matchAll(PAID)].some(([, one]) => one === number));
-    const since = messages.filter(({ kind, message, day }) => kind !== KIND.reply && message && day >= told.day);
+    const since = messages.filter((one) => one.kind !== KIND.reply && one.message && (seen === undefined ? one.day > told.day : one.sequence > seen));
     return { number, told, paid, since };
   });
 }

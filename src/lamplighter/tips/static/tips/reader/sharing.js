@@ -1,6 +1,6 @@
 // Lets another desk in: the keys of every message are sealed to each of its readers, here. Its list must carry its own lead's signature.
 import { checkedLists } from "../../keys/desk/checked.js";
-import { doing, find, get, make, post, tell, word } from "../../keys/desk/page.js";
+import { counted, doing, find, get, make, post, tell, word } from "../../keys/desk/page.js";
 import { Refused, base64url } from "../../keys/js/bytes.js";
 import { contextBytes } from "../../keys/js/context.js";
 import { seal } from "../../keys/js/hpke.js";
@@ -52,7 +52,7 @@ find("share-desk").addEventListener("change", () => doing(null, async () => {
   const desk = find("share-desk").value;
   if (!desk) return;
   const { fingerprint, list, changed } = await listOf(desk);
-  find("share-fingerprint").textContent = word(changed ? "share-changed" : "share-fingerprint", { fingerprint, n: list.readers.length });
+  find("share-fingerprint").textContent = changed ? word("share-changed", { fingerprint }) : counted("share-fingerprint", list.readers.length, { fingerprint });
 }));
 find("share-form").addEventListener("submit", (event) => {
   event.preventDefault();

@@ -183,5 +183,5 @@ vil villa vinagre vino viñedo violín viral virgo virtud visor víspera vista v
 voto voz vuelo vulgar yacer yate yegua yema yerno yeso yodo yoga yogur zafiro zanja zapato zarza zona zorro zumo zurdo
 `;
 
-/** @type {import("../../keys/js/codes.js").Lists} */
+/** @type {import("./codes.js").Lists} */
 export const LISTS = { en: en.trim().split(/\s+/), es: es.trim().split(/\s+/) };
