@@ -128,6 +128,5 @@ def test_what_is_missing_is_a_link_away(administrator: Page, server: Server) -> 
     expect(administrator.get_by_role("heading", level=1)).to_contain_text(
         re.compile("to mend|Nothing is missing")
     )
-    row = administrator.get_by_role("row", name="Streets with one address")
-    row.get_by_role("link").click()
-    expect(administrator).to_have_url(re.compile("#street-with-one-address$"))
+    administrator.get_by_role("table").get_by_role("link").first.click()
+    expect(administrator).to_have_url(re.compile("#[a-z-]+$"))
