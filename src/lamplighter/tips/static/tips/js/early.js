@@ -44,7 +44,7 @@ for (const form of root.querySelectorAll("form")) {
     told(say("work")); // at once: a slow network takes seconds
     loaded().finally(() => told("")).then(() => {
       form.removeEventListener("submit", early, true);
-      form.requestSubmit();
+      setTimeout(() => form.requestSubmit()); // where the program is there already, this press is not over yet, and a browser passes over a second one in it
     }, (error) => complain(section, reason(error)));
   };
   form.addEventListener("submit", early, true);
