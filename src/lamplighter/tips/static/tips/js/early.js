@@ -40,7 +40,8 @@ for (const form of root.querySelectorAll("form")) {
   const early = (/** @type {SubmitEvent} */ event) => { // pressed before the program came: done again when it is there
     event.preventDefault();
     event.stopImmediatePropagation();
-    const told = (/** @type {string} */ text) => { part("opening", section).textContent = text; };
+    const status = part("opening", section); // where the first press is; the program tells of the others itself
+    const told = (/** @type {string} */ text) => { if (status) status.textContent = text; };
     told(say("work")); // at once: a slow network takes seconds
     loaded().finally(() => told("")).then(() => {
       form.removeEventListener("submit", early, true);
