@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: E402
 from lamplighter.core.sealing import codes, marks, work, wraps  # noqa: E402
 from lamplighter.core.sealing.armour import armoured  # noqa: E402
 from lamplighter.core.sealing.keys import fingerprint, signing_public  # noqa: E402
-from tools.tips import people, sealed  # noqa: E402
+from tools.tips import people, refused, sealed  # noqa: E402
 from tools.tips.hpke import Json, official  # noqa: E402
 from tools.tips.people import DESK, LEAD, draw  # noqa: E402
 
@@ -40,6 +40,7 @@ def vectors() -> Json:
     """All of them."""
     made = sealed.envelopes()
     first = bytes.fromhex(made[0]["envelope"])
+    files = key_files()
     return {
         "protocol": marks.PROTOCOL.decode(),
         "about": "Bytes are lower-case hex, texts are texts. docs/tips-protocol.md explains each part.",
@@ -56,10 +57,16 @@ def vectors() -> Json:
         "file": sealed.file(),
         "mailbox": sealed.mailboxes(made),
         "withdrawal": sealed.withdrawal(),
-        "key_files": key_files(),
+        "key_files": files,
         "work": works(first),
         "armour": {"envelope": made[0]["name"], "text": armoured(first)},
         "changed_envelopes": sealed.changed(made),
+        "refused_lists": refused.refused_lists(),
+        "refused_messages": refused.refused_messages(),
+        "refused_key_files": refused.refused_key_files(files[0]["key_file"]),
+        "refused_proofs": refused.refused_proofs(first),
+        "refused_armour": refused.refused_armour(first),
+        "bundle": refused.bundle(made),
     }  # fmt: skip
 
 
@@ -121,6 +128,9 @@ def works(data: bytes) -> Json:
         "now": NOW,
         "bits": 10,
         "challenge": made.hex(),
+        "challenge_for_file": work.challenge(
+            desk=DESK, now=NOW, bits=10, secret=secret, what=work.For.FILE
+        ).hex(),
         "envelope_sha256": hashlib.sha256(data).hexdigest(),
         "nonce": int.from_bytes(proof[-8:], "big"),
         "proof": proof.hex(),

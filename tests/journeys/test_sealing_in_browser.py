@@ -316,6 +316,9 @@ def test_replies_come_out_of_a_mailbox_of_decoys_of_the_same_length(opened: Page
         changed[15] = changed[15].slice();
         changed[15][4000] ^= 1;
         return { total: box.length, each: [...new Set(slots.map((slot) => slot.length))], seen: seen.map(({ sequence, message }) => [sequence, message.text]),
+          left: (await Promise.all([[list], [{ ...list, number: 5, readers: [rows[1]] }, list], [list, { ...list, number: 3, readers: [rows[1]] }],
+            [{ ...list, number: 5, readers: [{ ...rows[0], sign: rows[1].sign }] }, list]].map((lists) => m.readReplies(box, keys, desk, lists))))
+            .map((all) => all.map(({ left, message }) => left === undefined ? message : left)),
           stranger: await m.readReplies(box, stranger, desk, [list]), unsigned: (await m.readReplies(box, keys, desk, [{ ...list, readers: [rows[1]] }, { ...list, desk: "gangs" }, { ...list, number: 3 }])).map((one) => one.fault),
           elsewhere: await m.readReplies(box, keys, "gangs", [list]), empty: await m.word(m.readReplies(box.subarray(1), keys, desk, [list])),
           changed: (await m.readReplies(m.join(...changed), keys, desk, [list])).map((one) => one.fault ?? one.message.text) };
@@ -325,6 +328,7 @@ def test_replies_come_out_of_a_mailbox_of_decoys_of_the_same_length(opened: Page
         "total": 67_072,
         "each": [4192],
         "seen": [[15, "Thank you."], [17, "Which day?"]],
+        "left": [[False, False], [True, True], [False, False], [True, True]],
         "stranger": [],
         "unsigned": ["unknown-signer", "unknown-signer"],
         "elsewhere": [],
@@ -535,7 +539,13 @@ def test_weak_keys_and_weak_passphrases_are_refused_with_the_words_of_python(ope
         "fifteen signs !",
         "aaaaaaaaaaaaaaaaaaaaaaaa",
         "abcdef abcdef abcdef",
+        "password12345678",
+        "PassWord 2026 fedcba 999",
+        "Contraseña policía admin",
+        "ｐａｓｓｗｏｒｄ and twelve",
         "five words of a list",
+        "password and a lamp in every ",
+        "the 121 lamps of 1357 roads",
     ]
     found = run(
         opened,
@@ -561,5 +571,5 @@ def test_weak_keys_and_weak_passphrases_are_refused_with_the_words_of_python(ope
             sign_public(each)
     assert set(found["boxes"] + found["forms"] + found["signers"]) == {"bad-key"}
     assert found["good"] == ["taken"] * 2
-    assert found["phrases"] == [*["weak-passphrase"] * 3, "taken"]
+    assert found["phrases"] == [*["weak-passphrase"] * 7, *["taken"] * 3]
     assert (found["drawn"], found["elsewhere"]) == (5, False)

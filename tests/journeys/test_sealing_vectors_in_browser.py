@@ -36,6 +36,12 @@ TRIED = {
     "work",
     "armour",
     "changed_envelopes",
+    "refused_lists",
+    "refused_messages",
+    "refused_key_files",
+    "refused_proofs",
+    "refused_armour",
+    "bundle",
 }
 # What several vectors need: the list and the readers' keys by name.
 GIVEN = """
@@ -249,6 +255,47 @@ def test_changed_envelopes_are_refused_with_the_same_words(opened: Page) -> None
         """,
     )
     assert found == [each["refused"] for each in VECTORS["changed_envelopes"]]
+
+
+def test_what_stands_at_the_edges_is_taken_or_refused_with_the_same_words(opened: Page) -> None:
+    """All but proofs, which a server checks; here those that are taken are found again by working."""
+    found = work_out(
+        opened,
+        """
+        const late = (act) => m.word((async () => act())());
+        const known = { desk: "narcotics", fingerprint: v.lead.fingerprint, today: "2026-07-01", least: 7 };
+        const proofs = v.refused_proofs.filter(({ refused }) => refused === null);
+        const works = await Promise.all(proofs.map(async ({ proof }) => m.hex(await m.work(u(proof.slice(0, 92)), u(v.envelopes[0].envelope), "narcotics")) === proof));
+        return { refused_lists: await Promise.all(v.refused_lists.map((each) => m.word(m.readSignedList(each.as_shown, known)))),
+          refused_messages: await Promise.all(v.refused_messages.map((each) => late(() => m.readMessage(m.utf8(each.data))))),
+          refused_key_files: await Promise.all(v.refused_key_files.map((each) => late(() => m.readKeyFile(each.key_file)))),
+          refused_armour: await Promise.all(v.refused_armour.map((each) => late(() => m.unarmour(each.text.replace("{fill}", (each.fill ?? "").repeat(each.times ?? 0)))))), works };
+        """,
+    )
+    assert set(found.pop("works")) == {True}
+    for part, words in found.items():
+        assert words == [each["refused"] or "taken" for each in VECTORS[part]], part
+
+
+def test_the_bundle_and_its_later_boxes(opened: Page) -> None:
+    """The pages open later boxes as the server hands them out; only the offline program reads them from a bundle."""
+    found = work_out(
+        opened,
+        """
+        const own = await m.boxKeys(u(v.bundle.reader.box_private));
+        const texts = [];
+        for (const each of v.bundle.later_boxes) {
+          const envelope = await m.readEnvelope(u(by[each.envelope].envelope));
+          const key = await m.open(own, u(each.sealed), m.contextBytes(envelope));
+          texts.push(m.textOf(await m.openBody(key, envelope.body, envelope)));
+        }
+        return { envelopes: m.unarmourAll(v.bundle.text).map(m.hex), texts };
+        """,
+    )
+    by = {each["name"]: each for each in VECTORS["envelopes"]}
+    bundle = VECTORS["bundle"]
+    assert found["envelopes"] == [by[name]["envelope"] for name in bundle["envelopes"]]
+    assert found["texts"] == [by[each["envelope"]]["plaintext"] for each in bundle["later_boxes"]]
 
 
 def test_file(opened: Page) -> None:

@@ -15,9 +15,15 @@ from lamplighter.tips.models import Conversation
 from tests.support.browser import PHONE, Watch, seen
 from tests.support.tip_desk import Bench, tips_settings
 from tests.support.tip_pages import SENDING, opened, reply, type_back, words_on
+from tests.support.tips import READERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 TEXT = "A gray van stops behind the bakery at noon. <script>window.bad = 1</script><img src=x onerror='window.bad = 1'>"
+
+LEFT = (
+    "Who signed this is no longer on the desk’s list of readers. They may have written it before they left. "
+    "If it speaks of new things, or asks to meet, do not trust it."
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -95,6 +101,7 @@ def test_the_whole_way_by_keyboard(
         assert opened(bench.code)[0].message.language == language
 
         reply(bench, "Which day? <b>Please</b>")
+        bench.sign(*READERS[1:])  # who answered leaves
         tab_to(page, said("Come back with your code"), "link")
         page.keyboard.press("Enter")
         expect(heading).to_have_text(said("Type your twelve words"))
@@ -105,6 +112,7 @@ def test_the_whole_way_by_keyboard(
         page.keyboard.press("Enter")
         expect(heading).to_have_text(said("There is an answer"))
         expect(page.locator("[data-replies]")).to_contain_text("Which day? <b>Please</b>")
+        expect(page.locator("[data-replies] .notice")).to_have_text(said(LEFT))
         expect(page.locator("[data-own]")).to_contain_text(TEXT)
         faults += seen(page, twin=language == "es", dark=True)
         tab_to(page, said("Your answer, or something to add"), "textbox")
@@ -114,7 +122,7 @@ def test_the_whole_way_by_keyboard(
         expect(page.locator("[data-sent]")).to_have_text(
             said("Sent. It stands below, among what you wrote."), timeout=SENDING
         )
-        assert [each.message.text for each in opened(bench.code)] == [TEXT, "On Mondays."]
+        assert [each.message.text for each in opened(bench.code, READERS[1])] == [TEXT, "On Mondays."]
 
         tab_to(page, said("Destroy everything"))
         page.keyboard.press("Enter")

@@ -63,6 +63,24 @@ def test_the_whole_way(bench: Bench, context: BrowserContext, live_server: Any, 
         words = words_on(page)
         assert opened(bench.code)[0].message.text == TEXT
         reply(bench, "Which day? <b>Please</b>")
+        expect(
+            page.get_by_text(said("Press Escape twice to leave at once."))
+        ).to_be_hidden()  # no script hears it
+
+        press(button("I wrote them down: check that they are right"))
+        expect(page.get_by_text(words[0], exact=True)).to_have_count(0)
+        page.get_by_label(said("Your twelve words")).fill(" ".join(codes.words_of(codes.new_code())))
+        press(button("Check them"))
+        expect(page.get_by_role("alert")).to_contain_text(
+            said("These are twelve words that belong together, but not yours. Compare each with your paper.")
+        )
+        press(button("Show the words again"))
+        assert words_on(page) == words
+        press(button("I wrote them down: check that they are right"))
+        page.get_by_label(said("Your twelve words")).fill(" ".join(words).upper())
+        press(button("Check them"))
+        expect(heading).to_have_text(said("Your tip is with the desk"))
+        assert len(opened(bench.code)) == 1, "checking sends nothing"
 
         page.get_by_role("link", name=said("Come back with a code, without JavaScript")).click()
         page.get_by_label(said("Your twelve words")).fill("abandon " * 12)
@@ -121,6 +139,13 @@ def test_its_pages_are_for_everyone(bench: Bench, browser: Browser, live_server:
     press(page.get_by_role("button", name="Send it, to be sealed by the server"))
     faults += seen(page, dark=True)
     words = words_on(page)
+    expect(page.get_by_text("Press Escape twice to leave at once.")).to_be_visible()
+    press(page.get_by_role("button", name="I wrote them down"))
+    press(page.get_by_role("button", name="Check them"))
+    faults += seen(page)
+    page.get_by_label("Your twelve words").fill(" ".join(words))
+    press(page.get_by_role("button", name="Check them"))
+    faults += seen(page, dark=True)
     page.goto(f"{live_server.url}/tips/narcotics/plain/back/")
     page.get_by_label("Your twelve words").fill(" ".join(words))
     press(page.get_by_role("button", name="I understand: open my mailbox"))

@@ -151,5 +151,5 @@ def test_every_script_of_a_page_is_named_with_its_hash_and_stands_on_the_list(
     for url, data in loaded.items():
         assert named[url] == f"sha256-{b64encode(hashlib.sha256(data).digest()).decode()}", url
     page.goto(f"{live_server.url}/tips/check/")
-    listed = page.locator(".hashes code").all_inner_texts()
+    listed = page.locator(".hashes code").all_text_contents()
     assert {hashlib.sha256(data).hexdigest() for data in loaded.values()} <= set(listed)

@@ -141,7 +141,7 @@ def test_weak_passphrases_are_told_from_strong_ones(server: Server, reader: Brow
           const secret = await names(script, "/secret");
           const { judged, drawn } = await import(await names(secret, "/passphrase"));
           const weak = ["password password1", "1234567890123456", "aaaaaaaaaaaaaaaaaaaa", "narcotics narcotics", "qwertyqwertyqwerty",
-            "contraseña2026 2026", "policia policia policia", "abc abc abc abc abc"];
+            "contraseña2026 2026", "policia policia policia", "abc abc abc abc abc", "password12345678", "Password12345678!"];
           const drawnOnes = await Promise.all(["en", "es", "en", "es"].map(drawn));
           return [await Promise.all(weak.map(async (one) => (await judged(one)).good)), await Promise.all(drawnOnes.map(async (one) => (await judged(one)).good)), drawnOnes];
         }"""

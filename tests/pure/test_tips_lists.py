@@ -128,6 +128,13 @@ def test_one_to_sixty_readers_each_once_and_each_with_a_key() -> None:
     assert refusal(lambda: list_written(replace(readers(), desk="No Desk"))) == "bad-list"
 
 
+def test_two_readers_do_not_sign_with_one_key() -> None:
+    twin = replace(
+        readers(), readers=(READERS[0].public, PublicKeys(STRANGER.public.box, READERS[0].public.sign))
+    )
+    assert refusal(lambda: list_written(twin)) == "bad-list"
+
+
 def test_a_list_holds_to_its_last_day_and_a_past_one_is_read_all_the_same() -> None:
     day = timedelta(days=1)
     assert read(DATA, today=UNTIL).until == UNTIL

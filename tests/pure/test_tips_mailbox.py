@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from lamplighter.core.sealing import sealing
 from lamplighter.core.sealing.envelope import Box, parsed
+from lamplighter.core.sealing.keys import SecretKeys
 from lamplighter.core.sealing.mailbox import (
     Part,
     check_withdrawal,
@@ -129,6 +130,22 @@ def test_only_what_a_reader_signed_is_shown() -> None:
             (0, "unknown-signer"),
             (1, "unknown-signer"),
         ]
+
+
+def test_a_reply_by_somebody_who_left_is_marked() -> None:
+    data = shown(Part.REPLIES, HERE, kept(reply()), secret=SECRET)
+    signer, others = READERS[1], (READERS[0], READERS[2])
+    for more, left in (
+        ([], False),
+        ([readers(number=4)], False),
+        ([readers(*others, number=4)], True),
+        ([readers(*others, number=2)], False),
+        ([readers(*others, number=4, desk="burglary")], False),
+        ([readers(*others, number=4), readers(number=5)], False),
+        ([readers(*others, SecretKeys(signer.box, STRANGER.sign), number=4)], True),
+    ):
+        (found,) = replies_in(data, tipster=tipster(), lists=[*more, readers()]).messages
+        assert (found.left, found.message.text) == (left, "Which side?")
 
 
 def test_a_reply_that_was_tampered_with_is_told_and_not_passed_over() -> None:

@@ -131,13 +131,17 @@ def test_the_reply_and_the_file() -> None:
     assert data.decode() == row["plaintext"]
     assert second.read_reply(data, read.info, [shown_list()])["text"] == "Which side of the bakery?"
     assert word(lambda: second.read_reply(data, read.info, [])) == "unknown-signer"
+    assert not second.read_reply(data, read.info, [shown_list()])["left"]
+    shorter = [each for each in shown_list()["readers"] if each["id"] != json.loads(data)["by"]]
+    later = {**shown_list(), "number": 8, "readers": shorter}
+    assert second.read_reply(data, read.info, [later, shown_list()])["left"]
     assert (
         word(lambda: second.read_reply(data, read.info, [{**shown_list(), "number": 6}])) == "unknown-signer"
     )
     assert word(lambda: second.read_reply(data, read.info[:-1] + b"\x02", [shown_list()])) == "bad-signature"
     row = V["file"]
     content = (bytes(range(251)) * 400)[: row["data_bytes"]]
-    ends = "door.jpg", "image/jpeg", ["location", "camera"], row["number"], x(row["content_key"])
+    ends = "door.jpg", "image/jpeg", ["place", "camera"], row["number"], x(row["content_key"])
     made, note = sealer.seal_file(ADA, content, *ends)
     assert hashlib.sha256(made).hexdigest() == row["envelope_sha256"]
     assert note == json.loads(ENVELOPES["first tip"]["plaintext"])["files"][0]
@@ -172,6 +176,34 @@ def test_changed_envelopes(row: dict[str, Any]) -> None:
         ),
     }
     assert word(steps[row["step"]]) == row["refused"]
+
+
+def test_what_stands_at_the_edges() -> None:
+    """What the page has for a tipster's and a reader's program; proofs are a server's to check, key files a reader's keeping."""
+    for row in V["refused_lists"]:
+        shown, fingerprint = row["as_shown"].encode(), V["lead"]["fingerprint"]
+        read = lambda shown=shown, mark=fingerprint: second.read_list(shown, "narcotics", mark, TODAY, 7)  # noqa: E731
+        assert word(read) == row["refused"], row
+    for row in V["refused_messages"]:
+        assert word(lambda row=row: second.read_message(row["data"].encode())) == row["refused"], row
+    for row in V["refused_armour"]:
+        text = row["text"].replace("{fill}", row.get("fill", "") * row.get("times", 0))
+        assert word(lambda text=text: second.unarmour(text)) == row["refused"], row["text"][:200]
+
+
+def test_a_bundle_with_later_boxes() -> None:
+    row = V["bundle"]
+    found = [second.read_envelope(each) for each in second.unarmour_all(row["text"])]
+    assert found == [second.read_envelope(x(ENVELOPES[name]["envelope"])) for name in row["envelopes"]]
+    boxes = second.later_boxes(row["text"], x(row["reader"]["box_public"]))
+    assert {(where.hex(), *rest): sealed.hex() for (where, *rest), sealed in boxes.items()} == {
+        (each["conversation"], each["direction"], each["sequence"]): each["sealed"]
+        for each in row["later_boxes"]
+    }
+    for each, box in zip(reversed(found), row["later_boxes"], strict=True):
+        key = tools.hpke_open(x(row["reader"]["box_private"]), each.info, x(box["sealed"]))
+        data = sealer.open_body(key, each.info, each.body, each.size_class)
+        assert data.decode() == ENVELOPES[box["envelope"]]["plaintext"]
 
 
 # -- with the program --------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from lamplighter.core.sealing import armour, codes, keys, lists, mailbox, marks, work, wraps
+from lamplighter.core.sealing import armour, boxes, codes, keys, lists, mailbox, marks, messages, work, wraps
 from lamplighter.core.sealing.checks import check_tipster
 from lamplighter.core.sealing.context import Context, Direction, mailbox_of
 from lamplighter.core.sealing.envelope import parsed
@@ -183,6 +183,48 @@ def test_changed_envelopes_are_refused_where_and_why_the_vectors_say() -> None:
             assert found == row["refused"], row
 
 
+def test_what_stands_at_the_edges_is_taken_or_refused_as_the_vectors_say() -> None:
+    said = vectors()
+    first, secret_of = envelope_named("first tip"), raw(said["work"], "server_secret")
+
+    def proof(row: dict[str, Any]) -> None:
+        ends = {"desk": row["desk"], "now": row["now"], "secret": secret_of, "what": work.For(row["for"])}
+        work.check_proof(raw(row, "proof"), first, **ends)
+
+    steps = {
+        "refused_lists": lambda row: _list(row["as_shown"], least=7),
+        "refused_messages": lambda row: messages.read_message(row["data"].encode()),
+        "refused_key_files": lambda row: wraps.read_key_file(row["key_file"]),
+        "refused_proofs": proof,
+        "refused_armour": lambda row: armour.unarmoured(filled(row)),
+    }
+    for part, step in steps.items():
+        for row in said[part]:
+            assert refusal(lambda step=step, row=row: step(row)) == row["refused"], (part, row)
+
+
+def filled(row: dict[str, Any]) -> str:
+    return str(row["text"]).replace("{fill}", row.get("fill", "") * row.get("times", 0))
+
+
+def test_a_bundle_holds_envelopes_and_the_boxes_of_a_reader_who_came_later() -> None:
+    row = vectors()["bundle"]
+    reader = secret(row["reader"])
+    assert armour.unarmoured_all(row["text"]) == [envelope_named(name) for name in row["envelopes"]]
+    found = boxes.boxes_for(reader.public.id, row["text"])
+    assert found == {
+        (raw(each, "conversation"), each["direction"], each["sequence"]): raw(each, "sealed")
+        for each in row["later_boxes"]
+    }
+    first = envelopes.open_first(
+        envelope_named("first tip"),
+        desk="narcotics",
+        reader=reader,
+        later=raw(row["later_boxes"][0], "sealed"),
+    )
+    assert first.message.text == "Cars stop at the blue door for a minute each."
+
+
 def _changed(data: bytearray, row: dict[str, Any]) -> bytes:
     if "cut" in row:
         return bytes(data[: row["cut"]])
@@ -194,11 +236,12 @@ def _changed(data: bytearray, row: dict[str, Any]) -> bytes:
     return bytes(data)
 
 
-def _list() -> lists.Readers:
+def _list(shown: str = "", least: int = 1) -> lists.Readers:
     said = vectors()
     return lists.read_signed_list(
-        said["signed_list"]["as_shown"],
+        shown or said["signed_list"]["as_shown"],
         desk="narcotics",
         fingerprint=said["lead"]["fingerprint"],
         today=date(2026, 7, 1),
+        least=least,
     )

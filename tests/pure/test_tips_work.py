@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from lamplighter.core.sealing.work import (
     CHALLENGE_BYTES,
     MOST_BITS,
+    For,
     challenge,
     check_proof,
     read_challenge,
@@ -43,6 +44,17 @@ def test_it_is_bound_to_the_envelope_the_desk_and_the_server() -> None:
     )  # each by chance fits once in 256
     assert word(PROOF, desk="burglary") == "wrong-desk"
     assert word(PROOF, secret=b"another") == "bad-proof"
+
+
+def test_the_work_of_a_text_pays_for_no_file_and_the_other_way_round_however_much_it_is() -> None:
+    for asked, wanted in ((For.TEXT, For.FILE), (For.FILE, For.TEXT)):
+        made = challenge(desk=DESK, now=NOW, bits=8, secret=SECRET, what=asked)
+        proof = solved(made, ENVELOPE, desk=DESK)
+        check_proof(proof, ENVELOPE, desk=DESK, now=NOW, secret=SECRET, what=asked)
+        refused = lambda proof=proof, wanted=wanted: check_proof(  # noqa: E731
+            proof, ENVELOPE, desk=DESK, now=NOW, secret=SECRET, what=wanted
+        )
+        assert refusal(refused) == "bad-proof"
 
 
 def test_it_is_good_for_twenty_minutes_and_not_before() -> None:

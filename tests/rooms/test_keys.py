@@ -10,7 +10,7 @@ from django.test import Client
 
 from lamplighter.accounts.access import Role
 from lamplighter.audit.models import Event
-from lamplighter.core.sealing.keys import fingerprint, signing_public
+from lamplighter.core.sealing.keys import SecretKeys, fingerprint, signing_public
 from lamplighter.core.sealing.lists import read_signed_list
 from lamplighter.core.sealing.wraps import What
 from lamplighter.keys.models import Reader, SignedList
@@ -143,6 +143,9 @@ def test_keys_are_had_once_and_taken_back_only_while_they_wait(signed_in_client:
     other = signed_in_client(late)
     for bad in ("", "{}", wrapped(What.LEAD, LEAD), wrapped(What.READER, STRANGER, "gangs")):
         assert word(as_json(other, f"/staff/keys/{DESK}/enroll/", file=bad)) in ("bad-wrap", "other-keys")
+    twin = SecretKeys(box=bytes(range(32)), sign=READERS[0].sign)  # a colleague's: no list could have both
+    refused = as_json(other, f"/staff/keys/{DESK}/enroll/", file=wrapped(What.READER, twin))
+    assert word(refused) == "keys-there"
     assert (
         as_json(other, f"/staff/keys/{DESK}/enroll/", file=wrapped(What.READER, STRANGER)).status_code == 201
     )

@@ -264,6 +264,12 @@ def test_signs_that_databases_refuse_and_pages_turn_round_are_left_out(room: Roo
     assert (room.got[0].text, room.got[0].subject) == ("ABCDE", "ST")
 
 
+def test_a_message_id_with_a_nul_is_nobodys(room: Room) -> None:
+    mail = raw("Seen.").replace(b"Message-ID: <", b"Message-ID: <a\x00b", 1)
+    assert b"\x00" in mail
+    assert take_message(mail, NOW) is Taken.TAKEN
+
+
 @hypothesis_settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None
 )

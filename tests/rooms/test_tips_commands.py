@@ -168,6 +168,10 @@ def test_a_wrong_secret_or_file_is_told_in_a_sentence(tmp_path: Path) -> None:
     result = run("open", str(file), "--key", str(key), typed=other + "\n")
     assert result.exit_code == 1
     assert "does not open" in result.output
+    right = " ".join(WORDS) + "\n"
+    assert run("open", str(file), "--key", str(key), "--desk", DESK, typed=right).exit_code == 0
+    elsewhere = run("open", str(file), "--key", str(key), "--desk", "gangs", typed=right)
+    assert (elsewhere.exit_code, "another desk" in elsewhere.output) == (1, True)
     file.write_text("nothing")
     assert run("open", str(file), "--key", str(key), typed=other + "\n").exit_code == 1
 

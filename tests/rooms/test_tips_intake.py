@@ -187,6 +187,21 @@ def test_the_work_rises_with_what_comes_in_and_everybody_is_asked_the_same(bench
         assert Tipster(bench).send(Tipster(bench).first()).status_code == 201, "it slows, and refuses nobody"
 
 
+def test_work_pays_for_what_it_was_asked_for_also_when_load_made_it_dear(bench: Bench, ada: Tipster) -> None:
+    ada.tell()
+    file, text = ada.file()[1], ada.further()
+    with tips_settings(work_bits=1, calm_per_minute=1):
+        for_file = ada.paid(text, "file")
+        for _ in range(60):
+            LOAD.note(bench.code, clock.now().timestamp())
+        for_text = ada.paid(file)
+        assert read_challenge(for_text[:46]).bits > read_challenge(for_file[:46]).bits
+        assert word(ada.send_file(file, proof=for_text)) == "bad-proof"
+        assert word(ada.send(text, proof=for_file)) == "bad-proof"
+        assert ada.send_file(file).status_code == 201
+        assert ada.send(text).status_code == 201
+
+
 def test_a_desk_without_a_list_or_closed_takes_nothing(bench: Bench, ada: Tipster) -> None:
     make_desk("new")
     assert word(ada.client.get("/tips/wire/desks/new/")) == "desk-closed"

@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -27,6 +27,7 @@ from lamplighter.ops.commands.tips import tips_app
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.scripts import tree
 from lamplighter.tips.actions import plain
+from lamplighter.tips.actions.publishing import publish_years
 from lamplighter.tips.messages.refusals import SENTENCES
 from lamplighter.tips.models import Conversation, Message, Tally
 from lamplighter.tips.rules.scripts import SCRIPTS
@@ -78,10 +79,15 @@ def test_the_first_page_says_what_there_is_to_know_before_the_form(bench: Bench,
     assert "This mark holds since" in page
     assert "March 2, 2026" in page
     assert "Give no name if you want a reward." in page
-    assert "At the latest 90 days" in page
+    assert "At the latest 90 days after the last message, yours or the desk" in page
+    assert "each opening is on record" not in page
+    assert "It is on record when one opens the list of tips, a tip, or a file." in page
     assert "call 911" in page
     assert f"{onion}/tips/narcotics/" in page
     assert 'data-leave="2"' in page
+    for words in ("Press Escape twice", "So does pressing Escape twice"):
+        assert re.search(rf"<span data-by-escape hidden>{words}", page), "only where the script runs"
+        assert page.count(words) == 1
     assert ".onion" not in client.get("/tips/narcotics/").content.decode()
 
 
@@ -201,7 +207,9 @@ def test_yearly_totals_hide_small_figures_and_this_year(bench: Bench, client: Cl
         (year, "tips"): 99,
     }
     for (when, what), amount in rows.items():
-        Tally.objects.create(desk=bench.desk, year=when, what=what, amount=amount)
+        Tally.objects.create(desk=bench.desk, year=when, what=what, amount=amount, tips=amount)
+    assert "1,234" not in client.get("/tips/totals/").content.decode(), "it was not published yet"
+    publish_years(now=datetime(year, 6, 1, tzinfo=UTC))
     page = client.get("/tips/totals/").content.decode()
     assert "1,234" in page
     assert "Fentanyl seized, grams" in page
@@ -267,6 +275,69 @@ def test_without_javascript_the_server_seals_and_keeps_no_word(bench: Bench, cli
             for value in row
             if b"Marker" in (value if isinstance(value, bytes) else str(value).encode())
         ]
+
+
+def test_who_has_no_javascript_types_the_words_back_and_is_told_whether_they_are_right(
+    bench: Bench, client: Client
+) -> None:
+    with tips_settings(plain_wait_seconds=0):
+        taken = send(client, PLAIN, go="text", note=note(client), text="Marker of mine.")
+    words = " ".join(taken.context["words"])
+    asked = send(client, PLAIN, go="ask", words=words)
+    text = asked.content.decode()
+    assert asked.status_code == 200
+    assert text.count(words) == 1
+    assert f'<input type="hidden" name="words" value="{words}">' in text, "it is carried along, and not shown"
+    assert "<li>" + words.split()[0] not in text
+    assert f"<li>{words.split()[0]}</li>" in send(client, PLAIN, go="show", words=words).content.decode()
+    right = send(client, PLAIN, go="check", words=words, typed=words.upper().replace(" ", ",\n"))
+    assert (right.status_code, right.context["right"]) == (200, True)
+    assert words not in right.content.decode()
+    other = " ".join(codes.words_of(codes.new_code()))
+    for typed, said in (
+        (other, "but not yours"),
+        ("", "A code has twelve words"),
+        ("x" * 3_000, "A code has twelve words"),
+        (words.replace(words.split()[3], "lanternfish"), "stands on no list"),
+    ):
+        wrong = send(client, PLAIN, go="check", words=words, typed=typed)
+        assert (wrong.status_code in (413, 422), said in wrong.content.decode()) == (True, True), typed
+    assert send(client, PLAIN, go="check", words="none", typed=words).status_code == 422
+    assert Message.objects.count() == 1
+
+
+def test_the_page_for_courts_leaves_nothing_out_that_there_is(client: Client) -> None:
+    page = client.get("/tips/law/").content.decode()
+    for said in (
+        "The names of the readers, and their keys, locked.",
+        "which of them opened which conversation, to the second",
+        "until it is mixed tonight",
+        "makes your twelve words itself",
+        "in its memory for hours",
+    ):
+        assert said in page, said
+    assert "made on your device, and we never have them" not in page, "not so without JavaScript"
+
+
+def test_where_several_desks_are_the_first_page_says_what_to_do_in_danger_and_before_writing(
+    client: Client,
+) -> None:
+    Bench()
+    Bench("gangs", lead=bytes(range(32)))
+    page = client.get("/tips/").content.decode()
+    assert "call 911" in page
+    assert page.index("Before you write") > page.index("/tips/gangs/")
+    assert "Use a device of your own" in page
+
+
+def test_the_list_of_files_is_folded_and_comes_as_a_text_as_the_command_prints_it(client: Client) -> None:
+    page = client.get("/tips/check/").content.decode()
+    assert re.search(r'<details class="more">\s*<summary>.*?<ul class="hashes"', page, re.DOTALL)
+    found = re.search(r'href="(/tips/check/files\.txt)"', page)
+    assert found
+    reply = client.get(found[1])
+    assert reply.headers["Content-Type"].startswith("text/plain")
+    assert reply.content.decode() == CliRunner().invoke(tips_app, ["files"]).output
 
 
 def test_a_desk_whose_list_is_over_says_so_before_the_first_field_and_still_opens_mailboxes(

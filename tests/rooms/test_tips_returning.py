@@ -103,6 +103,21 @@ def test_the_code_shows_answers_and_what_was_written_also_under_an_older_list(so
     assert "blue" not in repr(reply.context["mine"].own)
 
 
+LEFT = ("no longer on the desk’s list", "ya no está en la lista")
+
+
+def test_an_answer_whose_signer_is_no_longer_on_the_list_is_shown_with_a_warning(someone: Someone) -> None:
+    someone.answer("Which side?")
+    for address, sentence in zip((PAGE, f"/es{PAGE}"), LEFT, strict=True):
+        assert sentence not in send("open", address, code=someone.code).content.decode()
+    someone.bench.sign(*READERS)
+    assert LEFT[0] not in send("open", code=someone.code).content.decode()
+    someone.bench.sign(*READERS[1:])
+    for address, sentence in zip((PAGE, f"/es{PAGE}"), LEFT, strict=True):
+        page = send("open", address, code=someone.code).content.decode()
+        assert page.index(sentence) < page.index("Which side?")
+
+
 def test_an_answer_is_sealed_for_the_readers_and_follows_the_last_message(someone: Someone) -> None:
     first = someone.first()
     reply = send("answer", f"/es{PAGE}", code=someone.code, text="Lado norte.")
@@ -140,6 +155,15 @@ def test_another_code_opens_sends_and_destroys_nothing(someone: Someone, go: str
     for typed, word in (("", "wrong-count"), ("a b c", "wrong-count"), ("x" * 3_000, "too-long")):
         assert send(go, code=typed, text="x").context["word"] == word
     assert Message.objects.count() == 1
+
+
+def test_a_code_that_is_too_long_is_told_of_words_and_a_tip_that_is_too_long_of_its_length(
+    someone: Someone,
+) -> None:
+    code = send("open", code="x" * 3_000)
+    assert (code.status_code, "twelve words" in str(code.context["fault"])) == (413, True)
+    tip = send("answer", code=someone.code, text="x" * 200_000)
+    assert (tip.status_code, "two parts" in str(tip.context["fault"])) == (413, True)
 
 
 def test_what_is_no_form_or_too_long_or_nothing_to_do_is_refused(someone: Someone) -> None:

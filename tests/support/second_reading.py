@@ -38,23 +38,49 @@ ANSWERS = ("what", "where", "when", "vehicles", "danger")
 
 
 def read_json(data: bytes, word: str) -> dict[str, Any]:
-    """A JSON object; NaN, Infinity, lone surrogates and a byte order mark are refused."""
+    """A JSON object; NaN, Infinity, lone surrogates, a byte order mark, depths beyond 32 and endless numbers are refused."""
 
     def refuse(_: str) -> None:
         raise Refused(word)
 
     def number(text: str) -> float | int:
         value = float(text)
-        need(math.isfinite(value), word)
-        return int(value) if value.is_integer() else value
+        if not math.isfinite(value) or not value.is_integer():
+            return value
+        return int(value) if {".", "e", "E"} & set(text) else int(text)
 
     try:
-        value = json.loads(data.decode("utf-8"), parse_constant=refuse, parse_float=number)
-        json.dumps(value, ensure_ascii=False).encode()
+        text = data.decode("utf-8")
+        need(deepest(text) <= 32, word)
+        value = json.loads(text, parse_constant=refuse, parse_float=number, parse_int=number)
+        json.dumps(value, ensure_ascii=False, allow_nan=False).encode()
     except (ValueError, RecursionError):
         raise Refused(word) from None
     need(type(value) is dict, word)
     return value
+
+
+def later(v: object) -> bool:
+    """Whether a ``v`` is that of a later version."""
+    return type(v) is int and 1 < v < 2**32
+
+
+def deepest(text: str) -> int:
+    """How many arrays and objects stand within each other."""
+    depth = most = 0
+    inside = escaped = False
+    for sign in text:
+        if inside:
+            inside = escaped or sign != '"'
+            escaped = sign == "\\" and not escaped
+        elif sign == '"':
+            inside = True
+        elif sign in "[{":
+            depth += 1
+            most = max(most, depth)
+        elif sign in "]}":
+            depth -= 1
+    return most
 
 
 def message(
@@ -74,8 +100,8 @@ def message(
 def read_message(data: bytes) -> dict[str, Any]:
     """A message whose fields have been checked."""
     m, bad = read_json(data, "bad-message"), "bad-message"
-    need(type(m.get("v")) is int and m["v"] >= 1, bad)
-    need(m["v"] == 1, "unknown-version")
+    need(not later(m.get("v")), "unknown-version")
+    need(type(m.get("v")) is int and m["v"] == 1, bad)
     need(type(m.get("text")) is str and m.get("lang", "en") in ("en", "es"), bad)
     answers, files = m.get("answers", {}), m.get("files", [])
     need(type(answers) is dict and all(type(answers.get(a, "")) is str for a in ANSWERS), bad)
@@ -91,7 +117,7 @@ def read_message(data: bytes) -> dict[str, Any]:
 
 
 def read_reply(data: bytes, info: bytes, lists: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """A reply's message; ``lists`` are the signed lists at hand, present and past."""
+    """A reply's message; ``lists`` are the signed lists at hand, present and past. ``left`` is added where its signer is not on the newest."""
     outer = read_json(data, "bad-message")
     need(type(outer.get("m")) is str and type(outer.get("by")) is str, "bad-message")
     signature = unb64u(outer.get("sig"), 64, "bad-message")
@@ -101,30 +127,67 @@ def read_reply(data: bytes, info: bytes, lists: Sequence[dict[str, Any]]) -> dic
         "bad-message",
     )
     found = [
-        r["sign"]
-        for each in lists
-        if each["number"] == number
-        for r in each["readers"]
-        if r["id"] == outer["by"]
+        r for each in lists if each["number"] == number for r in each["readers"] if r["id"] == outer["by"]
     ]
     need(found, "unknown-signer")
     signed = label("reply") + info + int(str(number)).to_bytes(4, "big") + outer["m"].encode()
-    need(verified(unb64u(found[0], 32, "bad-list"), signature, signed), "bad-signature")
-    return read_message(outer["m"].encode())
+    need(verified(unb64u(found[0]["sign"], 32, "bad-list"), signature, signed), "bad-signature")
+    newest = max(lists, key=lambda each: int(each["number"]))
+    return read_message(outer["m"].encode()) | {"left": found[0] not in newest["readers"]}
 
 
 def unarmour(text: str) -> bytes:
     """The one envelope in a pasted text."""
-    lines = [line.lstrip(" \t>").rstrip(" \t") for line in re.split(r"\r\n|\r|\n", text)]
-    need(lines.count(BEGIN) == 1 and END in lines[lines.index(BEGIN) :], "bad-armour")
-    start = lines.index(BEGIN)
-    inside = "".join(lines[start + 1 : lines.index(END, start)])
+    found = unarmour_all(text)
+    need(len(found) == 1, "bad-armour")
+    return found[0]
+
+
+def bare_lines(text: str) -> list[str]:
+    return [line.lstrip(" \t>").rstrip(" \t") for line in re.split(r"\r\n|\r|\n", text)]
+
+
+def unbase64(inside: str) -> bytes:
+    """Standard base64 in its one form."""
     try:
         data = base64.b64decode(inside, validate=True)
     except (binascii.Error, ValueError):
         raise Refused("bad-armour") from None
     need(base64.b64encode(data).decode() == inside, "bad-armour")
     return data
+
+
+def unarmour_all(text: str) -> list[bytes]:
+    """The envelopes in a bundle."""
+    out: list[bytes] = []
+    inside: str | None = None
+    for line in bare_lines(text):
+        if line == BEGIN:
+            need(inside is None and len(out) < 256, "bad-armour")
+            inside = ""
+        elif line == END:
+            need(inside is not None, "bad-armour")
+            need(len(str(inside)) <= 142_782, "too-long")
+            out.append(unbase64(str(inside)))
+            inside = None
+        elif inside is not None:
+            inside += line
+    need(out and inside is None, "bad-armour")
+    return out
+
+
+def later_boxes(text: str, public: bytes) -> dict[tuple[bytes, int, int], bytes]:
+    """The later boxes for a key, by conversation, direction and sequence."""
+    out: dict[tuple[bytes, int, int], bytes] = {}
+    for part in re.split(r"^-----BEGIN LAMPLIGHTER BOX-----$", "\n".join(bare_lines(text)), flags=re.M)[1:]:
+        inside, end, _ = part.partition("\n-----END LAMPLIGHTER BOX-----")
+        try:
+            data = unbase64(inside.replace("\n", ""))
+        except Refused:
+            continue
+        if end and len(data) == 125 and data[37:45] == key_id(public):
+            out.setdefault((data[:32], data[32], int.from_bytes(data[33:37], "big")), data[45:])
+    return out
 
 
 # --- envelopes, as a server or reader takes them
@@ -223,6 +286,7 @@ def read_list(
     shown: bytes, desk: str, expected: str, today: datetime.date | None, seen: int = 0
 ) -> dict[str, Any]:
     """The list, if signed by the lead with the fingerprint ``expected``, for ``desk``, not older than ``seen`` nor over ``today``."""
+    need(len(shown) <= 32_768, "bad-list")
     bad, outer = "bad-list", read_json(shown, "bad-list")
     lead, data, signature = (
         unb64u(outer.get(k), n, bad) for k, n in (("lead", 32), ("list", None), ("sig", 64))
@@ -232,7 +296,7 @@ def read_list(
     need(verified(lead, signature, label("readers") + data), "bad-signature")
     need(len(data) <= 16384, bad)
     value = read_json(data, bad)
-    need(not (type(value.get("v")) is int and value["v"] > 1), "unknown-version")
+    need(not later(value.get("v")), "unknown-version")
     need(json.dumps(value, sort_keys=True, separators=(",", ":")).encode() == data, bad)
     need(set(value) == {"desk", "made", "number", "readers", "until", "v"} and value["v"] == 1, bad)
     number, readers = value["number"], value["readers"]
@@ -247,7 +311,7 @@ def read_list(
         need(good_x25519(box) and good_ed25519(unb64u(r["sign"], 32, bad)), "bad-key")
         need(r["id"] == key_id(box).hex(), bad)
     ids = [r["id"] for r in readers]
-    need(ids == sorted(set(ids)), bad)
+    need(ids == sorted(set(ids)) and len({r["sign"] for r in readers}) == len(readers), bad)
     need(type(value["desk"]) is str and re.fullmatch(r"[a-z0-9-]{1,32}", value["desk"]), bad)
     need(value["desk"] == desk, "wrong-desk")
     need(number >= seen, "old-list")

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from lamplighter.core.sealing import sealing
 from lamplighter.core.sealing.envelope import parsed
+from lamplighter.core.sealing.keys import SecretKeys
 from lamplighter.core.sealing.messages import Message as Words
 from lamplighter.core.sealing.opening.envelopes import OpenedTip, open_first, open_further
 from lamplighter.plumbing import clock
@@ -39,13 +40,13 @@ def type_back(page: Page, words: list[str], check: str) -> None:
     page.get_by_role("button", name=check).press("Enter")
 
 
-def opened(desk: str) -> list[OpenedTip]:
+def opened(desk: str, reader: SecretKeys = READERS[0]) -> list[OpenedTip]:
     """What a reader reads of the one conversation there is."""
     conversation = Conversation.objects.get()
     rows = list(Message.objects.filter(direction=int(Way.TO_DESK)).order_by("sequence"))
     first, *others = [each.envelope for each in wholes(rows, {conversation.pk: conversation})]
-    tip = open_first(first, desk=desk, reader=READERS[0])
-    return [tip, *(open_further(each, first=tip, desk=desk, reader=READERS[0]) for each in others)]
+    tip = open_first(first, desk=desk, reader=reader)
+    return [tip, *(open_further(each, first=tip, desk=desk, reader=reader) for each in others)]
 
 
 def reply(bench: Bench, text: str, sequence: int = 0) -> None:

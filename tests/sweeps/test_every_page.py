@@ -14,7 +14,7 @@ from tests.support.browser import AXE, PHONE, Watch, seen
 from tests.support.demo import Server
 
 pytestmark = pytest.mark.browser
-ROLES = ["", "supervisor", "administrator", "coordinator"]
+ROLES = ["", "supervisor", "administrator", "coordinator", "reader"]
 Pages = Callable[[str], dict[str, str]]
 States = Callable[[str], dict[str, Any]]
 

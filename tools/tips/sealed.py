@@ -144,7 +144,7 @@ def note_and_file() -> tuple[messages.FileNote, bytes]:
         media_type="image/jpeg",
         size=len(data),
         sha256=hashlib.sha256(data).digest(),
-        cleaned=("location", "camera"),
+        cleaned=("place", "camera"),
     )
     return note, data
 

@@ -14,9 +14,8 @@ from lamplighter.api.locate import as_json
 from lamplighter.api.operations import SHAPES_SECONDS, api, cached, tag_of
 from lamplighter.api.schemas import Words
 from lamplighter.keys.queries.desks import every
-from lamplighter.plumbing import clock
 from lamplighter.tips.messages.totals import WORDS
-from lamplighter.tips.queries.totals import public_totals
+from lamplighter.tips.queries.totals import published
 
 
 class TotalOut(Schema):
@@ -34,7 +33,8 @@ class TipYearOut(Schema):
 
     year: int
     totals: list[TotalOut] = Field(
-        description="A figure that is not there was too small to be shown, or zero."
+        description="A figure that is not there has too few tips that stand for it. Seizures are rounded: grams and pills "
+        "to 10, dollars to 100."
     )
 
 
@@ -49,20 +49,22 @@ class TipDeskOut(Schema):
 class TipTotalsOut(Schema):
     """Yearly totals of all desks."""
 
-    smallest: int = Field(description="No figure smaller than this is shown, and no year with fewer tips.")
+    smallest: int = Field(
+        description="No figure is shown that fewer tips than this stand for, and no year with fewer tips."
+    )
     desks: list[TipDeskOut]
 
 
 @api.get("/tips/totals", response={200: TipTotalsOut}, summary="What became of sealed tips, by year")
 @public
 def tip_totals(request: HttpRequest) -> HttpResponse:
-    """Yearly totals of each desk that takes sealed tips: whole years, and no small figure. Withdrawn tips count for nothing."""
-    smallest, year = settings.LAMPLIGHTER.tips.smallest_count, clock.city_day(clock.now()).year
+    """Yearly totals of each desk that takes sealed tips: years that are over, written down once, four weeks after their end, and never
+    changed. Tips that were withdrawn before count for nothing."""
+    smallest = settings.LAMPLIGHTER.tips.smallest_count
     rows = []
     for desk in every():
-        years = public_totals(desk, smallest=smallest, this_year=year)
         name = {"en": desk.name_en, "es": desk.name_es}
-        told = [{"year": each, "totals": _totals(counts)} for each, counts in years.items()]
+        told = [{"year": each, "totals": _totals(counts)} for each, counts in published(desk).items()]
         rows.append({"code": desk.code, "name": name, "years": told})
     body = as_json({"smallest": smallest, "desks": rows})
     return cached(request, body, tag_of(body), SHAPES_SECONDS)

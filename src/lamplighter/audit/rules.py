@@ -222,6 +222,7 @@ class Verb(StrEnum):
     # tips
     TIPS_READ = "tips.read"
     TIP_READ = "tip.read"
+    TIP_FILE_READ = "tip.file-read"
     TIP_MOVED = "tip.moved"
     TIP_JUDGED = "tip.judged"
     TIP_ANSWERED = "tip.answered"
@@ -229,6 +230,7 @@ class Verb(StrEnum):
     TIP_UNMUTED = "tip.unmuted"
     TIP_OUTCOME_SET = "tip.outcome-set"
     TIP_SHARED = "tip.shared"
+    TIP_UNSHARED = "tip.unshared"
     TIP_EXPORTED = "tip.exported"
     TIP_DESTROYED = "tip.destroyed"
     TIPS_RESEALED = "tips.resealed"

@@ -113,5 +113,9 @@ def received(about: str, since: datetime) -> int:
 
 
 def is_own_message(message_id: str) -> bool:
-    """Whether a Message-ID is one of a mail of ours."""
-    return bool(message_id) and Mail.objects.filter(message_id=message_id[:120]).exists()
+    """Whether a Message-ID is one of a mail of ours. One with a NUL is not, and PostgreSQL would refuse to look for it."""
+    return (
+        bool(message_id)
+        and "\0" not in message_id
+        and Mail.objects.filter(message_id=message_id[:120]).exists()
+    )

@@ -58,5 +58,8 @@ class Tips(Section):
         7, ge=0, le=23, description="Hour of the day from which readers get one mail if something is unread."
     )
     smallest_count: int = Field(
-        5, ge=3, le=100, description="Yearly totals smaller than this are not shown to the public."
+        5,
+        ge=3,
+        le=100,
+        description="Yearly totals for which fewer tips than this stand are not published. It holds for years published later.",
     )

@@ -77,7 +77,7 @@ def _box(text: str) -> LaterBox | None:
         data = base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError):
         return None
-    if len(data) != _BYTES:
+    if len(data) != _BYTES or base64.b64encode(data).decode("ascii") != text:
         return None
     return LaterBox(
         conversation=data[:CONVERSATION_BYTES],

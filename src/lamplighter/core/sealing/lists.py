@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -30,6 +30,7 @@ from lamplighter.core.sealing.refusals import (
     UnknownVersion,
     WrongDesk,
 )
+from lamplighter.core.sealing.strict import later_version, read_json
 
 MOST_READERS = 60
 _VERSION = 1
@@ -124,14 +125,27 @@ def read_signed_list(
         Refused: as ``read_list``.
     """
     try:
-        said = json.loads(text) if len(text) <= _MOST_SIGNED else None
+        data = text.encode("utf-8")
+        said = read_json(data) if len(data) <= _MOST_SIGNED else None
         parts = said if isinstance(said, dict) else {}
         lead = from_b64url(parts.get("lead"), KEY_BYTES)
         data, signature = from_b64url(parts.get("list")), from_b64url(parts.get("sig"), SIGNATURE_BYTES)
-    except (BadField, ValueError, RecursionError) as wrong:
+    except (BadField, ValueError) as wrong:
         raise BadList("This is not a signed list of readers.") from wrong
     check_fingerprint(lead, fingerprint)
     return read_list(data, signature=signature, lead=lead, desk=desk, today=today, least=least)
+
+
+def check_set(lists: Iterable[Readers]) -> list[Readers]:
+    """Takes lists that are shown together: each number once, so that nobody is told of two lists what is said of one.
+
+    Raises:
+        BadList: two have one number.
+    """
+    found = list(lists)
+    if len({each.number for each in found}) != len(found):
+        raise BadList("Two of the lists have one number.")
+    return found
 
 
 def _form(readers: Readers) -> bytes:
@@ -155,10 +169,10 @@ def _read(data: bytes) -> Readers:
     if len(data) > _MOST_BYTES:
         raise BadList("No list of readers is as long as this.")
     try:
-        said = json.loads(data.decode("ascii"))
-    except (ValueError, RecursionError) as wrong:
+        said = read_json(data)
+    except BadField as wrong:
         raise BadList("This is not a list of readers.") from wrong
-    if isinstance(said, dict) and type(said.get("v")) is int and said["v"] > _VERSION:
+    if isinstance(said, dict) and later_version(said.get("v")):
         raise UnknownVersion("This list is of a version that is not known here.")
     try:
         readers = _taken(said)
@@ -185,6 +199,10 @@ def _taken(said: Any) -> Readers:
         sign_public(reader.sign)
     if len({reader.id for reader in readers}) != len(readers):
         raise BadList("One reader stands on the list twice.")
+    if len({reader.sign for reader in readers}) != len(
+        readers
+    ):  # one could pass a colleague's answer off as their own
+        raise BadList("Two readers of the list sign with one key.")
     made, until = date.fromisoformat(said["made"]), date.fromisoformat(said["until"])
     if not timedelta(0) <= until - made <= timedelta(days=MOST_DAYS):
         raise BadList("A list holds for at most 400 days.")

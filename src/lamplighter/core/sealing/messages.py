@@ -12,6 +12,7 @@ from lamplighter.core.sealing.keys import KEY_BYTES, KEY_ID_BYTES, SIGNATURE_BYT
 from lamplighter.core.sealing.marks import from_b64url, label, to_b64url, whole_number
 from lamplighter.core.sealing.refusals import BadField, BadMessage, UnknownVersion
 from lamplighter.core.sealing.sizes import FILES, SizeClass
+from lamplighter.core.sealing.strict import later_version, read_json
 
 ANSWERS = ("what", "where", "when", "vehicles", "danger")
 LANGUAGES = ("en", "es")
@@ -31,7 +32,7 @@ class FileNote:
     size: int
     sha256: bytes
     cleaned: tuple[str, ...] = ()
-    """What was taken out of it before it was sealed, each in a word: ``location``, ``camera``."""
+    """What was taken out of it before it was sealed, each in a word: ``place``, ``camera``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,9 @@ def read_message(data: bytes) -> Message:
         BadMessage: it is no message.
     """
     said = _loaded(data)
-    if _whole(said.get("v"), 1, 1 << 32) != _VERSION:
+    if later_version(said.get("v")):
         raise UnknownVersion("This message is of a version that is not known here.")
+    _whole(said.get("v"), _VERSION, _VERSION)
     answers = said.get("answers", {})
     files = said.get("files", [])
     if not isinstance(answers, dict) or not isinstance(files, list) or len(files) > MOST_FILES:
@@ -186,16 +188,12 @@ def _dumped(said: dict[str, Any]) -> bytes:
 def _loaded(data: bytes) -> dict[str, Any]:
     """A JSON object; strict where JSON readers differ."""
     try:
-        said = json.loads(data.decode("utf-8"), parse_constant=_no_number)
-    except (ValueError, RecursionError) as wrong:
+        said = read_json(data)
+    except BadField as wrong:
         raise BadMessage("What was opened is no message.") from wrong
     if not isinstance(said, dict):
         raise BadMessage("What was opened is no message.")
     return said
-
-
-def _no_number(_name: str) -> None:
-    raise ValueError("NaN and Infinity are no JSON.")
 
 
 def _text(said: object) -> str:

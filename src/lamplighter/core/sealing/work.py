@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from dataclasses import dataclass
+from enum import StrEnum
 
 from lamplighter.core.sealing.marks import checked_desk, label, marked_hash
 from lamplighter.core.sealing.refusals import BadProof, StaleProof, WrongDesk
@@ -27,6 +28,13 @@ _BITS = 13
 _SEALED = 30
 
 
+class For(StrEnum):
+    """What work is shown for. It is under the seal, so that the work of a text never pays for a file, whatever each cost."""
+
+    TEXT = "text"
+    FILE = "file"
+
+
 @dataclass(frozen=True, slots=True)
 class Challenge:
     """What a challenge says."""
@@ -36,7 +44,7 @@ class Challenge:
     bits: int
 
 
-def challenge(*, desk: str, now: int, bits: int, secret: bytes) -> bytes:
+def challenge(*, desk: str, now: int, bits: int, secret: bytes, what: For = For.TEXT) -> bytes:
     """The challenge of this time. ``now`` is in seconds since 1970, ``secret`` the server's.
 
     More than ``MOST_BITS`` are cut to them: no client would do the work, so a flood must not drive them higher.
@@ -45,7 +53,7 @@ def challenge(*, desk: str, now: int, bits: int, secret: bytes) -> bytes:
     slot = now // SLOT_SECONDS
     open_part = bytes([_VERSION]) + _desk_mark(desk) + slot.to_bytes(4, "big") + bytes([bits])
     open_part += hmac.digest(secret, label("challenge draw") + open_part, "sha256")[:16]
-    return open_part + _seal(open_part, secret)
+    return open_part + _seal(open_part, secret, what)
 
 
 def read_challenge(data: bytes) -> Challenge:
@@ -79,19 +87,21 @@ def solved(data: bytes, envelope: bytes, *, desk: str) -> bytes:
         nonce += 1
 
 
-def check_proof(proof: bytes, envelope: bytes, *, desk: str, now: int, secret: bytes) -> None:
+def check_proof(
+    proof: bytes, envelope: bytes, *, desk: str, now: int, secret: bytes, what: For = For.TEXT
+) -> None:
     """Takes the work shown for an envelope.
 
     Raises:
-        BadProof: a challenge that the server did not make, or not enough work.
+        BadProof: a challenge that the server did not make, or made for something else, or not enough work.
         WrongDesk: for another desk's challenge.
         StaleProof: the challenge is over, or of a time to come.
     """
-    check_challenge(proof, desk=desk, now=now, secret=secret)
+    check_challenge(proof, desk=desk, now=now, secret=secret, what=what)
     check_work(proof, hashlib.sha256(envelope).digest())
 
 
-def check_challenge(proof: bytes, *, desk: str, now: int, secret: bytes) -> Challenge:
+def check_challenge(proof: bytes, *, desk: str, now: int, secret: bytes, what: For = For.TEXT) -> Challenge:
     """Takes the challenge in a proof, before there is an envelope to look at; what it asks is still to be checked.
 
     Raises:
@@ -101,8 +111,8 @@ def check_challenge(proof: bytes, *, desk: str, now: int, secret: bytes) -> Chal
         raise BadProof("This is no proof of work.")
     data = proof[:CHALLENGE_BYTES]
     said = read_challenge(data)
-    if not hmac.compare_digest(_seal(data[:_SEALED], secret), data[_SEALED:]):
-        raise BadProof("This challenge was not made here.")
+    if not hmac.compare_digest(_seal(data[:_SEALED], secret, what), data[_SEALED:]):
+        raise BadProof("This challenge was not made here, or for something else.")
     if said.desk != _desk_mark(desk):
         raise WrongDesk("This challenge is of another desk.")
     if not 0 <= now // SLOT_SECONDS - said.slot <= LASTS_SLOTS:
@@ -126,8 +136,9 @@ def _desk_mark(desk: str) -> bytes:
     return marked_hash("desk", checked_desk(desk).encode("ascii"))[:8]
 
 
-def _seal(open_part: bytes, secret: bytes) -> bytes:
-    return hmac.digest(secret, label("challenge") + open_part, "sha256")[:16]
+def _seal(open_part: bytes, secret: bytes, what: For) -> bytes:
+    mark = label("challenge") if what is For.TEXT else label(f"challenge {what.value}")
+    return hmac.digest(secret, mark + open_part, "sha256")[:16]
 
 
 def _zero_bits(digest: bytes) -> int:

@@ -8,6 +8,7 @@ import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise, takewhile
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -27,6 +28,7 @@ from lamplighter.core.sealing.marks import (
     whole_number,
 )
 from lamplighter.core.sealing.refusals import BadField, BadWrap, UnknownVersion, WeakPassphrase
+from lamplighter.core.sealing.strict import later_version, read_json
 
 FEWEST_ITERATIONS = 600_000
 MOST_ITERATIONS = 5_000_000
@@ -38,8 +40,15 @@ MOST_PASSPHRASE = 1_024
 PASSPHRASE_WORDS = 5
 FEWEST_SIGNS = 16
 FEWEST_DIFFERENT = 8
+SHORTEST_RUN = 3
+COMMON = (
+    *("password", "passphrase", "contraseña", "contrasena", "qwerty", "qwertz", "asdf", "letmein", "welcome"),
+    *("bienvenido", "bienvenida", "iloveyou", "lamplighter", "narcotic", "narcótico", "narcotico", "police"),
+    *("policía", "policia", "sheriff", "admin"),
+)
+"""What people begin with; so would a thief of the server's wraps."""
 _MOST_CREDENTIAL = 1_364
-_MOST_SIGNS = 65_536
+_MOST_BYTES = 65_536
 _VERSION = 1
 
 
@@ -102,16 +111,35 @@ def new_passphrase(language: str = "en") -> str:
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Takes a passphrase to wrap with: 16 signs or more, at least 8 of them different.
+    """Takes a passphrase to wrap with: 16 signs or more, at least 8 of them different, common words and runs left aside.
 
     Raises:
         WeakPassphrase: it is shorter, or made of fewer signs.
     """
-    plain = unicodedata.normalize("NFKC", passphrase)
-    if len(plain) < FEWEST_SIGNS or len(set(plain)) < FEWEST_DIFFERENT:
+    counted = _counted(unicodedata.normalize("NFKC", passphrase).lower())
+    if len(counted) < FEWEST_SIGNS or len(set(counted)) < FEWEST_DIFFERENT:
         raise WeakPassphrase(
-            "A passphrase has at least 16 signs, 8 of them different. Five random words are best."
+            "A passphrase has at least 16 signs, 8 of them different, beside common words and runs like 123. "
+            "Five random words are best."
         )
+
+
+def _counted(plain: str) -> str:
+    """What is left of a passphrase without common words, and without runs such as ``123``, ``cba`` and ``aaa``."""
+    found, at = "", 0
+    while at < len(plain):
+        word = max((len(each) for each in COMMON if plain.startswith(each, at)), default=0)
+        skipped = word or _run(plain, at)
+        found += "" if skipped else plain[at]
+        at += skipped or 1
+    return found
+
+
+def _run(plain: str, at: int) -> int:
+    """How long a run begins here; 0 if it is none."""
+    steps = [ord(two) - ord(one) for one, two in pairwise(plain[at:])]
+    same = len(list(takewhile(lambda step: step == steps[0], steps)))
+    return same + 1 if same + 1 >= SHORTEST_RUN and abs(steps[0]) <= 1 else 0
 
 
 def key_from_passphrase(passphrase: str, *, salt: bytes, iterations: int) -> bytes:
@@ -207,9 +235,9 @@ def read_key_file(text: str) -> KeyFile:
         BadWrap: it is none.
     """
     try:
-        said = json.loads(text) if len(text) <= _MOST_SIGNS else None
-        return _key_file(said)
-    except (BadField, KeyError, TypeError, ValueError, RecursionError) as wrong:
+        data = text.encode("utf-8")
+        return _key_file(read_json(data) if len(data) <= _MOST_BYTES else None)
+    except (BadField, KeyError, TypeError, ValueError) as wrong:
         raise BadWrap("This is not a key file.") from wrong
 
 
@@ -231,8 +259,9 @@ def _key_file(said: Any) -> KeyFile:
 
 
 def _check_version(said: Any) -> None:
-    if whole_number(said["v"], 1, 1 << 32) != _VERSION:
+    if later_version(said["v"]):
         raise UnknownVersion("This key is kept in a version that is not known here.")
+    whole_number(said["v"], _VERSION, _VERSION)
 
 
 def _wrap(said: Any, what: What) -> Wrap:

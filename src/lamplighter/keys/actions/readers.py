@@ -26,6 +26,8 @@ def enroll(*, desk: Desk, file: str, user: User, now: datetime) -> Reader:
     """
     known = _read(file, desk)
     box_public(known.box)
+    if Reader.objects.filter(desk=desk, sign=known.sign).exists():  # a list may not have one key for two
+        raise KeysThere("Somebody has these keys at this desk already.")
     try:
         with transaction.atomic():
             row = Reader.objects.create(

@@ -120,6 +120,9 @@ def open_(
         help="The desk's signed lists (/tips/wire/desks/CODE/ as a file), to check who wrote each answer.",
     ),
     fingerprint: str = typer.Option("", help="The lead's fingerprint, for the list."),
+    desk: str = typer.Option(
+        "", help="The reader's desk. The key file names one, but anybody could write that."
+    ),
 ) -> None:
     """Open a bundle on this computer, with a key file and its passphrase or recovery words. Nothing is sent anywhere."""
     secret = typer.prompt("Passphrase, or the twelve recovery words", hide_input=True, err=True)
@@ -131,6 +134,7 @@ def open_(
             bundle=bundle.read_text(encoding="utf-8"),
             signed_lists=listed,
             fingerprint=fingerprint,
+            desk=desk,
         )
     except (Refused, UnicodeDecodeError) as error:
         stop(str(error) if isinstance(error, Refused) else "These are no files of ours.")

@@ -23,6 +23,7 @@ from lamplighter.core.sealing.messages import FileNote, Message
 from lamplighter.core.sealing.work import solved
 from lamplighter.keys.actions import desks, lists, readers
 from lamplighter.keys.models import Desk
+from lamplighter.ops.demo.tips_years import write_years
 from lamplighter.plumbing.clock import city_day
 from lamplighter.tips.actions import files, intake, reading
 from lamplighter.tips.models import Conversation
@@ -67,13 +68,14 @@ def demo_codes(language: str = "en") -> list[str]:
 def write_tips(*, now: datetime) -> None:
     """Makes the desks where they are missing, and the tips anew."""
     narcotics = known_desk(now=now)
-    _desk(VIOLENCE, ("Violent Crimes", "Delitos Violentos"), "violence-lead", now)
+    violence = _desk(VIOLENCE, ("Violent Crimes", "Delitos Violentos"), "violence-lead", now)
     Conversation.objects.filter(desk__code__in=(NARCOTICS, VIOLENCE)).delete()
     intake.LOAD.forget()
     for number, said in enumerate(_texts()):
         _tell(narcotics, number, said, now)
     _wait(narcotics, now)
     intake.LOAD.forget()
+    write_years((narcotics.desk, violence.desk), now=now)
 
 
 def known_desk(*, now: datetime) -> Known:

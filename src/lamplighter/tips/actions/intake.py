@@ -12,7 +12,7 @@ from lamplighter.core.sealing.checks import check_place, check_recipients, check
 from lamplighter.core.sealing.envelope import Envelope, Kind, parsed
 from lamplighter.core.sealing.keys import PublicKeys, key_id
 from lamplighter.core.sealing.refusals import BadProof, BadRecipients, ListOver, OldList, Replayed
-from lamplighter.core.sealing.work import MOST_BITS, challenge, check_challenge, check_work
+from lamplighter.core.sealing.work import MOST_BITS, For, challenge, check_challenge, check_work
 from lamplighter.keys.queries.desks import Recipients, recipients, was_in_force
 from lamplighter.plumbing.clock import city_day, utc_day
 from lamplighter.tips.models import Box, Conversation, Message
@@ -51,19 +51,27 @@ def work_asked(desk: str, now: datetime, *, for_file: bool = False) -> bytes:
     seconds = now.timestamp()
     bits = tips.work_bits + LOAD.extra_bits(desk, seconds, calm=tips.calm_per_minute)
     bits += FILE_BITS if for_file else 0
-    return challenge(desk=desk, now=int(seconds), bits=bits, secret=work_secret())
+    return challenge(desk=desk, now=int(seconds), bits=bits, secret=work_secret(), what=_what(for_file))
 
 
 def check_paid(proof: bytes, *, desk: str, now: datetime, for_file: bool = False) -> None:
     """Takes the challenge in a proof.
 
+    Its seal says that it was asked for this, and that many bits were asked then. What load added since is not asked after: whoever was
+    asked for less some minutes ago did what they were asked. Less than is ever asked now is not taken.
+
     Raises:
         BadProof, WrongDesk, StaleProof: it was not made here, for this, or lately.
     """
-    said = check_challenge(proof, desk=desk, now=int(now.timestamp()), secret=work_secret())
+    seconds = int(now.timestamp())
+    said = check_challenge(proof, desk=desk, now=seconds, secret=work_secret(), what=_what(for_file))
     least = settings.LAMPLIGHTER.tips.work_bits + (FILE_BITS if for_file else 0)
     if said.bits < min(least, MOST_BITS):
-        raise BadProof("This challenge was for something smaller.")
+        raise BadProof("This challenge asked for less work than is asked here.")
+
+
+def _what(for_file: bool) -> For:
+    return For.FILE if for_file else For.TEXT
 
 
 def take(*, proof: bytes, data: bytes, kind: Kind, now: datetime) -> None:

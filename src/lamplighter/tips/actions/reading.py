@@ -19,7 +19,7 @@ from lamplighter.tips.actions.erasing import destroy as erase
 from lamplighter.tips.actions.intake import check_sealed_to, next_sequence, open_desk, put_message
 from lamplighter.tips.actions.tallying import tally
 from lamplighter.tips.models import Conversation, Outcome
-from lamplighter.tips.queries.reading import check_works
+from lamplighter.tips.queries.reading import check_works, works
 from lamplighter.tips.rules.refusals import NoMove
 from lamplighter.tips.rules.states import Disposition, OutcomeKind, Seized, State, Way, fits, may_move
 
@@ -46,12 +46,20 @@ def list_opened(*, desk: Desk, user: User, now: datetime) -> None:
 
 @transaction.atomic
 def opened(*, desk: Desk, row: Conversation, user: User, now: datetime) -> None:
-    """A reader opened a conversation: it is read, and no longer new."""
+    """A reader opened a conversation: it is read, and no longer new. Who reads it for information changes nothing of it."""
     noted(Verb.TIP_READ, desk, [row], user, now)
+    if not works(desk, row):
+        return
     Conversation.objects.filter(pk=row.pk, first_read_on=None).update(first_read_on=city_day(now))
     Conversation.objects.filter(pk=row.pk, state=State.NEW.value).update(state=State.READING.value)
     Conversation.objects.filter(pk=row.pk).update(unread=False)
     row.refresh_from_db()
+
+
+@transaction.atomic
+def file_fetched(*, desk: Desk, row: Conversation, user: User, now: datetime) -> None:
+    """A reader fetched a file of a conversation."""
+    noted(Verb.TIP_FILE_READ, desk, [row], user, now)
 
 
 @transaction.atomic

@@ -11,13 +11,13 @@ from django.db import transaction
 from lamplighter.accounts.models import User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.keys.models import Desk
+from lamplighter.keys.models import Desk, Reader
 from lamplighter.keys.queries.desks import key_ids, newest_list
-from lamplighter.tips.actions.erasing import zero_what_is_deleted
+from lamplighter.tips.actions.erasing import empty_log, zero_what_is_deleted
 from lamplighter.tips.actions.reading import noted
 from lamplighter.tips.models import Box, Conversation, Message, Share
 from lamplighter.tips.queries.reading import check_works, seen_at
-from lamplighter.tips.rules.refusals import BoxesMissing, DeskClosed
+from lamplighter.tips.rules.refusals import BoxesMissing, DeskClosed, NotShared
 from lamplighter.tips.rules.states import SharePart
 
 
@@ -88,6 +88,27 @@ def share(
             raise BoxesMissing("Not every message is sealed to every reader of that desk.")
     Share.objects.update_or_create(conversation=row, desk=other, defaults={"part": part.value})
     noted(Verb.TIP_SHARED, desk, [row], user, now, ["shares"])
+
+
+@transaction.atomic
+def unshare(*, desk: Desk, row: Conversation, other: Desk, user: User, now: datetime) -> None:
+    """Lets another desk read no longer: the boxes of its readers are written over and deleted. What they read stays read.
+
+    Raises:
+        NotYours: another desk's conversation.
+        NotShared: that desk is not let in.
+    """
+    check_works(desk, row, own=True)
+    gone, _ = Share.objects.filter(conversation=row, desk=other).delete()
+    if not gone:
+        raise NotShared("That desk is not let in. A colleague may have taken it back just now.")
+    theirs = {bytes(each) for each in Reader.objects.filter(desk=other).values_list("key_id", flat=True)}
+    zero_what_is_deleted()
+    boxes = Box.objects.filter(message__conversation=row, key_id__in=theirs - _keys_of(row))
+    boxes.update(sealed=bytes(80))
+    boxes.delete()
+    noted(Verb.TIP_UNSHARED, desk, [row], user, now, ["shares"])
+    transaction.on_commit(empty_log)
 
 
 def _keys_of(row: Conversation) -> frozenset[bytes]:

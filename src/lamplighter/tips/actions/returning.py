@@ -29,10 +29,11 @@ from lamplighter.tips.rules.states import Way
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One message: its number in its direction, and what it says."""
+    """One message: its number in its direction, and what it says. ``left``: it is signed by a reader who is not on the newest list."""
 
     number: int
     message: Message
+    left: bool = False
 
     def __repr__(self) -> str:
         """Says nothing, so that no word ends in a log."""
@@ -101,7 +102,7 @@ def _opened(desk: Desk, keys: codes.TipsterKeys) -> Mine:
     replies = replies_in(mailbox(keys.token, Part.REPLIES), tipster=keys, lists=readers_ever(desk))
     own = own_in(mailbox(keys.token, Part.OWN), tipster=keys)
     return Mine(
-        [Said(each.sequence, each.message) for each in replies.messages],
+        [Said(each.sequence, each.message, each.left) for each in replies.messages],
         [Said(each.sequence, each.message) for each in own.messages],
         untrusted=len(replies.untrusted) + len(own.untrusted),
     )

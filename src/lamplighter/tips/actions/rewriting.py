@@ -98,6 +98,7 @@ def _hold(cursor: CursorWrapper) -> None:
     """Nothing comes in meanwhile; it waits. On SQLite the transaction is the one writer already."""
     zero_what_is_deleted()
     if connection.vendor == "postgresql":
+        connection.check_constraints()  # a table whose rows wait to be checked cannot be emptied
         cursor.execute(f"LOCK TABLE {_all_tables()} IN ACCESS EXCLUSIVE MODE")
 
 

@@ -51,8 +51,12 @@ SENTENCES: Mapping[str, str | Promise] = {
 }
 """By the words of refusals that a tipster may meet."""
 OTHER = _("It was not taken, and nothing of it was kept. Try again in a minute.")
+OTHER_WORDS = _("These are twelve words that belong together, but not yours. Compare each with your paper.")
+"""Where words were typed back, and are those of another code."""
 
 
-def sentence(why: Refused) -> str | Promise:
-    """What a refusal says to a tipster."""
+def sentence(why: Refused, *, code: bool = False) -> str | Promise:
+    """What a refusal says to a tipster; ``code`` where it is a code that was refused, and no tip."""
+    if code and why.word == "too-long":
+        return SENTENCES["wrong-count"]
     return SENTENCES.get(why.word, OTHER)

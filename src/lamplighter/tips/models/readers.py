@@ -1,4 +1,4 @@
-"""What readers set: what came of a tip, with whom it is shared; and what is left of erased ones: yearly totals."""
+"""What readers set: what came of a tip, with whom it is shared; what is left of erased ones; what was published of a year."""
 
 from __future__ import annotations
 
@@ -50,20 +50,44 @@ class Share(HouseModel):
 
 
 class Tally(HouseModel):
-    """What erased conversations came to, by desk and year: ``what`` is ``tips``, a disposition, or an outcome."""
+    """What erased conversations came to, by desk and year: ``what`` is ``tips``, a disposition, or an outcome.
+
+    ``tips`` is how many of them stand for the amount; 0 where that was not counted yet.
+    """
 
     desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()
     what = models.CharField(max_length=40)
     amount = models.PositiveBigIntegerField(default=0)
+    tips = models.PositiveIntegerField(default=0)
 
-    FIELD_CLASSES = classes(staff=["id", "desk", "year", "what", "amount"])
+    FIELD_CLASSES = classes(staff=["id", "desk", "year", "what", "amount", "tips"])
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["desk", "year", "what"], name="tips_tally_once")]
 
     def __str__(self) -> str:
         return f"{self.year} {self.what}"
+
+
+class PublishedYear(HouseModel):
+    """What the public sees of a year that is over. Written once: what becomes of its tips later changes nothing of it.
+
+    ``figures`` has amounts by the words of ``Tally.what``; it is empty where the year had too few tips.
+    """
+
+    desk = models.ForeignKey(Desk, on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    published_on = models.DateField()
+    figures = models.JSONField(default=dict)
+
+    FIELD_CLASSES = classes(public=["id", "desk", "year", "published_on", "figures"])
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["desk", "year"], name="tips_published_once")]
+
+    def __str__(self) -> str:
+        return str(self.year)
 
 
 class Night(HouseModel):

@@ -76,7 +76,13 @@ def part_of(desk: Desk, conversation: Conversation) -> str:
     """As what a desk sees a conversation: ``own``, ``primary`` or ``information``."""
     if conversation.desk_id == desk.pk:
         return "own"
-    return Share.objects.get(conversation=conversation, desk=desk).part
+    found = Share.objects.filter(conversation=conversation, desk=desk).first()
+    return found.part if found else SharePart.INFORMATION.value  # taken back just now
+
+
+def works(desk: Desk, conversation: Conversation) -> bool:
+    """Whether a desk does more with a conversation than read it for information."""
+    return part_of(desk, conversation) != SharePart.INFORMATION.value
 
 
 def check_works(desk: Desk, conversation: Conversation, *, own: bool = False) -> None:
@@ -125,8 +131,9 @@ def counts_of(conversations: Sequence[Conversation]) -> dict[int, Counts]:
 
 
 def days_unread(desk: Desk) -> frozenset[date]:
-    """The days on which something came that nobody has opened."""
-    rows = seen_at(desk).filter(unread=True, muted=False)
+    """The days on which something came that nobody has opened, without what a desk sees for information only."""
+    theirs = Share.objects.filter(desk=desk, part=SharePart.PRIMARY.value).values("conversation")
+    rows = Conversation.objects.filter(Q(desk=desk) | Q(pk__in=theirs), unread=True, muted=False)
     return frozenset(rows.values_list("day", flat=True).distinct().order_by())
 
 

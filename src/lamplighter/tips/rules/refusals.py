@@ -76,6 +76,13 @@ class NotYours(Refused):
     status: ClassVar[int] = 403
 
 
+class NotShared(Refused):
+    """The conversation is not shared with that desk; somebody else may have taken it back."""
+
+    word = "not-shared"
+    status: ClassVar[int] = 409
+
+
 class BoxesMissing(Refused):
     """Something cannot be shared as long as not every message is sealed to every reader there."""
 

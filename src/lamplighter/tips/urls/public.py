@@ -9,6 +9,7 @@ from lamplighter.tips.views import public_about, public_pages, public_plain
 urlpatterns = [
     path("tips/", public_pages.index, name="tips"),
     path("tips/check/", public_about.check, name="tips-check"),
+    path("tips/check/files.txt", public_about.check_files, name="tips-check-files"),
     path("tips/law/", public_about.law, name="tips-law"),
     path("tips/totals/", public_about.totals, name="tips-totals"),
     path("tips/<slug:code>/", public_pages.desk, name="tips-desk"),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("staff/tips/<slug:code>/reply/", reader_acts.reply, name="staff-tips-reply"),
     path("staff/tips/<slug:code>/outcome/", reader_acts.outcome, name="staff-tips-outcome"),
     path("staff/tips/<slug:code>/share/", reader_acts.share, name="staff-tips-share"),
+    path("staff/tips/<slug:code>/unshare/", reader_acts.unshare, name="staff-tips-unshare"),
     path("staff/tips/<slug:code>/destroy/", reader_acts.destroy, name="staff-tips-destroy"),
     path("staff/tips/<slug:code>/reseal/", reader_acts.reseal, name="staff-tips-reseal"),
     path("staff/tips/<slug:code>/reseal/put/", reader_acts.reseal_put, name="staff-tips-reseal-put"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lamplighter.tips.queries.totals import TIPS
 from lamplighter.tips.rules.states import Disposition, OutcomeKind, Seized, State
+from lamplighter.tips.rules.totals import TIPS
 
 STATES = {
     State.NEW: pgettext_lazy("tip", "new"),

@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from lamplighter.keys.queries.desks import every
-from lamplighter.plumbing import clock
 from lamplighter.plumbing.scripts import tree
 from lamplighter.plumbing.stating import public
 from lamplighter.tips.messages.totals import rows_of
-from lamplighter.tips.queries.totals import public_totals
+from lamplighter.tips.queries.totals import published
 from lamplighter.tips.rules.scripts import SCRIPTS
+from lamplighter.tips.rules.totals import WAITS
 
 
 @public
@@ -22,6 +22,14 @@ from lamplighter.tips.rules.scripts import SCRIPTS
 def check(request: HttpRequest) -> HttpResponse:
     """How anybody checks the scripts that seal."""
     return render(request, "tips/check.html", {"scripts": tree(*SCRIPTS)})
+
+
+@public
+@require_safe
+def check_files(request: HttpRequest) -> HttpResponse:
+    """The list of scripts as ``lamplighter tips files`` prints it."""
+    lines = "".join(f"{each.sha256}  {each.name}\n" for each in tree(*SCRIPTS))
+    return HttpResponse(lines, content_type="text/plain; charset=utf-8")
 
 
 @public
@@ -36,15 +44,9 @@ def law(request: HttpRequest) -> HttpResponse:
 def totals(request: HttpRequest) -> HttpResponse:
     """What became of tips, by year."""
     language = get_language() or "en"
-    smallest, year = settings.LAMPLIGHTER.tips.smallest_count, clock.city_day(clock.now()).year
     desks = [
-        (
-            desk.said("name", language),
-            [
-                (number, rows_of(counts))
-                for number, counts in public_totals(desk, smallest=smallest, this_year=year).items()
-            ],
-        )
+        (desk.said("name", language), [(year, rows_of(counts)) for year, counts in published(desk).items()])
         for desk in every()
     ]
-    return render(request, "tips/totals.html", {"desks": desks, "smallest": smallest})
+    context = {"desks": desks, "smallest": settings.LAMPLIGHTER.tips.smallest_count, "weeks": WAITS.days // 7}
+    return render(request, "tips/totals.html", context)

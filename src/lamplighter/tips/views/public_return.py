@@ -24,6 +24,9 @@ from lamplighter.tips.views.public_pages import shown
 
 ASK, MAILBOX, GONE = "tips/plain_back.html", "tips/plain_mailbox.html", "tips/plain_gone.html"
 
+CODE_MOST = 2_000
+"""Signs above which what was typed is refused as no code (``codes.read_code``), and not what was written."""
+
 
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +45,7 @@ def back(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as why:
         more = {
             "word": why.word,
-            "fault": sentence(why),
+            "fault": sentence(why, code=len(said.get("code", "")) > CODE_MOST),
             "code": said.get("code", ""),
             "text": said.get("text", ""),
         }

@@ -103,15 +103,19 @@ def outcome(desk: Desk, row: Conversation, said: dict[str, Any], user: User) -> 
 @acting
 def share(desk: Desk, row: Conversation, said: dict[str, Any], user: User) -> None:
     """With another desk."""
-    other = desks.desk(text_in(said, "with", 32))
-    if other is None:
-        raise DeskClosed("There is no such desk.")
+    other = _other(said)
     mark = bytes(row.mark)
     boxes = [
         _box(each, mark, hex_in(each, "key", KEY_ID_BYTES)) for each in rows_in(said, "boxes", BOXES_MOST)
     ]
     part = _choice(said, "part", SharePart)
     resealing.share(desk=desk, row=row, other=other, part=part, boxes=boxes, user=user, now=clock.now())
+
+
+@acting
+def unshare(desk: Desk, row: Conversation, said: dict[str, Any], user: User) -> None:
+    """With another desk no longer."""
+    resealing.unshare(desk=desk, row=row, other=_other(said), user=user, now=clock.now())
 
 
 @allow(Permission.TIPS_READ)
@@ -168,6 +172,13 @@ def reseal_put(request: HttpRequest, code: str) -> HttpResponse:
     boxes = [_box(each, hex_in(each, "conversation", 32), key_id) for each in rows]
     put = resealing.put_boxes(desk=desk, key_id=key_id, boxes=boxes, user=user_of(request), now=clock.now())
     return answer({"put": put})
+
+
+def _other(said: dict[str, Any]) -> Desk:
+    other = desks.desk(text_in(said, "with", 32))
+    if other is None:
+        raise DeskClosed("There is no such desk.")
+    return other
 
 
 def _box(said: dict[str, Any], mark: bytes, key_id: bytes) -> resealing.NewBox:

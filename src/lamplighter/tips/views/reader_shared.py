@@ -18,7 +18,7 @@ from lamplighter.plumbing.jsonbody import hex_in
 from lamplighter.tips.models import Conversation, Outcome, Share, TipFile
 from lamplighter.tips.queries import reading
 from lamplighter.tips.queries.envelopes import Whole, wholes
-from lamplighter.tips.rules.states import MOVES, State
+from lamplighter.tips.rules.states import MOVES, SharePart, State
 
 
 def desk_and_reader(request: HttpRequest, code: str) -> tuple[Desk, Reader]:
@@ -88,7 +88,7 @@ def _outside(
         "state": row.state,
         "moves": sorted(MOVES[State(row.state)]),
         "disposition": row.disposition,
-        "unread": row.unread,
+        "unread": row.unread and part != SharePart.INFORMATION.value,
         "muted": row.muted,
         "counts": {"tipster": counts.tipster, "desk": counts.desk, "files": counts.files},
         "next_reply": counts.next_reply,

@@ -87,12 +87,14 @@ def conversation(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 @refusing
 def file(request: HttpRequest, code: str) -> HttpResponseBase:
-    """A file's envelope."""
+    """A file's envelope. That it was fetched is on record."""
     desk, _mine = desk_and_reader(request, code)
     said = read_json(request)
-    row = file_of(asked_for(desk, said), whole_in(said, "n", 0, (1 << 32) - 1))
+    row = asked_for(desk, said)
+    found = file_of(row, whole_in(said, "n", 0, (1 << 32) - 1))
+    actions.file_fetched(desk=desk, row=row, user=user_of(request), now=clock.now())
     try:
-        return FileResponse((folder() / row.name).open("rb"), content_type="application/octet-stream")
+        return FileResponse((folder() / found.name).open("rb"), content_type="application/octet-stream")
     except FileNotFoundError as wrong:
         raise NoFile("There is no such file in this conversation.") from wrong
 

@@ -36,7 +36,11 @@ class OpenedTip:
 
 @dataclass(frozen=True, slots=True)
 class OpenedReply:
-    """A message of a reader, named by key id and the number of a list. ``checked`` is false where no list was at hand to check it with."""
+    """A message of a reader, named by key id and the number of a list.
+
+    ``checked`` is false where no list was at hand to check it with. ``left`` says that the writer, with this signing key, is not on the
+    newest list that was: what they write now is no longer the desk's word, and nobody can tell when they wrote it.
+    """
 
     conversation: bytes
     sequence: int
@@ -44,6 +48,7 @@ class OpenedReply:
     list_number: int
     checked: bool
     message: Message
+    left: bool = False
 
 
 def open_first(data: bytes, *, desk: str, reader: SecretKeys, later: bytes | None = None) -> OpenedTip:
@@ -120,7 +125,7 @@ def reply_in(plain: bytes, context: Context, lists: Iterable[Readers]) -> Opened
         BadSignature, BadMessage, UnknownVersion: it is not what that reader wrote here.
     """
     reply = read_reply(plain)
-    known = [each for each in lists if each.desk == context.desk]
+    known, left = [each for each in lists if each.desk == context.desk], False
     if known:
         named = (each.by_id().get(reply.by) for each in known if each.number == reply.list_number)
         writer = next((keys for keys in named if keys), None)
@@ -128,6 +133,7 @@ def reply_in(plain: bytes, context: Context, lists: Iterable[Readers]) -> Opened
             raise UnknownSigner("Written by somebody who is not on the list of readers.")
         statement = reply_statement(context, reply.list_number, reply.message)
         check_signature(writer.sign, reply.signature, statement)
+        left = writer not in max(known, key=lambda each: each.number).readers
     return OpenedReply(
         conversation=context.conversation,
         sequence=context.sequence,
@@ -135,6 +141,7 @@ def reply_in(plain: bytes, context: Context, lists: Iterable[Readers]) -> Opened
         list_number=reply.list_number,
         checked=bool(known),
         message=read_message(reply.message),
+        left=left,
     )
 
 

@@ -1,6 +1,6 @@
 // Signed lists as this browser believes them. Which lead's key a desk has, and how far its lists had come, is remembered on this device: both are
 // public, and a server that shows others is found out.
-import { readSignedList } from "../js/lists.js";
+import { checkSet, readSignedList } from "../js/lists.js";
 import { find, make, word } from "./page.js";
 
 const place = (desk) => `lamplighter-desk-${desk}`;
@@ -50,6 +50,7 @@ export async function checkedLists(desk, shown) {
       }));
     } else lists.push(...await past().then((one) => [one], () => []));
   }
+  checkSet(lists);
   let changed = "";
   if (before.fingerprint && before.fingerprint !== fingerprint) changed = "lead";
   else if (before.number > lists[0].number) changed = "older";

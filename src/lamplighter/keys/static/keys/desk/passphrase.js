@@ -1,6 +1,6 @@
 // Passphrases: five words drawn here, or one of a person's own that is long and hard enough to guess. Judged here; it never leaves the page.
 import { LISTS } from "../js/words.js";
-import { newPassphrase } from "../js/wraps.js";
+import { checkPassphrase, newPassphrase } from "../js/wraps.js";
 
 /** The fewest signs of a passphrase that somebody chose. */
 export const FEWEST = 16;
@@ -50,6 +50,16 @@ function listed(text, lists) {
   });
 }
 
+/** Whether the protocol lets keys be wrapped by it. @param {string} text */
+function allowed(text) {
+  try {
+    checkPassphrase(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Whether a passphrase is good enough.
  * @param {string} text
@@ -58,11 +68,12 @@ function listed(text, lists) {
 export function judged(text) {
   const lists = Object.values(LISTS);
   const signs = Array.from(text.trim()).length;
-  if (signs >= FEWEST && listed(text, lists)) return { good: true, why: "", share: 1 };
+  if (allowed(text) && listed(text, lists)) return { good: true, why: "", share: 1 };
   const bits = worth(text, new Set(lists.flat().map(plain)));
   const share = Math.min(1, bits / BITS, signs / FEWEST);
   if (signs < FEWEST) return { good: false, why: "short", share };
-  return { good: bits >= BITS, why: bits >= BITS ? "" : "weak", share };
+  const good = bits >= BITS && allowed(text);
+  return { good, why: good ? "" : "weak", share };
 }
 
 /** Five words. @param {string} language @returns {string} */

@@ -181,7 +181,7 @@ export function unarmourAll(text) {
     if (line === BEGIN) lines = [];
     else if (line === END) {
       const whole = lines.join("");
-      need(whole.length <= 2 * LONGEST_TEXT, "too-long");
+      need(Array.from(whole).length <= 2 * LONGEST_TEXT, "too-long");
       need(!/\s/.test(whole), "bad-armour");
       found.push(as("bad-armour", () => unbase64(whole)));
       lines = null;

@@ -74,8 +74,8 @@ async function openPart(part, bytes, keys, desk, read) {
  * @param {import("./codes.js").CodeKeys} keys
  * @param {string} desk
  * @param {import("./lists.js").List[]} lists old and new, checked
- * @returns {Promise<{sequence: number, by?: string, message?: import("./message.js").Message, fault?: string}[]>} oldest first; a `fault`
- *   says why one that was sealed to this code is not shown
+ * @returns {Promise<{sequence: number, by?: string, message?: import("./message.js").Message, left?: boolean, fault?: string}[]>} oldest first; a
+ *   `fault` says why one that was sealed to this code is not shown, `left` that its signer is not on the newest list
  */
 export const readReplies = (bytes, keys, desk, lists) =>
   openPart("replies", bytes, keys, desk, (plain, head) => readReply(plain, head, lists));

@@ -52,14 +52,43 @@ export function messageBytes({ text = "", answers = {}, files = [], lang = "en",
 const isText = (value, name) => need(typeof value === "string" && !/\p{Surrogate}/u.test(value), "bad-message", name);
 const isRecord = (value, name) => need(typeof value === "object" && value !== null && !Array.isArray(value), "bad-message", name);
 
-/** @param {Uint8Array} bytes @returns {any} */
+/** Arrays and objects within each other, the outermost counted. */
+const DEEPEST = 32;
+
+/** Counted in the text, so that what a later value of the same name replaces counts as well. @param {string} text */
+function shallow(text) {
+  let depth = 0;
+  for (const [bracket] of text.replace(/"(?:[^"\\]|\\.)*"/gs, "").matchAll(/[[\]{}]/g)) {
+    depth += "[{".includes(bracket) ? 1 : -1;
+    if (depth > DEEPEST) return false;
+  }
+  return true;
+}
+
+/** Whether all numbers are within a double, and all texts whole. @param {any} value @returns {boolean} */
+function plain(value) {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "string") return !/\p{Surrogate}/u.test(value);
+  return value === null || typeof value !== "object" || Object.entries(value).every((pair) => pair.every(plain));
+}
+
+/**
+ * JSON as the protocol has it: what JSON readers take differently is refused, wherever it stands.
+ * @param {Uint8Array} bytes @returns {any}
+ */
 export function readJson(bytes) {
   try {
-    return JSON.parse(textOf(bytes)); // of a name that stands there twice, the last counts
+    const text = textOf(bytes);
+    const found = shallow(text) && JSON.parse(text); // of a name that stands there twice, the last counts
+    if (found !== false && plain(found)) return found;
   } catch {
-    throw new Refused("bad-message", "no JSON");
+    // no JSON
   }
+  throw new Refused("bad-message", "no JSON");
 }
+
+/** Whether a `v` is that of a later version. @param {unknown} v */
+export const later = (v) => isU32(/** @type {number} */ (v)) && /** @type {number} */ (v) > 1;
 
 /** @param {any} note @returns {FileNote} */
 function readNote(note) {
@@ -80,8 +109,8 @@ function readNote(note) {
 export function readMessage(bytes) {
   const found = readJson(bytes);
   isRecord(found, "message");
-  need(isU32(found.v) && found.v > 0, "bad-message", "v");
-  need(found.v === 1, "unknown-version", "of the message");
+  need(!later(found.v), "unknown-version", "of the message");
+  need(found.v === 1, "bad-message", "v");
   const { text, answers = {}, files = [], lang = "en", seen } = found;
   isText(text, "text");
   isRecord(answers, "answers");

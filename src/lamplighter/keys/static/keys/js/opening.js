@@ -63,15 +63,18 @@ export async function openFurther(bytes, first, desk, own) {
  * Reads what was sealed as a reply; its signature must be one of a reader of the list that it names.
  * @param {Uint8Array} plain @param {import("./context.js").Context} head
  * @param {List[]} lists old and new, checked
- * @returns {Promise<{sequence: number, by: string, list: number, message: Message}>}
+ * @returns {Promise<{sequence: number, by: string, list: number, message: Message, left: boolean}>} `left`: its signer is not on the newest of
+ *   the lists, so that it is no longer the desk's word, and nobody can tell when it was written
  */
 export async function readReply(plain, head, lists) {
   const { message, by, list, signature } = readReplyBytes(plain);
-  const named = lists.filter(({ desk, number }) => desk === head.desk && number === list);
-  const signer = named.flatMap(({ readers }) => readers).find(({ id }) => id === by);
+  const known = lists.filter(({ desk }) => desk === head.desk);
+  const signer = known.filter(({ number }) => number === list).flatMap(({ readers }) => readers).find(({ id }) => id === by);
   if (!signer) throw new Refused("unknown-signer");
   await check(signer.sign, signature, label("reply"), contextBytes(head), u32(list), message);
-  return { sequence: head.sequence, by, list, message: readMessage(message) };
+  const newest = known.reduce((one, other) => (other.number > one.number ? other : one));
+  const left = !newest.readers.some((each) => same(each.box, signer.box) && same(each.sign, signer.sign));
+  return { sequence: head.sequence, by, list, message: readMessage(message), left };
 }
 
 /**

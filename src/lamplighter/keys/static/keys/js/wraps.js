@@ -2,14 +2,20 @@
 import { Refused, as, base64url, hkdf, join, label, lock, need, random, same, unbase64url, unlock, utf8 } from "./bytes.js";
 import { deskBytes } from "./context.js";
 import { boxKeys, signKeys, usableForm, usableSigner } from "./curves.js";
-import { readJson } from "./message.js";
+import { later, readJson } from "./message.js";
 
 export const ITERATIONS = { least: 600000, most: 5000000 };
 const MOST_WRAPS = 16;
 const MOST_PASSPHRASE = 1024;
 const FEWEST_SIGNS = 16;
 const FEWEST_DIFFERENT = 8;
-const MOST_SIGNS = 65536;
+const SHORTEST_RUN = 3;
+/** What people begin with; so would a thief of the server's wraps. */
+const COMMON = [
+  "password", "passphrase", "contraseña", "contrasena", "qwerty", "qwertz", "asdf", "letmein", "welcome", "bienvenido", "bienvenida", "iloveyou",
+  "lamplighter", "narcotic", "narcótico", "narcotico", "police", "policía", "policia", "sheriff", "admin",
+].map((word) => Array.from(word));
+const MOST_BYTES = 65536;
 
 /**
  * @typedef {object} Wrap
@@ -44,12 +50,33 @@ function passphraseBytes(words) {
   return utf8(words.normalize("NFKC"));
 }
 
+/** How long a run such as `123`, `cba` or `aaa` begins here; 0 if it is none. @param {string[]} signs @param {number} at */
+function run(signs, at) {
+  const step = (n) => signs[n + 1]?.codePointAt(0) - signs[n].codePointAt(0);
+  if (!(Math.abs(step(at)) <= 1)) return 0;
+  let end = at + 1;
+  while (end + 1 < signs.length && step(end) === step(at)) end += 1;
+  return end + 1 - at >= SHORTEST_RUN ? end + 1 - at : 0;
+}
+
+/** What is left without common words and without runs. @param {string[]} signs @returns {string[]} */
+function counted(signs) {
+  const found = [];
+  for (let at = 0; at < signs.length;) {
+    const word = Math.max(0, ...COMMON.filter((each) => each.every((sign, n) => sign === signs[at + n])).map((each) => each.length));
+    const skipped = word || run(signs, at);
+    if (!skipped) found.push(signs[at]);
+    at += skipped || 1;
+  }
+  return found;
+}
+
 /**
  * Refuses a passphrase with which a stolen copy of the server would be opened. Opening does not ask this.
  * @param {string} words
  */
 export function checkPassphrase(words) {
-  const signs = Array.from(words.normalize("NFKC"));
+  const signs = counted(Array.from(words.normalize("NFKC").toLowerCase()));
   need(signs.length >= FEWEST_SIGNS && new Set(signs).size >= FEWEST_DIFFERENT, "weak-passphrase");
 }
 
@@ -57,7 +84,12 @@ export function checkPassphrase(words) {
 export function newPassphrase(list) {
   for (;;) {
     const words = Array.from({ length: 5 }, () => list[crypto.getRandomValues(new Uint16Array(1))[0] % 2048].normalize("NFC")).join(" ");
-    if (Array.from(words.normalize("NFKC")).length >= FEWEST_SIGNS && new Set(words).size >= FEWEST_DIFFERENT) return words;
+    try {
+      checkPassphrase(words);
+      return words;
+    } catch {
+      // too short: drawn again
+    }
   }
 }
 
@@ -113,7 +145,8 @@ export async function wrap(secret, name, kind, key, { salt = random(SALT[kind]),
 /** @param {any} row @param {"reader"|"lead"} what */
 function checkWrap(row, what) {
   need(typeof row === "object" && row !== null && Object.hasOwn(WAYS, row.kind), "bad-wrap", "kind");
-  need(row.v === 1, "unknown-version");
+  need(!later(row.v), "unknown-version");
+  need(row.v === 1, "bad-wrap", "v");
   if (row.kind !== "recovery") unbase64url(row.salt, SALT[row.kind]);
   if (row.kind === "passphrase") checkIterations(row.iterations);
   if (row.kind === "prf") unbase64url(row.credential ?? "");
@@ -123,10 +156,11 @@ function checkWrap(row, what) {
 
 /** Reads a key file; nothing is unlocked. @param {string} text @returns {KeyFile} */
 export function readKeyFile(text) {
-  need(text.length <= MOST_SIGNS, "bad-wrap", "too long");
-  const file = as("bad-wrap", () => readJson(utf8(text)));
+  const data = utf8(text);
+  need(data.length <= MOST_BYTES, "bad-wrap", "too long");
+  const file = as("bad-wrap", () => readJson(data));
   need(typeof file === "object" && file !== null, "bad-wrap", "no key file");
-  need(!(Number.isInteger(file.v) && file.v > 1), "unknown-version");
+  need(!later(file.v), "unknown-version");
   need(file.v === 1 && Object.hasOwn(SECRET, file.what), "bad-wrap", "no key file");
   need(Array.isArray(file.wraps) && file.wraps.length >= 1 && file.wraps.length <= MOST_WRAPS, "bad-wrap", "wraps");
   const [box, sign] = as("bad-wrap", () => {

@@ -20,6 +20,7 @@ out(false);
 window.addEventListener("pageshow", ({ persisted }) => { if (persisted) out(true); });
 
 if (way) {
+  for (const words of document.querySelectorAll("[data-by-escape]")) words.hidden = false; // only this script makes them true
   let pressed = [];
   const enough = Number(way.dataset.leave);
   way.addEventListener("click", (event) => {

@@ -30,10 +30,15 @@ function line(tag, text, name = "") {
   return made;
 }
 
-/** A message as text, never as markup. @param {string} title @param {import("../../keys/js/message.js").Message} message */
-function shown(title, { text, answers, files }) {
+/**
+ * A message as text, never as markup.
+ * @param {string} title @param {import("../../keys/js/message.js").Message} message @param {boolean} [left] whether its signer is no longer on the list
+ */
+function shown(title, { text, answers, files }, left = false) {
   const row = document.createElement("li");
-  row.append(line("h3", title), line("p", visible(text), "text"));
+  row.append(line("h3", title));
+  if (left) row.append(document.importNode(part("left").content, true));
+  row.append(line("p", visible(text), "text"));
   const given = ANSWERS.filter((name) => answers[name]).map((name) => [say(name), visible(answers[name])]);
   if (files.length) given.push([say("files"), files.map(({ name }) => visible(name)).join(", ")]);
   if (given.length) {
@@ -52,7 +57,7 @@ function fill(replies, own, faults) {
   title.textContent = good.length === 0 ? none : good.length === 1 ? one : some.replace("{n}", String(good.length));
   part("fault", box).hidden = !faults;
   const newest = [...good].reverse();
-  part("replies", box).replaceChildren(...newest.map(({ sequence, message }) => shown(say("number", { n: sequence + 1 }), message)));
+  part("replies", box).replaceChildren(...newest.map(({ sequence, message, left }) => shown(say("number", { n: sequence + 1 }), message, left)));
   part("no-replies", box).hidden = good.length > 0;
   part("own", box).replaceChildren(...[...own].reverse().map(({ sequence, message }) => shown(say("own-number", { n: sequence + 1 }), message)));
 }

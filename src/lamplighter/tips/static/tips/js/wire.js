@@ -1,6 +1,6 @@
 // What the pages ask of the server: one of its endpoints each time, everything in the body, nothing that tells who asks.
 import { Refused, join, u8, utf8 } from "../../keys/js/bytes.js";
-import { readSignedList } from "../../keys/js/lists.js";
+import { checkSet, readSignedList } from "../../keys/js/lists.js";
 import { work } from "../../keys/js/work.js";
 
 const BASE = "/tips/wire/";
@@ -42,7 +42,7 @@ export async function deskNow(place, reading = false) {
   const read = ({ lead, list, sig }, more) => readSignedList(JSON.stringify({ lead, list, sig }), { ...place, ...more });
   const list = await read(facts.signed_list, { past: reading });
   const before = await Promise.allSettled((facts.past_lists ?? []).map((each) => read(each, { past: true })));
-  const lists = [list, ...before.filter(({ status }) => status === "fulfilled").map(({ value }) => value)];
+  const lists = checkSet([list, ...before.filter(({ status }) => status === "fulfilled").map(({ value }) => value)]);
   return { list, lists, largest: facts.largest_file_mb };
 }
 

@@ -34,7 +34,14 @@ export async function boxesOf(said, envelope, to) {
 /** @param {any} given the conversation */
 export function paintShares(given) {
   about = given;
-  find("shares").replaceChildren(...given.row.shared_with.map(({ desk, part }) => make("li", null, `${nameOf(desk)}: ${word(`share-${part}`)}`)));
+  find("shares").replaceChildren(...given.row.shared_with.map(({ desk, part }) => {
+    const away = make("button", { class: "link", type: "button", "aria-label": word("share-take-back-from", { desk: nameOf(desk) }), "data-unshare": desk }, word("share-take-back"));
+    away.addEventListener("click", () => doing(away, async () => {
+      await about.took(await post(root.dataset.urlUnshare, { conversation: about.row.conversation, with: desk }));
+      tell(word("unshared", { desk: nameOf(desk) }), "good");
+    }));
+    return make("li", null, `${nameOf(desk)}: ${word(`share-${part}`)} `, away);
+  }));
 }
 
 /** @param {string} desk code */
