@@ -109,13 +109,12 @@ def test_an_old_fault_goes_when_somebody_puts_it_right(page: Page, live_server: 
 
 def test_a_program_that_came_late_is_asked_for_again(page: Page, live_server: Any) -> None:
     Bench()
-    page.route(
-        "**/tips/js/sending.js", lambda route: route.abort(), times=2
-    )  # when somebody types, and when they press
+    page.route("**/tips/js/sending.js", lambda route: route.abort())
     page.goto(f"{live_server.url}/tips/narcotics/write/")
     page.get_by_label("What happens?").fill("A van at noon.")
     page.get_by_role("button", name=SEND).click()
     expect(page.get_by_role("alert").first).to_contain_text(PRESSED)
+    page.unroute("**/tips/js/sending.js")
     page.get_by_role("button", name=SEND).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(
         "It is with us. Keep these twelve words", timeout=30_000

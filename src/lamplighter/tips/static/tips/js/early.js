@@ -7,25 +7,27 @@ const later = part("later").content;
 /** @type {Promise<void>|null} */
 let program = null;
 
-/** @param {Element} named a link or a script of the page's template @returns {Promise<void>} */
-const fetched = (named) => new Promise((done, fail) => {
-  const made = /** @type {HTMLElement} */ (document.importNode(named, true));
-  made.addEventListener("load", () => done());
-  made.addEventListener("error", () => {
-    made.remove(); // so that it can be tried again
+/**
+ * Puts the program's files into the page: the preloads with their hashes first, so that what the script imports is found among them, and is these bytes.
+ * What a browser says of a preload differs; whether the script ran is what counts.
+ * @returns {Promise<void>}
+ */
+const load = () => new Promise((done, fail) => {
+  const files = Array.from(later.querySelectorAll("link, script"), (each) => /** @type {HTMLElement} */ (document.importNode(each, true)));
+  const script = files.find((each) => each.localName === "script");
+  script.addEventListener("load", () => done());
+  script.addEventListener("error", () => {
+    for (const each of files) each.remove(); // so that it can be tried again
     fail(Object.assign(new Error("a file of the program did not come"), { word: "not-here" }));
   });
-  document.head.append(made);
+  document.head.append(...files);
 });
 
-async function load() {
-  await Promise.all(Array.from(later.querySelectorAll("link"), fetched));
-  await fetched(later.querySelector("script"));
-}
+let here = false;
 
 /** Fetches the program, once; what failed is tried again the next time. */
 function loaded() {
-  program ??= load().catch((error) => {
+  program ??= load().then(() => { here = true; }, (error) => {
     program = null;
     throw error;
   });
@@ -37,18 +39,16 @@ for (const form of root.querySelectorAll("form")) {
   for (const event of ["focusin", "pointerdown", "input"]) {
     form.addEventListener(event, () => { loaded().catch(() => {}); }, { once: true }); // told when it is pressed, not while somebody types
   }
-  const early = (/** @type {SubmitEvent} */ event) => { // pressed before the program came: done again when it is there
+  form.addEventListener("submit", (event) => {
+    if (here) return; // the program listens itself
     event.preventDefault();
     event.stopImmediatePropagation();
-    const status = part("opening", section); // where the first press is; the program tells of the others itself
-    const told = (/** @type {string} */ text) => { if (status) status.textContent = text; };
+    const line = part("opening", section);
+    const told = (/** @type {string} */ text) => { if (line) line.textContent = text; };
     told(say("work")); // at once: a slow network takes seconds
-    loaded().finally(() => told("")).then(() => {
-      form.removeEventListener("submit", early, true);
-      setTimeout(() => form.requestSubmit()); // where the program is there already, this press is not over yet, and a browser passes over a second one in it
-    }, (error) => complain(section, reason(error)));
-  };
-  form.addEventListener("submit", early, true);
+    // Pressed anew when the program is there, and when this event is over: a browser passes over what is pressed within it.
+    loaded().finally(() => told("")).then(() => setTimeout(() => form.requestSubmit()), (error) => complain(section, reason(error)));
+  }, true);
 }
 part("form", root).addEventListener("input", () => hold(true));
 begin(root.dataset.first);
