@@ -88,6 +88,15 @@ def test_who_presses_before_the_program_came_sees_at_once_that_it_works(
     expect(page.locator("[data-opening]", has_text="Working")).to_have_count(0, timeout=30_000)
 
 
+def test_one_press_is_enough_when_the_program_is_there_already(page: Page, live_server: Any) -> None:
+    Bench()
+    page.goto(f"{live_server.url}/tips/narcotics/back/")
+    page.locator("textarea:visible").fill("just three words")
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="Open my mailbox").click()
+    expect(page.get_by_role("alert").filter(visible=True)).to_contain_text("A code has twelve words")
+
+
 def test_an_old_fault_goes_when_somebody_puts_it_right(page: Page, live_server: Any) -> None:
     Bench()
     page.goto(f"{live_server.url}/tips/narcotics/write/")

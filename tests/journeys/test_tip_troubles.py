@@ -222,8 +222,11 @@ def test_the_printed_card_holds_the_words_and_not_what_they_open(
     page.get_by_role("button", name="Print the card").click()
     assert page.evaluate("() => window.printed") == "Twelve words"
     page.emulate_media(media="print")
+    drawn = page.locator(".codecard .words li").all_inner_texts()
+    assert len(drawn) == 12
     said = page.locator("body").inner_text()
-    assert len(page.locator(".codecard .words li").all()) == 12
+    for each in drawn:  # one of the twelve may be "tip", or have it inside
+        said = said.replace(each, "", 1)
     for word in ("tip", "narcotics", "Lamplighter", "police", "911"):
         assert word.lower() not in said.lower(), said
 
