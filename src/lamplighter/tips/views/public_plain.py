@@ -21,7 +21,8 @@ from lamplighter.tips.messages.refusals import OTHER_WORDS, sentence
 from lamplighter.tips.views.public_forms import read_form, status_of
 from lamplighter.tips.views.public_pages import open_or_404, shown
 
-ASK, FORM, TAKEN, CHECK = (f"tips/plain{part}.html" for part in ("", "_form", "_taken", "_check"))
+ASK, FORM = "tips/plain.html", "tips/plain_form.html"
+TAKEN, CHECK = "tips/plain_taken.html", "tips/plain_check.html"
 
 TYPED_MOST = 2_000
 """Signs of what was typed that a page gives back."""
