@@ -19,6 +19,9 @@ MASCULINE: Mapping[str, str] = {
     "Code of the zone the role is for. Leave it empty for the whole city.": (
         "Código de la zona para el que vale la función. Déjelo vacío para toda la ciudad."
     ),
+    "Filled with a number: goes from one zone to another, as the list says. Dashed: the old borders.": (
+        "Relleno y con número: pasa de una zona a otro, como dice la lista. Con guiones: los límites anteriores."
+    ),
     "Leave the zone empty to post them later.": "Deje vacío la zona para asignarlo después.",
     "No zone has a ticket more: none had few seats in the last three years.": (
         "Ninguna zona tiene un boleto más: ninguno tuvo pocos lugares en los últimos tres años."
@@ -35,6 +38,16 @@ MASCULINE: Mapping[str, str] = {
         "La dirección «%(value)s» no está en ninguna zona conocido: la solicitud se guarda sin zona."
     ),
     "There is no zone with officers that you may plan for.": "No hay ninguna zona con oficiales para el que usted pueda planear.",
+    "They are free for the whole shift and have at least %(hours)s hour of rest before and after it. Those who know the zone "
+    "or a language of it come first, then who stood in least.": (
+        "Están libres durante todo el turno y tienen al menos %(hours)s hora de descanso antes y después. Primero aparecen quienes "
+        "conocen la zona o un idioma de él, y luego quienes menos han suplido."
+    ),
+    "They are free for the whole shift and have at least %(hours)s hours of rest before and after it. Those who know the zone "
+    "or a language of it come first, then who stood in least.": (
+        "Están libres durante todo el turno y tienen al menos %(hours)s horas de descanso antes y después. Primero aparecen quienes "
+        "conocen la zona o un idioma de él, y luego quienes menos han suplido."
+    ),
     "We look up the zone, and keep that alone. The address is not kept.": (
         "Buscamos la zona y solo conservamos eso. La dirección no se guarda."
     ),
