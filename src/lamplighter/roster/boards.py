@@ -156,8 +156,9 @@ def overview(scope: Scope, now: datetime, today: date) -> list[ZoneBoard]:
 
 def by_district(found: Sequence[ZoneBoard], today: date) -> dict[str, District]:
     """Boards by the highest zone above them, in the map's order; whose zone is on no map stands under its own code."""
-    tops = {zone.code: zone.chain[-1] for zone in reversed(places.zones_on(today))}
-    rank = {zone.code: at for at, zone in enumerate(places.zones_on(today))}
+    zones = places.zones_on(today)
+    tops = {zone.code: zone.chain[-1] for zone in reversed(zones)}
+    rank = {zone.code: at for at, zone in enumerate(zones)}
     districts: dict[str, District] = {}
     for board in sorted(found, key=lambda each: rank.get(each.code, len(rank))):
         top = tops.get(board.code)

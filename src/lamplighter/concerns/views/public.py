@@ -43,9 +43,13 @@ def _served() -> list[ZoneInfo]:
     return [zone for zone in places.zones_on(clock.city_day(clock.now())) if zone.code in held]
 
 
+def _named(zones: list[ZoneInfo]) -> list[tuple[str, str]]:
+    return [(zone.code, zone.name or zone.code) for zone in zones]
+
+
 def zones_served() -> list[tuple[str, str]]:
     """Codes and names of the zones whose officers take concerns, in the map's order."""
-    return [(zone.code, zone.name or zone.code) for zone in _served()]
+    return _named(_served())
 
 
 def kinds_shown() -> list[tuple[str, str]]:
@@ -64,7 +68,8 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def index_context(request: HttpRequest, near: NearForm | None = None) -> dict[str, Any]:
     """What the list shows. ``near``: the search about an address, where it comes back with a fault."""
-    zones = zones_served()
+    served = _served()
+    zones = _named(served)
     form = NarrowForm(request.GET or None, zones=zones, kinds=kinds_shown())
     told = form.cleaned_data if form.is_bound and form.is_valid() else {}
     zone, kind, open_only = told.get("zone", ""), told.get("kind", ""), bool(told.get("open"))
@@ -76,7 +81,7 @@ def index_context(request: HttpRequest, near: NearForm | None = None) -> dict[st
     return {
         **shown,
         "form": form,
-        "groups": by_parent(_served()),
+        "groups": by_parent(served),
         "near": near or NearForm(kinds=kinds_shown()),
         "count": seen.count(found),
         "most": seen.MOST_COUNTED,

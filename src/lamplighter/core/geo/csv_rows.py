@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO, NamedTuple, cast
 
 from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
+from lamplighter.core.tables.texts import damaged, decoded
 
 MOST_LINES = 500
 """Lines one quoted row may span; a longer one is taken for a quotation mark that was never closed."""
@@ -54,7 +55,7 @@ def open_bytes(source: Path | IO[bytes], stack: ExitStack) -> IO[bytes]:
         if len(inner) == 1:
             return stack.enter_context(archive.open(inner[0]))
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     raise ZoneFileError(
         gettext_noop("%(file)s must hold exactly one CSV file. It holds: %(inner)s."),
         file=name,
@@ -64,13 +65,6 @@ def open_bytes(source: Path | IO[bytes], stack: ExitStack) -> IO[bytes]:
 
 def _is_csv(name: str) -> bool:
     return name.casefold().endswith(".csv") and not name.startswith("__MACOSX/")
-
-
-def _damaged(name: str) -> ZoneFileError:
-    return ZoneFileError(
-        gettext_noop("%(file)s cannot be unpacked: it is damaged or locked with a password. Zip it again."),
-        file=name,
-    )
 
 
 def lines(stream: IO[bytes], name: str) -> Iterator[str]:
@@ -85,23 +79,13 @@ def lines(stream: IO[bytes], name: str) -> Iterator[str]:
     try:
         while line := text.readline(MOST_CHARACTERS):
             raw = line.encode("latin-1")
-            yield decode(raw.removeprefix(b"\xef\xbb\xbf") if first else raw)
+            yield decoded(raw.removeprefix(b"\xef\xbb\xbf") if first else raw)
             first = False
     except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as error:
-        raise _damaged(name) from error
+        raise damaged(name) from error
     finally:
         if not text.closed:
             text.detach()  # who opened the stream closes it
-
-
-def decode(line: bytes) -> str:
-    """UTF-8, else Windows-1252, whose five unused bytes become control characters so that nothing is refused."""
-    for encoding in ("utf-8", "cp1252"):
-        try:
-            return line.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return line.decode("latin-1")
 
 
 def delimiter_of(header: str) -> str:
