@@ -131,6 +131,44 @@ def test_whoever_is_posted_has_the_departments_title() -> None:
     assert spanish("", "Agentes de interacción comunitaria", Base.CIO, word) == "Oficiales de sector"
 
 
+SERGEANT = Word("sergeant", "sergeants", "sargento", "sargentos", False)
+OFFICE = Word("area lead", "area leads", "jefa de área", "jefas de área", True)
+
+
+def test_whoever_supervises_has_the_departments_title_in_every_message() -> None:
+    """The shipped Spanish says "supervisión" where it can, for women and men; a rank has an article."""
+    about = [(message, text) for message, text in messages() if says(Base.SUPERVISOR, message)]
+    assert len(about) > 20
+    for message, text in about:
+        for word in (SERGEANT, OFFICE):
+            for said in (
+                english(message, Base.SUPERVISOR, word),
+                spanish(message, text, Base.SUPERVISOR, word),
+            ):
+                assert "supervis" not in said.casefold(), said
+                assert re.search("sergeant|sargento|area lead|jefas? de área", said, re.IGNORECASE), said
+        said = spanish(message, text, Base.SUPERVISOR, OFFICE)
+        assert not re.search(r"\b(?:el|un|del|al|los|ningún) jefa", said, re.IGNORECASE), said
+    others = [text for message, text in messages() if not says(Base.SUPERVISOR, message)]
+    assert [text for text in others if "supervisor" in text.casefold()] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "said"),
+    [
+        ("Supervisión decide si la visita se hace.", SERGEANT, "El sargento decide si la visita se hace."),
+        ("Subió a supervisión", SERGEANT, "Subió al sargento"),
+        ("Subió a supervisión", OFFICE, "Subió a la jefa de área"),
+        ("Espera la autorización de supervisión", OFFICE, "Espera la autorización de la jefa de área"),
+        ("ningún supervisor de esta zona", SERGEANT, "ningún sargento de esta zona"),
+        ("Un supervisor publica.", OFFICE, "Una jefa de área publica."),
+        ("Supervisión", SERGEANT, "Sargento"),
+    ],
+)
+def test_spanish_gives_a_rank_its_article(text: str, word: Word, said: str) -> None:
+    assert spanish("", text, Base.SUPERVISOR, word) == said
+
+
 def test_a_levels_word_is_known_however_the_map_writes_it() -> None:
     assert {level_key(said) for said in ("beat", "Beats", " BEAT ")} == {"level:beat"}
     assert level_key("Zones") == "zone"

@@ -73,7 +73,7 @@ def overview(levels: Sequence[str]) -> dict[str, Any]:
         for text, colour in COLOURS.items()
         for value in [queries.colours()[colour]]
     ]
-    keys = [Base.ZONE.value, Base.CIO.value, *(level_key(said) for said in levels)]
+    keys = [Base.ZONE.value, Base.CIO.value, Base.SUPERVISOR.value, *(level_key(said) for said in levels)]
     words = [
         Row(word_title(key), word_line(queries.word(key)), reverse("staff-city-word", args=[key]))
         for key in keys
@@ -105,6 +105,8 @@ def word_title(key: str) -> str:
         return _("An area with officers of its own")
     if key == Base.CIO.value:
         return _("Whoever is posted to an area")
+    if key == Base.SUPERVISOR.value:
+        return _("Whoever answers for an area and its officers")
     return _("A level of the zone map: %(word)s") % {"word": key.partition(":")[2]}
 
 
@@ -173,6 +175,7 @@ SENTENCES = {
         "Whoever lives or works in a zone that had few seats of late has one ticket more.",
     ),
     Base.CIO: ("Community Interaction Officer", "a Community Interaction Officer", "Your Community Interaction Officers"),
+    Base.SUPERVISOR: ("Supervisor", "with the supervisor", "Supervisor sees it", "A supervisor decides whether the visit takes place."),
 }  # fmt: skip
 """Sentences of the program that show a word in all its forms."""
 

@@ -13,6 +13,9 @@ from collections.abc import Callable, Mapping
 from lamplighter.city.rules.masculine import MASCULINE
 from lamplighter.city.rules.words import SHIPPED, Base, Word, stressed_a
 
+Table = list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]
+"""What is looked for, and what is put there, in this order."""
+
 LEFT_ALONE = re.compile(
     r"zone above|higher zone|parent|one zone of (?:it|this file)|%\((?:code|area|file|asked|winner|column|beside)\)s",
     re.IGNORECASE,
@@ -22,6 +25,7 @@ LEFT_ALONE = re.compile(
 _SAYS = {
     Base.ZONE: re.compile(r"\bzones?\b", re.IGNORECASE),
     Base.CIO: re.compile(r"community interaction officers?", re.IGNORECASE),
+    Base.SUPERVISOR: re.compile(r"\bsupervisors?\b", re.IGNORECASE),
 }
 _PLACEHOLDER = re.compile(
     r"%\(\w+\)[sd]|\{\w*\}|<[^>]+>|\b(?:zone maps?|time zones?|mapas? de zonas|zonas? horarias?)\b",
@@ -62,17 +66,23 @@ def spanish(message: str, text: str, base: Base, word: Word) -> str:
     """
     own = SHIPPED[base]
     if base is Base.ZONE and not word.es_feminine:
-        text = MASCULINE.get(message, text)
-        for pattern, put in _TO_MASCULINE:
-            text = _outside(text, lambda part, pattern=pattern, put=put: pattern.sub(put, part))  # type: ignore[misc]
+        text = _by_table(MASCULINE.get(message, text), _TO_MASCULINE)
     if base is Base.ZONE and word.es_feminine and stressed_a(word.es_one):
-        for pattern, put in _STRESSED_A:
-            text = _outside(text, lambda part, pattern=pattern, put=put: pattern.sub(put, part))  # type: ignore[misc]
+        text = _by_table(text, _STRESSED_A)
+    if base is Base.SUPERVISOR:
+        text = _by_table(text, _TO_SOMEBODY)
+        text = _by_table(text, _SOMEBODY_TO_FEMININE) if word.es_feminine else text
     if base is Base.CIO and word.es_feminine:
         text = re.sub(rf"\bun (?={own.es_one})", "una ", text)
     many, one = _like(word.es_many), _like(word.es_one)
     text = _outside(text, lambda part: re.sub(rf"\b{own.es_many}\b", many, part, flags=re.IGNORECASE))
     return _outside(text, lambda part: re.sub(rf"\b{own.es_one}\b", one, part, flags=re.IGNORECASE))
+
+
+def _by_table(text: str, table: Table) -> str:
+    for pattern, put in table:
+        text = _outside(text, lambda part, pattern=pattern, put=put: pattern.sub(put, part))  # type: ignore[misc]
+    return text
 
 
 def _like(new: str) -> Callable[[re.Match[str] | str], str]:
@@ -103,7 +113,7 @@ def _keep_capital(put: str) -> Callable[[re.Match[str]], str]:
     return made
 
 
-def _table(pairs: Mapping[str, str]) -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]]:
+def _table(pairs: Mapping[str, str]) -> Table:
     return [(re.compile(rf"\b{old}\b", re.IGNORECASE), _keep_capital(new)) for old, new in pairs.items()]
 
 
@@ -120,3 +130,13 @@ _TO_MASCULINE = _table({
 _STRESSED_A = _table(
     {"de la zona": "del zona", "a la zona": "al zona", "la zona": "el zona", "una zona": "un zona"}
 )
+# Where the program says "supervisión" for whoever it is, a rank of somebody's own takes an article.
+_TO_SOMEBODY = _table({
+    "de supervisión": "del supervisor", "a supervisión": "al supervisor", "con supervisión": "con el supervisor",
+    "tiene supervisión": "tiene el supervisor", "ve supervisión": "ve el supervisor", "supervisión decide": "el supervisor decide",
+    "quienes supervisan": "los supervisores de", "supervisión": "supervisor",
+})  # fmt: skip
+_SOMEBODY_TO_FEMININE = _table({
+    "del supervisor": "de la supervisor", "al supervisor": "a la supervisor", "el supervisor": "la supervisor",
+    "un supervisor": "una supervisor", "ningún supervisor": "ninguna supervisor", "los supervisores": "las supervisores",
+})  # fmt: skip

@@ -21,6 +21,8 @@ class Base(StrEnum):
     """An area with officers of its own."""
     CIO = "cio"
     """Whoever is posted there."""
+    SUPERVISOR = "supervisor"
+    """Whoever answers for a zone and its officers: a sergeant, a lieutenant."""
 
 
 class Part(StrEnum):
@@ -59,6 +61,7 @@ SHIPPED: Mapping[str, Word] = {
         "agentes de interacción comunitaria",
         False,
     ),
+    Base.SUPERVISOR.value: Word("supervisor", "supervisors", "supervisor", "supervisores", False),
     Part.MORNING.value: Word("Morning", "", "Mañana", "", True),
     Part.EVENING.value: Word("Evening", "", "Tarde", "", True),
     Part.NIGHT.value: Word("Night", "", "Noche", "", True),
