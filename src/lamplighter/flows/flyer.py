@@ -16,6 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
 
+from lamplighter.city.letterhead import letterhead
 from lamplighter.city.queries import our_city
 from lamplighter.flows import wording
 from lamplighter.places.queries import ZoneInfo
@@ -36,7 +37,12 @@ def flyer(*, zone: ZoneInfo, duty: ZoneDuty, urls: dict[str, str], now: datetime
         with override(language):
             sides.append(_side(zone, duty, urls[language], language, day))
     city = our_city()
-    data = {"title": sides[0]["headline"], "department": city.department, "sides": sides}
+    data = {
+        "title": sides[0]["headline"],
+        "department": city.department,
+        "sides": sides,
+        **letterhead(on_band=True),
+    }
     return typeset("lamplighter.flows", "flyer.typ", data, int(day.timestamp()))
 
 

@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lamplighter.city.letterhead import letterhead
 from lamplighter.city.queries import our_city
 from lamplighter.core.quarters import Quarter
 from lamplighter.core.stats.estimates import Estimate
@@ -40,6 +41,7 @@ def report(*, zone: ZoneInfo, quarter: Quarter, staff: bool, now: datetime) -> b
     over = quarter.until if quarter.until <= city_day(now) else None
     figures = commitments.figures(now, day=over).get(zone.code, commitments.NOTHING)
     data = {
+        **letterhead(on_band=False),
         "lang": (get_language() or "en")[:2],
         "department": our_city().department,
         "title": _("Promises and projects in %(zone)s: quarter %(number)s of %(year)s") % place,

@@ -17,7 +17,7 @@ def typeset(package: str, name: str, data: Mapping[str, Any], stamp: int) -> byt
     Args:
         package: in which the template lies, e.g. "lamplighter.flows".
         name: of its file, e.g. "flyer.typ".
-        data: what the template reads, as JSON can hold it.
+        data: what the template reads, as JSON can hold it; ``mark`` and ``band`` of ``city.letterhead`` among it.
         stamp: when it was made, in seconds since the epoch.
     """
     return _typeset(package, name, json.dumps(data, ensure_ascii=False, sort_keys=True), stamp)
@@ -25,9 +25,9 @@ def typeset(package: str, name: str, data: Mapping[str, Any], stamp: int) -> byt
 
 @lru_cache(maxsize=128)
 def _typeset(package: str, name: str, data: str, stamp: int) -> bytes:
-    source = resources.files(package).joinpath(name).read_bytes()
+    head = resources.files("lamplighter.plumbing").joinpath("head.typ").read_bytes()
     result = typst.compile(
-        source,
+        head + resources.files(package).joinpath(name).read_bytes(),
         format="pdf",
         sys_inputs={"data": data},
         ignore_system_fonts=True,  # the same letters on every machine

@@ -15,6 +15,7 @@ from lamplighter.academy.messages.mark_words import hours_said, nights_said
 from lamplighter.academy.models import Certificate, Course
 from lamplighter.academy.queries.certificates import link_of
 from lamplighter.academy.queries.marks import reckoned_one
+from lamplighter.city.letterhead import letterhead
 from lamplighter.city.queries import our_city
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing.clock import city_tz
@@ -39,6 +40,7 @@ def _data(row: Certificate, language: str, now: datetime) -> dict[str, Any]:
         told = {"nights": nights_said(reckoned.attended), "hours": hours_said(reckoned.minutes)}
         facts.append(_("%(nights)s attended, %(hours)s of instruction") % told)
     return {
+        **letterhead(on_band=False),
         "lang": language,
         "title": f"{_('Certificate')}: {row.name}",
         "department": city.department,

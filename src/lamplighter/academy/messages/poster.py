@@ -12,6 +12,7 @@ from django.utils.translation import override
 from lamplighter.academy.messages.course_words import course_shown, nights_shown
 from lamplighter.academy.messages.words import course_url
 from lamplighter.academy.models import Course
+from lamplighter.city.letterhead import letterhead
 from lamplighter.city.queries import our_city
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.plumbing.qr import qr_svg
@@ -31,7 +32,12 @@ def poster(course: Course, now: datetime) -> bytes:
     for language in LANGUAGES:
         with override(language):
             sides.append(_side(course, language, day, now))
-    data = {"title": sides[0]["headline"], "department": our_city().department, "sides": sides}
+    data = {
+        "title": sides[0]["headline"],
+        "department": our_city().department,
+        "sides": sides,
+        **letterhead(on_band=True),
+    }
     return typeset("lamplighter.plumbing", "poster.typ", data, int(day.timestamp()))
 
 

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lamplighter.city.letterhead import letterhead
 from lamplighter.city.queries import our_city
 from lamplighter.meetings.messages.gathering_words import page_url, shown
 from lamplighter.meetings.models import Gathering
@@ -35,6 +36,7 @@ def poster(row: Gathering, now: datetime) -> bytes:
         "title": sides[0]["headline"],
         "department": our_city().department,
         "sides": sides,
+        **letterhead(on_band=True),
     }
     return typeset("lamplighter.plumbing", "poster.typ", data, int(day.timestamp()))
 
