@@ -103,6 +103,7 @@ def test_somebody_new_comes_in_with_the_roles_of_their_groups(provider: Identity
     ]
     assert desk(client) == 200, "the provider asked for a second step, so we do not"
     assert not user.has_usable_password()
+    assert user.sign_on.seen_on == clock.city_day(clock.now()), "what they read without a session hangs on it"
     seen = verbs(user)
     for verb in (Verb.PERSON_ADDED, Verb.SIGN_ON_LINKED, Verb.ROLE_GRANTED, Verb.SIGNED_IN):
         assert verb.value in seen

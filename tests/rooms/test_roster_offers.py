@@ -15,10 +15,12 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from icalendar import Calendar
 
+from lamplighter.accounts.models import SignOnLink
 from lamplighter.audit.models import Event
 from lamplighter.core.schedule.values import instant
 from lamplighter.outbox.models import Mail
-from lamplighter.plumbing.clock import city_tz
+from lamplighter.plumbing import clock
+from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster import queries
 from lamplighter.roster.actions import (
@@ -43,6 +45,7 @@ from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.leaving import by_absence, by_cover, too_near
 from lamplighter.roster.models import Cover, CoverInvitation, CoverOffer, Officer, Posting, Shift
 from lamplighter.roster.offers import link_to, path_to
+from lamplighter.roster.own_shifts import link_of
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
 from tests.support.concerns import ACTOR, NOW
 from tests.support.parallel import kinds, parallel, together
@@ -644,6 +647,27 @@ def test_the_calendar_of_somebody_who_left_opens_nothing(
     user.is_active = False
     user.save()
     assert client.get(link[1]).status_code == 404
+
+
+def test_the_calendar_waits_for_the_provider_to_let_somebody_in_again(
+    free: dict[str, Officer], desk_of: DeskOf, client: Client
+) -> None:
+    """Nobody signs in to read it, so that the provider is not asked whether they have left."""
+    desk_of("w-morning").post("/staff/roster/mine/", {"do": "new"})
+    officer = Officer.objects.select_related("user").get(pk=free["w-morning"].pk)
+    assert officer.user is not None
+    path = "/" + link_of(officer).split("/", 3)[3]
+    seen = SignOnLink.objects.create(
+        user=officer.user,
+        issuer="https://login.example.org",
+        subject="w",
+        created_at=clock.now(),
+        seen_on=city_day(clock.now()),
+    )
+    for days, locked, status in ((0, None, 200), (14, None, 200), (15, None, 404), (0, clock.now(), 404)):
+        seen.seen_on, seen.locked_at = city_day(clock.now()) - timedelta(days=days), locked
+        seen.save()
+        assert client.get(path).status_code == status, f"last let in {days} days ago, locked at {locked}"
 
 
 def test_an_officers_page_lists_what_is_offered_to_them(

@@ -109,8 +109,13 @@ class SignOnLink(HouseModel):
     subject = models.CharField(max_length=255)
     created_at = models.DateTimeField()
     locked_at = models.DateTimeField(null=True)  # since when no group of theirs gives a role
+    seen_on = models.DateField(
+        null=True
+    )  # the last day on which the provider said yes to a session of theirs
 
-    FIELD_CLASSES = classes(staff=["id", "user", "issuer", "created_at", "locked_at"], restricted=["subject"])
+    FIELD_CLASSES = classes(
+        staff=["id", "user", "issuer", "created_at", "locked_at", "seen_on"], restricted=["subject"]
+    )
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -14,10 +14,25 @@ from django.utils.translation import gettext as _
 from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
 from lamplighter.accounts.models import LinkKind, OneTimeLink, ResidentVisit, SignIn, SignOnLink, User
 from lamplighter.accounts.rules import secret_digest
+from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.home import home_from_environment
 
 WHOLE_CITY = ""
 """The zone of a grant that holds everywhere."""
+UNSEEN_FOR = timedelta(days=14)
+"""For so long after the provider's last yes to a session, what a person reads without one stays open."""
+
+
+def provider_knows(user: User, now: datetime) -> bool:
+    """Whether nothing speaks against somebody reading without a session, as calendars do.
+
+    True of whoever signs in here; of who comes from the department's provider while it let them in within ``UNSEEN_FOR``.
+    """
+    link = SignOnLink.objects.filter(user=user).first()
+    if link is None:
+        return True
+    seen = link.seen_on or city_day(link.created_at)
+    return link.locked_at is None and city_day(now) - seen <= UNSEEN_FOR
 
 
 def permissions_of(user: Any) -> Mapping[Permission, frozenset[str]]:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from lamplighter.accounts.access import Permission
-from lamplighter.accounts.queries import permissions_of
+from lamplighter.accounts.queries import permissions_of, provider_knows
 from lamplighter.core.numbers import link_secret, same_secret
 from lamplighter.core.schedule.duty import Duty, duties_of
 from lamplighter.plumbing.clock import city_day
@@ -51,11 +51,15 @@ def link_of(officer: Officer) -> str:
     return f"{settings.LAMPLIGHTER.web.public_url.rstrip('/')}{path}"
 
 
-def by_link(pk: int, secret: str) -> Officer | None:
-    """The officer whose calendar a link opens: who is on the roster and can still sign in and see it; else None."""
+def by_link(pk: int, secret: str, now: datetime) -> Officer | None:
+    """The officer whose calendar a link opens: who is on the roster and can still sign in and see it; else None.
+
+    A calendar asks for no sign-in, so that a provider is not asked about a leaver: it counts when it last said yes.
+    """
     officer = Officer.objects.select_related("user").filter(pk=pk, active=True, shifts_on=True).first()
     if officer is None or not same_secret(secret, secret_of(officer)):
         return None
     user = officer.user
-    sees = user is not None and user.is_active and Permission.ROSTER_SEE in permissions_of(user)
-    return officer if sees else None
+    if user is None or not user.is_active or Permission.ROSTER_SEE not in permissions_of(user):
+        return None
+    return officer if provider_knows(user, now) else None

@@ -15,6 +15,7 @@ from lamplighter.accounts.actions.sign_ins import end_sign_ins, end_somebodys
 from lamplighter.accounts.models import OneTimeLink, RoleGrant, SignIn, SignOnLink, SignOnTicket, User
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
+from lamplighter.plumbing.clock import city_day
 
 ACTOR = Actor.system("sign-on")
 RENEWING_LASTS = timedelta(seconds=10)
@@ -165,6 +166,14 @@ def finish_renewing(*, ticket: SignOnTicket, held: Held | None) -> None:
 def note_confirmed(*, ticket: SignOnTicket, now: datetime) -> None:
     """The provider said yes just now."""
     SignOnTicket.objects.filter(pk=ticket.pk).update(confirmed_at=now)
+    _note_seen(ticket.link, now)
+
+
+def _note_seen(link: SignOnLink, now: datetime) -> None:
+    """Keeps the day, on which hangs what a person reads without a session."""
+    today = city_day(now)
+    if link.seen_on != today:
+        SignOnLink.objects.filter(pk=link.pk).update(seen_on=today)
 
 
 @transaction.atomic
@@ -189,6 +198,7 @@ def _let_in(arrival: Arrival, now: datetime) -> User:
     if SignOnLink.objects.filter(pk=link.pk).exclude(locked_at=None).update(locked_at=None):
         record(verb=Verb.SIGN_ON_UNLOCKED, subject=user, actor=ACTOR, now=now, fields=["sign_on"])
     follow(user=user, roles=arrival.roles, now=now)
+    _note_seen(link, now)
     return user
 
 

@@ -83,7 +83,7 @@ def _shifts(officer: Officer | None) -> dict[str, object]:
 @require_safe
 def shift_calendar(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
     """The calendar, for whoever holds its link."""
-    officer = own_shifts.by_link(pk, secret)
+    officer = own_shifts.by_link(pk, secret, clock.now())
     if officer is None:
         raise Http404
     held = snapshot()
