@@ -41,8 +41,10 @@ def _use_home(root: Path) -> None:
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     settings.STATIC_ROOT = root / "static"
     settings.FILE_UPLOAD_TEMP_DIR = home.uploads
+    trial = settings.DATABASES["default"].setdefault("TEST", {})
+    trial["MIGRATE"] = False  # made as the models say, as a new installation is; see test_fresh_database
     if not settings.LAMPLIGHTER.database.url:
-        settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = ":memory:"
+        trial["NAME"] = ":memory:"
     # What makes an installation slow to attack makes a test slow to run.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Names without hashes: tests of rooms do not collect static files first.
@@ -108,6 +110,15 @@ def data_folder() -> Path:
     if not DATA.is_dir():
         pytest.skip("no real files beside the project (LAMPLIGHTER_DATA)")
     return DATA
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The tests' database is as ``lamplighter init`` makes one."""
+    from lamplighter.ops.database import finish_fresh
+
+    with django_db_blocker.unblock():
+        finish_fresh()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -108,7 +108,7 @@ def test_doctor_names_zones_that_nobody_holds(home: Home, tmp_path: Path) -> Non
 
 def test_a_database_that_cannot_be_reached_is_a_finding_and_not_a_traceback(home: Home) -> None:
     home.prepare()
-    with patch.object(setup, "pending_migrations", side_effect=OperationalError("no server")):
+    with patch.object(health, "pending_migrations", side_effect=OperationalError("no server")):
         broken = found("database")
     assert broken is not None
     assert broken.mark is Mark.WRONG

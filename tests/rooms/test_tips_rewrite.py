@@ -24,7 +24,6 @@ import json, os, sys, warnings, django
 django.setup()
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from django.core.management import call_command
 from django.db import connection
 asked = json.loads(sys.argv[1])
 at = datetime(2026, 3, 2, 18, tzinfo=UTC)
@@ -76,7 +75,8 @@ def facts():
     said["files"] = len(list(folder.iterdir()))
     return said
 if asked["do"] == "fill":
-    call_command("migrate", verbosity=0)
+    from lamplighter.ops.database import bring_up_to_date
+    bring_up_to_date()
     from lamplighter.core.sealing.envelope import parsed
     from lamplighter.tips.actions import storage
     from lamplighter.tips.actions.intake import keep

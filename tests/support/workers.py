@@ -22,8 +22,8 @@ from lamplighter.outbox.sending import send_due
 asked = json.loads(sys.argv[1])
 at = datetime.fromisoformat(asked["at"])
 if asked["do"] == "migrate":
-    from django.core.management import call_command
-    call_command("migrate", verbosity=0)
+    from lamplighter.ops.database import bring_up_to_date
+    bring_up_to_date()
 elif asked["do"] == "post":
     for number in range(asked.get("mails", 0)):
         actions.post_mail(to=f"r{number}@example.org", subject="S", text="T", now=at)

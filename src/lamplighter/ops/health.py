@@ -19,6 +19,7 @@ from lamplighter.accounts.models import RoleGrant
 from lamplighter.core.gazetteer.model import GazetteerError
 from lamplighter.core.geo.index_file import IndexFileError
 from lamplighter.ops import health_concerns, health_meetings, health_sign_on
+from lamplighter.ops.database import pending_migrations
 from lamplighter.outbox import queries as outbox
 from lamplighter.outbox.models import Call, Kind, Mail, Text
 from lamplighter.places import queries as places
@@ -127,8 +128,6 @@ def _space(now: datetime) -> Iterator[Finding]:
 
 
 def _database(now: datetime) -> Iterator[Finding]:
-    from lamplighter.ops.commands.setup import pending_migrations
-
     connection.ensure_connection()
     if pending_migrations():
         yield Finding(Mark.WRONG, "database", "not up to date", "Run lamplighter manage migrate.")

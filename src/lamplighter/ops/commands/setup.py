@@ -10,8 +10,6 @@ from pathlib import Path
 import typer
 from django.conf import settings
 from django.core.management import call_command, execute_from_command_line
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from pydantic import BaseModel
 from rich.console import Console
 from rich.markup import escape
@@ -22,6 +20,7 @@ from lamplighter.academy.actions.shipped import ship as ship_academy
 from lamplighter.audit.rules import Actor
 from lamplighter.concerns.actions.shipped import ship
 from lamplighter.meetings.actions.shipped import ship as ship_meetings
+from lamplighter.ops.database import bring_up_to_date, pending_migrations
 from lamplighter.ops.health import Mark, examine
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.config import Settings
@@ -42,7 +41,7 @@ def init() -> None:
         console.print(
             f"Wrote {home.settings_file}. Look through it: every setting is there with its meaning."
         )
-    call_command("migrate", verbosity=0, interactive=False)
+    bring_up_to_date()
     start_with_kinds()
     gather_static()
     console.print(f"The installation in {home.root} is ready.")
@@ -83,7 +82,7 @@ def ready_home() -> None:
                 "The database is not up to date. Run lamplighter manage migrate first.", fg="red", err=True
             )
             raise typer.Exit(2)
-        call_command("migrate", verbosity=0, interactive=False)
+        bring_up_to_date()
         typer.echo("Brought the database up to date.")
         start_with_kinds()
     gather_static()
@@ -95,12 +94,6 @@ def start_with_kinds() -> None:
     ship(actor=Actor.command("init"), now=now)
     ship_meetings(actor=Actor.command("init"), now=now)
     ship_academy(actor=Actor.command("init"), now=now)
-
-
-def pending_migrations() -> bool:
-    """Whether this version of the program needs changes to the database that have not been made."""
-    executor = MigrationExecutor(connection)
-    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def make_secret(home: Home) -> None:
