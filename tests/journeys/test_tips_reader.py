@@ -148,7 +148,9 @@ def test_one_thing_is_open_at_a_time_and_the_page_stays_short(
     folds = page.locator("details[data-folded]")
     for each in folds.all():
         each.evaluate("fold => { fold.open = false }")
-    closed = page.evaluate("document.documentElement.scrollHeight")  # the talk grows with what earlier tests wrote
+    closed = page.evaluate(
+        "document.documentElement.scrollHeight"
+    )  # the talk grows with what earlier tests wrote
     for number in range(folds.count()):
         press(page, folds.nth(number).locator("summary"))
         expect(page.locator("details[data-folded][open]")).to_have_count(1)
