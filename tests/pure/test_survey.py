@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import random
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -275,3 +277,30 @@ def test_three_hundred_zones_with_a_hundred_thousand_corners_are_surveyed() -> N
     assert shapely.get_num_coordinates(np.array([s for _, s in rows], dtype=object)).sum() > 100_000
     report = survey([("beat", zones(rows))]).report
     assert (report.levels[0].zones, report.needs_a_look) == (300, False)
+
+
+def hairs(count: int) -> list[shapely.Polygon]:
+    """Areas with a corner within a rounding of one of their own sides: sound in degrees, as files have them."""
+    dice, found = random.Random(5), []
+    while len(found) < count:
+        x, y = WEST + dice.random() * STEP, SOUTH + dice.random() * STEP
+        a, b = (x, y), (x + STEP, y + STEP * dice.random() / 3)
+        share = dice.random()
+        corner = a[0] + share * (b[0] - a[0]), math.nextafter(a[1] + share * (b[1] - a[1]), 90)
+        shape = shapely.Polygon([a, b, (b[0], b[1] + STEP), corner, (a[0], a[1] + STEP)])
+        if shape.is_valid:
+            found.append(shape)
+    return found
+
+
+def test_an_area_with_a_hair_in_it_is_measured_though_rounding_makes_it_cross_itself() -> None:
+    shapes = hairs(60)
+    metres = Metres.around(shapes)
+    bare = [shapely.transform(shape, metres._points) for shape in shapes]
+    assert not all(shape.is_valid for shape in bare), "the danger is real"
+    assert shapely.is_valid(metres.plane(np.array(shapes, dtype=object))).all()
+    assert all(metres.plane(shape).is_valid for shape in shapes)
+    hair = next(shape for shape, flat in zip(shapes, bare, strict=True) if not flat.is_valid)
+    level = only(survey([("beat", zones([("A", hair), ("B", shapely.box(*hair.bounds))]))]))
+    (overlap,) = level.overlaps
+    assert overlap.area_m2 == pytest.approx(geodesic_area(hair), rel=1e-3)

@@ -46,12 +46,21 @@ class Metres:
         return cls((west + east) / 2, (south + north) / 2)
 
     def plane(self, geometries: Any) -> Any:
-        """The shapes (one or an array) in metres."""
-        return shapely.transform(geometries, self._points)
+        """The shapes (one or an array) in metres.
+
+        A shape that is sound in degrees may cross itself once its corners are rounded anew, where two borders run
+        within a rounding of each other; it is mended, since overlays refuse it.
+        """
+        flat = shapely.transform(geometries, self._points)
+        broken = shapely.is_valid(geometries) & ~shapely.is_valid(flat)
+        if np.any(broken):
+            mended = shapely.make_valid(flat, method="structure", keep_collapsed=False)
+            return np.where(broken, mended, flat) if np.ndim(flat) else mended
+        return flat
 
     def area(self, geometries: Any) -> Any:
         """Square metres, for one shape or an array of them."""
-        return shapely.area(self.plane(geometries))
+        return shapely.area(shapely.transform(geometries, self._points))
 
     def weigh(self, plane_geometries: Any) -> Weighed:
         """Parts each shape (already in metres) into pieces, and tells places from slivers."""
