@@ -14,8 +14,8 @@ from lamplighter.places.queries import base_layers, shapes_of
 WIDTH, HEIGHT = 640, 520
 OUTLINE_BYTES, CHANGE_BYTES, BASE_BYTES = 14_000, 14_000, 9_000
 """Budgets of path text: outlines of both maps, the changed ground, the base map below."""
-MOST_NUMBERED = 60
-"""Changes that carry their number; the list below has them all."""
+DIGIT, LINE = 16, 26
+"""Pixels that a digit takes at most, and a line: as large as numbers stand on a phone's small drawing."""
 
 
 def change_drawing(changes: Changes, level: LevelChanges, title: str, words: str) -> Drawing:
@@ -30,16 +30,26 @@ def change_drawing(changes: Changes, level: LevelChanges, title: str, words: str
     areas = [Outline(_short(shape, frame, each), css="area") for shape in new]
     areas += [Outline(_short(shape, frame, each), css="sub") for shape in old]
     spare = max(40, CHANGE_BYTES // max(1, len(level.moves)))
+    taken: list[tuple[float, float, float]] = []
     for move in level.moves:
         path = "".join(_short(piece, frame, spare) for piece in move.pieces[:40])
         if not path:
             continue
         where = shapely.point_on_surface(move.pieces[0])
         x, y = frame.xy(where.x, where.y)
-        name = str(move.number) if move.number <= MOST_NUMBERED else ""
+        name = _numbered(move.number, x, y, taken)
         areas.append(Outline(path, css="change", name=name, x=round(x), y=round(y) + 5))
     drawn = draw(base_layers(), frame, budget=BASE_BYTES, labels=0)
     return Drawing(WIDTH, HEIGHT, drawn, areas, title, words)
+
+
+def _numbered(number: int, x: float, y: float, taken: list[tuple[float, float, float]]) -> str:
+    """The number of a change where it stands clear of those before it, which have more addresses; else nothing."""
+    half = len(str(number)) * DIGIT / 2
+    if any(abs(x - other) < half + wide and abs(y - below) < LINE for other, below, wide in taken):
+        return ""
+    taken.append((x, y, half))
+    return str(number)
 
 
 def _short(shape: shapely.Geometry, frame: Frame, budget: int) -> str:

@@ -28,8 +28,8 @@ from lamplighter.places.models import ZoneMap
 from lamplighter.places.wording import say
 from lamplighter.plumbing import clock
 
-SHOWN = 200
-"""Most changes that the page lists; the file has every address."""
+SHOWN, FIRST = 200, 20
+"""Most changes that the page lists, the file has every address; and how many of them stand open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def _name(side: Side) -> str:
 
 def row_of(move: Move) -> Row:
     """A change in words."""
-    area = area_text(move.area_m2) if move.area_m2 else ""
+    area = area_text(move.area_m2) if move.area_m2 else _("narrow strips")
     return Row(move.number, _name(move.before), _name(move.after), f"{move.addresses:,}", area)
 
 
@@ -114,14 +114,17 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         held,
         level,
         _("The zones of the new map, the borders of the old one, and the ground that changes hands"),
-        _("Filled with a number: goes from one zone to another, as the list says. Dashed: the old borders."),
+        _(
+            "Filled: goes from one zone to another. The numbers are those of the list, as far as there is room. Dashed: the old borders."
+        ),
     )
     rows = [row_of(move) for move in level.moves[:SHOWN]]
     context |= {
         "changes": held,
         "level": level,
         "sentence": headline(held, level),
-        "rows": rows,
+        "rows": rows[:FIRST],
+        "smaller": rows[FIRST:],
         "more": len(level.moves) - len(rows),
         "picture": picture,
         "came": [_name(side) for side in level.came],
