@@ -304,7 +304,7 @@ def test_an_administrator_sees_ahead_who_changes_zone_and_those_who_follow_a_pla
     assert "Zone 2" in told
     assert not told_of_the_map(STAYS)
     page.goto(ahead)
-    expect(page.get_by_text("Confirmed")).to_be_visible()
+    expect(page.get_by_text("Confirmed", exact=True)).to_be_visible()
     assert not watch.errors, watch.errors
     assert not watch.strangers
     phone.close()
