@@ -53,22 +53,41 @@ def record(
         NotInTransaction: no transaction is open.
         NotAFieldName: ``fields`` holds something else than names.
     """
+    record_each(verb=verb, subjects=[subject], actor=actor, now=now, fields=fields, zone=zone)
+
+
+def record_each(
+    *,
+    verb: Verb,
+    subjects: Sequence[Model | tuple[str, str]],
+    actor: Actor,
+    now: datetime,
+    fields: Sequence[str] = (),
+    zone: str = "",
+) -> None:
+    """Keeps a row for each of several things to which the same was done; see ``record``."""
     if not all(_FIELD_NAME.fullmatch(field) for field in fields):
         raise NotAFieldName(f"{verb} was to be recorded with something that is no field's name")
     if not connection.in_atomic_block:
         raise NotInTransaction(f"{verb} was recorded outside a transaction")
-    kind, identity = subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
-    Event.objects.create(
-        at=now,
-        actor_kind=actor.kind.value,
-        actor_id=actor.user_id,
-        actor_name=actor.name,
-        verb=verb.value,
-        subject_type=kind,
-        subject_id=identity,
-        fields=sorted(fields),
-        zone=zone,
+    Event.objects.bulk_create(
+        Event(
+            at=now,
+            actor_kind=actor.kind.value,
+            actor_id=actor.user_id,
+            actor_name=actor.name,
+            verb=verb.value,
+            subject_type=kind,
+            subject_id=identity,
+            fields=sorted(fields),
+            zone=zone,
+        )
+        for kind, identity in map(_named, subjects)
     )
+
+
+def _named(subject: Model | tuple[str, str]) -> tuple[str, str]:
+    return subject if isinstance(subject, tuple) else (subject._meta.label_lower, str(subject.pk))
 
 
 def record_reading(

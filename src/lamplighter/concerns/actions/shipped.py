@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lamplighter.audit.actions import record
+from lamplighter.audit.actions import record_each
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.concerns.models import Desk, Kind, Question, ReplyTemplate
 from lamplighter.concerns.queries.kept import SUBJECT
@@ -28,15 +28,19 @@ def ship(*, actor: Actor, now: datetime) -> int:
         each["code"]: Desk.objects.update_or_create(code=each["code"], defaults=each)[0]
         for each in told["desks"]
     }
-    for order, each in enumerate(told["kinds"]):
-        questions = each.pop("questions", [])
-        desk = desks.get(each.pop("desk", ""))
-        kind = Kind.objects.create(**each, desk=desk, order=order)
-        Question.objects.bulk_create(
-            Question(kind=kind, order=place, **question) for place, question in enumerate(questions)
-        )
-        record(verb=Verb.KIND_CHANGED, subject=kind, actor=actor, now=now)
-    for order, each in enumerate(told["replies"]):
-        ReplyTemplate.objects.create(**each, order=order)
+    asked = [each.pop("questions", []) for each in told["kinds"]]
+    kinds = Kind.objects.bulk_create(
+        Kind(**{**each, "desk": desks.get(each.get("desk", ""))}, order=order)
+        for order, each in enumerate(told["kinds"])
+    )
+    Question.objects.bulk_create(
+        Question(kind=kind, order=place, **question)
+        for kind, questions in zip(kinds, asked, strict=True)
+        for place, question in enumerate(questions)
+    )
+    record_each(verb=Verb.KIND_CHANGED, subjects=kinds, actor=actor, now=now)
+    ReplyTemplate.objects.bulk_create(
+        ReplyTemplate(**each, order=order) for order, each in enumerate(told["replies"])
+    )
     bump(SUBJECT)
     return len(told["kinds"])
