@@ -77,55 +77,64 @@ def worker(plan: Roster, row: Posting, day: date) -> tuple[int, bool]:
     return (row.officer, False) if last is None else (last.officer, True)
 
 
-def away(plan: Roster, officer: int, moment: datetime) -> bool:
-    return any(each.officer == officer and each.starts <= moment < each.ends for each in plan.absences)
+def minute(moment: datetime) -> int:
+    return int(moment.timestamp()) // 60
 
 
-def days_around(plan: Roster, moment: datetime) -> list[date]:
-    return [moment.astimezone(plan.tz).date() + n * DAY for n in (-2, -1, 0, 1)]
+class Minutes:
+    """Who is where at each minute, counted out: every shift and every absence is walked minute by minute, once for a roster. Minutes
+    are numbered from 1970."""
 
+    def __init__(self, plan: Roster, first: date, last: date) -> None:
+        self.plan = plan
+        self.gone: dict[int, set[int]] = {}
+        self.elsewhere: dict[int, set[int]] = {}
+        for each in plan.absences:
+            away = set(range(minute(each.starts), minute(each.ends)))
+            self.gone.setdefault(each.officer, set()).update(away)
+            if each.id < 0:  # duty elsewhere
+                self.elsewhere.setdefault(each.officer, set()).update(away)
+        self.works: dict[int, dict[int, list[tuple[int, bool]]]] = {}
+        """By officer and minute: the posts they work at, and whether they stand in there."""
+        day = first - 4 * DAY
+        while day <= last + 4 * DAY:
+            for row in plan.postings:
+                self._walk(row, day)
+            day += DAY
 
-def working(plan: Roster, officer: int, moment: datetime) -> list[tuple[Posting, bool]]:
-    """The postings an officer works at a minute, and whether they stand in there."""
-    found = []
-    for row in plan.postings:
-        shift = plan.shifts[row.shift]
-        for day in days_around(plan, moment):
-            if day.weekday() not in shift.days or not posted(row, day):
-                continue
-            starts, ends = hours(plan, shift, day)
-            who, stands_in = worker(plan, row, day)
-            if starts <= moment < ends and who == officer and not away(plan, officer, moment):
-                found.append((row, stands_in))
-    return found
+    def _walk(self, row: Posting, day: date) -> None:
+        shift = self.plan.shifts[row.shift]
+        if day.weekday() not in shift.days or not posted(row, day):
+            return
+        starts, ends = hours(self.plan, shift, day)
+        who, stands_in = worker(self.plan, row, day)
+        mine, gone = self.works.setdefault(who, {}), self.gone.get(who, set())
+        for at in range(minute(starts), minute(ends)):
+            if at not in gone:
+                mine.setdefault(at, []).append((row.post, stands_in))
 
+    def uncovered(self, post: int, shift: int, day: date) -> set[int]:
+        """Minutes of a shift at which nobody is there: away, nobody posted, or standing in for the other zone."""
+        starts, ends = hours(self.plan, self.plan.shifts[shift], day)
+        rows = [
+            row for row in self.plan.postings if (row.post, row.shift) == (post, shift) and posted(row, day)
+        ]
+        here = [worker(self.plan, row, day) for row in rows]
+        return {
+            at
+            for at in range(minute(starts), minute(ends))
+            if not any(self._there(at, who, stands_in, post) for who, stands_in in here)
+        }
 
-def uncovered(plan: Roster, post: int, shift: int, day: date) -> set[datetime]:
-    """Minutes of a shift at which nobody is there: away, nobody posted, or standing in for the other zone."""
-    starts, ends = hours(plan, plan.shifts[shift], day)
-    found, moment = set(), starts
-    rows = [row for row in plan.postings if (row.post, row.shift) == (post, shift) and posted(row, day)]
-    while moment < ends:
-        for row in rows:
-            who, stands_in = worker(plan, row, day)
-            if away(plan, who, moment):
-                continue
-            other = [each for each, covers in working(plan, who, moment) if covers and each.post != post]
-            if stands_in or not other:
-                break
-        else:
-            found.add(moment)
-        moment += MINUTE
-    return found
+    def _there(self, at: int, who: int, stands_in: bool, post: int) -> bool:
+        if at in self.gone.get(who, ()):
+            return False
+        other = any(covers and where != post for where, covers in self.works.get(who, {}).get(at, ()))
+        return stands_in or not other
 
-
-def at_work(plan: Roster, officer: int, moment: datetime) -> bool:
-    """At the posts, or on duty elsewhere: absences below zero are that."""
-    elsewhere = (
-        each.id < 0 and each.officer == officer and each.starts <= moment < each.ends
-        for each in plan.absences
-    )
-    return bool(working(plan, officer, moment)) or any(elsewhere)
+    def at_work(self, officer: int, at: int) -> bool:
+        """At the posts, or on duty elsewhere."""
+        return at in self.works.get(officer, ()) or at in self.elsewhere.get(officer, ())
 
 
 # -- the promises -------------------------------------------------------------------------------------------------------
@@ -138,9 +147,10 @@ def test_every_uncovered_minute_of_the_calendar_is_one_of_an_independent_count(
 ) -> None:
     plan, first, last = made
     diary = Diary.of(plan, first, last, {each.id for each in plan.absences if each.id < 0})
+    count = Minutes(plan, first, last)
     for post in plan.posts:
         known = {row.shift for row in plan.postings if row.post == post}
-        found: dict[tuple[int, date], set[datetime]] = {
+        found: dict[tuple[int, date], set[int]] = {
             (shift, first + n * DAY): set()
             for shift in known
             for n in range((last - first).days + 1)
@@ -149,13 +159,11 @@ def test_every_uncovered_minute_of_the_calendar_is_one_of_an_independent_count(
         for each in stints(plan, post, first, last + 28 * DAY, since=date(2026, 1, 1)):
             if each.day <= last:
                 periods = (*each.open, *diary.doubled(each))
-                minutes = [
-                    left + n * MINUTE for left, right in periods for n in range(int((right - left) / MINUTE))
-                ]
+                minutes = [at for left, right in periods for at in range(minute(left), minute(right))]
                 assert len(minutes) == len(set(minutes)), "no minute is told twice"
                 found[each.shift, each.day] |= set(minutes)
         for (shift, day), told in found.items():
-            assert told == uncovered(plan, post, shift, day), (post, shift, day)
+            assert told == count.uncovered(post, shift, day), (post, shift, day)
 
 
 @settings(max_examples=400 if PROVE else 6)
@@ -166,18 +174,18 @@ def test_a_proposed_cover_never_breaks_the_rest_rule_and_nobody_is_refused_who_c
     plan, first, last = made
     rest = timedelta(hours=rest_hours)
     diary = Diary.of(plan, first, last, {each.id for each in plan.absences if each.id < 0})
+    count = Minutes(plan, first, last)
     wanted = [
         each for post in plan.posts for each in stints(plan, post, first, last) if each.open and each.postings
     ]
     for each in wanted[:3]:
         for officer in range(1, 5):
             why = diary.unfit(officer, (each.starts, each.ends), rest)
-            inside = [each.starts + n * MINUTE for n in range(int((each.ends - each.starts) / MINUTE))]
-            around = [each.starts - n * MINUTE for n in range(1, 60 * rest_hours + 1)]
-            around += [each.ends + n * MINUTE for n in range(60 * rest_hours)]
-            gone = any(away(plan, officer, moment) for moment in inside)
-            busy = any(at_work(plan, officer, moment) for moment in inside)
-            near = any(at_work(plan, officer, moment) for moment in around)
+            inside = range(minute(each.starts), minute(each.ends))
+            around = range(inside.start - 60 * rest_hours, inside.stop + 60 * rest_hours)
+            gone = any(at in count.gone.get(officer, ()) for at in inside)
+            busy = any(count.at_work(officer, at) for at in inside)
+            near = any(count.at_work(officer, at) for at in around)
             if each.starts < each.ends:
                 assert why is (Unfit.AWAY if gone else Unfit.BUSY if busy else Unfit.TIRED if near else None)
             if why is None and each.postings:
