@@ -1,5 +1,5 @@
-"""An officer's leave leaves evenings open; a supervisor sees at once which and who could take them, offers one by mail, and the first who
-opens the link and presses its one button has it. The second reads that it is gone."""
+"""An officer's leave leaves evenings open; a supervisor sees at once which and who could take them, and offers one by mail. One officer
+opens the link and says that they cannot, the other says yes and has it; the first then reads that it is gone."""
 
 from __future__ import annotations
 
@@ -60,11 +60,18 @@ def test_an_evening_is_left_open_offered_and_taken_by_the_first_yes(
 
     phone = browser.new_context(viewport=PHONE, java_script_enabled=False).new_page()
     phone.goto(server.url + links[0])
-    expect(phone.get_by_role("main").get_by_role("button")).to_have_count(1)
+    expect(phone.get_by_role("main").get_by_role("button")).to_have_count(2)
     assert rows(server, "SELECT count(*) FROM roster_coveroffer WHERE taken_by_id IS NOT NULL") == [(0,)]
+    phone.get_by_role("button", name="I cannot").click()
+    expect(phone.get_by_role("heading", level=1)).to_contain_text("You cannot take")
+    page.goto(gap)
+    expect(page.locator("#main, main").first).to_contain_text("Cannot: ")
+    expect(page.locator("#main, main").first).to_contain_text("No answer yet: ")
+    assert not axe_violations(page)
+    phone.goto(server.url + links[1])
     phone.get_by_role("button", name="Yes, I take it").click()
     expect(phone.get_by_role("heading", level=1)).to_contain_text("The shift is yours")
-    phone.goto(server.url + links[1])
+    phone.goto(server.url + links[0])
     expect(phone.get_by_role("heading", level=1)).to_contain_text("needs nobody any more")
     phone.context.close()
 

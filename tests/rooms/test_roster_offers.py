@@ -35,6 +35,7 @@ from lamplighter.roster.actions import (
     add_cover,
     close_needless,
     close_offer,
+    decline_cover,
     detail_officer,
     offer_cover,
     take_cover,
@@ -44,8 +45,9 @@ from lamplighter.roster.fairness import tally
 from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.leaving import by_absence, by_cover, too_near
 from lamplighter.roster.models import Cover, CoverInvitation, CoverOffer, Officer, Posting, Shift
-from lamplighter.roster.offers import link_to, path_to
+from lamplighter.roster.offers import answers_of, link_to, path_to
 from lamplighter.roster.own_shifts import link_of
+from tests.conftest import PROVE
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
 from tests.support.concerns import ACTOR, NOW
 from tests.support.parallel import kinds, parallel, together
@@ -55,6 +57,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 THURSDAY = date(2026, 3, 5)
 WEEK = "/staff/roster/coverage/week/"
+YES, NO = {"answer": "yes"}, {"answer": "no"}
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +164,7 @@ def test_a_night_at_the_academy_before_an_early_shift_is_work_and_who_has_it_is_
     assert free["ann"].pk in proposed(gap_of(free["w-morning"])), "the rest that is asked for is a setting"
 
 
-@hypothesis(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis(max_examples=60 if PROVE else 8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.sampled_from([0, 5, 9, 13, 17]), st.integers(1, 30)), max_size=4)
 )
@@ -369,10 +372,154 @@ def test_promise_4_one_officer_who_says_yes_twice_at_once_has_only_the_shift_tha
     assert CoverOffer.objects.filter(closed_at=None).count() == 1, "the other stays open"
 
 
+# -- who cannot -------------------------------------------------------------------------------------------------------------
+
+
+def told_that_nobody_is_left() -> list[str]:
+    return sorted(Mail.objects.filter(category="cover-nobody-left").values_list("to", flat=True))
+
+
+def test_who_cannot_says_so_and_when_nobody_is_left_the_supervisors_hear_once(
+    free: dict[str, Officer], person: Any
+) -> None:
+    lead = person("supervisor", "W")
+    on_leave(free["w-evening"])
+    offer = offered_to(gap_of(free["w-evening"]), free["ann"], free["bob"])
+    assert decline_cover(offer=offer, officer=free["ann"], now=NOW)
+    assert not decline_cover(offer=offer, officer=free["ann"], now=NOW + DAY), "said twice it is kept once"
+    assert CoverInvitation.objects.get(officer=free["ann"]).declined_at == NOW
+    assert (answers_of(offer).waiting, answers_of(offer).cannot) == ((free["bob"].pk,), (free["ann"].pk,))
+    assert told_that_nobody_is_left() == []
+    assert decline_cover(offer=offer, officer=free["bob"], now=NOW)
+    assert told_that_nobody_is_left() == [lead.email]
+    mail = Mail.objects.get(category="cover-nobody-left")
+    assert "2 officers were asked and cannot" in mail.text
+    row = free["w-evening"].postings.get()
+    assert f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/" in mail.text
+    assert not any(word in mail.text for word in ("surgery", "leave", "Ann", "Bob"))
+    offer.refresh_from_db()
+    assert offer.closed_at is None, "it can be offered to others, and whoever can after all may still say so"
+    events = Event.objects.filter(verb="cover-offer.declined", zone="W")
+    assert [event.fields for event in events] == [["declined_at"]] * 2
+    take_cover(offer=offer, officer=free["bob"], now=NOW)
+    assert Cover.objects.get().officer == free["bob"]
+    assert CoverInvitation.objects.get(officer=free["bob"]).declined_at is None
+    with pytest.raises(OfferClosed):
+        decline_cover(offer=offer, officer=free["ann"], now=NOW)
+
+
+def test_a_shift_that_everybody_asked_refused_is_offered_to_others_and_asked_for_again(
+    free: dict[str, Officer], person: Any
+) -> None:
+    person("supervisor", "W")
+    on_leave(free["w-evening"])
+    offer = offered_to(gap_of(free["w-evening"]), free["ann"])
+    decline_cover(offer=offer, officer=free["ann"], now=NOW)
+    assert offered_to(gap_of(free["w-evening"]), free["bob"]) == offer
+    assert answers_of(offer).waiting == (free["bob"].pk,)
+    with pytest.raises(OfferClosed):
+        decline_cover(offer=offer, officer=free["w-morning"], now=NOW)
+    decline_cover(offer=offer, officer=free["bob"], now=NOW)
+    assert len(told_that_nobody_is_left()) == 2, "each time that nobody is left"
+
+
+def test_whoever_says_yes_and_has_no_rest_any_more_is_kept_as_one_who_cannot(
+    free: dict[str, Officer], person: Any
+) -> None:
+    lead = person("supervisor", "W")
+    on_leave(free["w-evening"])
+    offer = offered_to(gap_of(free["w-evening"]), free["ann"])
+    on_leave(free["ann"])
+    with pytest.raises(NotRested):
+        take_cover(offer=offer, officer=free["ann"], now=NOW)
+    assert answers_of(offer).cannot == (free["ann"].pk,)
+    assert told_that_nobody_is_left() == [lead.email]
+
+
+def test_a_supervisor_sees_who_cannot_who_has_not_answered_and_who_else_could(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock, client: Client
+) -> None:
+    on_leave(free["w-evening"])
+    row, lead = free["w-evening"].postings.get(), desk_of("", "supervisor", "")
+    where = f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/"
+    offer = offered_to(gap_of(free["w-evening"]), free["ann"], free["bob"])
+    link = path_to(offer, free["ann"].pk)
+    assert CoverInvitation.objects.filter(declined_at=None).count() == 2
+    assert client.get(link).status_code == 200
+    assert CoverInvitation.objects.filter(declined_at=None).count() == 2, "reading it answers nothing"
+    assert client.post(link, NO).status_code == 302
+    page = text(client.get(link))
+    assert "You cannot take Thursday, March 5" in page
+    assert "I can after all" in page
+    page = text(lead.get(where))
+    assert "<b>No answer yet:</b> Officer Bob Extra" in page
+    assert "<b>Cannot:</b> Officer Ann Extra" in page
+    assert "Nobody else is free and rested then" in page
+    assert "Cannot: 1. No answer yet: 1." in text(lead.get(f"{WEEK}?day=2026-03-05"))
+    client.post(path_to(offer, free["bob"].pk), NO)
+    page = text(lead.get(where))
+    assert "Everybody who was asked has said that they cannot" in page
+    assert "everybody who was asked cannot" in text(lead.get(f"{WEEK}?day=2026-03-05"))
+    Officer.objects.filter(pk=free["ann"].pk).update(active=False)
+    assert answers_of(CoverOffer.objects.get()).cannot == (free["bob"].pk,), (
+        "who left the roster is nobody's answer"
+    )
+
+
+def test_promise_4_a_yes_and_a_no_at_once_leave_one_shift_and_one_answer_each(
+    parallel: None, free: dict[str, Officer], person: Any
+) -> None:
+    person("supervisor", "W")
+    for day in range(5 if PROVE else 2):
+        on_leave(free["w-evening"], THURSDAY + 7 * day * DAY)
+        offer = offered_to(gap_of(free["w-evening"], THURSDAY + 7 * day * DAY), free["ann"], free["bob"])
+        found = together(
+            lambda offer=offer: take_cover(offer=offer, officer=free["ann"], now=NOW),
+            lambda offer=offer: decline_cover(offer=offer, officer=free["bob"], now=NOW),
+        )
+        assert kinds(found) in (["OfferClosed", "Watch"], ["Watch", "bool"])
+        offer.refresh_from_db()
+        assert offer.taken_by == free["ann"]
+        first = isinstance(found[1], bool)
+        assert CoverInvitation.objects.filter(offer=offer, declined_at=NOW).count() == first
+    assert Cover.objects.count() == (5 if PROVE else 2)
+    assert told_that_nobody_is_left() == []
+
+
+def test_promise_4_one_officer_who_says_yes_and_no_at_once_has_given_one_answer(
+    parallel: None, free: dict[str, Officer]
+) -> None:
+    on_leave(free["w-evening"])
+    offer = offered_to(gap_of(free["w-evening"]), free["ann"])
+    together(
+        lambda: take_cover(offer=offer, officer=free["ann"], now=NOW),
+        lambda: decline_cover(offer=offer, officer=free["ann"], now=NOW),
+    )
+    offer.refresh_from_db()
+    assert offer.taken_by == free["ann"]
+    assert CoverInvitation.objects.get().declined_at is None
+
+
+def test_promise_4_of_many_who_say_no_at_once_one_is_the_last_and_one_mail_goes_out(
+    parallel: None, free: dict[str, Officer], person: Any
+) -> None:
+    lead = person("supervisor", "W")
+    on_leave(free["w-evening"])
+    offer = offered_to(gap_of(free["w-evening"]), free["ann"], free["bob"])
+    found = together(
+        *(
+            lambda who=who: decline_cover(offer=offer, officer=free[who], now=NOW)
+            for who in ("ann", "bob", "ann", "bob")
+        )
+    )
+    assert sorted(found) == [False, False, True, True]
+    assert told_that_nobody_is_left() == [lead.email]
+
+
 # -- the link ---------------------------------------------------------------------------------------------------------------
 
 
-def test_the_link_shows_one_button_and_reading_it_takes_nothing(
+def test_the_link_shows_two_buttons_and_reading_it_takes_nothing(
     free: dict[str, Officer], client: Client, person: Any
 ) -> None:
     on_leave(free["w-evening"])
@@ -381,17 +528,21 @@ def test_the_link_shows_one_button_and_reading_it_takes_nothing(
     page = client.get(where)
     body = text(page)
     main = body.partition("<main")[2].partition("</main")[0]
-    assert main.count("<button") == 1
+    assert main.count("<button") == 2, "yes and no"
     assert "Can you take Thursday, March 5" in body
     assert "WEvening" not in body
     assert "no-store" in page.headers["Cache-Control"]
     assert not page.cookies
     assert not Cover.objects.exists()
-    assert client.post(where).status_code == 302
+    assert "Choose one of the two answers" in text(client.post(where), 422)
+    assert "Choose one of the two answers" in text(client.post(where, {"answer": "maybe"}), 422)
+    assert not Cover.objects.exists()
+    assert client.post(where, YES).status_code == 302
     assert "The shift is yours" in text(client.get(where))
-    assert client.post(where).status_code == 200, "pressed twice it is still theirs"
+    assert client.post(where, YES).status_code == 200, "pressed twice it is still theirs"
+    assert "The shift is yours" in text(client.post(where, NO)), "a no afterwards takes nothing back"
     assert Cover.objects.count() == 1
-    late = client.post(path_to(offer, free["bob"].pk))
+    late = client.post(path_to(offer, free["bob"].pk), YES)
     assert "needs nobody any more" in text(late, 409)
     assert "needs nobody any more" in text(client.get(path_to(offer, free["bob"].pk)))
 
@@ -407,7 +558,7 @@ def test_a_link_that_opens_nothing_says_so(free: dict[str, Officer], client: Cli
         for answer in (client.get(wrong), client.post(wrong)):
             assert "This link leads nowhere" in text(answer, 404)
     Officer.objects.filter(pk=free["ann"].pk).update(active=False)
-    assert client.post(right).status_code == 404
+    assert client.post(right, YES).status_code == 404
     assert not Cover.objects.exists()
 
 
@@ -415,7 +566,7 @@ def test_whoever_lost_their_rest_reads_why(free: dict[str, Officer], client: Cli
     on_leave(free["w-evening"])
     offer = offered_to(gap_of(free["w-evening"]), free["ann"])
     on_leave(free["ann"])
-    page = text(client.post(path_to(offer, free["ann"].pk)), 409)
+    page = text(client.post(path_to(offer, free["ann"].pk), YES), 409)
     assert "You cannot take this shift now" in page
     assert "too little rest" in page
 
@@ -565,7 +716,10 @@ def test_a_supervisor_fills_a_gap_from_its_page(
     )
     assert client.post(where, {"officer": [free["ann"].pk, "x"]}).status_code == 302
     page = text(client.get(where))
-    assert "By mail to Officer Ann Extra" in page
+    assert "<b>No answer yet:</b> Officer Ann Extra" in page
+    assert not re.search(r'value="[0-9]+" checked', page), (
+        "nobody else is ticked while somebody may still say yes"
+    )
     offer = CoverOffer.objects.get()
     assert client.post(f"/staff/roster/coverage/offers/{offer.pk}/close/").status_code == 302
     offer.refresh_from_db()
@@ -678,7 +832,9 @@ def test_an_officers_page_lists_what_is_offered_to_them(
     offer = offered_to(gap_of(free["w-evening"]), free["ann"])
     page = text(mine.get("/staff/roster/mine/"))
     assert path_to(offer, free["ann"].pk) in page
-    assert mine.post(path_to(offer, free["ann"].pk)).status_code == 302
+    assert mine.post(path_to(offer, free["ann"].pk), NO).status_code == 302
+    assert "You said that you cannot" in text(mine.get("/staff/roster/mine/"))
+    assert mine.post(path_to(offer, free["ann"].pk), YES).status_code == 302
     page = text(mine.get("/staff/roster/mine/"))
     assert "Offered to you" not in page
     assert "standing in" in page

@@ -79,6 +79,7 @@ class Verb(StrEnum):
     COVER_ASK_NOTED = "cover-ask.noted"
     COVER_OFFERED = "cover.offered"
     COVER_OFFER_TAKEN = "cover-offer.taken"
+    COVER_OFFER_DECLINED = "cover-offer.declined"
     COVER_OFFER_CLOSED = "cover-offer.closed"
     COVER_ADDED = "cover.added"
     COVER_CHANGED = "cover.changed"

@@ -248,8 +248,10 @@ class CoverInvitation(HouseModel):
     offer = models.ForeignKey(CoverOffer, on_delete=models.CASCADE, related_name="invitations")
     officer = models.ForeignKey(Officer, on_delete=models.CASCADE, related_name="cover_invitations")
     sent_at = models.DateTimeField()
+    # When they said that they cannot; a yes takes it back.
+    declined_at = models.DateTimeField(null=True, blank=True)
 
-    FIELD_CLASSES = classes(staff=["id", "offer", "officer", "sent_at"])
+    FIELD_CLASSES = classes(staff=["id", "offer", "officer", "sent_at", "declined_at"])
 
     class Meta:
         ordering = ["id"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
@@ -15,6 +16,29 @@ from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.models import CoverInvitation, CoverOffer
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """Of those to whom a shift was offered and who are still on the roster: who has not answered yet, and who cannot; in the order in
+    which they were asked."""
+
+    waiting: tuple[int, ...]
+    cannot: tuple[int, ...]
+
+    @property
+    def nobody_left(self) -> bool:
+        """Whether everybody has said that they cannot."""
+        return bool(self.cannot) and not self.waiting
+
+
+def answers_of(offer: CoverOffer) -> Answers:
+    """Who has answered an offer."""
+    rows = [row for row in offer.invitations.all() if row.officer.active]
+    return Answers(
+        tuple(row.officer_id for row in rows if row.declined_at is None),
+        tuple(row.officer_id for row in rows if row.declined_at is not None),
+    )
+
+
 def wanted_at(post: int, shift: int, day: date, now: datetime) -> Watch | None:
     """A shift that is not over and has hours nobody works, or one officer works beside another zone's; None where it needs nobody, or
     where whoever stands in already is away too: that cover has to end first."""
@@ -25,9 +49,12 @@ def wanted_at(post: int, shift: int, day: date, now: datetime) -> Watch | None:
 
 
 def open_offers(found: Sequence[Watch]) -> dict[tuple[int, int, date], CoverOffer]:
-    """The open offers of some shifts, by post, shift and day."""
+    """The open offers of some shifts with whom they were made to, by post, shift and day."""
     days = {each.day for each in found}
-    rows = CoverOffer.objects.filter(day__in=days, closed_at__isnull=True) if days else ()
+    if not days:
+        return {}
+    rows = CoverOffer.objects.filter(day__in=days, closed_at__isnull=True)
+    rows = rows.prefetch_related("invitations__officer")
     return {(row.post_id, row.shift_id, row.day): row for row in rows}
 
 
@@ -35,7 +62,7 @@ def offer_of(watch: Watch) -> CoverOffer | None:
     """The newest offer of a shift, open or not, with whom it was made to."""
     post, shift, day = watch.key
     rows = CoverOffer.objects.filter(post_id=post, shift_id=shift, day=day).order_by("-pk")
-    return rows.prefetch_related("invitations").first()
+    return rows.prefetch_related("invitations__officer").first()
 
 
 def offer_by_id(pk: int) -> CoverOffer | None:
@@ -62,7 +89,7 @@ def secret_of(offer: int, officer: int) -> str:
 
 
 def path_to(offer: CoverOffer, officer: int) -> str:
-    """The address of the page where an officer takes an offer."""
+    """The address of the page where an officer answers an offer."""
     return reverse("cover-offer", args=[offer.pk, officer, secret_of(offer.pk, officer)])
 
 

@@ -10,6 +10,7 @@ from lamplighter.roster.actions.offers import (
     TooManyAsked,
     close_needless,
     close_offer,
+    decline_cover,
     offer_cover,
     take_cover,
 )
@@ -54,7 +55,7 @@ __all__ = [
     "NoDays", "NobodyToAsk", "NotActive", "NotRested", "NothingToOffer", "OfferClosed", "OfficerDetails",
     "OutsidePosting", "RosterRefused", "ShiftCodeTaken", "ShiftDetails", "StationDetails", "Task", "TooManyAsked",
     "UnknownZone", "add_absence", "add_cover", "add_officer", "add_shift", "ask_for_covers", "change_officer",
-    "change_shift", "close_needless", "close_offer", "deactivate_officer", "detail_officer", "end_posting",
-    "note_on_ask", "offer_cover", "post_officer", "reactivate_officer", "remove_absence", "remove_cover",
+    "change_shift", "close_needless", "close_offer", "deactivate_officer", "decline_cover", "detail_officer",
+    "end_posting", "note_on_ask", "offer_cover", "post_officer", "reactivate_officer", "remove_absence", "remove_cover",
     "remove_detail", "remove_portrait", "set_portrait", "set_station", "take_cover", "undetail",
 ]  # fmt: skip

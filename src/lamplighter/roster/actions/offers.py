@@ -1,8 +1,10 @@
-"""A shift that needs somebody is offered to officers by mail; the first who says yes takes it, and is entered on the roster at once."""
+"""A shift that needs somebody is offered to officers by mail; the first who says yes takes it, and is entered on the roster at once. Who
+cannot says so; when nobody is left who could, the zone's supervisors hear of it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -22,12 +24,17 @@ from lamplighter.roster.boards import zone_names
 from lamplighter.roster.cards import address_of
 from lamplighter.roster.coverage import Watch
 from lamplighter.roster.filling import filling_of
-from lamplighter.roster.messages.offer_letters import offered, taken_for_officer, taken_for_supervisor
+from lamplighter.roster.messages.offer_letters import (
+    nobody_left,
+    offered,
+    taken_for_officer,
+    taken_for_supervisor,
+)
 from lamplighter.roster.models import CoverInvitation, CoverOffer, Officer, Posting, Shift
-from lamplighter.roster.offers import link_to, wanted_at
+from lamplighter.roster.offers import answers_of, link_to, wanted_at
 from lamplighter.roster.rules import PostRole
 
-OFFERED, TAKEN = "cover-offered", "cover-taken"
+OFFERED, TAKEN, NOBODY_LEFT = "cover-offered", "cover-taken", "cover-nobody-left"
 SYSTEM = Actor.system("cover-offers")
 DAY = timedelta(days=1)
 KEPT = timedelta(days=90)
@@ -114,7 +121,6 @@ def offer_cover(
     return [officer for officer, _ in asked]
 
 
-@transaction.atomic
 def take_cover(*, offer: CoverOffer, officer: Officer, now: datetime) -> Watch:
     """The officer takes the shift that was offered to them. One UPDATE decides who is first; whoever comes later changes nothing.
 
@@ -122,8 +128,57 @@ def take_cover(*, offer: CoverOffer, officer: Officer, now: datetime) -> Watch:
 
     Raises:
         OfferClosed: somebody else was first, or the shift needs nobody any more.
-        NotRested: the officer is not free and rested any more; the offer stays open for the others.
+        NotRested: the officer is not free and rested any more; that they cannot is kept, and the offer stays open for the others.
     """
+    try:
+        return _take(offer, officer, now)
+    except NotRested:
+        with suppress(OfferClosed):
+            decline_cover(offer=offer, officer=officer, now=now)
+        raise
+
+
+@transaction.atomic
+def decline_cover(*, offer: CoverOffer, officer: Officer, now: datetime) -> bool:
+    """The officer cannot take the shift that was offered to them; a later yes still counts while the offer is open. When everybody who was
+    asked has said so, the zone's supervisors hear of it, once.
+
+    Returns whether anything changed: said twice, it is kept once.
+
+    Raises:
+        OfferClosed: there is nothing to answer any more.
+    """
+    # Held until the end: of several who say no at once one is the last, and a yes at the same time comes before or after.
+    held = CoverOffer.objects.select_for_update().filter(pk=offer.pk, closed_at__isnull=True).first()
+    row = held.invitations.filter(officer=officer.pk).first() if held is not None else None
+    if held is None or row is None:
+        raise OfferClosed
+    if row.declined_at is not None:
+        return False
+    row.declined_at = now
+    row.save(update_fields=["declined_at"])
+    zone, fields = held.post.zone, ["declined_at"]
+    record(
+        verb=Verb.COVER_OFFER_DECLINED, subject=row, actor=_actor(officer), now=now, fields=fields, zone=zone
+    )
+    answers = answers_of(held)
+    if answers.nobody_left:
+        _tell_nobody_left(held, len(answers.cannot), now)
+    return True
+
+
+def _tell_nobody_left(offer: CoverOffer, asked: int, now: datetime) -> None:
+    watch = wanted_at(offer.post_id, offer.shift_id, offer.day, now)
+    if watch is None:
+        return
+    name = zone_names(city_day(now)).get(watch.zone, watch.zone)
+    letter = nobody_left(watch, name, asked, settings.LANGUAGE_CODE)
+    for address in supervisors_of(watch.zone, city_day(now)).values():
+        _post(address, letter, NOBODY_LEFT, now)
+
+
+@transaction.atomic
+def _take(offer: CoverOffer, officer: Officer, now: datetime) -> Watch:
     if not offer.invitations.filter(officer=officer.pk).exists():
         raise OfferClosed
     # On the offer's own columns alone: with a join, PostgreSQL would judge by what it saw before it waited for whoever was first.
@@ -131,6 +186,7 @@ def take_cover(*, offer: CoverOffer, officer: Officer, now: datetime) -> Watch:
         closed_at=now, taken_by=officer
     ):
         raise OfferClosed
+    offer.invitations.filter(officer=officer.pk).update(declined_at=None)
     watch = _free_for(offer, officer, now)
     day = offer.day
     if watch.posting is None:

@@ -162,6 +162,12 @@ def _cover_url(which: Watch) -> str:
     return f"{reverse('staff-posting-cover', args=[which.posting])}?day={which.day.isoformat()}"
 
 
+def gap_url(which: Watch) -> str:
+    """The page of one shift that needs somebody."""
+    post, shift, day = which.key
+    return reverse("staff-coverage-gap", args=[post, shift, day.isoformat()])
+
+
 def told_names(rows: Iterable[CoverAsk]) -> dict[str, str]:
     """Names of those who were told, by the words under which they are kept."""
     keys = {key for row in rows for key in row.told}

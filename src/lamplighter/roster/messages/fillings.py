@@ -19,21 +19,17 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An officer who could take a shift. ``why``: what speaks for them; ``asked``: whether it was offered to them already."""
+    """An officer who could take a shift. ``why``: what speaks for them."""
 
     officer: int
     name: str
     why: str
     fits: bool
-    asked: bool = False
 
 
-def fits_of(found: Sequence[Candidate], names: Mapping[int, str], asked: Sequence[int] = ()) -> list[Fit]:
+def fits_of(found: Sequence[Candidate], names: Mapping[int, str]) -> list[Fit]:
     """Candidates in words, in their order."""
-    return [
-        Fit(each.officer, names.get(each.officer, ""), why_fit(each), each.fits, each.officer in asked)
-        for each in found
-    ]
+    return [Fit(each.officer, names.get(each.officer, ""), why_fit(each), each.fits) for each in found]
 
 
 def why_fit(each: Candidate) -> str:

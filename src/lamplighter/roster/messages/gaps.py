@@ -6,16 +6,24 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.coverage import Watch
 from lamplighter.roster.filling import Filler, Filling
-from lamplighter.roster.messages.coverage import Names, Shown, everyone_in, names_of, open_said, shown
+from lamplighter.roster.messages.coverage import (
+    Names,
+    Shown,
+    everyone_in,
+    gap_url,
+    names_of,
+    open_said,
+    shown,
+)
 from lamplighter.roster.messages.fillings import NAMED, filled_by
-from lamplighter.roster.offers import open_offers
+from lamplighter.roster.models import CoverOffer
+from lamplighter.roster.offers import answers_of, open_offers
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +37,6 @@ class GapRow:
     filled_by: str
     offered: str
     url: str
-
-
-def gap_url(watch: Watch) -> str:
-    """The page of one shift that needs somebody."""
-    post, shift, day = watch.key
-    return reverse("staff-coverage-gap", args=[post, shift, day.isoformat()])
 
 
 def gap_rows(
@@ -60,7 +62,7 @@ def gap_rows(
     offers = open_offers(found)
     told = shown(found, zones, editable=editable, names=names)
     return [
-        _row(each, said, filling, names, offers.get(each.key) is not None, _may(each, editable))
+        _row(each, said, filling, names, offers.get(each.key), _may(each, editable))
         for each, said, filling in zip(found, told, fillings, strict=True)
     ]
 
@@ -69,15 +71,28 @@ def _may(each: Watch, editable: Collection[str] | None) -> bool:
     return editable is None or each.zone in editable
 
 
-def _row(each: Watch, said: Shown, filling: Filling | None, names: Names, offered: bool, may: bool) -> GapRow:
+def _row(
+    each: Watch, said: Shown, filling: Filling | None, names: Names, offer: CoverOffer | None, may: bool
+) -> GapRow:
     return GapRow(
         said=said,
         lacks=lacks_said(each),
         doubled=doubled_said(each, names),
         filled_by=filled_by(filling, names) if filling is not None else _("This shift is over."),
-        offered=_("Offered by mail; nobody has said yes yet.") if offered and filling is not None else "",
+        offered=offered_said(offer) if offer is not None and filling is not None else "",
         url=gap_url(each) if may and filling is not None else "",
     )
+
+
+def offered_said(offer: CoverOffer) -> str:
+    """ "Offered by mail; nobody has answered yet." """
+    found = answers_of(offer)
+    if found.nobody_left:
+        return _("Offered by mail; everybody who was asked cannot.")
+    if not found.cannot:
+        return _("Offered by mail; nobody has answered yet.")
+    said = {"cannot": len(found.cannot), "waiting": len(found.waiting)}
+    return _("Offered by mail. Cannot: %(cannot)s. No answer yet: %(waiting)s.") % said
 
 
 def lacks_said(each: Watch) -> str:

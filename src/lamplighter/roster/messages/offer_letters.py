@@ -1,5 +1,5 @@
-"""Mail about a shift that needs somebody: the offer to an officer, and that it is taken. Leave is not even named: who stands in need not
-know why."""
+"""Mail about a shift that needs somebody: the offer to an officer, that it is taken, and that nobody who was asked can. Leave is not even
+named: who stands in need not know why."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import time
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from lamplighter.core.schedule.values import instant
 from lamplighter.outbox.dressing import dressed
@@ -16,7 +16,7 @@ from lamplighter.outbox.wording import Letter
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.coverage import Watch
-from lamplighter.roster.messages.coverage import names_of
+from lamplighter.roster.messages.coverage import gap_url, names_of
 
 
 def said_of(watch: Watch, zone_name: str, language: str) -> dict[str, str]:
@@ -37,9 +37,9 @@ def offered(watch: Watch, zone_name: str, link: str, language: str) -> Letter:
         body = [
             saying.ended(_("%(zone)s: %(shift)s on %(day)s, %(hours)s.") % said),
             _("You are free then, and rested before and after. Whoever says yes first has it."),
-            _("If you cannot, you need not do anything."),
+            _("If you cannot, please say so on the same page, so that somebody else can be asked."),
         ]
-        return _letter(subject, body, _("Look at it and say yes"), link, language)
+        return _letter(subject, body, _("Look at it and answer"), link, language)
 
 
 def taken_for_officer(watch: Watch, zone_name: str, language: str) -> Letter:
@@ -62,6 +62,27 @@ def taken_for_supervisor(watch: Watch, zone_name: str, officer: int, language: s
         body = [saying.ended(_("%(officer)s takes %(shift)s on %(day)s, %(hours)s.") % said)]
         link = _absolute(f"{reverse('staff-coverage-week')}?day={watch.day.isoformat()}")
         return _letter(subject, body, _("Open the week"), link, language)
+
+
+def nobody_left(watch: Watch, zone_name: str, asked: int, language: str) -> Letter:
+    """To the zone's supervisors: everybody who was asked has said that they cannot.
+
+    Args:
+        asked: how many that are.
+    """
+    with override(language):
+        said = {**said_of(watch, zone_name, language), "count": asked}
+        subject = _("%(zone)s, %(day)s: nobody who was asked can take the shift") % said
+        told = ngettext(
+            "%(count)s officer was asked and cannot: %(shift)s on %(day)s, %(hours)s.",
+            "%(count)s officers were asked and cannot: %(shift)s on %(day)s, %(hours)s.",
+            asked,
+        )
+        body = [
+            saying.ended(told % said),
+            _("The shift still needs somebody. You can offer it to others, or enter a cover."),
+        ]
+        return _letter(subject, body, _("See who else could take it"), _absolute(gap_url(watch)), language)
 
 
 def _absolute(path: str) -> str:

@@ -12,7 +12,7 @@ from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.answers import Elsewhere, ShiftInfo
 from lamplighter.roster.coverage import Watch, Why, Working
 from lamplighter.roster.messages.cover_letters import cover_asked
-from lamplighter.roster.messages.offer_letters import offered, taken_for_officer
+from lamplighter.roster.messages.offer_letters import nobody_left, offered, taken_for_officer
 from lamplighter.roster.rules import ShiftKind
 
 EVENING = values.Shift(1, "evening", frozenset(range(7)), time(13), time(23))
@@ -56,5 +56,6 @@ SPECIMENS: dict[str, Callable[[str], Letter]] = {
     )(language),
     "cover-offered": lambda language: offered(_night(), "River", "https://example.org/covers/1/", language),
     "cover-taken": lambda language: taken_for_officer(_night(), "River", language),
+    "cover-nobody-left": lambda language: nobody_left(_night(), "River", 3, language),
 }
 """By name: makes the letter in a language."""

@@ -28,7 +28,7 @@ from lamplighter.roster.messages.coverage import everyone_in, names_of, shown
 from lamplighter.roster.messages.fillings import fits_of, unfit_said
 from lamplighter.roster.messages.gaps import doubled_said, gap_rows, lacks_said
 from lamplighter.roster.messages.leaving import Left, left_by_absence, left_by_cover, left_by_shift
-from lamplighter.roster.offers import offer_by_id, offer_of, wanted_at
+from lamplighter.roster.offers import Answers, answers_of, offer_by_id, offer_of, wanted_at
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.views.shared import editable_officer, editable_posting, scope_of, today
 
@@ -89,16 +89,18 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     filler = Filler(watch.day, watch.day, zones=scope.sees)
     watch = filler.doubling(watch)
     filling, offer = filler.fill(watch), offer_of(watch)
-    asked = [row.officer_id for row in offer.invitations.all()] if offer is not None else []
-    people = everyone_in([watch]) | {each.officer for each in filling.candidates[:SHOWN]} | set(asked)
+    still = offer is not None and offer.closed_at is None
+    answers = answers_of(offer) if offer is not None and still else Answers((), ())
+    asked = {*answers.waiting, *answers.cannot}
+    candidates = [each for each in filling.candidates if each.officer not in asked]
+    people = everyone_in([watch]) | {each.officer for each in candidates[:SHOWN]} | asked
     if offer is not None and offer.taken_by_id is not None:
         people.add(offer.taken_by_id)
     names = names_of(people)
     zones = boards.zone_names(watch.day)
     (said,) = shown([watch], zones, editable=scope.edits, names=names)
-    still = offer is not None and offer.closed_at is None
     most = settings.LAMPLIGHTER.roster.offers_most
-    fits = fits_of(filling.candidates[:SHOWN], names, asked if still else ())
+    fits = fits_of(candidates[:SHOWN], names)
     return {
         "said": said,
         "lacks": lacks_said(watch) if watch.open or watch.doubled else "",
@@ -106,14 +108,16 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
         "wanted": wanted_at(*watch.key, now) is not None,
         "stood_in": watch.stood_in_for is not None and said.url,
         "over": watch.ends <= now,
-        "fits": [(each, at < most and each.fits) for at, each in enumerate(fits)],
-        "more": len(filling.candidates[SHOWN:]),
+        # While somebody may still say yes, asking more is for the supervisor to decide.
+        "fits": [(each, at < most and each.fits and not answers.waiting) for at, each in enumerate(fits)],
+        "more": len(candidates[SHOWN:]),
         "unfit": unfit_said(filling),
         "rest": settings.LAMPLIGHTER.roster.rest_hours,
         "most": most,
         "offer": offer,
         "still": still,
-        "asked": [names[each] for each in asked if each in names],
+        "waiting": [names.get(each, "") for each in answers.waiting],
+        "cannot": [names.get(each, "") for each in answers.cannot],
         "taken_by": names.get(offer.taken_by_id or 0, "") if offer is not None else "",
         "error": error,
         "week": f"{reverse('staff-coverage-week')}?day={watch.day.isoformat()}",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +21,7 @@ from lamplighter.roster.actions.calendars import end_shifts_link, new_shifts_lin
 from lamplighter.roster.coverage import watch_at
 from lamplighter.roster.messages.offer_letters import said_of
 from lamplighter.roster.messages.shift_calendar import feed
-from lamplighter.roster.models import CoverOffer, Officer
+from lamplighter.roster.models import CoverInvitation, CoverOffer, Officer
 from lamplighter.roster.offers import by_link, open_for, path_to, wanted_at
 from lamplighter.roster.queries import snapshot
 from lamplighter.roster.views.shared import today
@@ -73,6 +75,7 @@ def _shifts(officer: Officer | None) -> dict[str, object]:
             {
                 **said_of(watch, names.get(watch.zone, watch.zone), language),
                 "url": path_to(row.offer, officer.pk),
+                "declined": row.declined_at is not None,
             }
             for row, watch in open_for(officer.pk, now)
         ],
@@ -96,7 +99,7 @@ def shift_calendar(request: HttpRequest, pk: int, secret: str) -> HttpResponse:
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 def offer(request: HttpRequest, pk: int, officer: int, secret: str) -> HttpResponse:
-    """A shift that is offered to an officer; POST takes it."""
+    """A shift that is offered to an officer; POST takes it, or says that they cannot."""
     found = by_link(pk, officer, secret)
     if found is None:
         return unlisted(render(request, "roster/offer_none.html", status=404))
@@ -104,16 +107,26 @@ def offer(request: HttpRequest, pk: int, officer: int, secret: str) -> HttpRespo
     if row.taken_by_id == officer:
         return _offer_page(request, row, "yours", 200)
     if request.method == "POST":
-        try:
-            actions.take_cover(offer=row, officer=found.officer, now=now)
-        except actions.NotRested as refused:
-            return _offer_page(request, row, "not_rested", 409, refused.said())
-        except actions.RosterRefused:
-            return _offer_page(request, row, "gone", 409)
-        return unlisted(redirect(request.path))
+        return _answered(request, found, now)
     if row.closed_at is not None or wanted_at(row.post_id, row.shift_id, row.day, now) is None:
         return _offer_page(request, row, "gone", 200)
-    return _offer_page(request, row, "open", 200)
+    return _offer_page(request, row, "open" if found.declined_at is None else "declined", 200)
+
+
+def _answered(request: HttpRequest, found: CoverInvitation, now: datetime) -> HttpResponse:
+    row, answer = found.offer, request.POST.get("answer", "")
+    try:
+        if answer == "yes":
+            actions.take_cover(offer=row, officer=found.officer, now=now)
+        elif answer == "no":
+            actions.decline_cover(offer=row, officer=found.officer, now=now)
+        elif row.closed_at is None:
+            return _offer_page(request, row, "open", 422, _("Choose one of the two answers."))
+    except actions.NotRested as refused:
+        return _offer_page(request, row, "not_rested", 409, refused.said())
+    except actions.RosterRefused:
+        return _offer_page(request, row, "gone", 409)
+    return unlisted(redirect(request.path))
 
 
 def _offer_page(

@@ -19,8 +19,8 @@ from lamplighter.roster.boards import Scope
 from lamplighter.roster.coverage import Watch, watches
 from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.messages import coverage_lines as lines
-from lamplighter.roster.messages.coverage import everyone_in, names_of
-from lamplighter.roster.messages.gaps import gap_rows, gap_url
+from lamplighter.roster.messages.coverage import everyone_in, gap_url, names_of
+from lamplighter.roster.messages.gaps import gap_rows
 from lamplighter.roster.rules import ShiftKind
 from lamplighter.roster.views.shared import scope_of, today
 from lamplighter.roster.words import KINDS
