@@ -70,11 +70,11 @@ def posted(row: Posting, day: date) -> bool:
     return row.starts <= day and (row.ends is None or day < row.ends)
 
 
-def worker(plan: Roster, row: Posting, day: date) -> tuple[int, bool]:
-    """Who works it, and whether they stand in: the newest cover wins."""
+def worker(plan: Roster, row: Posting, day: date) -> tuple[int, int]:
+    """Who works it, and the cover by which they stand in, 0 where it is their own: of several covers the newest wins."""
     found = [each for each in plan.covers if each.posting == row.id and each.starts <= day < each.ends]
     last = max(found, key=lambda each: (each.starts, each.id), default=None)
-    return (row.officer, False) if last is None else (last.officer, True)
+    return (row.officer, 0) if last is None else (last.officer, last.id)
 
 
 def minute(moment: datetime) -> int:
@@ -94,8 +94,8 @@ class Minutes:
             self.gone.setdefault(each.officer, set()).update(away)
             if each.id < 0:  # duty elsewhere
                 self.elsewhere.setdefault(each.officer, set()).update(away)
-        self.works: dict[int, dict[int, list[tuple[int, bool]]]] = {}
-        """By officer and minute: the posts they work at, and whether they stand in there."""
+        self.works: dict[int, dict[int, list[tuple[int, int]]]] = {}
+        """By officer and minute: the posts they work at, and the cover by which they stand in there; 0 is their own."""
         day = first - 4 * DAY
         while day <= last + 4 * DAY:
             for row in plan.postings:
@@ -107,14 +107,15 @@ class Minutes:
         if day.weekday() not in shift.days or not posted(row, day):
             return
         starts, ends = hours(self.plan, shift, day)
-        who, stands_in = worker(self.plan, row, day)
+        who, cover = worker(self.plan, row, day)
         mine, gone = self.works.setdefault(who, {}), self.gone.get(who, set())
         for at in range(minute(starts), minute(ends)):
             if at not in gone:
-                mine.setdefault(at, []).append((row.post, stands_in))
+                mine.setdefault(at, []).append((row.post, cover))
 
     def uncovered(self, post: int, shift: int, day: date) -> set[int]:
-        """Minutes of a shift at which nobody is there: away, nobody posted, or standing in for the other zone."""
+        """Minutes of a shift at which nobody is there: away, nobody posted, or standing in for the other zone, by a cover that was entered
+        later than the one by which they were to be here."""
         starts, ends = hours(self.plan, self.plan.shifts[shift], day)
         rows = [
             row for row in self.plan.postings if (row.post, row.shift) == (post, shift) and posted(row, day)
@@ -123,14 +124,15 @@ class Minutes:
         return {
             at
             for at in range(minute(starts), minute(ends))
-            if not any(self._there(at, who, stands_in, post) for who, stands_in in here)
+            if not any(self._there(at, who, cover, post) for who, cover in here)
         }
 
-    def _there(self, at: int, who: int, stands_in: bool, post: int) -> bool:
+    def _there(self, at: int, who: int, cover: int, post: int) -> bool:
         if at in self.gone.get(who, ()):
             return False
-        other = any(covers and where != post for where, covers in self.works.get(who, {}).get(at, ()))
-        return stands_in or not other
+        return not any(
+            where != post and later > cover for where, later in self.works.get(who, {}).get(at, ())
+        )
 
     def at_work(self, officer: int, at: int) -> bool:
         """At the posts, or on duty elsewhere."""
@@ -264,6 +266,18 @@ def test_who_stands_in_for_another_zone_leaves_their_own_bare_meanwhile() -> Non
     helped = stint(second, 1, EVENING.id, MONDAY)
     assert helped is not None
     assert Diary.of(second, MONDAY, MONDAY).doubled(helped) == (), "somebody else is there"
+
+
+def test_who_stands_in_for_two_zones_at_once_is_where_they_were_entered_last() -> None:
+    rows = [Posting(1, 11, 1, EVENING.id, MONDAY), Posting(2, 12, 2, MORNING.id, MONDAY)]
+    covers = [Cover(2, 1, 13, MONDAY, MONDAY + DAY), Cover(1, 2, 13, MONDAY, MONDAY + DAY)]
+    plan = small(*rows, covers=covers)
+    older, newer = stint(plan, 2, MORNING.id, MONDAY), stint(plan, 1, EVENING.id, MONDAY)
+    assert older is not None
+    assert newer is not None
+    overlap = (period(EVENING, MONDAY)[0], period(MORNING, MONDAY)[1])
+    diary = Diary.of(plan, MONDAY, MONDAY)
+    assert (diary.doubled(older), diary.doubled(newer)) == ((overlap,), ())
 
 
 def test_a_shift_outside_the_diary_is_refused_and_not_guessed() -> None:

@@ -691,6 +691,52 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
         assert client.get(WEEK + odd).status_code == 200
 
 
+def test_the_month_flags_who_stands_in_at_two_places_at_once_as_the_week_does(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client, own = desk_of("", "supervisor", ""), free["e-evening"].postings.get()
+    month = "/staff/roster/coverage/?month=2026-03"
+    assert "E, Thursday, March 5" not in text(client.get(month))
+    on_leave(free["w-evening"])
+    add_cover(
+        posting=free["w-evening"].postings.get(), officer=free["e-evening"], starts=THURSDAY, ends=THURSDAY + DAY, actor=ACTOR, now=NOW
+    )  # fmt: skip
+    forget_checks()
+    page = text(client.get(month))
+    assert re.search(r"East[^<]*Thursday, March 5, evening: not covered, 1 pm to 9 pm", page), page
+    page = text(client.get(f"{month}&zone=E"))
+    assert "Officer Ada EEvening stands in elsewhere: 1 pm to 9 pm." in page
+    assert f"/staff/roster/postings/{own.pk}/cover/?day=2026-03-05" in page, (
+        "a cover for it is entered from there"
+    )
+    assert "stands in elsewhere" in text(client.get(f"{WEEK}?day=2026-03-05"))
+
+
+def test_of_two_covers_at_once_the_older_is_flagged_and_has_to_be_taken_back_first(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    for name in ("w-evening", "e-evening"):
+        on_leave(free[name])
+        add_cover(
+            posting=free[name].postings.get(), officer=free["ann"], starts=THURSDAY, ends=THURSDAY + DAY, actor=ACTOR, now=NOW
+        )  # fmt: skip
+    forget_checks()
+    older, newer = (
+        losing([Filler(THURSDAY, THURSDAY).doubling(gap_of(free[n]))]) for n in ("w-evening", "e-evening")
+    )
+    assert [each.doubled for each in older] == [((older[0].starts, older[0].ends),)]
+    assert newer == []
+    client, row = desk_of("", "supervisor", ""), free["w-evening"].postings.get()
+    page = text(client.get(f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/"))
+    assert "Officer Ann Extra stands in elsewhere" in page
+    assert "Take this cover back first" in page
+    assert f"/staff/roster/officers/{free['w-evening'].pk}/" in page
+    with pytest.raises(NothingToOffer):
+        offered_to(older[0], free["bob"])
+    page = text(client.get("/staff/roster/coverage/?month=2026-03&zone=W"))
+    assert "Take a cover back first" in page
+
+
 def test_a_reader_sees_the_week_without_a_way_to_change_it(free: dict[str, Officer], desk_of: DeskOf) -> None:
     on_leave(free["w-evening"])
     page = text(desk_of("w-morning", "officer").get(f"{WEEK}?day=2026-03-05"))

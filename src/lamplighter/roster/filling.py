@@ -15,6 +15,7 @@ from lamplighter.core.schedule.rest import Diary, Unfit
 from lamplighter.roster.coverage import ROLE, Watch
 from lamplighter.roster.queries import RosterSnapshot, snapshot
 
+DAY = timedelta(days=1)
 LOOKED_BACK = timedelta(days=91)
 """So far back covers count, when it is asked who has stood in least."""
 
@@ -125,15 +126,19 @@ class Filler:
         return Filling(tuple(found), unfit)
 
     def doubling(self, watch: Watch) -> Watch:
-        """The shift, with the hours in which whoever works it stands in elsewhere."""
+        """The shift, with the hours in which whoever works it stands in elsewhere. Where they were to stand in here too, that cover has to
+        end before another can be entered."""
         if not any(each.officer in self._stand_in for each in watch.working):
             return watch
         found = stint(self._held.roster, watch.post, watch.shift.hours.id, watch.day)
         hours = self._diary.doubled(found) if found is not None else ()
         if found is None or not hours:
             return watch
-        posting = watch.posting if watch.posting is not None else found.duties[0].posting
-        return replace(watch, doubled=hours, posting=posting)
+        if watch.posting is not None:
+            return replace(watch, doubled=hours)
+        (left, right), *_ = hours
+        missing = next(each for each in found.duties if each.starts < right and each.ends > left)
+        return replace(watch, doubled=hours, posting=missing.posting, stood_in_for=missing.covering)
 
     def short_rest(self, officer: int, watch: Watch) -> timedelta | None:
         """How little rest an officer has around a shift, where it is less than the settings ask for."""
@@ -163,6 +168,15 @@ class Filler:
             for code in self._held.cards[officer].languages
         }
         return spoken - {settings.LANGUAGE_CODE.partition("-")[0]}
+
+
+def doubled_in(found: Sequence[Watch], first: date, last: date) -> list[Watch]:
+    """Shifts that start on days from ``first`` to ``last`` inclusive, each with the hours in which whoever works it stands in elsewhere."""
+    covers = snapshot().roster.covers
+    if not any(each.starts <= last + DAY and each.ends >= first - DAY for each in covers):
+        return list(found)  # nobody stands in at all: no need to look at everybody's days
+    filler = Filler(first, last)
+    return [filler.doubling(each) for each in found]
 
 
 def _days_of(starts: date, ends: date, since: date) -> int:

@@ -41,11 +41,13 @@ def answers_of(offer: CoverOffer) -> Answers:
 
 def wanted_at(post: int, shift: int, day: date, now: datetime) -> Watch | None:
     """A shift that is not over and has hours nobody works, or one officer works beside another zone's; None where it needs nobody, or
-    where whoever stands in already is away too: that cover has to end first."""
+    where whoever stands in already is away or elsewhere too: that cover has to end first."""
     found = watch_at(post, shift, day)
-    if found is None or found.ends <= now or found.stood_in_for is not None:
+    if found is None or found.ends <= now:
         return None
-    return next(iter(losing([Filler(day, day).doubling(found)])), None)
+    return next(
+        (each for each in losing([Filler(day, day).doubling(found)]) if each.stood_in_for is None), None
+    )
 
 
 def open_offers(found: Sequence[Watch]) -> dict[tuple[int, int, date], CoverOffer]:

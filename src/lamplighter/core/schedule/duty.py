@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from lamplighter.core.schedule.values import Posting, Roster, hours_of
+from lamplighter.core.schedule.values import Cover, Posting, Roster, hours_of
 
 DAY = timedelta(days=1)
 HORIZON = timedelta(days=60)
@@ -15,7 +15,7 @@ HORIZON = timedelta(days=60)
 
 @dataclass(frozen=True, slots=True, order=True)
 class Duty:
-    """An officer's unbroken stretch on duty for a post. ``covering`` is the officer stood in for, or None."""
+    """An officer's unbroken stretch on duty for a post. ``covering`` is the officer stood in for, or None; ``cover`` the cover by which."""
 
     starts: datetime
     ends: datetime
@@ -24,6 +24,7 @@ class Duty:
     post: int
     shift: int
     covering: int | None = None
+    cover: int | None = None
 
 
 def holds_on(posting: Posting, day: date) -> bool:
@@ -33,10 +34,16 @@ def holds_on(posting: Posting, day: date) -> bool:
 
 def officer_of(roster: Roster, posting: Posting, day: date) -> tuple[int, int | None]:
     """Who works a posting's shift that starts on a day, and for whom. The newest cover wins; covers of covers are not followed."""
-    found: tuple[int, int | None] = (posting.officer, None)
+    cover = cover_of(roster, posting, day)
+    return (posting.officer, None) if cover is None else (cover.officer, posting.officer)
+
+
+def cover_of(roster: Roster, posting: Posting, day: date) -> Cover | None:
+    """The cover that holds for a posting's shift that starts on a day: the newest; None where nobody stands in."""
+    found = None
     for cover in roster.covers_of.get(posting.id, ()):
         if cover.starts <= day < cover.ends:
-            found = (cover.officer, posting.officer)
+            found = cover
     return found
 
 
@@ -57,9 +64,12 @@ def duties_of(roster: Roster, posting: Posting, first: date, last: date) -> Iter
     while day <= end:
         if day.weekday() in shift.days:
             starts, ends = hours_of(roster.tz, shift, day)
-            officer, covering = officer_of(roster, posting, day)
+            cover = cover_of(roster, posting, day)
+            officer, covering, by = (
+                (posting.officer, None, None) if cover is None else (cover.officer, posting.officer, cover.id)
+            )
             for left, right in _present(roster, officer, starts, ends):
-                yield Duty(left, right, posting.id, officer, posting.post, posting.shift, covering)
+                yield Duty(left, right, posting.id, officer, posting.post, posting.shift, covering, by)
         day += DAY
 
 

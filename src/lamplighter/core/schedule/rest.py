@@ -103,7 +103,10 @@ class Diary:
         return min([*found, LONGEST])
 
     def doubled(self, which: Stint) -> tuple[Period, ...]:
-        """Hours of a shift in which whoever works it stands in for another zone at the same time, and nobody else is there."""
+        """Hours of a shift in which whoever works it stands in for another zone at the same time, and nobody else is there.
+
+        Whoever stands in for two zones at once is taken to be where they were entered last.
+        """
         alone: list[Period] = []
         for duty in which.duties:
             alone += without((duty.starts, duty.ends), self._elsewhere(duty))
@@ -111,14 +114,13 @@ class Diary:
         return tuple(piece for hours in left for piece in without(hours, which.open))
 
     def _elsewhere(self, duty: Duty) -> list[Period]:
-        """When the officer of a duty of their own stands in for another zone meanwhile."""
-        if duty.covering is not None:
-            return []
+        """When the officer of a duty stands in for another zone meanwhile, by a cover that was entered later than that of this duty."""
         zone = self.roster.posts[duty.post].zone
         return [
             (other.starts, other.ends)
             for other in self.duties.get(duty.officer, ())
-            if other.covering is not None
+            if other.cover is not None
+            and (duty.cover is None or duty.cover < other.cover)
             and self.roster.posts[other.post].zone != zone
             and other.starts < duty.ends
             and other.ends > duty.starts

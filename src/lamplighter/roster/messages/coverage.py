@@ -33,7 +33,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One shift of a zone on a day, in words. ``state``: covered, open or empty; ``url``: where a cover is entered, or nothing."""
+    """One shift of a zone on a day, in words. ``state``: covered, open or empty; ``open``: hours that nobody works, or that one officer
+    works beside another zone's; ``url``: where a cover is entered, or nothing."""
 
     zone: str
     zone_name: str
@@ -49,6 +50,8 @@ class Shown:
     asked: Asked | None = None
     anchor: str = ""
     """By which a page is linked to where it tells of this shift."""
+    ends_first: bool = False
+    """Whether ``url`` leads to where a cover is taken back, which has to come first."""
 
 
 def anchor_of(key: tuple[int, int, date]) -> str:
@@ -102,13 +105,14 @@ def shown(
                 day=each.day,
                 when=saying.long_day(_noon(each.day), city_tz()),
                 hours=saying.hours(each.starts, each.ends, city_tz()),
-                state="empty" if not each.posted else "open" if each.open else "covered",
+                state="empty" if not each.posted else "open" if lacking(each) else "covered",
                 who=tuple(_working(one, each, names) for one in each.working),
-                open=open_said(each.open),
-                why=why_said(each, names),
+                open=open_said(lacking(each)),
+                why=(*doubled_said(each, names), *why_said(each, names)),
                 url=_cover_url(each) if edits else "",
                 asked=_asked(row, told, edits) if row is not None else None,
                 anchor=anchor_of(each.key),
+                ends_first=each.stood_in_for is not None,
             )
         )
     return made
@@ -132,6 +136,22 @@ def _working(one: Working, of: Watch, names: Names) -> str:
 def open_said(open_hours: Sequence[Period]) -> str:
     """ "1 pm to 3 pm and 5:15 pm to 9:45 pm"."""
     return saying.together([saying.hours(left, right, city_tz()) for left, right in open_hours])
+
+
+def lacking(which: Watch) -> tuple[Period, ...]:
+    """Hours that nobody works, and those that whoever works them works beside another zone's; in order."""
+    return tuple(sorted((*which.open, *which.doubled)))
+
+
+def doubled_said(which: Watch, names: Names) -> tuple[str, ...]:
+    """ "Officer Ada Reyes stands in elsewhere from 1 pm to 9 pm"; nothing where nobody does."""
+    if not which.doubled:
+        return ()
+    there = [one for one in which.working if any(one.starts < b and one.ends > a for a, b in which.doubled)]
+    who = list(dict.fromkeys(names.get(one.officer, "") for one in there))
+    hours = saying.together([saying.hours(left, right, city_tz()) for left, right in which.doubled])
+    said = {"names": saying.together(who), "hours": hours}
+    return (saying.ended(_("%(names)s stands in elsewhere: %(hours)s.") % said),)
 
 
 def why_said(which: Watch, names: Names) -> tuple[str, ...]:

@@ -8,8 +8,6 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lamplighter.plumbing import saying
-from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.coverage import Watch
 from lamplighter.roster.filling import Filler, Filling
 from lamplighter.roster.messages.coverage import (
@@ -17,6 +15,7 @@ from lamplighter.roster.messages.coverage import (
     Shown,
     everyone_in,
     gap_url,
+    lacking,
     names_of,
     open_said,
     shown,
@@ -28,12 +27,11 @@ from lamplighter.roster.offers import answers_of, open_offers
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """One line. ``doubled``: that one officer works for two zones; ``offered``: that it is offered already; ``url``: where it is filled,
-    for who may."""
+    """One line. ``lacks``: the hours; ``offered``: that it is offered already, and who has answered; ``url``: where it is filled, for who
+    may."""
 
     said: Shown
     lacks: str
-    doubled: str
     filled_by: str
     offered: str
     url: str
@@ -77,7 +75,6 @@ def _row(
     return GapRow(
         said=said,
         lacks=lacks_said(each),
-        doubled=doubled_said(each, names),
         filled_by=filled_by(filling, names) if filling is not None else _("This shift is over."),
         offered=offered_said(offer) if offer is not None and filling is not None else "",
         url=gap_url(each) if may and filling is not None else "",
@@ -99,15 +96,4 @@ def lacks_said(each: Watch) -> str:
     """ "Nobody is posted", or "Not covered: 5:15 pm to 9 pm"."""
     if not each.posted:
         return _("Nobody is posted")
-    return _("Not covered: %(hours)s") % {"hours": open_said(sorted((*each.open, *each.doubled)))}
-
-
-def doubled_said(each: Watch, names: Names) -> str:
-    """ "Officer Ada Reyes stands in elsewhere from 1 pm to 9 pm"."""
-    if not each.doubled:
-        return ""
-    who = dict.fromkeys(names.get(one.officer, "") for one in each.working if one.covering is None)
-    hours = saying.together([saying.hours(left, right, city_tz()) for left, right in each.doubled])
-    return saying.ended(
-        _("%(names)s stands in elsewhere: %(hours)s.") % {"names": saying.together(list(who)), "hours": hours}
-    )
+    return _("Not covered: %(hours)s") % {"hours": open_said(lacking(each))}

@@ -26,7 +26,7 @@ from lamplighter.roster.coverage import Watch, watch_at
 from lamplighter.roster.filling import Filler
 from lamplighter.roster.messages.coverage import everyone_in, names_of, shown
 from lamplighter.roster.messages.fillings import fits_of, unfit_said
-from lamplighter.roster.messages.gaps import doubled_said, gap_rows, lacks_said
+from lamplighter.roster.messages.gaps import gap_rows, lacks_said
 from lamplighter.roster.messages.leaving import Left, left_by_absence, left_by_cover, left_by_shift
 from lamplighter.roster.offers import Answers, answers_of, offer_by_id, offer_of, wanted_at
 from lamplighter.roster.queries import snapshot
@@ -104,9 +104,9 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     return {
         "said": said,
         "lacks": lacks_said(watch) if watch.open or watch.doubled else "",
-        "doubled": doubled_said(watch, names),
         "wanted": wanted_at(*watch.key, now) is not None,
         "stood_in": watch.stood_in_for is not None and said.url,
+        "twice": bool(watch.doubled),
         "over": watch.ends <= now,
         # While somebody may still say yes, asking more is for the supervisor to decide.
         "fits": [(each, at < most and each.fits and not answers.waiting) for at, each in enumerate(fits)],
