@@ -43,7 +43,7 @@ from lamplighter.roster.actions import (
 from lamplighter.roster.coverage import Watch, watch_at, watches
 from lamplighter.roster.fairness import tally
 from lamplighter.roster.filling import Filler, losing
-from lamplighter.roster.leaving import by_absence, by_cover, too_near
+from lamplighter.roster.leaving import by_absence, by_cover, by_leaver, too_near
 from lamplighter.roster.models import Cover, CoverInvitation, CoverOffer, Officer, Posting, Shift
 from lamplighter.roster.offers import answers_of, link_to, path_to
 from lamplighter.roster.own_shifts import link_of
@@ -591,6 +591,111 @@ def test_saving_leave_shows_at_once_which_evenings_it_leaves_open_and_who_could_
     assert reply.headers["Location"] == f"/staff/roster/officers/{free['ann'].pk}/", "it leaves nothing open"
 
 
+def test_ending_a_posting_shows_the_four_weeks_in_which_somebody_is_missing(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client, row = desk_of("", "supervisor", ""), free["w-evening"].postings.get()
+    reply = client.post(f"/staff/roster/postings/{row.pk}/end/", {"last_day": "2026-03-05"})
+    assert "/coverage/left/?ended=" in reply.headers["Location"]
+    page = text(client.get(reply.headers["Location"]))
+    assert "28 evenings are left uncovered" in page, "four weeks from the 6th"
+    assert "from Friday, March 6 somebody is missing" in page
+    assert "Thursday, March 5" not in page
+    assert "Officer Ann Extra" in page
+    again = Posting.objects.create(
+        officer=free["ann"], post=row.post, shift=row.shift, starts=date(2026, 3, 6), ends=date(2026, 3, 8)
+    )
+    bump("roster")
+    forget_checks()
+    assert "26 evenings" in text(client.get(reply.headers["Location"])), "reckoned anew: two are worked again"
+    reply = client.post(f"/staff/roster/postings/{again.pk}/end/", {"last_day": "2026-03-05"})
+    assert not Posting.objects.filter(pk=again.pk).exists()
+    assert "2 evenings are left uncovered" in text(client.get(reply.headers["Location"])), (
+        "one that never held too"
+    )
+    other = free["e-evening"].postings.get()
+    twin = Posting.objects.create(
+        officer=free["bob"], post=other.post, shift=other.shift, starts=other.starts
+    )
+    bump("roster")
+    forget_checks()
+    reply = client.post(f"/staff/roster/postings/{twin.pk}/end/", {"last_day": "2026-03-05"})
+    assert reply.headers["Location"] == f"/staff/roster/officers/{free['bob'].pk}/", "somebody else works it"
+
+
+def test_taking_an_officer_off_the_roster_shows_what_they_were_to_work_and_where_they_stood_in(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client = desk_of("", "supervisor", "")
+    on_leave(free["w-morning"])
+    add_cover(
+        posting=free["w-morning"].postings.get(), officer=free["bob"], starts=THURSDAY, ends=THURSDAY + DAY, actor=ACTOR, now=NOW
+    )  # fmt: skip
+    forget_checks()
+    reply = client.post(f"/staff/roster/officers/{free['bob'].pk}/active/", {"active": "no"})
+    assert reply.headers["Location"] == f"/staff/roster/coverage/left/?leaver={free['bob'].pk}"
+    page = text(client.get(reply.headers["Location"]))
+    assert "Officer Bob Extra is off the roster" in page
+    assert "West · Thursday, March 5" in page, "what they stood in for"
+    assert [each.zone for each in by_leaver(free["bob"].pk, NOW)].count("E") == 12, (
+        "three mornings of four weeks"
+    )
+    client.post(f"/staff/roster/officers/{free['bob'].pk}/active/", {"active": "yes"})
+    assert "Nothing is left uncovered" in text(client.get(reply.headers["Location"]))
+
+
+def test_taking_a_cover_back_shows_what_it_leaves_uncovered(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client, row = desk_of("", "supervisor", ""), free["w-evening"].postings.get()
+    on_leave(free["w-evening"])
+    cover = add_cover(
+        posting=row, officer=free["ann"], starts=THURSDAY, ends=THURSDAY + 2 * DAY, actor=ACTOR, now=NOW
+    )
+    reply = client.post(f"/staff/roster/covers/{cover.pk}/remove/")
+    page = text(client.get(reply.headers["Location"]))
+    assert "1 evening is left uncovered" in page, "on Friday the officer works it themselves"
+    assert re.search(r"Nobody stands in for Officer \w+ WEvening any more", page)
+    assert "Could take it: Officer Ann Extra" in page
+    cover = add_cover(
+        posting=row, officer=free["ann"], starts=THURSDAY + DAY, ends=THURSDAY + 2 * DAY, actor=ACTOR, now=NOW
+    )
+    reply = client.post(f"/staff/roster/covers/{cover.pk}/remove/")
+    assert reply.headers["Location"] == f"/staff/roster/officers/{free['w-evening'].pk}/"
+
+
+def test_leave_entered_with_the_appointments_shows_the_same(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client = desk_of("", "supervisor", "")
+    given = {"officer": free["w-evening"].pk, "first_day": "2026-03-05", "last_day": "2026-03-06"}
+    reply = client.post("/staff/appointments/away/", given)
+    assert reply.status_code == 302
+    page = text(client.get(reply.headers["Location"]))
+    assert "2 evenings are left uncovered" in page
+    assert "Could take it: Officer Ann Extra and Officer Bob Extra" in page
+    assert page.count("Fill it") == 2
+    mine = desk_of("ann", "officer", "E")
+    given = {"officer": free["ann"].pk, "first_day": "2026-03-07", "last_day": "2026-03-07"}
+    page = text(mine.get(mine.post("/staff/appointments/away/", given).headers["Location"]))
+    assert "1 evening is left uncovered" in page
+    assert "Fill it" not in page, "whoever may not edit the roster only reads it"
+
+
+def test_a_supervisor_of_another_zone_reads_nothing_of_what_a_change_leaves(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    row, who = free["w-evening"].postings.get(), free["w-evening"].pk
+    stranger = desk_of("e-sergeant", "supervisor", "E")
+    for query in (
+        f"ended={row.post_id}&of={row.shift_id}&from=2026-03-06",
+        f"withdrawn={row.pk}&of={who}&from=2026-03-06&until=2026-03-07",
+        f"leaver={who}",
+        f"leave={who}&from=2026-03-05T06:00:00%2B00:00&until=2026-03-06T06:00:00%2B00:00",
+    ):
+        assert stranger.get(f"/staff/roster/coverage/left/?{query}").status_code == 404
+
+
 def test_of_leave_only_what_it_takes_itself_is_told(free: dict[str, Officer]) -> None:
     second = Posting.objects.create(
         officer=free["ann"], post=free["w-evening"].postings.get().post,
@@ -655,8 +760,29 @@ def test_changing_a_shift_shows_the_hours_nobody_works_any_more_and_who_has_too_
 
 
 @pytest.mark.parametrize(
-    "query", ["", "?absence=999", "?cover=999", "?shift=999", "?absence=x", "?shift=1&days=9&starts=25:00"]
-)
+    "query",
+    [
+        "",
+        "?absence=999",
+        "?cover=999",
+        "?shift=999",
+        "?absence=x",
+        "?shift=1&days=9&starts=25:00",
+        "?leaver=999",
+        "?ended=1",
+        "?ended=1&of=999&from=2026-03-05",
+        "?ended=1&of=1&from=9999-12-31",
+        "?ended=1&of=1&from=2026-03-05&until=1",
+        "?ended=1&of=1&from=2098-12-31",
+        "?withdrawn=1",
+        "?withdrawn=1&from=2026-03-05&until=2098-01-01&of=0",
+        "?withdrawn=1&from=2026-03-05&until=2026-01-01",
+        "?leave=1",
+        "?leave=1&from=x&until=2026-99-01T00:00",
+        "?leave=1&from=2026-03-05T00:00&until=2026-03-06T00:00",
+        "?leave=1&from=0001-01-01T00:00Z&until=9999-12-31T23:59Z",
+    ],
+)  # fmt: skip
 def test_the_page_of_what_is_left_takes_nonsense_calmly(
     query: str, free: dict[str, Officer], desk_of: DeskOf
 ) -> None:

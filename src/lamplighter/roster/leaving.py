@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 
 from lamplighter.core.schedule import values
 from lamplighter.core.schedule.coverage import Period, Stint, stint, without
@@ -16,13 +17,15 @@ from lamplighter.core.schedule.values import Roster
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.coverage import ROLE, Watch, watch_at
 from lamplighter.roster.filling import Filler, losing, rest
-from lamplighter.roster.models import Absence, Cover
+from lamplighter.roster.models import Absence, Cover, Posting
 from lamplighter.roster.queries import snapshot
 
 FURTHEST = timedelta(days=180)
 """So far ahead a long absence is looked at."""
 WEEKS = timedelta(days=28)
-"""So many days of a changed shift are held against each other."""
+"""So many days of a changed shift, or after somebody is gone, are held against each other."""
+NOBODY = 0
+"""In place of whoever is gone: an officer who is never away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,16 @@ class Bare:
 
 
 @dataclass(frozen=True, slots=True)
+class Ended:
+    """Days that a posting to a post and shift no longer holds: from a day up to, not including, a day."""
+
+    post: int
+    shift: int
+    starts: date
+    ends: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Tired:
     """An officer who has too little rest between two stretches of work: when the first ends, and how long it is to the second."""
 
@@ -46,12 +59,76 @@ class Tired:
 
 def by_absence(absence: Absence, now: datetime) -> list[Watch]:
     """The shifts that lose hours by an absence which they would not lose without it, in order of time."""
+    return _by_leave(absence.officer_id, {absence.pk}, absence.starts, absence.ends, now)
+
+
+def by_leave(officer: int, starts: datetime, ends: datetime, now: datetime) -> list[Watch]:
+    """The same of all leave of an officer that touches a period, in that period: one stretch may be written down in pieces."""
     held = snapshot().roster
-    before = _with(held, absences=[row for row in held.absences if row.id != absence.pk])
-    first = max(city_day(absence.starts) - 2 * DAY, city_day(now))
-    last = min(city_day(absence.ends), city_day(now + FURTHEST))
-    rows = [row for row in held.postings if absence.officer_id in _workers(held, row)]
+    rows = held.absences_of.get(officer, ())
+    pieces = {row.id for row in rows if row.id > 0 and row.starts < ends and row.ends > starts}
+    return _by_leave(officer, pieces, starts, ends, now) if pieces else []
+
+
+def _by_leave(
+    officer: int, pieces: Collection[int], starts: datetime, ends: datetime, now: datetime
+) -> list[Watch]:
+    held = snapshot().roster
+    before = _with(held, absences=[row for row in held.absences if row.id not in pieces])
+    first = max(city_day(starts) - 2 * DAY, city_day(now))
+    last = min(city_day(ends), city_day(now + FURTHEST))
+    keys = {(row.post, row.shift) for row in held.postings if officer in _workers(held, row)}
+    found = _worse(before, held, keys, first, last, lambda roster: None)
+    return [each for each in found if any(left < ends and right > starts for left, right in each.open)]
+
+
+def by_end(ended: Ended, now: datetime) -> list[Watch]:
+    """The shifts of a posting that has ended which nobody works now, in the four weeks after its end; in order of time."""
+    held = snapshot().roster
+    if ended.post not in held.posts or ended.shift not in held.shifts:
+        return []
+    as_it_was = values.Posting(-1, NOBODY, ended.post, ended.shift, ended.starts, ended.ends)
+    before = _with(held, postings=[*held.postings, as_it_was])
+    first, last = _window(ended.starts, ended.ends, now)
+    return _worse(before, held, {(ended.post, ended.shift)}, first, last, lambda roster: None)
+
+
+def by_leaver(officer: int, now: datetime) -> list[Watch]:
+    """The shifts that an officer who is off the roster was to work, their own and those they stood in for, which nobody works now, in the
+    next four weeks; in order of time."""
+    held, today = snapshot().roster, city_day(now)
+    running = Posting.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today), officer=officer)
+    own = [
+        values.Posting(-row.pk, NOBODY, row.post_id, row.shift_id, row.starts, row.ends) for row in running
+    ]
+    known = {row.id: row for row in held.postings}
+    covers = [
+        values.Cover(-row.pk, row.posting_id, NOBODY, row.starts, row.ends)
+        for row in Cover.objects.filter(officer=officer, ends__gt=today)
+        if row.posting_id in known
+    ]
+    before = _with(held, postings=[*held.postings, *own], covers=[*held.covers, *covers])
+    rows = [*own, *(known[row.posting] for row in covers)]
+    first, last = _window(today, None, now)
     return _worse(before, held, {(row.post, row.shift) for row in rows}, first, last, lambda roster: None)
+
+
+def by_withdrawal(was: values.Cover, now: datetime) -> list[Watch]:
+    """The shifts of a cover that was taken back which nobody works now, in order of time."""
+    held = snapshot().roster
+    posting = next((row for row in held.postings if row.id == was.posting), None)
+    if posting is None:
+        return []
+    before = _with(held, covers=[*held.covers, was])
+    first, last = max(was.starts, city_day(now)), min(was.ends - DAY, city_day(now + FURTHEST))
+    return _worse(before, held, {(posting.post, posting.shift)}, first, last, lambda roster: None)
+
+
+def _window(starts: date, ends: date | None, now: datetime) -> tuple[date, date]:
+    """The first four weeks of some days that are not over, first and last inclusive."""
+    first = max(starts, city_day(now))
+    last = first + WEEKS - DAY
+    return first, last if ends is None else min(last, ends - DAY)
 
 
 def by_cover(cover: Cover, now: datetime) -> list[Watch]:
@@ -115,6 +192,7 @@ def _with(
     held: Roster,
     *,
     shifts: Iterable[values.Shift] | None = None,
+    postings: Iterable[values.Posting] | None = None,
     absences: Iterable[values.Absence] | None = None,
     covers: Iterable[values.Cover] | None = None,
 ) -> Roster:
@@ -122,7 +200,7 @@ def _with(
         tz=held.tz,
         shifts=held.shifts.values() if shifts is None else shifts,
         posts=held.posts.values(),
-        postings=held.postings,
+        postings=held.postings if postings is None else postings,
         absences=held.absences if absences is None else absences,
         covers=held.covers if covers is None else covers,
     )

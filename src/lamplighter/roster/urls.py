@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from lamplighter.roster.picture import portrait
-from lamplighter.roster.views import city, coverage, gaps, officers, own_shifts, weeks, work
+from lamplighter.roster.views import city, coverage, gaps, left, officers, own_shifts, weeks, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("officers/<slug:slug>/portrait", portrait, name="portrait"),
@@ -27,7 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/roster/coverage/", coverage.calendar, name="staff-coverage"),
     path("staff/roster/coverage/asked/<int:pk>/", coverage.note, name="staff-cover-ask"),
     path("staff/roster/coverage/week/", weeks.week, name="staff-coverage-week"),
-    path("staff/roster/coverage/left/", gaps.left, name="staff-coverage-left"),
+    path("staff/roster/coverage/left/", left.left, name="staff-coverage-left"),
     path("staff/roster/coverage/gap/<int:post>/<int:shift>/<str:day>/", gaps.gap, name="staff-coverage-gap"),
     path("staff/roster/coverage/offers/<int:pk>/close/", gaps.close, name="staff-cover-offer-close"),
     path("staff/roster/fairness/", weeks.fair, name="staff-fairness"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of, user_of
-from lamplighter.accounts.queries import zones_for
+from lamplighter.accounts.queries import may, zones_for
 from lamplighter.meetings.actions.away import leave_and_offer
 from lamplighter.meetings.forms.agenda import AwayForm
 from lamplighter.meetings.messages import agenda as words
@@ -27,11 +28,16 @@ from lamplighter.meetings.queries.gathering_away import published_of
 from lamplighter.meetings.views import agenda_shown as shown
 from lamplighter.plumbing import clock, saying
 from lamplighter.roster.actions import RosterRefused
-from lamplighter.roster.boards import zones_served
+from lamplighter.roster.boards import Scope, zones_served
+from lamplighter.roster.leaving import by_leave
+from lamplighter.roster.messages.gaps import listed as gaps_listed
+from lamplighter.roster.messages.leaving import counted
 from lamplighter.roster.models import Absence, Detail, Officer
 from lamplighter.roster.rules import PostRole
 
 LONGEST = timedelta(days=366)
+UNCOVERED = 20
+"""Most shifts listed that the leave leaves uncovered."""
 
 
 def _officers(request: HttpRequest, now: datetime) -> list[Officer]:
@@ -170,8 +176,18 @@ def away_of(request: HttpRequest, pk: int) -> HttpResponse:
         "left": left,
         "gatherings": listed(published_of(officer.pk, starts, ends, now), user_of(request), now),
         "over": ends <= now,
+        **_uncovered(request, officer, starts, ends, now),
     }
     return render(request, "meetings/staff/away_of.html", context)
+
+
+def _uncovered(
+    request: HttpRequest, officer: Officer, starts: datetime, ends: datetime, now: datetime
+) -> dict[str, Any]:
+    """The shifts that the leave leaves uncovered and who could take them, for who sees the roster."""
+    found = by_leave(officer.pk, starts, ends, now) if may(request.user, Permission.ROSTER_SEE) else []
+    gaps, more = gaps_listed(found, Scope.of(request.user), UNCOVERED, now)
+    return {"gaps": gaps, "more": more, "uncovered": counted(found) if gaps else ""}
 
 
 def _period(request: HttpRequest) -> tuple[datetime, datetime] | None:

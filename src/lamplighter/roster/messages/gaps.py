@@ -8,6 +8,8 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from lamplighter.plumbing.clock import city_day
+from lamplighter.roster.boards import Scope, zone_names
 from lamplighter.roster.coverage import Watch
 from lamplighter.roster.filling import Filler, Filling
 from lamplighter.roster.messages.coverage import (
@@ -63,6 +65,16 @@ def gap_rows(
         _row(each, said, filling, names, offers.get(each.key), _may(each, editable))
         for each, said, filling in zip(found, told, fillings, strict=True)
     ]
+
+
+def listed(found: Sequence[Watch], scope: Scope, most: int, now: datetime) -> tuple[list[GapRow], int]:
+    """Of some shifts those that a person sees, in words with who could take them; and how many are left out, of more than ``most``."""
+    seen = [each for each in found if scope.sees_zone(each.zone)]
+    shifts, today = seen[:most], city_day(now)
+    days = [each.day for each in shifts] or [today]
+    filler = Filler(min(days), max(days), zones=scope.sees)
+    rows = gap_rows(shifts, zone_names(today), filler, editable=scope.edits, now=now)
+    return rows, len(seen) - len(shifts)
 
 
 def _may(each: Watch, editable: Collection[str] | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.urls import reverse
 from django.utils.dates import WEEKDAYS
@@ -18,9 +18,22 @@ from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
 from lamplighter.roster.answers import ShiftInfo
 from lamplighter.roster.coverage import Watch
-from lamplighter.roster.leaving import Bare, by_absence, by_cover, by_shift, tired_by_shift, too_near
+from lamplighter.roster.leaving import (
+    Bare,
+    Ended,
+    by_absence,
+    by_cover,
+    by_end,
+    by_leave,
+    by_leaver,
+    by_shift,
+    by_withdrawal,
+    tired_by_shift,
+    too_near,
+)
 from lamplighter.roster.messages.coverage import names_of
 from lamplighter.roster.models import Absence, Cover
+from lamplighter.roster.queries import snapshot
 from lamplighter.roster.rules import ShiftKind
 
 NAMED = 6
@@ -51,6 +64,68 @@ def left_by_absence(absence: Absence, now: datetime) -> Left:
         title=counted(found),
         what=_("The leave of %(officer)s is written down.") % {"officer": who},
         back=reverse("staff-officer", args=[absence.officer_id]),
+        back_words=who,
+        watches=tuple(found),
+    )
+
+
+def left_by_leave(officer: int, starts: datetime, ends: datetime, now: datetime) -> Left:
+    """Of all leave of an officer in a period."""
+    who = names_of([officer]).get(officer, "")
+    found = by_leave(officer, starts, ends, now)
+    return Left(
+        title=counted(found),
+        what=_("The leave of %(officer)s is written down.") % {"officer": who},
+        back=reverse("staff-officer", args=[officer]),
+        back_words=who,
+        watches=tuple(found),
+    )
+
+
+def left_by_end(ended: Ended, zone: str, now: datetime) -> Left:
+    """Of a posting that has ended.
+
+    Args:
+        zone: its zone's name.
+    """
+    found, day = by_end(ended, now), saying.long_day(instant(city_tz(), ended.starts, time(12)), city_tz())
+    shift = snapshot().shifts[ended.shift].name(get_language() or "en")
+    said = {"zone": zone, "shift": shift, "day": day}
+    return Left(
+        title=counted(found),
+        what=_(
+            "%(zone)s, %(shift)s: a posting ends, and from %(day)s somebody is missing. Four weeks are listed."
+        )
+        % said,
+        back=reverse("staff-roster"),
+        back_words=_("Roster"),
+        watches=tuple(found),
+    )
+
+
+def left_by_leaver(officer: int, now: datetime) -> Left:
+    """Of an officer who is off the roster."""
+    who, found = names_of([officer]).get(officer, ""), by_leaver(officer, now)
+    return Left(
+        title=counted(found),
+        what=_("%(officer)s is off the roster. The next four weeks are listed.") % {"officer": who},
+        back=reverse("staff-officer", args=[officer]),
+        back_words=who,
+        watches=tuple(found),
+    )
+
+
+def left_by_withdrawal(was: values.Cover, missing: int, now: datetime) -> Left:
+    """Of a cover that was taken back.
+
+    Args:
+        missing: whom the cover stood in for.
+    """
+    who, found = names_of([missing]).get(missing, ""), by_withdrawal(was, now)
+    return Left(
+        title=counted(found),
+        what=_("Nobody stands in for %(officer)s any more.") % {"officer": who},
+        back=reverse("staff-officer", args=[missing]),
         back_words=who,
         watches=tuple(found),
     )

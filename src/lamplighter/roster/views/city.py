@@ -28,7 +28,7 @@ from lamplighter.roster.forms import RosterImportForm, ShiftForm, StationForm, r
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.portraits import MOST_BYTES as MOST_PICTURE
 from lamplighter.roster.reports import told
-from lamplighter.roster.views.gaps import after_shift
+from lamplighter.roster.views.left import after_shift
 from lamplighter.roster.views.shared import scope_of, today
 
 SHOWN = 200

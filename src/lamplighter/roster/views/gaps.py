@@ -1,9 +1,9 @@
-"""Staff pages of shifts that need somebody: one of them with who could take it, offering it by mail, and what a change leaves open."""
+"""The staff page of a shift that needs somebody: who could take it, offering it by mail, and what became of the offer."""
 
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,28 +14,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
-from lamplighter.core.schedule import values
 from lamplighter.plumbing import clock
-from lamplighter.roster import actions, boards, leaving
+from lamplighter.roster import actions, boards
 from lamplighter.roster.boards import Scope
 from lamplighter.roster.coverage import Watch, watch_at
 from lamplighter.roster.filling import Filler
 from lamplighter.roster.messages.coverage import everyone_in, names_of, shown
 from lamplighter.roster.messages.fillings import fits_of, unfit_said
-from lamplighter.roster.messages.gaps import gap_rows, lacks_said
-from lamplighter.roster.messages.leaving import Left, left_by_absence, left_by_cover, left_by_shift
+from lamplighter.roster.messages.gaps import lacks_said
 from lamplighter.roster.offers import Answers, answers_of, offer_by_id, offer_of, wanted_at
-from lamplighter.roster.queries import snapshot
-from lamplighter.roster.views.shared import editable_officer, editable_posting, scope_of, today
+from lamplighter.roster.views.shared import scope_of
 
 SHOWN = 30
 """Most officers that the page of a gap lists; the best come first."""
-LISTED = 40
-"""Most gaps that a change's page lists."""
 
 
 @allow(Permission.ROSTER_EDIT)
@@ -136,92 +131,3 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     if actions.close_offer(offer=found, actor=actor_of(request), now=clock.now()):
         messages.success(request, _("The offer is taken back. Its links take nothing any more."))
     return redirect("staff-coverage-gap", found.post_id, found.shift_id, found.day.isoformat())
-
-
-# -- what a change leaves open ------------------------------------------------------------------------------------------
-
-
-@allow(Permission.ROSTER_EDIT)
-@require_safe
-def left(request: HttpRequest) -> HttpResponse:
-    """What an absence, a cover or a changed shift leaves uncovered, and who could take it."""
-    scope, now = scope_of(request), clock.now()
-    found = _left(request, scope)
-    seen = [each for each in found.watches if scope.sees_zone(each.zone)]
-    shifts = seen[:LISTED]
-    filler = Filler(
-        min((each.day for each in shifts), default=today()), max((each.day for each in shifts), default=today()),
-        zones=scope.sees,
-    )  # fmt: skip
-    context = {
-        "left": found,
-        "gaps": gap_rows(shifts, boards.zone_names(today()), filler, editable=scope.edits, now=now),
-        "more": len(seen) - len(shifts),
-    }
-    return render(request, "roster/left.html", context)
-
-
-def _left(request: HttpRequest, scope: Scope) -> Left:
-    asked, now = request.GET, clock.now()
-    names = boards.zone_names(today())
-    if number := _number(asked.get("absence", "")):
-        absence = boards.absence(number)
-        if absence is None:
-            raise Http404
-        editable_officer(request, absence.officer_id)
-        return left_by_absence(absence, now)
-    if number := _number(asked.get("cover", "")):
-        cover = boards.cover(number)
-        if cover is None:
-            raise Http404
-        editable_posting(request, cover.posting_id)
-        return left_by_cover(cover, now)
-    if number := _number(asked.get("shift", "")):
-        known = snapshot().shifts.get(number)
-        if known is None or not scope.edits_city:
-            raise Http404
-        return left_by_shift(known, was_of(request, known.hours), names, now)
-    return Left()
-
-
-def _number(text: str) -> int:
-    return int(text) if re.fullmatch(r"[0-9]{1,9}", text, re.ASCII) else 0
-
-
-def was_of(request: HttpRequest, now: values.Shift) -> values.Shift:
-    """The shift as the address says it was; what it does not say, or says wrongly, is as it is now."""
-    days = frozenset(int(each) for each in request.GET.get("days", "") if each in "0123456")
-    try:
-        starts = time.fromisoformat(request.GET.get("starts", ""))
-        ends = time.fromisoformat(request.GET.get("ends", ""))
-    except ValueError:
-        return now
-    if starts.tzinfo is not None or ends.tzinfo is not None:
-        return now
-    return values.Shift(now.id, now.code, days or now.days, starts, ends)
-
-
-def after_absence(pk: int) -> str:
-    """Where it is told what an absence leaves open; empty where that is nothing."""
-    absence = boards.absence(pk)
-    found = absence is not None and leaving.by_absence(absence, clock.now())
-    return f"{reverse('staff-coverage-left')}?absence={pk}" if found else ""
-
-
-def after_cover(pk: int) -> str:
-    """The same of a cover."""
-    cover = boards.cover(pk)
-    found = cover is not None and (
-        leaving.by_cover(cover, clock.now()) or leaving.too_near(cover, clock.now())
-    )
-    return f"{reverse('staff-coverage-left')}?cover={pk}" if found else ""
-
-
-def after_shift(was: values.Shift) -> str:
-    """The same of a shift that was changed."""
-    now = clock.now()
-    if not (leaving.by_shift(was, now) or leaving.tired_by_shift(was.id, now)):
-        return ""
-    days = "".join(str(day) for day in sorted(was.days))
-    told = f"shift={was.id}&days={days}&starts={was.start:%H:%M}&ends={was.end:%H:%M}"
-    return f"{reverse('staff-coverage-left')}?{told}"

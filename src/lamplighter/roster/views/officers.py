@@ -24,6 +24,7 @@ from lamplighter.roster.picture import shown
 from lamplighter.roster.portraits import PictureRefused
 from lamplighter.roster.rules import DisplayLevel, PostRole
 from lamplighter.roster.views.coverage import SHOWN, wanted
+from lamplighter.roster.views.left import after_leaver
 from lamplighter.roster.views.shared import editable_officer, scope_of, today, visible_officer
 from lamplighter.roster.words import LEVELS, language_name, own_name
 
@@ -207,6 +208,8 @@ def set_active(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.POST.get("active") == "no":
         actions.deactivate_officer(officer=found, actor=actor_of(request), now=clock.now())
         messages.success(request, _("The officer is off the roster. No page names them any more."))
+        if where := after_leaver(pk):
+            return redirect(where)
     return redirect("staff-officer", pk=pk)
 
 

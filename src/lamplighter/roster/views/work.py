@@ -15,11 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.accounts.queries import may
+from lamplighter.core.schedule import values
 from lamplighter.plumbing import clock
 from lamplighter.roster import actions, boards
 from lamplighter.roster.forms import AbsenceForm, CoverForm, EndPostingForm, PostingForm, refused
+from lamplighter.roster.leaving import Ended
 from lamplighter.roster.rules import PostRole
-from lamplighter.roster.views.gaps import after_absence, after_cover
+from lamplighter.roster.views.left import after_absence, after_cover, after_end, after_withdrawal
 from lamplighter.roster.views.shared import (
     editable_officer,
     editable_posting,
@@ -74,12 +76,15 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = EndPostingForm(data, initial={"last_day": max(today(), posting.starts)})
     if data is not None and form.is_valid():
+        lost = Ended(posting.post_id, posting.shift_id, max(form.ends, posting.starts), posting.ends)
         try:
             actions.end_posting(posting=posting, ends=form.ends, actor=actor_of(request), now=clock.now())
         except actions.RosterRefused as error:
             refused(form, error)
         else:
             messages.success(request, _("The posting ends then."))
+            if where := after_end(lost):
+                return redirect(where)
             if visible(request, posting.officer_id):
                 return redirect("staff-officer", pk=posting.officer_id)
             return redirect("staff-roster")
@@ -192,6 +197,7 @@ def remove_cover(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if not scope_of(request).edits_zone(found.posting.post.zone):
         raise PermissionDenied
+    was = values.Cover(found.pk, found.posting_id, found.officer_id, found.starts, found.ends)
     actions.remove_cover(cover=found, actor=actor_of(request), now=clock.now())
     messages.success(request, _("The cover is taken back."))
-    return redirect("staff-officer", pk=found.posting.officer_id)
+    return redirect(after_withdrawal(was) or reverse("staff-officer", args=[found.posting.officer_id]))
