@@ -80,6 +80,10 @@ def test_an_evening_is_left_open_offered_and_taken_by_the_first_yes(
     press(page.get_by_role("link", name="Back to the week"))
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert not axe_violations(page)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 690, "height": 900})  # A4 and Letter upright, within their margins
+    expect(page.locator(".lines thead")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 690, "the table of days fits the sheet"
     assert not watch.errors
     assert not watch.strangers
     context.close()

@@ -32,6 +32,7 @@ from lamplighter.roster.messages.rising import risen
 from lamplighter.roster.messages.specimens import SPECIMENS
 from lamplighter.roster.models import CoverAsk, Officer, Posting
 from lamplighter.roster.rules import NOTE_LONGEST
+from tests.conftest import PROVE
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
 from tests.support.concerns import ACTOR, NOW
 from tests.support.rosters import DAYS, counted, rosters
@@ -88,7 +89,7 @@ def asked(now: datetime = NOW) -> int:
 # -- the reckoning ----------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=400 if PROVE else 20, deadline=None)
 @given(rosters())
 def test_open_hours_are_those_at_which_nobody_of_that_post_and_shift_works(plan: Any) -> None:
     """Against an independent reading of the roster, at the middle of each half hour."""
@@ -99,19 +100,19 @@ def test_open_hours_are_those_at_which_nobody_of_that_post_and_shift_works(plan:
                 postings=[row for row in plan.postings if (row.post, row.shift) == (each.post, each.shift)],
                 absences=plan.absences, covers=plan.covers,
             )  # fmt: skip
+            around = [
+                one for one in stints(plan, post.id, each.day - timedelta(days=1), each.day + timedelta(days=1))
+                if one.shift == each.shift and one.day != each.day
+            ]  # fmt: skip
             moment = each.starts + timedelta(minutes=15)
             while moment < each.ends:
                 inside = any(left <= moment < right for left, right in each.open)
-                other_day = [
-                    one for one in stints(plan, post.id, each.day - timedelta(days=1), each.day + timedelta(days=1))
-                    if one.shift == each.shift and one.day != each.day and one.starts <= moment < one.ends
-                ]  # fmt: skip
-                if not other_day:
+                if not any(one.starts <= moment < one.ends for one in around):
                     assert inside is (not counted(only, post.zone, moment))
                 moment += timedelta(minutes=30)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=400 if PROVE else 20, deadline=None)
 @given(rosters())
 def test_looking_only_where_somebody_is_away_finds_every_shift_that_loses_hours(plan: Any) -> None:
     quick = {(each.post, each.shift, each.day) for each in touched(plan, DAYS[0], DAYS[-1])}

@@ -47,6 +47,7 @@ from lamplighter.roster.leaving import by_absence, by_cover, by_leaver, too_near
 from lamplighter.roster.models import Cover, CoverInvitation, CoverOffer, Officer, Posting, Shift
 from lamplighter.roster.offers import answers_of, link_to, path_to
 from lamplighter.roster.own_shifts import link_of
+from lamplighter.roster.views import weeks
 from tests.conftest import PROVE
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
 from tests.support.concerns import ACTOR, NOW
@@ -815,6 +816,24 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
         "?zones=all",
     ):
         assert client.get(WEEK + odd).status_code == 200
+
+
+def test_a_week_of_many_zones_can_stand_on_one_page_to_print(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, where = desk_of("", "supervisor", ""), f"{WEEK}?day=2026-03-05&zones=all"
+    for name in ("FEW", "DRAWN"):
+        monkeypatch.setattr(weeks, name, 1)
+    page = text(client.get(where))
+    assert "Page 1 of 2" in page
+    assert "?day=2026-03-02&amp;zones=all&amp;page=all" in page
+    page = text(client.get(f"{where}&page=all"))
+    assert "Page 1 of" not in page
+    assert all(f"zone={zone}&amp;week" in page for zone in "EW")
+    monkeypatch.setattr(weeks, "PRINTED", 1)
+    page = text(client.get(f"{where}&page=all"))
+    assert "Page 1 of 2" in page, "more than a page holds stay on several"
+    assert "All on one page" not in page
 
 
 def test_the_month_flags_who_stands_in_at_two_places_at_once_as_the_week_does(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -55,11 +55,12 @@ def gap_rows(
         editable: zones for which the reader may fill them; None is the whole city.
     """
     fillings = [filler.fill(each) if each.ends > now else None for each in found]
+    offers = open_offers(found)
+    asked = max((len(each.invitations.all()) for each in offers.values()), default=0)
     people = everyone_in(found) | {
-        one.officer for each in fillings if each is not None for one in each.candidates[:NAMED]
+        one.officer for each in fillings if each is not None for one in each.candidates[: NAMED + asked]
     }
     names = names_of(people)
-    offers = open_offers(found)
     told = shown(found, zones, editable=editable, names=names)
     return [
         _row(each, said, filling, names, offers.get(each.key), _may(each, editable))
@@ -87,10 +88,19 @@ def _row(
     return GapRow(
         said=said,
         lacks=lacks_said(each),
-        filled_by=filled_by(filling, names) if filling is not None else _("This shift is over."),
+        filled_by=_filled_by(filling, names, offer) if filling is not None else _("This shift is over."),
         offered=offered_said(offer) if offer is not None and filling is not None else "",
         url=gap_url(each) if may and filling is not None else "",
     )
+
+
+def _filled_by(filling: Filling, names: Names, offer: CoverOffer | None) -> str:
+    """Who could take it; those who have said that they cannot are not named again."""
+    cannot = answers_of(offer).cannot if offer is not None else ()
+    left = tuple(each for each in filling.candidates if each.officer not in cannot)
+    if cannot and not left:
+        return _("Nobody else is free and rested then.")
+    return filled_by(replace(filling, candidates=left), names)
 
 
 def offered_said(offer: CoverOffer) -> str:

@@ -30,6 +30,8 @@ FEW = 12
 """Most zones that are all drawn unless asked otherwise; of more, only those that lack somebody."""
 DRAWN = 12
 """Zones on a page."""
+PRINTED = 60
+"""Zones, and gaps, on a page that is to be printed."""
 LISTED = 12
 """Most gaps for which the page says what would fill them."""
 OFFICERS = 40
@@ -55,8 +57,10 @@ def week(request: HttpRequest) -> HttpResponse:
     every = request.GET.get("zones", "") == "all" or len(found) <= FEW
     short = {each.zone for each in gaps}
     listed = _ordered([zone for zone in found if every or zone in short], monday)
-    page, pages = _page(request.GET.get("page", ""), len(listed))
-    drawn = listed[(page - 1) * DRAWN : page * DRAWN]
+    whole = request.GET.get("page", "") == "all" and len(listed) <= PRINTED
+    size, most = (PRINTED, PRINTED) if whole else (DRAWN, LISTED)
+    page, pages = _page(request.GET.get("page", ""), len(listed), size)
+    drawn = listed[(page - 1) * size : page * size]
     context: dict[str, Any] = {
         "headline": lines.headline(gaps),
         "title": lines.week_title(days),
@@ -68,13 +72,14 @@ def week(request: HttpRequest) -> HttpResponse:
         "zones": _drawn(drawn, found, days, names, scope, monday),
         "legend": lines.legend_of(here),
         "heat": lines.heat(here, days, today()) if gaps else (),
-        "gaps": gap_rows(coming[:LISTED], names, filler, editable=scope.edits, now=clock.now()),
-        "more": len(coming[LISTED:]),
+        "gaps": gap_rows(coming[:most], names, filler, editable=scope.edits, now=clock.now()),
+        "more": len(coming[most:]),
         "every": every,
         "several": len(found) > FEW,
         "quiet": len(found) - len(listed),
         "page": page,
         "pages": pages,
+        "printable": not whole and DRAWN < len(listed) <= PRINTED,
     }
     return render(request, "roster/week.html", context)
 
