@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lamplighter.places.changes import Changes, moved_addresses
+from lamplighter.places.changes import Changes, LevelChanges, moved_addresses
 from lamplighter.plumbing.feeds import harmless
 
 HEADER = (
@@ -13,9 +13,9 @@ HEADER = (
 )  # fmt: skip
 
 
-def lines(changes: Changes, depth: int) -> Iterator[list[object]]:
+def lines(changes: Changes, level: LevelChanges) -> Iterator[list[object]]:
     """A line for each address whose zone of a level is another; no zone is an empty cell, and no cell is a formula."""
-    for address, before, after in moved_addresses(changes, depth):
+    for address, before, after in moved_addresses(changes, level):
         words = (
             address.number, address.street, address.unit, address.city, address.region, address.postcode,
         )  # fmt: skip

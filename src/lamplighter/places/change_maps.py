@@ -7,7 +7,7 @@ import shapely
 
 from lamplighter.core.geo.drawing import draw
 from lamplighter.core.geo.frame import Frame, zone_path
-from lamplighter.places.changes import Changes, LevelChanges
+from lamplighter.places.changes import Changes, LevelChanges, zones_of
 from lamplighter.places.drawings import Drawing, Outline
 from lamplighter.places.queries import base_layers, shapes_of
 
@@ -22,8 +22,8 @@ def change_drawing(changes: Changes, level: LevelChanges, title: str, words: str
     """The city with one level of both maps: new zones, old borders dashed, and every piece that changes hands."""
     before, after = changes.before, changes.after
     held = {**shapes_of(before), **shapes_of(after)}
-    new = [held[zone.pk] for zone in after.levels[max(0, len(after.levels) - 1 - level.depth)]]
-    old = [held[zone.pk] for zone in before.levels[max(0, len(before.levels) - 1 - level.depth)]]
+    old = [held[zone.pk] for zone in zones_of(before, level.depths[0])]
+    new = [held[zone.pk] for zone in zones_of(after, level.depths[1])]
     west, south, east, north = shapely.total_bounds(np.array([*new, *old], dtype=object))
     frame = Frame.fit((float(west), float(south), float(east), float(north)), WIDTH, HEIGHT, margin=12)
     each = max(60, OUTLINE_BYTES // (len(new) + len(old)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -13,46 +12,24 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
-from lamplighter.core.geo.report_text import area_text
 from lamplighter.places import actions, queries
 from lamplighter.places.change_files import HEADER, lines
 from lamplighter.places.change_maps import change_drawing
-from lamplighter.places.changes import Changes, LevelChanges, Move, Side, compare
+from lamplighter.places.change_words import headline, level_notes, lone_notes, row_of
+from lamplighter.places.changes import Changes, LevelChanges, compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.models import ZoneMap
+from lamplighter.places.posted import posted_on
+from lamplighter.places.rules import MapState
 from lamplighter.places.wording import say
 from lamplighter.plumbing import clock
 
 SHOWN, FIRST = 200, 20
 """Most changes that the page lists, the file has every address; and how many of them stand open."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One change as the page says it."""
-
-    number: int
-    before: str
-    after: str
-    addresses: str
-    area: str
-
-
-def _name(side: Side) -> str:
-    if not side.code:
-        return _("no zone")
-    return side.name if side.name == side.code else f"{side.name} ({side.code})"
-
-
-def row_of(move: Move) -> Row:
-    """A change in words."""
-    area = area_text(move.area_m2) if move.area_m2 else _("narrow strips")
-    return Row(move.number, _name(move.before), _name(move.after), f"{move.addresses:,}", area)
 
 
 def two_maps(request: HttpRequest, pk: int) -> tuple[ZoneMap, ZoneMap | None]:
@@ -71,29 +48,23 @@ def two_maps(request: HttpRequest, pk: int) -> tuple[ZoneMap, ZoneMap | None]:
     return found, other
 
 
+def posts_at_stake(found: ZoneMap) -> frozenset[str]:
+    """Zones that somebody is posted to by when a map holds; none for a map that holds no more, or never did."""
+    today = clock.city_day(clock.now())
+    until = next((each.holds_until for each in queries.held_maps() if each.pk == found.pk), None)
+    if found.state == MapState.WITHDRAWN.value or (until is not None and until <= today):
+        return frozenset()
+    return posted_on(max(found.holds_from, today))
+
+
 def _level_of(request: HttpRequest, found: Changes) -> LevelChanges:
-    asked = request.GET.get("level", "0")
+    asked = request.GET.get("level")
+    if asked is None:  # the lowest at which anything moves: beats that stay may go to other zones
+        return next((each for each in reversed(found.levels) if each.moves), found.lowest)
     level = found.level(int(asked)) if asked.isdecimal() and len(asked) < 3 else None
     if level is None:
         raise Http404
     return level
-
-
-def headline(found: Changes, level: LevelChanges) -> str:
-    """What the page is about, in a sentence."""
-    if not found.addresses:
-        return _("No addresses have been imported, so that only the ground can be compared.")
-    if not level.changed:
-        return _("No address changes its zone.")
-    said = {"count": f"{level.changed:,}", "all": f"{found.addresses:,}", "zone": level.word}
-    return (
-        ngettext(
-            "%(count)s of %(all)s addresses changes its %(zone)s.",
-            "%(count)s of %(all)s addresses change their %(zone)s.",
-            level.changed,
-        )
-        % said
-    )
 
 
 @allow(Permission.ZONES_EDIT)
@@ -118,6 +89,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
             "Filled: goes from one zone to another. The numbers are those of the list, as far as there is room. Dashed: the old borders."
         ),
     )
+    posted = posts_at_stake(found)
     rows = [row_of(move) for move in level.moves[:SHOWN]]
     context |= {
         "changes": held,
@@ -127,8 +99,8 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "smaller": rows[FIRST:],
         "more": len(level.moves) - len(rows),
         "picture": picture,
-        "came": [_name(side) for side in level.came],
-        "went": [_name(side) for side in level.went],
+        "notes": level_notes(held, level, posted),
+        "alone": [note for each in held.alone for note in lone_notes(held, each, posted)],
         "levels": [(each, headline(held, each)) for each in held.levels],
     }
     return render(request, "places/changes.html", context)
@@ -143,17 +115,17 @@ def changes_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     held = compare(other, found)
     level = _level_of(request, held)
-    response = StreamingHttpResponse(_csv(held, level.depth), content_type="text/csv; charset=utf-8")
+    response = StreamingHttpResponse(_csv(held, level), content_type="text/csv; charset=utf-8")
     name = f"changes-{found.holds_from.isoformat()}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _csv(held: Changes, depth: int) -> Iterator[bytes]:
+def _csv(held: Changes, level: LevelChanges) -> Iterator[bytes]:
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
     writer.writerow(HEADER)
-    for at, line in enumerate(lines(held, depth), 1):
+    for at, line in enumerate(lines(held, level), 1):
         writer.writerow(line)
         if at % 500 == 0:
             yield buffer.getvalue().encode()

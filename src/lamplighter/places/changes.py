@@ -15,12 +15,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from lamplighter.city.rules.words import level_key
 from lamplighter.core.gazetteer.model import AddressRow
 from lamplighter.core.geo.changes import Ground, Pair, ground_of, pairs_of
 from lamplighter.core.geo.index_build import ZoneShape, build_index
 from lamplighter.core.geo.zone_index import ZoneIndex
 from lamplighter.places.models import ZoneMap
-from lamplighter.places.queries import MapInfo, gazetteer, held_map, map_info, shapes_of
+from lamplighter.places.queries import MapInfo, ZoneInfo, gazetteer, held_map, map_info, shapes_of
+from lamplighter.places.rules import Kind, like_levels
 from lamplighter.plumbing.snapshots import Snapshot, revision
 
 KEPT = 6
@@ -49,9 +51,11 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class LevelChanges:
-    """One level of both maps. ``depth`` counts from the lowest, 0; moves stand with most addresses first."""
+    """A level that both maps have. ``depth`` counts from the lowest such, 0; moves stand with most addresses first."""
 
     depth: int
+    depths: tuple[int, int]
+    """Its place on the map before and on the map after, each from its lowest level, 0."""
     word: str
     word_before: str
     changed: int
@@ -63,24 +67,33 @@ class LevelChanges:
     """Zones that only the first map has."""
 
 
+@dataclass(frozen=True, slots=True)
+class LoneLevel:
+    """A level that one of the maps has and the other has not: nothing is compared with it."""
+
+    word: str
+    comes: bool
+    """Whether it is the second map that has it."""
+    zones: tuple[Side, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Changes:
-    """Everything that differs. ``levels`` stand highest first; ``addresses`` is how many were looked up, 0 where none were imported."""
+    """Everything that differs. ``levels``, of which there is one at least, stand highest first, and so do those that come or go.
+
+    ``addresses`` is how many were looked up, 0 where none were imported.
+    """
 
     before: MapInfo
     after: MapInfo
     addresses: int
     levels: tuple[LevelChanges, ...]
+    alone: tuple[LoneLevel, ...] = ()
 
     @property
     def lowest(self) -> LevelChanges:
-        """The level that decides who answers."""
+        """The lowest level that both maps have."""
         return self.levels[-1]
-
-    @property
-    def nothing(self) -> bool:
-        """Whether every address and every piece of ground stays where it is."""
-        return not any(level.moves for level in self.levels)
 
     def level(self, depth: int) -> LevelChanges | None:
         """The level of that depth."""
@@ -125,11 +138,34 @@ def compare(first: ZoneMap, second: ZoneMap) -> Changes:
 
 
 def between(before: MapInfo, after: MapInfo) -> Changes:
-    """The same for maps that are ready to answer."""
-    depths = range(max(len(before.levels), len(after.levels)) - 1, -1, -1)
+    """The same for maps that are ready to answer. Like is compared with like: see ``rules.like_levels``."""
     located = _located(before, after)
-    levels = tuple(_level(before, after, located, depth) for depth in depths)
-    return Changes(before, after, len(located[0]), levels)
+    aside = like_levels(_kinds(before), _kinds(after))
+    both = [
+        (len(before.levels) - 1 - first, len(after.levels) - 1 - second)
+        for first, second in aside
+        if first is not None and second is not None
+    ]
+    levels = tuple(_level(before, after, located, depth, len(both) - 1 - at) for at, depth in enumerate(both))
+    gone = [
+        _lone(before, first, comes=False) for first, second in aside if first is not None and second is None
+    ]
+    new = [
+        _lone(after, second, comes=True) for first, second in aside if first is None and second is not None
+    ]
+    return Changes(before, after, len(located[0]), levels, (*gone, *new))
+
+
+def _kinds(found: MapInfo) -> list[Kind]:
+    return [
+        (level_key(word), frozenset(zone.code for zone in zones))
+        for word, zones in zip(found.level_words, found.levels, strict=True)
+    ]
+
+
+def _lone(found: MapInfo, at: int, *, comes: bool) -> LoneLevel:
+    zones = tuple(Side(zone.code, zone.name or zone.code) for zone in found.levels[at])
+    return LoneLevel(found.level_words[at], comes, zones)
 
 
 def _located(before: MapInfo, after: MapInfo) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
@@ -141,23 +177,28 @@ def _located(before: MapInfo, after: MapInfo) -> tuple[NDArray[np.int32], NDArra
 
 
 def codes_at(found: MapInfo, depth: int) -> list[str]:
-    """The code of each lowest zone's zone of a level, by number; maps with fewer levels answer with their highest."""
-    depth = min(depth, len(found.levels) - 1)
+    """The code of each lowest zone's zone of a level, by number; ``depth`` counts from the lowest level, 0."""
     return [chain[depth] if depth < len(chain) else "" for chain in found.chains]
 
 
 def _level(
-    before: MapInfo, after: MapInfo, located: tuple[NDArray[np.int32], NDArray[np.int32]], depth: int
+    before: MapInfo,
+    after: MapInfo,
+    located: tuple[NDArray[np.int32], NDArray[np.int32]],
+    depths: tuple[int, int],
+    depth: int,
 ) -> LevelChanges:
-    counts, changed = pairs_of(located[0], codes_at(before, depth), located[1], codes_at(after, depth))
-    ground = ground_of(_shapes(before, depth), _shapes(after, depth))
-    names = _names(before, depth), _names(after, depth)
+    first, second = depths
+    counts, changed = pairs_of(located[0], codes_at(before, first), located[1], codes_at(after, second))
+    ground = ground_of(_shapes(before, first), _shapes(after, second))
+    names = _names(before, first), _names(after, second)
     moved = {pair for pair in counts if pair[0] != pair[1]} | set(ground)
     order = sorted(moved, key=lambda pair: (-counts.get(pair, 0), -_area(ground, pair), pair))
     return LevelChanges(
         depth=depth,
-        word=_word(after, depth),
-        word_before=_word(before, depth),
+        depths=depths,
+        word=_word(after, second),
+        word_before=_word(before, first),
         changed=int(changed.sum()),
         moves=tuple(
             Move(
@@ -179,25 +220,25 @@ def _area(ground: Mapping[Pair, Ground], pair: Pair) -> float:
     return ground[pair].area_m2 if pair in ground else 0.0
 
 
-def _at(found: MapInfo, depth: int) -> int:
-    """The place of a level among the map's, which stand highest first."""
-    return max(0, len(found.levels) - 1 - depth)
+def zones_of(found: MapInfo, depth: int) -> tuple[ZoneInfo, ...]:
+    """The zones of a level; ``depth`` counts from the lowest, 0, while a map's levels stand highest first."""
+    return found.levels[len(found.levels) - 1 - depth]
 
 
 def _names(found: MapInfo, depth: int) -> dict[str, str]:
-    return {zone.code: zone.name or zone.code for zone in found.levels[_at(found, depth)]}
+    return {zone.code: zone.name or zone.code for zone in zones_of(found, depth)}
 
 
 def _word(found: MapInfo, depth: int) -> str:
-    return found.level_words[_at(found, depth)]
+    return found.level_words[len(found.levels) - 1 - depth]
 
 
 def _shapes(found: MapInfo, depth: int) -> dict[str, shapely.Geometry]:
     held = shapes_of(found)
-    return {zone.code: held[zone.pk] for zone in found.levels[_at(found, depth)]}
+    return {zone.code: held[zone.pk] for zone in zones_of(found, depth)}
 
 
-def moved_addresses(changes: Changes, depth: int) -> Iterator[tuple[AddressRow, Side, Side]]:
+def moved_addresses(changes: Changes, level: LevelChanges) -> Iterator[tuple[AddressRow, Side, Side]]:
     """Every address whose zone of a level is another, street by street, with its zones before and after."""
     known = gazetteer()
     if known is None:
@@ -205,9 +246,10 @@ def moved_addresses(changes: Changes, depth: int) -> Iterator[tuple[AddressRow, 
     before, after = changes.before, changes.after
     lons, lats = known.points()
     located = before.index.locate_many(lons, lats), after.index.locate_many(lons, lats)
-    codes = [*codes_at(before, depth), ""], [*codes_at(after, depth), ""]
-    names = _names(before, depth), _names(after, depth)
+    first, second = level.depths
+    codes = [*codes_at(before, first), ""], [*codes_at(after, second), ""]
+    names = _names(before, first), _names(after, second)
     _counts, changed = pairs_of(located[0], codes[0][:-1], located[1], codes[1][:-1])
     for row in np.flatnonzero(changed).tolist():
-        first, second = codes[0][located[0][row]], codes[1][located[1][row]]
-        yield known.address(row), Side(first, names[0].get(first, "")), Side(second, names[1].get(second, ""))
+        old, new = codes[0][located[0][row]], codes[1][located[1][row]]
+        yield known.address(row), Side(old, names[0].get(old, "")), Side(new, names[1].get(new, ""))

@@ -12,7 +12,8 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.core.geo.report import MapReport
 from lamplighter.places import actions, maps, queries
-from lamplighter.places.change_views import headline
+from lamplighter.places.change_views import posts_at_stake
+from lamplighter.places.change_words import summary
 from lamplighter.places.changes import compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.rules import MapState
@@ -53,7 +54,7 @@ def zone_map(request: HttpRequest, pk: int) -> HttpResponse:
     ahead = found.holds_from > clock.city_day(clock.now()) or found.state == MapState.DRAFT.value
     held = compare(other, found) if other is not None and ahead else None
     context = {
-        "changes": headline(held, held.lowest) if held is not None else "",
+        "changes": summary(held, posts_at_stake(found)) if held is not None else [],
         "day": DayForm(initial={"holds_from": found.holds_from}),
         "map": found,
         "report": said(MapReport.from_json(found.report)),

@@ -8,7 +8,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from lamplighter.city.catalogue import keep_current
-from lamplighter.city.queries import chosen
+from lamplighter.city.queries import chosen, level_word
 from lamplighter.city.rules.words import Word, level_key, spanish_article
 from lamplighter.places.queries import ZoneInfo
 
@@ -72,3 +72,11 @@ def with_word(name: str, word: Word, *, coded: bool) -> str:
     if language.startswith("es"):
         return f"{spanish_article(word)} {said} {name}"
     return f"{said} {name}" if coded else f"the {name} {said}"
+
+
+def level_said(said: str, *, many: bool = False) -> str:
+    """The word of a level by what its map calls it, in the reader's language; as it stands where nobody said it in both."""
+    language, known = get_language() or "en", level_word(said)
+    if known is not None:
+        return known.many(language) if many else known.one(language)
+    return f"{said}s" if many and not language.startswith("es") and not said.endswith("s") else said

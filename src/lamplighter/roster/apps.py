@@ -10,11 +10,14 @@ class RosterConfig(AppConfig):
     label = "roster"
 
     def ready(self) -> None:
-        """Tells the room of people which zones and desks there are, and supervisors' pages which covers are asked for."""
+        """Tells the room of people which zones and desks there are, that of zone maps where somebody is posted, and supervisors' pages
+        which covers are asked for."""
         from lamplighter.accounts.zones import zones_from
+        from lamplighter.places.posted import posted_from
         from lamplighter.roster.messages.rising import risen
         from lamplighter.roster.rising import rises_from
-        from lamplighter.roster.served import zones_and_desks
+        from lamplighter.roster.served import zones_and_desks, zones_with_officers
 
         zones_from(zones_and_desks)
+        posted_from(zones_with_officers)
         rises_from(risen)

@@ -37,6 +37,11 @@ def compare_maps(first: str, second: str, level: str, output: Path | None) -> No
         console.print("No addresses have been imported: only the ground is compared.")
     for each in chosen:
         _print(held, each)
+    for lone in held.alone:
+        which = "new" if lone.comes else "old"
+        console.print(
+            f"Only the {which} map has the level {lone.word}, with {len(lone.zones):,} zones.", markup=False
+        )
     if output is not None:
         _write(held, chosen[-1], output)
 
@@ -88,7 +93,7 @@ def _write(held: Changes, level: LevelChanges, output: Path) -> None:
         with written_whole(output) as out:
             writer = csv.writer(out)
             writer.writerow(HEADER)
-            writer.writerows(lines(held, level.depth))
+            writer.writerows(lines(held, level))
     except OSError as error:
         stop(f"{output} cannot be written: {error.strerror}.")
     console.print(f"{level.changed:,} addresses written to {output}", markup=False)

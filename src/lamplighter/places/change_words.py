@@ -1,0 +1,126 @@
+"""What a zone map changes, in sentences; each level by its own word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lamplighter.core.geo.report_text import area_text
+from lamplighter.places.changes import Changes, LevelChanges, LoneLevel, Move, Side
+from lamplighter.places.zone_words import level_said
+
+FEW = 30
+"""So many zones stand in the sentence itself; more are folded below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One change as the page says it."""
+
+    number: int
+    before: str
+    after: str
+    addresses: str
+    area: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence, and the zones that it is about where they are not in it. ``folded``: they are many."""
+
+    text: str
+    zones: tuple[str, ...] = ()
+
+    @property
+    def folded(self) -> bool:
+        """Whether the zones are too many to be read in passing."""
+        return len(self.zones) > FEW
+
+    @property
+    def line(self) -> str:
+        """The sentence with its zones; how many they are, where they are many."""
+        zones = f"{len(self.zones):,}" if self.folded else ", ".join(self.zones)
+        return f"{self.text} {zones}." if zones else self.text
+
+
+def named(side: Side) -> str:
+    """A zone by its name and its code."""
+    if not side.code:
+        return _("no zone")
+    return side.name if side.name == side.code else f"{side.name} ({side.code})"
+
+
+def row_of(move: Move) -> Row:
+    """A change in words."""
+    area = area_text(move.area_m2) if move.area_m2 else _("narrow strips")
+    return Row(move.number, named(move.before), named(move.after), f"{move.addresses:,}", area)
+
+
+def headline(found: Changes, level: LevelChanges) -> str:
+    """How many addresses change their zone of a level, in a sentence."""
+    if not found.addresses:
+        return _("No addresses have been imported, so that only the ground can be compared.")
+    said = {"count": f"{level.changed:,}", "all": f"{found.addresses:,}", "zone": level_said(level.word)}
+    if not level.changed:
+        return _("No address changes its %(zone)s.") % said
+    return (
+        ngettext(
+            "%(count)s of %(all)s addresses changes its %(zone)s.",
+            "%(count)s of %(all)s addresses change their %(zone)s.",
+            level.changed,
+        )
+        % said
+    )
+
+
+def summary(found: Changes, posted: frozenset[str]) -> list[str]:
+    """Everything that a map changes in a few sentences: of each level, and of those that come or go."""
+    said = (
+        [headline(found, level) for level in found.levels]
+        if found.addresses
+        else [headline(found, found.lowest)]
+    )
+    return [*said, *(note.line for level in found.alone for note in lone_notes(found, level, posted))]
+
+
+def lone_notes(found: Changes, level: LoneLevel, posted: frozenset[str]) -> list[Note]:
+    """What is said of a level that comes or goes.
+
+    Args:
+        posted: codes of zones that somebody is posted to.
+    """
+    zones = level_said(level.word, many=True)
+    if level.comes:
+        said = {"zones": zones, "count": f"{len(level.zones):,}"}
+        return [Note(capfirst(_("%(zones)s come: %(count)s of them.") % said))]
+    bereft = _bereft(found, level.zones, posted)
+    if not bereft:
+        return [Note(_("The %(zones)s go: nobody is posted to one.") % {"zones": zones})]
+    return [Note(_("The %(zones)s go.") % {"zones": zones}), *bereft]
+
+
+def level_notes(found: Changes, level: LevelChanges, posted: frozenset[str]) -> list[Note]:
+    """Which zones of a level only one of the maps has, and who needs another post."""
+    notes = []
+    if level.came:
+        said = _("%(zones)s that only the new map has:") % {"zones": level_said(level.word, many=True)}
+        notes.append(_listing(capfirst(said), level.came))
+    if level.went:
+        said = _("%(zones)s that only the old map has:") % {"zones": level_said(level.word_before, many=True)}
+        notes.append(_listing(capfirst(said), level.went))
+    return [*notes, *_bereft(found, level.went, posted)]
+
+
+def _bereft(found: Changes, sides: Iterable[Side], posted: frozenset[str]) -> list[Note]:
+    """Zones with officers whose code the new map has on no level: posts hang on codes."""
+    kept = {zone.code for level in found.after.levels for zone in level}
+    left = [side for side in sides if side.code in posted - kept]
+    return [_listing(_("These have officers, who need another post:"), left)] if left else []
+
+
+def _listing(said: str, sides: Sequence[Side]) -> Note:
+    return Note(said, tuple(named(side) for side in sides))
