@@ -19,7 +19,7 @@ from lamplighter.accounts.people import actor_of
 from lamplighter.places import actions, queries
 from lamplighter.places.change_files import HEADER, lines
 from lamplighter.places.change_maps import change_drawing
-from lamplighter.places.change_words import headline, level_notes, lone_notes, row_of
+from lamplighter.places.change_words import headline, level_notes, lone_notes, row_of, titles_of
 from lamplighter.places.changes import Changes, LevelChanges, compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.models import ZoneMap
@@ -81,16 +81,10 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "places/changes.html", context)
     held = compare(other, found)
     level = _level_of(request, held)
-    picture = change_drawing(
-        held,
-        level,
-        _("The zones of the new map, the borders of the old one, and the ground that changes hands"),
-        _(
-            "Filled: goes from one zone to another. The numbers are those of the list, as far as there is room. Dashed: the old borders."
-        ),
-    )
+    titles = titles_of(level)
+    picture = change_drawing(held, level, titles.drawing, titles.key)
     posted = posts_at_stake(found)
-    rows = [row_of(move) for move in level.moves[:SHOWN]]
+    rows = [row_of(level, move) for move in level.moves[:SHOWN]]
     context |= {
         "changes": held,
         "level": level,
@@ -99,6 +93,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "smaller": rows[FIRST:],
         "more": len(level.moves) - len(rows),
         "picture": picture,
+        "titles": titles,
         "notes": level_notes(held, level, posted),
         "alone": [note for each in held.alone for note in lone_notes(held, each, posted)],
         "levels": [(each, headline(held, each)) for each in held.levels],

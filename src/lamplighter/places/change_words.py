@@ -47,17 +47,52 @@ class Note:
         return f"{self.text} {zones}." if zones else self.text
 
 
-def named(side: Side) -> str:
-    """A zone by its name and its code."""
+def named(side: Side, word: str) -> str:
+    """A zone by its name and its code; ``word`` is what the map calls the level."""
     if not side.code:
-        return _("no zone")
+        return _("no %(zone)s") % {"zone": level_said(word)}
     return side.name if side.name == side.code else f"{side.name} ({side.code})"
 
 
-def row_of(move: Move) -> Row:
+def row_of(level: LevelChanges, move: Move) -> Row:
     """A change in words."""
     area = area_text(move.area_m2) if move.area_m2 else _("narrow strips")
-    return Row(move.number, named(move.before), named(move.after), f"{move.addresses:,}", area)
+    before, after = named(move.before, level.word_before), named(move.after, level.word)
+    return Row(move.number, before, after, f"{move.addresses:,}", area)
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What stands above a level's list, and what its drawing is called and explained by."""
+
+    listing: str
+    drawing: str
+    key: str
+    otherwise: str
+    """That the level is called otherwise on the other map; mostly empty."""
+
+
+def titles_of(level: LevelChanges) -> Titles:
+    """The titles of a level, by its own word."""
+    said = {"zone": level_said(level.word), "zones": level_said(level.word, many=True)}
+    before = level_said(level.word_before, many=True)
+    other = _("%(before)s of the old map are compared with %(zones)s of the new one.") % {
+        **said,
+        "before": before,
+    }
+    return Titles(
+        listing=_("From which %(zone)s to which") % said,
+        drawing=capfirst(
+            _("the %(zones)s of the new map, the borders of the old one, and the ground that changes hands")
+            % said
+        ),
+        key=_(
+            "Filled: goes from one %(zone)s to another. The numbers are those of the list, as far as there is room. "
+            "Dashed: the old borders."
+        )
+        % said,
+        otherwise=capfirst(other) if before != said["zones"] else "",
+    )
 
 
 def headline(found: Changes, level: LevelChanges) -> str:
@@ -97,7 +132,7 @@ def lone_notes(found: Changes, level: LoneLevel, posted: frozenset[str]) -> list
     if level.comes:
         said = {"zones": zones, "count": f"{len(level.zones):,}"}
         return [Note(capfirst(_("%(zones)s come: %(count)s of them.") % said))]
-    bereft = _bereft(found, level.zones, posted)
+    bereft = _bereft(found, level.zones, posted, level.word)
     if not bereft:
         return [Note(_("The %(zones)s go: nobody is posted to one.") % {"zones": zones})]
     return [Note(_("The %(zones)s go.") % {"zones": zones}), *bereft]
@@ -108,19 +143,19 @@ def level_notes(found: Changes, level: LevelChanges, posted: frozenset[str]) -> 
     notes = []
     if level.came:
         said = _("%(zones)s that only the new map has:") % {"zones": level_said(level.word, many=True)}
-        notes.append(_listing(capfirst(said), level.came))
+        notes.append(_listing(capfirst(said), level.came, level.word))
     if level.went:
         said = _("%(zones)s that only the old map has:") % {"zones": level_said(level.word_before, many=True)}
-        notes.append(_listing(capfirst(said), level.went))
-    return [*notes, *_bereft(found, level.went, posted)]
+        notes.append(_listing(capfirst(said), level.went, level.word_before))
+    return [*notes, *_bereft(found, level.went, posted, level.word_before)]
 
 
-def _bereft(found: Changes, sides: Iterable[Side], posted: frozenset[str]) -> list[Note]:
+def _bereft(found: Changes, sides: Iterable[Side], posted: frozenset[str], word: str) -> list[Note]:
     """Zones with officers whose code the new map has on no level: posts hang on codes."""
     kept = {zone.code for level in found.after.levels for zone in level}
     left = [side for side in sides if side.code in posted - kept]
-    return [_listing(_("These have officers, who need another post:"), left)] if left else []
+    return [_listing(_("These have officers, who need another post:"), left, word)] if left else []
 
 
-def _listing(said: str, sides: Sequence[Side]) -> Note:
-    return Note(said, tuple(named(side) for side in sides))
+def _listing(said: str, sides: Sequence[Side], word: str) -> Note:
+    return Note(said, tuple(named(side, word) for side in sides))

@@ -18,6 +18,7 @@ from lamplighter.places.changes import compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.rules import MapState
 from lamplighter.places.wording import said, say
+from lamplighter.places.zone_words import level_said
 from lamplighter.plumbing import clock
 
 
@@ -29,7 +30,7 @@ def zone_maps(request: HttpRequest) -> HttpResponse:
     current = queries.zone_map_on(today)
     maps_there = queries.all_maps()
     context = {
-        "maps": maps_there,
+        "maps": [(each, " › ".join(map(level_said, each.level_words))) for each in maps_there],
         "current": current.pk if current else None,
         "coming": {
             each.pk

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from lamplighter.core.geo.report import MapReport
 from lamplighter.core.geo.report_text import sections
 from lamplighter.core.geo.wording import Sentence
+from lamplighter.places.zone_words import level_said
 
 
 def say(sentence: Sentence) -> str:
@@ -31,7 +32,11 @@ class Said:
 def said(report: MapReport) -> list[Said]:
     """The whole report, highest level first."""
     return [
-        Said(each.word, [say(fact) for fact in each.facts], [say(concern) for concern in each.concerns])
+        Said(
+            level_said(each.word),
+            [say(fact) for fact in each.facts],
+            [say(concern) for concern in each.concerns],
+        )
         for each in sections(report)
     ]
 

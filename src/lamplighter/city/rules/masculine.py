@@ -19,9 +19,6 @@ MASCULINE: Mapping[str, str] = {
     "Code of the zone the role is for. Leave it empty for the whole city.": (
         "Código de la zona para el que vale la función. Déjelo vacío para toda la ciudad."
     ),
-    "Filled: goes from one zone to another. The numbers are those of the list, as far as there is room. Dashed: the old borders.": (
-        "Relleno: pasa de una zona a otro. Los números son los de la lista, donde hay espacio. Con guiones: los límites anteriores."
-    ),
     "Leave the zone empty to post them later.": "Deje vacío la zona para asignarlo después.",
     "No zone has a ticket more: none had few seats in the last three years.": (
         "Ninguna zona tiene un boleto más: ninguno tuvo pocos lugares en los últimos tres años."

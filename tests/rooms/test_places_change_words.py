@@ -1,0 +1,102 @@
+"""Pages of zone maps call each level by its own word, chosen or known, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from lamplighter.city import actions as city
+from lamplighter.city import catalogue
+from lamplighter.city.rules.words import Word
+from lamplighter.plumbing import clock
+from lamplighter.plumbing.snapshots import bump, forget_checks
+from tests.support.map_levels import ACTOR, BEATS, DISTRICTS, NOW, houses, map_of, words
+from tests.support.places import fresh
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Staff = Callable[..., Client]
+FIRST, SECOND = date(2026, 1, 1), date(2026, 6, 1)
+PRECINCT = Word("precinct", "precincts", "comisaría", "comisarías", True)
+
+
+@pytest.fixture(autouse=True)
+def fresh_answers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    settings.HOME.prepare()
+    monkeypatch.setattr(clock, "now", lambda: NOW)
+    yield
+    bump("city")
+    fresh()
+    catalogue.forget()
+
+
+def renamed() -> dict[str, object]:
+    """The beats, of which one has another code and one lies in no beat any more."""
+    return {"W1": BEATS["W1"], "W9": BEATS["W2"], "E1": BEATS["E1"]}
+
+
+def test_each_level_is_called_by_its_own_word_and_not_by_that_of_zones(tmp_path: Path, staff: Staff) -> None:
+    city.choose_word(key="zone", word=PRECINCT, actor=ACTOR, now=NOW)
+    forget_checks()
+    houses(tmp_path)
+    map_of(tmp_path, FIRST, ("zone", DISTRICTS), ("beat", BEATS))
+    new = map_of(tmp_path, SECOND, ("zone", DISTRICTS), ("beat", renamed()), draft=True)
+    client = staff("administrator")
+    page = client.get(f"/staff/zones/{new.pk}/changes/")
+    said = words(page.content)
+    for sentence in (
+        "800 of 1,600 addresses change their beat.",
+        "400 of 1,600 addresses change their precinct.",
+        "From which beat to which",
+        "Filled: goes from one beat to another.",
+        "Beats that only the new map has: W9 beat (W9).",
+        "Beats that only the old map has: E2 beat (E2), W2 beat (W2).",
+        "E2 beat (E2) no beat 400",
+    ):
+        assert sentence in said, sentence
+    assert "The beats of the new map, the borders of the old one" in page.content.decode()
+    assert "precinct › beat" in words(client.get("/staff/zones/").content)
+    assert "<h2>Precinct</h2>" in client.get(f"/staff/zones/{new.pk}/").content.decode()
+
+
+def test_spanish_pages_say_the_spanish_word_of_a_level(tmp_path: Path, staff: Staff) -> None:
+    houses(tmp_path)
+    map_of(tmp_path, FIRST, ("zone", DISTRICTS), ("beat", BEATS))
+    new = map_of(tmp_path, SECOND, ("zone", DISTRICTS), ("beat", renamed()), draft=True)
+    client = staff("administrator")
+    page = client.get(f"/es/staff/zones/{new.pk}/changes/")
+    said = words(page.content)
+    for sentence in (
+        "800 de 1,600 direcciones cambian de cuadrante.",
+        "400 de 1,600 direcciones cambian de zona.",
+        "De qué cuadrante a cuál",
+        "Relleno: cambia de cuadrante.",
+        "Cuadrantes que solo tiene el mapa nuevo: W9 beat (W9).",
+        "sin cuadrante",
+    ):
+        assert sentence in said, sentence
+    assert "Cuadrantes del mapa nuevo, los límites del anterior" in page.content.decode()
+    assert "zona › cuadrante" in words(client.get("/es/staff/zones/").content)
+    report = client.get(f"/es/staff/zones/{new.pk}/").content.decode()
+    assert "<h2>Zona</h2>" in report
+    assert "<h2>Cuadrante</h2>" in report
+    own = Word("round", "rounds", "ronda", "rondas", True)
+    city.choose_word(key="level:beat", word=own, actor=ACTOR, now=NOW)
+    forget_checks()
+    assert "cambian de ronda." in words(client.get(f"/es/staff/zones/{new.pk}/changes/").content)
+
+
+def test_a_level_without_a_spanish_word_stands_by_its_name_alone(tmp_path: Path, staff: Staff) -> None:
+    houses(tmp_path)
+    map_of(tmp_path, FIRST, ("beat", BEATS))
+    new = map_of(tmp_path, SECOND, ("patrol", renamed()), draft=True)
+    client = staff("administrator")
+    said = words(client.get(f"/es/staff/zones/{new.pk}/changes/").content)
+    assert "cambian de patrol." in said
+    assert "Se comparan cuadrantes del mapa anterior con patrol del nuevo." in said
+    said = words(client.get(f"/staff/zones/{new.pk}/changes/").content)
+    assert "Beats of the old map are compared with patrols of the new one." in said
