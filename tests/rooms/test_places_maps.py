@@ -51,7 +51,7 @@ def propose(folder: Path, day: date = MARCH, *, prefix: str = "") -> ZoneMap:
 
 
 def confirm(made: ZoneMap, *, replace: bool = False) -> ZoneMap:
-    return actions.confirm_zone_map(pk=made.pk, actor=ACTOR, now=NOW, replace=replace)
+    return actions.confirm_zone_map(pk=made.pk, actor=ACTOR, now=NOW, replace=replace, past=True)
 
 
 def at(x: float, y: float, day: date = MARCH) -> Any:

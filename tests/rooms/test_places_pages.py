@@ -95,7 +95,7 @@ def test_a_map_for_a_taken_day_says_which_it_replaces(tmp_path: Path, staff: Sta
     assert "“Spring map” holds from the same day" in client.get(f"/staff/zones/{second.pk}/").content.decode()
     refused = client.post(f"/staff/zones/{second.pk}/confirm/", follow=True)
     assert "already holds from 2026-03-01" in refused.content.decode()
-    client.post(f"/staff/zones/{second.pk}/confirm/", {"replace": "yes"})
+    client.post(f"/staff/zones/{second.pk}/confirm/", {"replace": "yes", "past": "yes"})
     first.refresh_from_db()
     assert first.state == MapState.WITHDRAWN.value
 

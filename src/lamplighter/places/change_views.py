@@ -19,10 +19,11 @@ from lamplighter.accounts.people import actor_of
 from lamplighter.places import actions, queries
 from lamplighter.places.change_files import HEADER, lines
 from lamplighter.places.change_maps import change_drawing
-from lamplighter.places.change_words import headline, level_notes, lone_notes, row_of, titles_of
+from lamplighter.places.change_words import headline, level_notes, lone_notes, past_words, row_of, titles_of
 from lamplighter.places.changes import Changes, LevelChanges, compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.models import ZoneMap
+from lamplighter.places.past import past_of
 from lamplighter.places.posted import posted_on
 from lamplighter.places.rules import MapState
 from lamplighter.places.wording import say
@@ -40,7 +41,7 @@ def two_maps(request: HttpRequest, pk: int) -> tuple[ZoneMap, ZoneMap | None]:
     """
     found = queries.map_by_id(pk)
     asked = request.GET.get("with", "")
-    other = queries.map_before(found) if found is not None else None
+    other = queries.map_beside(found) if found is not None else None
     if asked:
         other = queries.map_by_id(int(asked)) if asked.isdecimal() and len(asked) < 16 else None
     if found is None or (asked and (other is None or other.pk == pk)):
@@ -51,10 +52,18 @@ def two_maps(request: HttpRequest, pk: int) -> tuple[ZoneMap, ZoneMap | None]:
 def posts_at_stake(found: ZoneMap) -> frozenset[str]:
     """Zones that somebody is posted to by when a map holds; none for a map that holds no more, or never did."""
     today = clock.city_day(clock.now())
-    until = next((each.holds_until for each in queries.held_maps() if each.pk == found.pk), None)
-    if found.state == MapState.WITHDRAWN.value or (until is not None and until <= today):
+    then = queries.map_after(found.holds_from)
+    if found.state == MapState.WITHDRAWN.value or (then is not None and then.holds_from <= today):
         return frozenset()
     return posted_on(max(found.holds_from, today))
+
+
+def told_of_past(found: ZoneMap) -> str:
+    """That a draft would change past answers; empty where it does not."""
+    if found.state != MapState.DRAFT.value:
+        return ""
+    past = past_of(found.holds_from, clock.city_day(clock.now()), besides=found.pk)
+    return past_words(past) if past is not None else ""
 
 
 def _level_of(request: HttpRequest, found: Changes) -> LevelChanges:
@@ -94,6 +103,7 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "more": len(level.moves) - len(rows),
         "picture": picture,
         "titles": titles,
+        "past": told_of_past(found),
         "notes": level_notes(held, level, posted),
         "alone": [note for each in held.alone for note in lone_notes(held, each, posted)],
         "levels": [(each, headline(held, each)) for each in held.levels],
@@ -141,11 +151,14 @@ def set_day(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("staff-zone-map", pk=pk)
     day = form.cleaned_data["holds_from"]
     try:
-        actions.set_day(pk=pk, holds_from=day, actor=actor_of(request), now=clock.now())
+        made = actions.set_day(pk=pk, holds_from=day, actor=actor_of(request), now=clock.now())
     except actions.PlacesError as error:
         messages.error(request, say(error.sentence))
     else:
-        messages.success(
-            request, _("The draft has another day now. It holds from then on once it is confirmed.")
-        )
+        if told_of_past(made):
+            messages.success(request, _("The draft has another day now, one that has passed."))
+        else:
+            messages.success(
+                request, _("The draft has another day now. It holds from then on once it is confirmed.")
+            )
     return redirect("staff-zone-map", pk=pk)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lamplighter.core.geo.report_text import area_text
 from lamplighter.places.changes import Changes, LevelChanges, LoneLevel, Move, Side
+from lamplighter.places.past import Past
 from lamplighter.places.zone_words import level_said
 
 FEW = 30
@@ -159,3 +162,31 @@ def _bereft(found: Changes, sides: Iterable[Side], posted: frozenset[str], word:
 
 def _listing(said: str, sides: Sequence[Side], word: str) -> Note:
     return Note(said, tuple(named(side, word) for side in sides))
+
+
+def past_words(found: Past) -> str:
+    """That a map changes past answers: of which days, and whether they had any."""
+    said = {"day": date_format(found.first, "DATE_FORMAT")}
+    if found.then is None:
+        text = (
+            _(
+                "That day has passed. This map changes what was answered for every day from %(day)s until today."
+            )
+            % said
+        )
+    else:
+        said |= {
+            "last": date_format(found.then.holds_from - timedelta(days=1), "DATE_FORMAT"),
+            "name": found.then.name,
+        }
+        text = (
+            _(
+                "That day has passed. This map changes answers for the days from %(day)s to %(last)s alone: after them “%(name)s” holds."
+            )
+            % said
+        )
+    return (
+        text
+        if found.answered
+        else text + " " + _("No map holds on %(day)s: until now that day has no answer.") % said
+    )

@@ -276,6 +276,14 @@ def map_before(row: ZoneMap) -> ZoneMap | None:
     return earlier.exclude(pk=row.pk).order_by("-holds_from").first()
 
 
+def map_beside(row: ZoneMap) -> ZoneMap | None:
+    """The map that one is held against: the confirmed one that holds until it does; for a draft before all of them, the first."""
+    found = map_before(row)
+    if found is None and row.state == MapState.DRAFT.value:
+        found = ZoneMap.objects.filter(state=MapState.CONFIRMED.value).order_by("holds_from").first()
+    return found
+
+
 def confirmed_from(day: date) -> ZoneMap | None:
     """The confirmed map that holds from this very day, or None."""
     return ZoneMap.objects.filter(state=MapState.CONFIRMED.value, holds_from=day).first()

@@ -12,7 +12,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.core.geo.report import MapReport
 from lamplighter.places import actions, maps, queries
-from lamplighter.places.change_views import posts_at_stake
+from lamplighter.places.change_views import posts_at_stake, told_of_past
 from lamplighter.places.change_words import summary
 from lamplighter.places.changes import compare
 from lamplighter.places.forms import DayForm
@@ -51,11 +51,12 @@ def zone_map(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     frame, areas = maps.preview(found)
     same_day = queries.confirmed_from(found.holds_from)
-    other = queries.map_before(found)
+    other = queries.map_beside(found)
     ahead = found.holds_from > clock.city_day(clock.now()) or found.state == MapState.DRAFT.value
     held = compare(other, found) if other is not None and ahead else None
     context = {
         "changes": summary(held, posts_at_stake(found)) if held is not None else [],
+        "past": told_of_past(found),
         "day": DayForm(initial={"holds_from": found.holds_from}),
         "map": found,
         "report": said(MapReport.from_json(found.report)),
@@ -72,9 +73,10 @@ def zone_map(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a draft hold."""
-    replace = request.POST.get("replace") == "yes"
+    replace, past = (request.POST.get(name) == "yes" for name in ("replace", "past"))
+    known, actor = _known(pk), actor_of(request)
     try:
-        actions.confirm_zone_map(pk=_known(pk), actor=actor_of(request), now=clock.now(), replace=replace)
+        actions.confirm_zone_map(pk=known, actor=actor, now=clock.now(), replace=replace, past=past)
     except actions.PlacesError as error:
         messages.error(request, say(error.sentence))
         return redirect("staff-zone-map", pk=pk)

@@ -18,7 +18,9 @@ from lamplighter.ops.commands.comparing import compare_maps
 from lamplighter.ops.commands.glimpsing import show_zones_glimpses
 from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
 from lamplighter.places import actions, glimpses, queries
+from lamplighter.places.change_words import past_words
 from lamplighter.places.models import Zone
+from lamplighter.places.past import past_of
 from lamplighter.plumbing import clock
 
 zones_app = typer.Typer(help="Zone maps: import, list, show.", no_args_is_help=True)
@@ -59,7 +61,9 @@ def import_zones(
         surveyed = actions.survey_sources(sources, near=near, progress=lambda word, done, _: step(done, word))
     _print_report(surveyed.report)
     now = clock.now()
-    day = holds_from.date() if holds_from else clock.city_day(now)
+    day = holds_from.date() if holds_from else today
+    if (past := past_of(day, today)) is not None:
+        console.print(f"\n! {past_words(past)}", style="yellow", markup=False)
     if not yes:
         console.print(
             f"\nNothing was changed. To let this map hold from {day}, run the same with [bold]--yes[/bold]."

@@ -5,7 +5,7 @@ reader sees the old state or the new one, never half of it. Files no row names a
 """
 
 from lamplighter.places.actions.files import AddressChoices, address_rows, import_addresses, import_base_layer
-from lamplighter.places.actions.shared import DateTaken, NotAllowedNow, PlacesError
+from lamplighter.places.actions.shared import DateTaken, NotAllowedNow, PastAnswers, PlacesError
 from lamplighter.places.actions.zone_maps import (
     Source,
     confirm_zone_map,
@@ -21,6 +21,7 @@ __all__ = [
     "AddressChoices",
     "DateTaken",
     "NotAllowedNow",
+    "PastAnswers",
     "PlacesError",
     "Source",
     "address_rows",

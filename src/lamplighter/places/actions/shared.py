@@ -35,6 +35,10 @@ class DateTaken(PlacesError):
     """Another confirmed map holds from the very date."""
 
 
+class PastAnswers(PlacesError):
+    """The map's day has passed, so that it changes what was answered before; and nobody said that this is meant."""
+
+
 def home() -> Home:
     """The installation's folder."""
     found: Home = settings.HOME

@@ -24,12 +24,15 @@ from lamplighter.places.actions.shared import (
     MAPS,
     DateTaken,
     NotAllowedNow,
+    PastAnswers,
     home,
     kept_only_on_success,
     remove_after_commit,
 )
 from lamplighter.places.models import Zone, ZoneMap
+from lamplighter.places.past import past_of
 from lamplighter.places.rules import MOVES, MapState
+from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.snapshots import bump
 
 
@@ -132,18 +135,30 @@ def set_day(*, pk: int, holds_from: date, actor: Actor, now: datetime) -> ZoneMa
     return found
 
 
-def confirm_zone_map(*, pk: int, actor: Actor, now: datetime, replace: bool = False) -> ZoneMap:
+def confirm_zone_map(
+    *, pk: int, actor: Actor, now: datetime, replace: bool = False, past: bool = False
+) -> ZoneMap:
     """Makes a draft hold from its date on. ``replace`` withdraws the map that holds from the same date.
+
+    ``past`` says that answers for days that have passed are meant to change.
 
     The index is built before the transaction opens: it takes seconds, and nobody should wait for them.
 
     Raises:
         NotAllowedNow: it is no draft any more.
         DateTaken: another confirmed map holds from that date, and ``replace`` is not set.
+        PastAnswers: it would change past answers, and ``past`` is not set.
     """
     found = ZoneMap.objects.get(pk=pk)
     _check_move(found, MapState.CONFIRMED)
     _check_date(found.holds_from, replace)
+    if not past and past_of(found.holds_from, city_day(now), besides=pk):
+        raise PastAnswers(
+            gettext_noop(
+                "The day of the map “%(name)s” has passed, so that it changes past answers. Say that this is meant, or give it another day."
+            ),
+            name=found.name,
+        )
     with kept_only_on_success(home().zones / _index_name()) as path:
         build_index(_lowest(found), path, label=f"{found.name} {found.holds_from.isoformat()}")
         return _confirm(pk=pk, index_file=path.name, actor=actor, now=now, replace=replace)
