@@ -127,3 +127,26 @@ def test_the_command_says_it_before_it_is_told_yes(tmp_path: Path) -> None:
     assert told.exit_code == 0, told.output
     assert "changes what was answered for every day from March 1, 2025" in " ".join(told.output.split())
     assert "Nothing was changed" in told.output
+
+
+def test_the_list_of_maps_says_what_each_state_means(tmp_path: Path, staff: Staff) -> None:
+    map_of(tmp_path, HELD, ("beat", BEATS))
+    map_of(tmp_path, LATER, ("beat", BEATS))
+    map_of(tmp_path, date(2026, 6, 1), ("beat", BEATS))
+    map_of(tmp_path, date(2026, 7, 1), ("beat", BEATS), draft=True)
+    map_of(tmp_path, date(2025, 7, 1), ("beat", BEATS), draft=True)
+    dropped = map_of(tmp_path, date(2026, 8, 1), ("beat", BEATS), draft=True)
+    client = staff("administrator")
+    client.post(f"/staff/zones/{dropped.pk}/withdraw/")
+    said = words(client.get("/staff/zones/").content)
+    for row in (
+        "Aug. 1, 2026 beat Taken back: nobody is answered from it any more ",
+        "July 1, 2026 beat Draft: nobody is answered from it yet What it changes ",
+        "June 1, 2026 beat Confirmed: to hold from its day on What it changes ",
+        "July 1, 2025 beat Draft: nobody is answered from it yet; its day has passed What it changes ",
+        "Jan. 1, 2025 beat Confirmed: holds today ",
+        "Jan. 1, 2024 beat Confirmed: held until Dec. 31, 2024 ",
+    ):
+        assert row in said, row
+    assert "·" not in said
+    assert "Borrador: todavía no se responde con él" in words(client.get("/es/staff/zones/").content)

@@ -17,28 +17,17 @@ from lamplighter.places.change_words import summary
 from lamplighter.places.changes import compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.rules import MapState
+from lamplighter.places.state_words import listed
 from lamplighter.places.wording import said, say
-from lamplighter.places.zone_words import level_said
 from lamplighter.plumbing import clock
 
 
 @allow(Permission.ZONES_EDIT)
 @require_safe
 def zone_maps(request: HttpRequest) -> HttpResponse:
-    """Every zone map, and which one holds today."""
+    """Every zone map, what its state means, and which one holds today."""
     today = clock.city_day(clock.now())
-    current = queries.zone_map_on(today)
-    maps_there = queries.all_maps()
-    context = {
-        "maps": [(each, " › ".join(map(level_said, each.level_words))) for each in maps_there],
-        "current": current.pk if current else None,
-        "coming": {
-            each.pk
-            for each in maps_there
-            if each.state != MapState.WITHDRAWN.value and each.holds_from > today
-        },
-        "layers": queries.base_layer_rows(),
-    }
+    context = {"maps": listed(today), "layers": queries.base_layer_rows()}
     return render(request, "places/zone_maps.html", context)
 
 
