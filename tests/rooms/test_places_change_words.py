@@ -100,3 +100,14 @@ def test_a_level_without_a_spanish_word_stands_by_its_name_alone(tmp_path: Path,
     assert "Se comparan cuadrantes del mapa anterior con patrol del nuevo." in said
     said = words(client.get(f"/staff/zones/{new.pk}/changes/").content)
     assert "Beats of the old map are compared with patrols of the new one." in said
+
+
+def test_areas_are_said_as_on_the_public_pages_square_miles_first(tmp_path: Path, staff: Staff) -> None:
+    map_of(tmp_path, FIRST, ("zone", DISTRICTS), ("beat", BEATS))
+    new = map_of(tmp_path, SECOND, ("zone", DISTRICTS), ("beat", renamed()), draft=True)
+    client = staff("administrator")
+    said = words(client.get(f"/staff/zones/{new.pk}/changes/").content)
+    assert "E2 beat (E2) no beat 0 0.74 sq mi (1.92 km²)" in said
+    assert "0.74 mi² (1.92 km²)" in words(client.get(f"/es/staff/zones/{new.pk}/changes/").content)
+    assert "2 zones, 2.97 sq mi (7.69 km²) in all" in words(client.get(f"/staff/zones/{new.pk}/").content)
+    assert "2 zonas, 2.97 mi² (7.69 km²) en total" in words(client.get(f"/es/staff/zones/{new.pk}/").content)

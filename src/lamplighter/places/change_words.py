@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lamplighter.core.geo.report_text import area_text
+from lamplighter.core.geo.areas import area_said
 from lamplighter.places.changes import Changes, LevelChanges, LoneLevel, Move, Side
 from lamplighter.places.past import Past
+from lamplighter.places.wording import say
 from lamplighter.places.zone_words import level_said
 
 FEW = 30
@@ -59,7 +60,7 @@ def named(side: Side, word: str) -> str:
 
 def row_of(level: LevelChanges, move: Move) -> Row:
     """A change in words."""
-    area = area_text(move.area_m2) if move.area_m2 else _("narrow strips")
+    area = say(area_said(move.area_m2)) if move.area_m2 else _("narrow strips")
     before, after = named(move.before, level.word_before), named(move.after, level.word)
     return Row(move.number, before, after, f"{move.addresses:,}", area)
 

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lamplighter.core.geo.areas import SQUARE_MILE
 from lamplighter.places import maps
 from lamplighter.places.drawings import Drawing, Outline, part_outlines, zone_outlines
 from lamplighter.places.queries import ZoneInfo
@@ -17,7 +18,6 @@ from lamplighter.places.zone_words import the_zone
 
 ZONE_SIZE, CITY_SIZE = (320, 236), (420, 350)
 """Pixels of the pictures: about a phone's card, so that street names are as large there as they were drawn."""
-SQUARE_MILE = 2_589_988.11
 
 
 def zone_map(zone: ZoneInfo, day: date, *, place: tuple[float, float] | None = None) -> Drawing | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from lamplighter.core.geo.areas import area_said
 from lamplighter.core.geo.report import LevelReport, MapReport, Mended, ParentFrom, Refusal, Refused, Slivers
 from lamplighter.core.geo.wording import Sentence
 from lamplighter.core.geo.wording import gettext_noop as _
@@ -57,16 +58,17 @@ def plain_lines(report: MapReport, translate: Callable[[str], str] = str) -> lis
     lines: list[str] = []
     for section in sections(report):
         lines.append(f"{section.word}")
-        lines += [f"  {translate(s.template) % s.values}" for s in section.facts]
-        lines += [f"  ! {translate(s.template) % s.values}" for s in section.concerns]
+        lines += [f"  {_told(s, translate)}" for s in section.facts]
+        lines += [f"  ! {_told(s, translate)}" for s in section.concerns]
     return lines
 
 
-def area_text(square_metres: float) -> str:
-    """An area as people read it: m² below ten hectares, else km²."""
-    if square_metres < 100_000:
-        return f"{square_metres:,.0f} m²" if square_metres >= 10 else f"{square_metres:.1f} m²"
-    return f"{square_metres / 1e6:,.2f} km²"
+def _told(sentence: Sentence, translate: Callable[[str], str]) -> str:
+    values = {
+        name: _told(value, translate) if isinstance(value, Sentence) else value
+        for name, value in sentence.values.items()
+    }
+    return translate(sentence.template) % values
 
 
 def share_text(share: float) -> str:
@@ -85,7 +87,7 @@ def _facts(level: LevelReport) -> Iterator[Sentence]:
             "kind": level.kind,
             "features": level.features,
             "zones": level.zones,
-            "area": area_text(level.area_m2),
+            "area": area_said(level.area_m2),
         },
     )
     yield from (said.sentence() for said in level.told)
@@ -137,7 +139,7 @@ def _concerns(level: LevelReport) -> Iterator[Sentence]:
             {
                 "winner": o.winner,
                 "other": o.other,
-                "area": area_text(o.area_m2),
+                "area": area_said(o.area_m2),
                 "share": share_text(o.share),
             },
         ),
@@ -153,7 +155,7 @@ def _concerns(level: LevelReport) -> Iterator[Sentence]:
         lambda g: Sentence(
             _("A gap or enclave of %(area)s at %(lat)s, %(lon)s is in no zone. Beside it: %(beside)s."),
             {
-                "area": area_text(g.area_m2),
+                "area": area_said(g.area_m2),
                 "lat": f"{g.lat:.5f}",
                 "lon": f"{g.lon:.5f}",
                 "beside": ", ".join(g.beside),
@@ -192,7 +194,7 @@ def _fit(level: LevelReport) -> Iterator[Sentence]:
         nesting.sticks_out,
         lambda s: Sentence(
             _("Zone %(code)s sticks out of its parent %(parent)s by %(area)s (%(share)s of it)."),
-            {"code": s.code, "parent": s.parent, "area": area_text(s.area_m2), "share": share_text(s.share)},
+            {"code": s.code, "parent": s.parent, "area": area_said(s.area_m2), "share": share_text(s.share)},
         ),
         _("… and %(count)s more zones that stick out of their parent, %(area)s together."),
         lambda s: s.area_m2,
@@ -205,7 +207,7 @@ def _fit(level: LevelReport) -> Iterator[Sentence]:
         nesting.uncovered,
         lambda u: Sentence(
             _("%(area)s of %(code)s (%(share)s) lies in no zone below it: an address there is not covered."),
-            {"code": u.code, "area": area_text(u.area_m2), "share": share_text(u.share)},
+            {"code": u.code, "area": area_said(u.area_m2), "share": share_text(u.share)},
         ),
         _("… and %(count)s more higher zones with bare ground, %(area)s together."),
         lambda u: u.area_m2,
@@ -236,7 +238,7 @@ def _mended(row: Mended) -> Sentence:
     less = _(
         "Zone %(code)s (feature %(feature)s) was invalid and was mended: %(reason)s. It shrank by %(area)s."
     )
-    return Sentence(more if change > 0 else less, {**values, "area": area_text(abs(change))})
+    return Sentence(more if change > 0 else less, {**values, "area": area_said(abs(change))})
 
 
 def _some(
@@ -244,10 +246,10 @@ def _some(
 ) -> Iterator[Sentence]:
     yield from (say(row) for row in rows[:LISTED])
     if left := rows[LISTED:]:
-        total = area_text(sum(area(row) for row in left)) if area else ""
+        total = area_said(sum(area(row) for row in left)) if area else ""
         yield Sentence(rest, {"count": len(left), "area": total})
 
 
 def _slivers(slivers: Slivers, text: str) -> Iterator[Sentence]:
     if slivers.count:
-        yield Sentence(text, {"count": slivers.count, "area": area_text(slivers.area_m2)})
+        yield Sentence(text, {"count": slivers.count, "area": area_said(slivers.area_m2)})

@@ -8,8 +8,8 @@ from pathlib import Path
 from rich.table import Table
 
 from lamplighter.api.times import UnreadableTime, read_day
+from lamplighter.core.geo.areas import area_text
 from lamplighter.core.geo.batch import written_whole
-from lamplighter.core.geo.report_text import area_text
 from lamplighter.ops.commands.telling import add_row, console, stop
 from lamplighter.places import queries
 from lamplighter.places.change_files import HEADER, lines

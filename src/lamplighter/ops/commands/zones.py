@@ -11,9 +11,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
+from lamplighter.core.geo.areas import area_text
 from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.core.geo.report import MapReport
-from lamplighter.core.geo.report_text import area_text, sections
+from lamplighter.core.geo.report_text import sections
 from lamplighter.ops.commands.comparing import compare_maps
 from lamplighter.ops.commands.glimpsing import show_zones_glimpses
 from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
