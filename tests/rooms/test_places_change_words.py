@@ -1,4 +1,4 @@
-"""Pages of zone maps call each level by its own word, chosen or known, in the reader's language."""
+"""Pages of zone maps call each level by its own word, in the reader's language; numbers and sizes as elsewhere."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.test import Client
+from typer.testing import CliRunner
 
 from lamplighter.city import actions as city
 from lamplighter.city import catalogue
 from lamplighter.city.rules.words import Word
+from lamplighter.ops.cli import loaded
+from lamplighter.places.change_words import Row, folded, left_out, row_of
+from lamplighter.places.changes import LevelChanges, Move, Side
+from lamplighter.places.models import BaseLayer
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from tests.support.map_levels import ACTOR, BEATS, DISTRICTS, NOW, houses, map_of, words
-from tests.support.places import fresh
+from tests.support.places import box, fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Staff = Callable[..., Client]
@@ -111,3 +116,39 @@ def test_areas_are_said_as_on_the_public_pages_square_miles_first(tmp_path: Path
     assert "0.74 mi² (1.92 km²)" in words(client.get(f"/es/staff/zones/{new.pk}/changes/").content)
     assert "2 zones, 2.97 sq mi (7.69 km²) in all" in words(client.get(f"/staff/zones/{new.pk}/").content)
     assert "2 zonas, 2.97 mi² (7.69 km²) en total" in words(client.get(f"/es/staff/zones/{new.pk}/").content)
+
+
+def test_numbers_have_their_thousands_set_apart(tmp_path: Path, staff: Staff) -> None:
+    new = map_of(tmp_path, FIRST, ("beat", BEATS))
+    BaseLayer.objects.create(
+        kind="street", source="streets.geojson", file="s.layer", features=1_633, made_at=NOW
+    )
+    client = staff("administrator")
+    assert "streets.geojson 1,633 " in words(client.get("/staff/zones/").content)
+    level = new.report["levels"][0]
+    new.report["levels"] = [{**level, "features": 54_643, "zones": 1_033}]
+    new.save(update_fields=["report"])
+    said = words(client.get(f"/staff/zones/{new.pk}/").content)
+    assert "54,643 features made 1,033 zones" in said
+    move = Move(1_204, Side("W1", "W1"), Side("", ""), 54_643, 0.0, ())
+    level_of = LevelChanges(0, (0, 0), "beat", "beat", 54_643, (move,), (), ())
+    assert row_of(level_of, move) == Row("1,204", "W1", "no beat", "54,643", "narrow strips")
+    assert folded(1_180) == "1,180 smaller changes"
+    assert left_out(1_000) == "1,000 smaller changes are not listed here."
+    assert left_out(0) == ""
+
+
+def test_the_command_sets_thousands_apart_in_its_list_too(tmp_path: Path) -> None:
+    strips = {f"S{at}": box(at * 4 / 1_100, 0, 4 / 1_100, 2) for at in range(1_100)}
+    old = map_of(tmp_path, FIRST, ("beat", strips))
+    renamed = {f"N{at}": shape for at, shape in enumerate(strips.values())}
+    new = map_of(tmp_path, SECOND, ("beat", renamed), draft=True)
+    run = CliRunner()
+    told = run.invoke(
+        loaded(["zones"]), ["zones", "compare", str(old.pk), str(new.pk)], env={"COLUMNS": "160"}
+    )
+    assert told.exit_code == 0, told.output
+    rows = [line.split("│")[1].strip() for line in told.output.splitlines() if line.startswith("│")]
+    assert max(rows, key=len) == "1,100"
+    listing = run.invoke(loaded(["zones"]), ["zones", "list"], env={"COLUMNS": "160"})
+    assert "│ 1,100 │" in listing.output

@@ -19,7 +19,16 @@ from lamplighter.accounts.people import actor_of
 from lamplighter.places import actions, queries
 from lamplighter.places.change_files import HEADER, lines
 from lamplighter.places.change_maps import change_drawing
-from lamplighter.places.change_words import headline, level_notes, lone_notes, past_words, row_of, titles_of
+from lamplighter.places.change_words import (
+    folded,
+    headline,
+    left_out,
+    level_notes,
+    lone_notes,
+    past_words,
+    row_of,
+    titles_of,
+)
 from lamplighter.places.changes import Changes, LevelChanges, compare
 from lamplighter.places.forms import DayForm
 from lamplighter.places.models import ZoneMap
@@ -100,7 +109,8 @@ def changes(request: HttpRequest, pk: int) -> HttpResponse:
         "sentence": headline(held, level),
         "rows": rows[:FIRST],
         "smaller": rows[FIRST:],
-        "more": len(level.moves) - len(rows),
+        "folded": folded(len(rows) - FIRST),
+        "left_out": left_out(len(level.moves) - len(rows)),
         "picture": picture,
         "titles": titles,
         "past": told_of_past(found),

@@ -25,7 +25,7 @@ FEW = 30
 class Row:
     """One change as the page says it."""
 
-    number: int
+    number: str
     before: str
     after: str
     addresses: str
@@ -62,7 +62,23 @@ def row_of(level: LevelChanges, move: Move) -> Row:
     """A change in words."""
     area = say(area_said(move.area_m2)) if move.area_m2 else _("narrow strips")
     before, after = named(move.before, level.word_before), named(move.after, level.word)
-    return Row(move.number, before, after, f"{move.addresses:,}", area)
+    return Row(f"{move.number:,}", before, after, f"{move.addresses:,}", area)
+
+
+def folded(count: int) -> str:
+    """Above changes that are folded."""
+    text = ngettext("%(count)s smaller change", "%(count)s smaller changes", count)
+    return text % {"count": f"{count:,}"}
+
+
+def left_out(count: int) -> str:
+    """Below them, where some are not listed; else empty."""
+    text = ngettext(
+        "%(count)s smaller change is not listed here.",
+        "%(count)s smaller changes are not listed here.",
+        count,
+    )
+    return text % {"count": f"{count:,}"} if count else ""
 
 
 @dataclass(frozen=True, slots=True)

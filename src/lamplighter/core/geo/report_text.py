@@ -85,8 +85,8 @@ def _facts(level: LevelReport) -> Iterator[Sentence]:
         {
             "file": level.file,
             "kind": level.kind,
-            "features": level.features,
-            "zones": level.zones,
+            "features": f"{level.features:,}",
+            "zones": f"{level.zones:,}",
             "area": area_said(level.area_m2),
         },
     )
@@ -110,7 +110,7 @@ def _facts(level: LevelReport) -> Iterator[Sentence]:
             _("Zone %(code)s was made from %(count)s features: %(features)s."),
             {
                 "code": joined.code,
-                "count": len(joined.features),
+                "count": f"{len(joined.features):,}",
                 "features": ", ".join(map(str, joined.features)),
             },
         )
@@ -123,7 +123,7 @@ def _facts(level: LevelReport) -> Iterator[Sentence]:
             _("Parent from column %(column)s (guessed); the ground agrees for %(agree)s of %(zones)s zones.")
             if guessed
             else _("Parent from column %(column)s; the ground agrees for %(agree)s of %(zones)s zones."),
-            {"column": nesting.column, "agree": nesting.agree, "zones": level.zones},
+            {"column": nesting.column, "agree": f"{nesting.agree:,}", "zones": f"{level.zones:,}"},
         )
 
 
@@ -247,9 +247,9 @@ def _some(
     yield from (say(row) for row in rows[:LISTED])
     if left := rows[LISTED:]:
         total = area_said(sum(area(row) for row in left)) if area else ""
-        yield Sentence(rest, {"count": len(left), "area": total})
+        yield Sentence(rest, {"count": f"{len(left):,}", "area": total})
 
 
 def _slivers(slivers: Slivers, text: str) -> Iterator[Sentence]:
     if slivers.count:
-        yield Sentence(text, {"count": slivers.count, "area": area_said(slivers.area_m2)})
+        yield Sentence(text, {"count": f"{slivers.count:,}", "area": area_said(slivers.area_m2)})

@@ -75,7 +75,9 @@ def _print(held: Changes, level: LevelChanges) -> None:
     )
     for move in level.moves:
         area = area_text(move.area_m2) if move.area_m2 else "narrow strips"
-        add_row(table, str(move.number), _named(move.before), _named(move.after), f"{move.addresses:,}", area)
+        add_row(
+            table, f"{move.number:,}", _named(move.before), _named(move.after), f"{move.addresses:,}", area
+        )
     console.print(table)
     for word, sides in (("Only on the new map", level.came), ("Only on the old map", level.went)):
         if sides:

@@ -94,7 +94,7 @@ def list_zones() -> None:
             str(each.holds_from),
             state,
             " > ".join(each.level_words),
-            str(count),
+            f"{count:,}",
         )
     console.print(table)
 
@@ -126,7 +126,13 @@ def show_zones(
         if not code or zone.code.casefold() == code.casefold():
             above = zone.parent.code if zone.parent else ""
             add_row(
-                table, zone.code, zone.name, zone.level_word, above, str(zone.order), area_text(zone.area_m2)
+                table,
+                zone.code,
+                zone.name,
+                zone.level_word,
+                above,
+                f"{zone.order:,}",
+                area_text(zone.area_m2),
             )
     console.print(table)
 

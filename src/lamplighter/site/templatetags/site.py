@@ -36,6 +36,12 @@ def in_language(path: str, language: str) -> str:
     return prefix + rest if language == settings.LANGUAGE_CODE else f"{prefix}{language}/{rest}"
 
 
+@register.filter
+def grouped(number: int) -> str:
+    """A count with its thousands set apart: 54,643, as the sentences made elsewhere have it."""
+    return f"{number:,}"
+
+
 _twins: dict[str, bool] = {}
 """Of each route, which pages of one route have or have not alike."""
 
