@@ -127,7 +127,7 @@ def test_page_file_and_command_list_the_addresses_that_shapely_finds(
     )
     assert held.lowest.changed == len(rows)
     assert (
-        "No address changes its zone" if not rows else f"{len(rows):,} of {len(pairs):,} addresses"
+        "No address changes its district" if not rows else f"{len(rows):,} of {len(pairs):,} addresses"
     ) in page
     told = CliRunner().invoke(
         loaded(["zones"]), ["zones", "compare", str(FIRST), str(new.pk), "-o", str(tmp_path / "c.csv")]
