@@ -14,14 +14,16 @@ from typer.testing import CliRunner
 from lamplighter.city import actions as city
 from lamplighter.city import catalogue
 from lamplighter.city.rules.words import Word
+from lamplighter.core.geo.reading import ReadOptions
 from lamplighter.ops.cli import loaded
+from lamplighter.places import actions
 from lamplighter.places.change_words import Row, folded, left_out, row_of
 from lamplighter.places.changes import LevelChanges, Move, Side
 from lamplighter.places.models import BaseLayer
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.snapshots import bump, forget_checks
 from tests.support.map_levels import ACTOR, BEATS, DISTRICTS, NOW, houses, map_of, words
-from tests.support.places import box, fresh
+from tests.support.places import box, fresh, write
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Staff = Callable[..., Client]
@@ -132,7 +134,7 @@ def test_numbers_have_their_thousands_set_apart(tmp_path: Path, staff: Staff) ->
     assert "54,643 features made 1,033 zones" in said
     move = Move(1_204, Side("W1", "W1"), Side("", ""), 54_643, 0.0, ())
     level_of = LevelChanges(0, (0, 0), "beat", "beat", 54_643, (move,), (), ())
-    assert row_of(level_of, move) == Row("1,204", "W1", "no beat", "54,643", "narrow strips")
+    assert row_of(level_of, move) == Row("1,204", "Beat W1", "no beat", "54,643", "narrow strips")
     assert folded(1_180) == "1,180 smaller changes"
     assert left_out(1_000) == "1,000 smaller changes are not listed here."
     assert left_out(0) == ""
@@ -152,3 +154,22 @@ def test_the_command_sets_thousands_apart_in_its_list_too(tmp_path: Path) -> Non
     assert max(rows, key=len) == "1,100"
     listing = run.invoke(loaded(["zones"]), ["zones", "list"], env={"COLUMNS": "160"})
     assert "│ 1,100 │" in listing.output
+
+
+def test_a_zone_without_a_name_stands_behind_the_word_of_its_level(tmp_path: Path, staff: Staff) -> None:
+    def bare(day: date, codes: tuple[str, str], *, draft: bool = False) -> int:
+        rows = [({"code": code}, shape) for code, shape in zip(codes, DISTRICTS.values(), strict=True)]
+        file = write(tmp_path / f"{day}.geojson", rows)
+        source = [actions.Source("district", file, file.name, ReadOptions(code="code"))]
+        make = actions.propose_zone_map if draft else actions.import_zone_map
+        given = {"name": "Bare", "holds_from": day, "sources": source, "actor": ACTOR, "now": NOW}
+        made: int = make(**given, surveyed=actions.survey_sources(source)).pk  # type: ignore[operator]
+        return made
+
+    houses(tmp_path)
+    bare(FIRST, ("16", "17"))
+    new = bare(SECOND, ("16", "18"), draft=True)
+    forget_checks()
+    client = staff("administrator")
+    assert " 1 District 17 District 18 800 " in words(client.get(f"/staff/zones/{new}/changes/").content)
+    assert " 1 Distrito 17 Distrito 18 800 " in words(client.get(f"/es/staff/zones/{new}/changes/").content)

@@ -11,7 +11,8 @@ from lamplighter.places.changes import Changes, LevelChanges, zones_of
 from lamplighter.places.drawings import Drawing, Outline
 from lamplighter.places.queries import base_layers, shapes_of
 
-WIDTH, HEIGHT = 640, 520
+WIDTH, FLATTEST, TALLEST = 640, 360, 800
+"""Pixels of the drawing: as tall as the city is, within bounds, so that a phone shows it as large as it can."""
 OUTLINE_BYTES, CHANGE_BYTES, BASE_BYTES = 14_000, 14_000, 9_000
 """Budgets of path text: outlines of both maps, the changed ground, the base map below."""
 DIGIT, LINE = 16, 26
@@ -25,7 +26,9 @@ def change_drawing(changes: Changes, level: LevelChanges, title: str, words: str
     old = [held[zone.pk] for zone in zones_of(before, level.depths[0])]
     new = [held[zone.pk] for zone in zones_of(after, level.depths[1])]
     west, south, east, north = shapely.total_bounds(np.array([*new, *old], dtype=object))
-    frame = Frame.fit((float(west), float(south), float(east), float(north)), WIDTH, HEIGHT, margin=12)
+    across = (east - west) * np.cos(np.radians((south + north) / 2))
+    height = round(min(TALLEST, max(FLATTEST, WIDTH * (north - south) / across)))
+    frame = Frame.fit((float(west), float(south), float(east), float(north)), WIDTH, height, margin=12)
     each = max(60, OUTLINE_BYTES // (len(new) + len(old)))
     areas = [Outline(_short(shape, frame, each), css="area") for shape in new]
     areas += [Outline(_short(shape, frame, each), css="sub") for shape in old]
@@ -40,7 +43,7 @@ def change_drawing(changes: Changes, level: LevelChanges, title: str, words: str
         name = _numbered(move.number, x, y, taken)
         areas.append(Outline(path, css="change", name=name, x=round(x), y=round(y) + 5))
     drawn = draw(base_layers(), frame, budget=BASE_BYTES, labels=0)
-    return Drawing(WIDTH, HEIGHT, drawn, areas, title, words)
+    return Drawing(WIDTH, height, drawn, areas, title, words)
 
 
 def _numbered(number: int, x: float, y: float, taken: list[tuple[float, float, float]]) -> str:

@@ -15,7 +15,7 @@ from lamplighter.core.geo.areas import area_said
 from lamplighter.places.changes import Changes, LevelChanges, LoneLevel, Move, Side
 from lamplighter.places.past import Past
 from lamplighter.places.wording import say
-from lamplighter.places.zone_words import level_said
+from lamplighter.places.zone_words import coded, level_said
 
 FEW = 30
 """So many zones stand in the sentence itself; more are folded below it."""
@@ -58,10 +58,17 @@ def named(side: Side, word: str) -> str:
     return side.name if side.name == side.code else f"{side.name} ({side.code})"
 
 
+def _alone(side: Side, word: str) -> str:
+    """The same where it stands alone: a code says nothing of what it is, "16" is "District 16"."""
+    if side.code and side.name == side.code:
+        return capfirst(coded(side.code, word))
+    return named(side, word)
+
+
 def row_of(level: LevelChanges, move: Move) -> Row:
     """A change in words."""
     area = say(area_said(move.area_m2)) if move.area_m2 else _("narrow strips")
-    before, after = named(move.before, level.word_before), named(move.after, level.word)
+    before, after = _alone(move.before, level.word_before), _alone(move.after, level.word)
     return Row(f"{move.number:,}", before, after, f"{move.addresses:,}", area)
 
 

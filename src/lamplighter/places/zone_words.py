@@ -80,3 +80,9 @@ def level_said(said: str, *, many: bool = False) -> str:
     if known is not None:
         return known.many(language) if many else known.one(language)
     return f"{said}s" if many and not language.startswith("es") and not said.endswith("s") else said
+
+
+def coded(code: str, said: str) -> str:
+    """A zone that has a code and no name, after the word of its level: "beat 0111", "cuadrante 0111"; the code alone where nobody
+    said the word in both languages."""
+    return code if level_word(said) is None else f"{level_said(said)} {code}"

@@ -65,20 +65,14 @@ def _map(text: str) -> ZoneMap:
 
 
 def _print(held: Changes, level: LevelChanges) -> None:
-    table = Table(
-        "No.",
-        "From",
-        "To",
-        "Addresses",
-        "Ground",
-        title=f"{level.word}: {level.changed:,} of {held.addresses:,} addresses change",
-    )
+    title = f"{level.word}: {level.changed:,} of {held.addresses:,} addresses change"
+    table = Table("No.", "From", "To", "Addresses", "Ground", title=title)
     for move in level.moves:
         area = area_text(move.area_m2) if move.area_m2 else "narrow strips"
         add_row(
             table, f"{move.number:,}", _named(move.before), _named(move.after), f"{move.addresses:,}", area
         )
-    console.print(table)
+    console.print(table if level.moves else f"{title}.", markup=False)
     for word, sides in (("Only on the new map", level.came), ("Only on the old map", level.went)):
         if sides:
             console.print(f"{word}: {', '.join(_named(side) for side in sides)}", markup=False)
