@@ -151,9 +151,9 @@ def test_the_command_sets_thousands_apart_in_its_list_too(tmp_path: Path) -> Non
     )
     assert told.exit_code == 0, told.output
     rows = [line.split("│")[1].strip() for line in told.output.splitlines() if line.startswith("│")]
-    assert max(rows, key=len) == "1,100"
+    assert "1,100" in rows
     listing = run.invoke(loaded(["zones"]), ["zones", "list"], env={"COLUMNS": "160"})
-    assert "│ 1,100 │" in listing.output
+    assert " 1,100 " in listing.output
 
 
 def test_a_zone_without_a_name_stands_behind_the_word_of_its_level(tmp_path: Path, staff: Staff) -> None:
