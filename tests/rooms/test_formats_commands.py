@@ -89,3 +89,26 @@ def test_a_roster_workbook_is_shown_and_taken(tmp_path: Path) -> None:
     assert not Officer.objects.exists()
     assert run.invoke(roster_app, ["import", str(path), *chosen, "--yes"]).exit_code == 0
     assert Officer.objects.get().badge == "0012"
+
+
+def test_a_list_that_would_lose_the_citys_needs_a_word_more_and_can_be_put_back(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = [f"{n},Lantern Street,{39 + n / 1000},-94.58" for n in range(1, 21)]
+    path.write_text("\n".join(["house,st_name,lat,lon", *rows]))
+    assert run.invoke(addresses_app, ["import", str(path)]).exit_code == 0
+    path.write_text("\n".join(["doorplate,st_name,lat,lon", *rows[:12]]))
+    shown = run.invoke(addresses_app, ["import", str(path), "--dry-run"])
+    for words in ("Not read: doorplate.", "Addresses now: 20. With this list: 12.", "--sure"):
+        assert words in shown.output, words
+    asked = run.invoke(addresses_app, ["import", str(path)])
+    assert asked.exit_code == 1
+    for words in ("would shrink from 20 addresses to", "None of the addresses would have", "--sure"):
+        assert words in asked.output, words
+    assert AddressFile.objects.get().addresses == 20
+    assert run.invoke(addresses_app, ["import", str(path), "--sure"]).exit_code == 0
+    assert AddressFile.objects.get(current=True).addresses < 20
+    assert "put-back" in run.invoke(addresses_app, ["show"]).output
+    back = run.invoke(addresses_app, ["put-back"])
+    assert back.exit_code == 0
+    assert "20 addresses from a.csv" in back.output
+    assert AddressFile.objects.get(current=True).addresses == 20

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +14,12 @@ from django.test import Client
 
 from lamplighter.audit.models import Event
 from lamplighter.audit.rules import Verb
+from lamplighter.places import glimpses
 from lamplighter.places.models import AddressFile, ZoneMap
 from lamplighter.roster.models import Officer
+from tests.support.city import confirmed_map
 from tests.support.formats import kml, shape_csv, workbook, zip_of
-from tests.support.places import fresh
+from tests.support.places import SOUTH, WEST, fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Staff = Callable[..., Client]
@@ -26,6 +30,8 @@ def fresh_answers() -> Iterator[None]:
     settings.HOME.prepare()
     yield
     fresh()
+    for folder in settings.HOME.uploads.iterdir():
+        shutil.rmtree(folder)
 
 
 def values(*forms: Any) -> dict[str, Any]:
@@ -147,6 +153,91 @@ def test_addresses_with_other_columns_are_chosen_and_taken(staff: Staff) -> None
     client.post(where, {**given, "do": "import"})
     assert AddressFile.objects.get().addresses == 8
     assert left() == []
+
+
+def address_rows(count: int, *, numbers: bool = True, lon: float = WEST + 0.005) -> str:
+    return "".join(
+        f"{n if numbers else ''},{'' if numbers else n} Lantern Street,POINT ({lon} {SOUTH + 0.005 + n / 1e6:.6f})\n"
+        for n in range(1, count + 1)
+    )
+
+
+def give(client: Client, data: str) -> Any:
+    return client.post("/staff/addresses/", {"file": SimpleUploadedFile("a.csv", data.encode())}, follow=True)
+
+
+def test_columns_that_others_use_are_known_and_the_rest_is_named(staff: Staff) -> None:
+    answer = give(staff("administrator"), "house,st_name,wkt\n" + address_rows(8))
+    assert answer.context["glimpse"].fields == {"number": ["house"], "street": ["st_name"]}
+    both = "\n".join(f"x,{row}" for row in address_rows(8).splitlines())
+    answer = give(staff("administrator"), "House,House No.,st_name,wkt\n" + both)
+    assert answer.context["glimpse"].fields["number"] == ["House No."]
+    assert "Not read: House." in answer.content.decode()
+    answer = give(staff("administrator"), "doorplate,st_name,wkt\n" + address_rows(8))
+    page = answer.content.decode()
+    assert "Not read: doorplate." in page
+    assert "None of the addresses would have a house number" in page
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_a_list_that_would_lose_the_citys_needs_a_second_yes_and_can_be_put_back(
+    staff: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: bool
+) -> None:
+    """``long``: a file of more rows than are counted beforehand is asked about when it is taken in."""
+    client = staff("administrator")
+    confirmed_map(tmp_path)
+    give_in(client, "house,st_name,wkt\n" + address_rows(40))
+    assert AddressFile.objects.get(current=True).addresses == 40
+    monkeypatch.setattr(glimpses, "ROWS_WEIGHED", 5 if long else 250_000)
+    elsewhere = address_rows(20, numbers=False, lon=WEST - 2)
+    answer = give(client, "doorplate,st_name,wkt\n" + elsewhere * 2)
+    where = answer.redirect_chain[-1][0]
+    if long:
+        answer = client.post(where, values(answer.context["form"]) | {"do": "import"}, follow=True)
+    page = answer.content.decode()
+    for words in (
+        "Addresses now: 40. With this list: 20.",
+        "Rows that are the same address again, kept once: 20.",
+        "Without a house number: 20.",
+        "In no zone of today’s map: 20.",
+    )[: 0 if long else 4]:
+        assert words in page, words
+    for words in (
+        "would shrink from 40 addresses to 20",
+        "None of the addresses would have",
+        "lie in no zone",
+    ):
+        assert words in page, words
+    given = values(answer.context["form"]) | {"do": "import"}
+    given.pop("sure")
+    refused = client.post(where, given)
+    assert refused.status_code == 422
+    assert "Tick this if you mean it" in refused.content.decode()
+    assert AddressFile.objects.get(current=True).addresses == 40
+    assert "pasaría de 40 direcciones a 20" in client.get(f"/es{where}").content.decode()
+    page = client.post(where, given | {"sure": "on"}, follow=True).content.decode()
+    assert "20 addresses can be searched now" in page
+    assert "The list before is kept: 40 addresses, from a.csv" in page
+    page = client.post("/staff/addresses/put-back/", follow=True).content.decode()
+    assert "The list from a.csv is back: 40 addresses can be searched." in page
+    assert AddressFile.objects.get(current=True).addresses == 40
+    assert client.get("/staff/addresses/put-back/").status_code == 405
+
+
+def give_in(client: Client, data: str) -> None:
+    answer = give(client, data)
+    client.post(answer.redirect_chain[-1][0], values(answer.context["form"]) | {"do": "import"})
+
+
+def test_a_yes_to_one_reading_is_no_yes_to_another(staff: Staff) -> None:
+    client = staff("administrator")
+    data = "doorplate,st_name,wkt\n" + address_rows(8)
+    give_in(client, data.replace("doorplate", "house"))
+    answer = give(client, data.replace("doorplate", "house"))
+    given = values(answer.context["form"]) | {"number": "", "do": "import"}
+    answer = client.post(answer.redirect_chain[-1][0], given, follow=True)
+    assert "None of the addresses would have a house number" in answer.content.decode()
+    assert AddressFile.objects.count() == 1
 
 
 def test_a_roster_workbook_is_shown_set_right_and_taken(staff: Staff) -> None:

@@ -63,15 +63,66 @@ def test_an_import_answers_at_once_and_is_on_record(tmp_path: Path) -> None:
     assert [e.verb for e in Event.objects.all()] == [Verb.ADDRESSES_IMPORTED]
 
 
-def test_a_new_import_takes_the_place_of_the_old_one_and_leaves_one_file(tmp_path: Path) -> None:
+def test_a_new_import_takes_the_place_of_the_old_one_and_keeps_the_one_before(tmp_path: Path) -> None:
     before = kept()
-    load(points(tmp_path, "Lantern St"))
-    assert queries.search("104 lantern st").found is not None
-    load(points(tmp_path, "Harbor Ave"))
-    assert queries.search("104 harbor ave").found is not None
+    for street in ("Lantern St", "Harbor Ave", "Mill Rd"):
+        load(points(tmp_path, street))
+        assert queries.search(f"104 {street}").found is not None
+    assert queries.search("104 harbor ave").found is None
     assert queries.search("104 lantern st").found is None
-    assert len(kept() - before) == 1
+    assert len(kept() - before) == 2
     assert AddressFile.objects.filter(current=True).count() == 1
+
+
+def test_the_list_before_is_put_back_and_the_same_step_undoes_itself(tmp_path: Path) -> None:
+    with pytest.raises(actions.NothingToPutBack, match="No list of addresses before"):
+        actions.put_back_addresses(actor=ACTOR, now=NOW)
+    for street in ("Lantern St", "Harbor Ave"):
+        load(points(tmp_path, street))
+    both = kept()
+    for street, gone in (("lantern st", "harbor ave"), ("harbor ave", "lantern st")):
+        actions.put_back_addresses(actor=ACTOR, now=NOW)
+        assert queries.search(f"104 {street}").found is not None
+        assert queries.search(f"104 {gone}").found is None
+    assert kept() == both
+    assert Event.objects.filter(verb=Verb.ADDRESSES_PUT_BACK).count() == 2
+    actions.put_back_addresses(actor=ACTOR, now=NOW)
+    load(points(tmp_path, "Mill Rd"))
+    former = queries.former_addresses()
+    assert former is not None
+    assert AddressFile.objects.filter(current=True).exclude(pk=former.pk).count() == 1
+    actions.put_back_addresses(actor=ACTOR, now=NOW)
+    assert queries.search("104 lantern st").found is not None
+
+
+def shorter(folder: Path, rows: int, *, numbers: bool = True) -> Path:
+    path = folder / "shorter.csv"
+    lines = [
+        f"-94.58,{39.0 + n / 100_000},{n if numbers else ''},Lantern St {'' if numbers else n},,Riverbend,MO,64111\n"
+        for n in range(100, 100 + 4 * rows, 4)
+    ]
+    path.write_text(HEADER + "".join(lines))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "numbers", "asked"),
+    [(20, True, ""), (19, True, "shrink from 25 addresses to 19"), (25, False, "None of the addresses")],
+)
+def test_a_list_that_would_do_harm_is_asked_about_and_changes_nothing(
+    rows: int, numbers: bool, asked: str, tmp_path: Path
+) -> None:
+    load(points(tmp_path, "Lantern St"))
+    path, before = shorter(tmp_path, rows, numbers=numbers), kept()
+    if not asked:
+        assert load(path).addresses == rows
+        return
+    with pytest.raises(actions.ListDoubted, match=asked):
+        load(path)
+    assert kept() == before
+    assert queries.search("104 lantern st").found is not None
+    made = actions.import_addresses(path=path, file_name="s.csv", actor=ACTOR, now=NOW, sure=True)
+    assert made.addresses == rows
 
 
 @pytest.mark.parametrize(

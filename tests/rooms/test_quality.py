@@ -6,7 +6,7 @@ import json
 import random
 import time as clock
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 ACTOR = Actor.command("test")
 Staff = Callable[..., Client]
-PLACES = {"address-without-zone", "address-twice", "street-with-one-address"}
+PLACES = {"address-without-zone", "address-without-number", "address-twice", "street-with-one-address"}
 
 
 @pytest.fixture(autouse=True)
@@ -57,7 +57,7 @@ def counts() -> dict[str, int | None]:
     return {each.code: each.count for each in checks(NOW)}
 
 
-def book(folder: Path, rows: list[tuple[int, str, float, float]]) -> None:
+def book(folder: Path, rows: Sequence[tuple[Any, str, float, float]]) -> None:
     file = folder / "addresses.csv"
     lines = [f"{number},{street},Testville,{WEST + x:.6f},{SOUTH + y:.6f}" for number, street, x, y in rows]
     file.write_text("\n".join(["NUMBER,STREET,CITY,LON,LAT", *lines]))
@@ -102,6 +102,21 @@ def test_addresses_are_counted_each_kind_by_itself(tmp_path: Path) -> None:
     assert "Main St" in found("address-without-zone").examples[0].said
     assert found("address-twice").examples[0].said.startswith("102 Main St")
     assert found("street-with-one-address").examples[0].said.startswith("7 Lonely L")
+
+
+def test_addresses_that_lost_their_number_are_counted(tmp_path: Path) -> None:
+    confirmed_map(tmp_path)
+    rows: list[tuple[Any, str, float, float]] = [
+        *((number, "Main Street", 0.005, 0.005 + number / 1e6) for number in range(100, 140, 2)),
+        ("", "Oak Lane", 0.006, 0.006),
+        ("", "Elm Lane", 0.006, 0.007),
+        ("A", "Elm Lane", 0.006, 0.008),
+    ]
+    book(tmp_path, rows)
+    said = found("address-without-number")
+    assert said.count == 2
+    assert {each.said.split(",")[0] for each in said.examples} == {"Oak Lane", "Elm Lane"}
+    assert "put the list before back" in said.cure
 
 
 def test_zones_need_a_post_of_their_own_or_above_and_posts_a_holder(tmp_path: Path) -> None:

@@ -231,6 +231,7 @@ EXAMPLES: dict[str, Example] = {
     "staff-zone-map-changes": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-zone-map-changes-file": Example("zones.edit", _pk("places.ZoneMap")),
     "staff-addresses": Example("addresses.edit"),
+    "staff-addresses-put-back": Example("addresses.edit"),
     "staff-addresses-check": Example("addresses.edit", _fixed(token="0" * 32)),
     "staff-addresses-check-drop": Example("addresses.edit", _fixed(token="0" * 32)),
     # roster

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     ZONES_DISCARDED = "zones.discarded"
     ZONE_CHANGED = "zone.changed"
     ADDRESSES_IMPORTED = "addresses.imported"
+    ADDRESSES_PUT_BACK = "addresses.put-back"
     BASEMAP_IMPORTED = "basemap.imported"
     # roster
     ROSTER_IMPORTED = "roster.imported"

@@ -11,17 +11,20 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from lamplighter.core.gazetteer import ColumnsError, GazetteerError
+from lamplighter.core import gazetteer
+from lamplighter.core.gazetteer import ColumnsError, GazetteerError, weigh
 from lamplighter.core.gazetteer.sources import open_source
 from lamplighter.core.geo.glimpse import Glimpse, glimpse
 from lamplighter.core.geo.report import Said
 from lamplighter.core.geo.righting import Bounds
-from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
+from lamplighter.core.geo.wording import Sentence, ZoneFileError
 from lamplighter.places import actions, queries
 
 ROWS_SHOWN = 6
 ROWS_TRIED = 5_000
-"""Rows that are read for a glimpse; the rest is read when the import is confirmed."""
+"""Rows that are looked at one by one for a glimpse."""
+ROWS_WEIGHED = 250_000
+"""A file of up to so many rows is counted to its end for a glimpse, some seconds; a longer one when it is taken in."""
 GLIMPSES: TypeAdapter[list[Glimpse]] = TypeAdapter(list[Glimpse])
 
 
@@ -57,6 +60,10 @@ class AddressGlimpse:
     whole: bool = False
     """Whether these were all its rows."""
     usable: int = 0
+    facts: list[Said] = field(default_factory=list)
+    """What would be beside what is, for a file that is not too long to be counted beforehand."""
+    doubts: list[Said] = field(default_factory=list)
+    """What a person has to be sure of before such a list takes the place of the one there is."""
     inside: int | None = None
     """How many of the usable lie in a zone of today's map; None before the first map."""
     problems: list[tuple[int, str]] = field(default_factory=list)
@@ -112,19 +119,12 @@ def addresses(path: Path, file_name: str, choices: actions.AddressChoices, day: 
             whole = next(reader, None) is None
             break
     told = [*map(Said.of, look.told)]
-    if usable and found is not None and not inside:
-        told.append(
-            Said.of(
-                Sentence(
-                    gettext_noop(
-                        "None of these rows lies in a zone of today’s map. Is the coordinate system right?"
-                    )
-                )
-            )
-        )
+    facts, doubts = _renewal(path, file_name, choices, near, day) if usable else ([], [])
     return AddressGlimpse(
         file=file_name,
         told=told,
+        facts=facts,
+        doubts=doubts,
         columns=list(look.columns),
         fields={name: list(columns) for name, columns in look.fields.items()},
         layers=list(look.layers) if len(look.layers) > 1 else [],
@@ -137,6 +137,20 @@ def addresses(path: Path, file_name: str, choices: actions.AddressChoices, day: 
         problems=[(each.line, each.why) for each in itertools.islice(reader.problems.sample, 8)],
         rows=rows,
     )
+
+
+def _renewal(
+    path: Path, file_name: str, choices: actions.AddressChoices, near: Bounds | None, day: date
+) -> tuple[list[Said], list[Said]]:
+    """What the list would do to the one that answers, and what is doubtful about that."""
+    found, current = queries.zone_map_on(day), queries.current_addresses()
+    rows = actions.address_rows(path, file_name, choices, near=near)
+    weight = weigh(rows, locate=found.index.locate_many if found else None, most=ROWS_WEIGHED)
+    if weight is None:
+        return [], []
+    now = current.addresses if current else None
+    said, asked = gazetteer.facts(now, weight), gazetteer.doubts(now, weight)
+    return [*map(Said.of, said)], [*map(Said.of, asked)]
 
 
 def _asking(

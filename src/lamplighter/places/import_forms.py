@@ -135,6 +135,22 @@ class AddressColumnsForm(forms.Form):
                     self.fields[name] = forms.ChoiceField(label=label, required=False, choices=columns)
         self.fields["crs"] = _crs_field()
         self.fields["swap"] = _order_field()
+        self.doubted = bool(glimpse.doubts)
+        if self.doubted:
+            words = _("I have read this and mean it: this list takes the place of the one there is.")
+            self.fields["sure"] = forms.BooleanField(label=words, required=False)
+
+    def how(self) -> list[forms.BoundField]:
+        """The fields on how the file is read."""
+        return [field for field in self if field.name != "sure"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.doubted and self.data.get("do") == "import" and not data.get("sure"):
+            self.add_error(
+                "sure", _("Tick this if you mean it. Otherwise read the file differently, or drop it.")
+            )
+        return data
 
     def choices(self) -> AddressChoices:
         """What was chosen; only after the form was found valid. A part that is not in the file is chosen as nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from lamplighter.core.geo.report import Said
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.places import actions, glimpses, queries
 from lamplighter.places.forms import AddressImportForm, ZoneImportForm
+from lamplighter.places.glimpses import AddressGlimpse
 from lamplighter.places.import_forms import AddressColumnsForm, ZoneColumnsForm
 from lamplighter.places.wording import say, why
 from lamplighter.plumbing import clock, waiting
@@ -196,13 +197,19 @@ def addresses(request: HttpRequest) -> HttpResponse:
             return redirect("staff-addresses-check", token=held.token)
     current = queries.current_addresses()
     problems = [(each["line"], why(each["why"])) for each in current.problems] if current else []
-    context = {"form": form, "current": current, "problems": problems}
+    former = queries.former_addresses() if current else None
+    context = {"form": form, "current": current, "former": former, "problems": problems}
     return render(request, "places/addresses.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _look_at_addresses(held: Waiting, note: dict[str, Any]) -> None:
+def _look_at_addresses(held: Waiting, note: dict[str, Any]) -> AddressGlimpse:
     choices = actions.AddressChoices(**note["choices"])
     found = glimpses.addresses(held.path(note["kept"]), note["name"], choices, _today())
+    _note_addresses(held, note, found)
+    return found
+
+
+def _note_addresses(held: Waiting, note: dict[str, Any], found: AddressGlimpse) -> None:
     held.write({**note, "glimpse": glimpses.ADDRESSES.dump_python(found, mode="json")})
 
 
@@ -216,37 +223,65 @@ def check_addresses(request: HttpRequest, token: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AddressColumnsForm(data, glimpse=glimpse, choices=actions.AddressChoices(**note["choices"]))
     if data is not None and form.is_valid():
-        choices = form.choices()
-        note["choices"] = asdict(choices)
+        note["choices"] = asdict(form.choices())
         try:
-            _look_at_addresses(held, note)
-            again = glimpses.ADDRESSES.validate_python(held.note()["glimpse"])
-            if data.get("do") != "import" or again.asks:
-                return redirect("staff-addresses-check", token=token)
-            made = actions.import_addresses(
-                path=held.path(note["kept"]),
-                file_name=note["name"],
-                choices=choices,
-                near=glimpses.city_bounds(_today()),
-                actor=actor_of(request),
-                now=clock.now(),
-            )
+            return _again_or_in(request, held, note, glimpse)
         except (GazetteerError, ZoneFileError) as error:
             form.add_error(None, _fault(error))
-        else:
-            held.drop()
-            count = f"{made.addresses:,}"
-            messages.success(request, _("%(count)s addresses can be searched now.") % {"count": count})
-            return redirect("staff-addresses")
     context = {
         "token": token,
         "glimpse": glimpse,
         "told": _said(glimpse.told),
         "asks": say(glimpse.asks.sentence()) if glimpse.asks else "",
+        "facts": _said(glimpse.facts),
+        "doubts": _said(glimpse.doubts),
         "problems": [(line, why(each)) for line, each in glimpse.problems],
         "form": form,
     }
     return render(request, "places/check_addresses.html", context, status=422 if data is not None else 200)
+
+
+def _again_or_in(
+    request: HttpRequest, held: Waiting, note: dict[str, Any], seen: AddressGlimpse
+) -> HttpResponse:
+    """Reads the file as it was chosen, and takes it in where that was asked, and nothing doubtful turned up that was not shown."""
+    again = _look_at_addresses(held, note)
+    check = redirect("staff-addresses-check", token=held.token)
+    # What a long file would do is counted only when it is taken in; its doubts, once shown, stand with the file.
+    doubts = again.doubts or (seen.doubts if again.rows == seen.rows else [])
+    if request.POST.get("do") != "import" or again.asks or doubts != seen.doubts:
+        return check
+    try:
+        made = actions.import_addresses(
+            path=held.path(note["kept"]),
+            file_name=note["name"],
+            choices=actions.AddressChoices(**note["choices"]),
+            near=glimpses.city_bounds(_today()),
+            sure=bool(doubts),  # the form is valid with the box ticked only
+            actor=actor_of(request),
+            now=clock.now(),
+        )
+    except actions.ListDoubted as error:
+        _note_addresses(held, note, replace(again, doubts=[*map(Said.of, error.doubts)]))
+        return check
+    held.drop()
+    count = f"{made.addresses:,}"
+    messages.success(request, _("%(count)s addresses can be searched now.") % {"count": count})
+    return redirect("staff-addresses")
+
+
+@allow(Permission.ADDRESSES_EDIT)
+@require_POST
+def put_back_addresses(request: HttpRequest) -> HttpResponse:
+    """The list before answers again."""
+    try:
+        made = actions.put_back_addresses(actor=actor_of(request), now=clock.now())
+    except actions.NothingToPutBack as error:
+        messages.error(request, say(error.sentence))
+    else:
+        words = _("The list from %(file)s is back: %(count)s addresses can be searched.")
+        messages.success(request, words % {"file": made.source, "count": f"{made.addresses:,}"})
+    return redirect("staff-addresses")
 
 
 @allow(Permission.ADDRESSES_EDIT)

@@ -265,6 +265,12 @@ def current_addresses() -> AddressFile | None:
     return AddressFile.objects.filter(current=True).first()
 
 
+def former_addresses() -> AddressFile | None:
+    """The list that answered before and is kept so that it can be put back, or None. For staff."""
+    rows = AddressFile.objects.filter(current=False).order_by("-pk")
+    return next((row for row in rows if (settings.HOME.addresses / row.file).is_file()), None)
+
+
 def base_layer_rows() -> list[BaseLayer]:
     """The layers there are. For staff."""
     return list(BaseLayer.objects.order_by("kind", "pk"))

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/zones/<int:pk>/changes/", change_views.changes, name="staff-zone-map-changes"),
     path("staff/zones/<int:pk>/changes.csv", change_views.changes_file, name="staff-zone-map-changes-file"),
     path("staff/addresses/", import_views.addresses, name="staff-addresses"),
+    path("staff/addresses/put-back/", import_views.put_back_addresses, name="staff-addresses-put-back"),
     path("staff/addresses/<slug:token>/", import_views.check_addresses, name="staff-addresses-check"),
     path(
         "staff/addresses/<slug:token>/drop/", import_views.drop_addresses, name="staff-addresses-check-drop"

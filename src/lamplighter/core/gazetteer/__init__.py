@@ -18,7 +18,9 @@ from .model import (
     RowProblem,
     SearchAnswer,
     Verdict,
+    Weight,
 )
+from .renewal import doubts, facts, weigh
 from .rows import Look, RowProblems, RowReader, read_rows
 from .search import Gazetteer
 from .us import USGrammar
@@ -45,6 +47,10 @@ __all__ = [
     "StreetName",
     "USGrammar",
     "Verdict",
+    "Weight",
     "build_gazetteer",
+    "doubts",
+    "facts",
     "read_rows",
+    "weigh",
 ]

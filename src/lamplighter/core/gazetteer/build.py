@@ -14,6 +14,7 @@ from .fileformat import write_arrays
 from .grammar import AddressGrammar
 from .intake import SAMPLE, Columns, Rows, Streets, refusal
 from .model import AddressRow, GazetteerReport
+from .renewal import Locate, weight_of
 from .tables import tables
 from .us import USGrammar
 
@@ -28,13 +29,14 @@ def build_gazetteer(
     label: str = "",
     progress: Callable[[int], None] | None = None,
     grammar: AddressGrammar | None = None,
+    locate: Locate | None = None,
 ) -> GazetteerReport:
     """Build a gazetteer of `rows` into the one file `path`, replacing an older one atomically.
 
     `intersections` are (street, street, lon, lat) in degrees; `label` is any text to keep (source, date); `progress`
     is called with the number of rows taken in so far. Rows that cannot be used are counted in the report, with those
-    that the reader behind `rows` refused (see `rows.RowReader.problems`). Raises `OSError` where `path` cannot be
-    written; the old file is then left as it was.
+    that the reader behind `rows` refused (see `rows.RowReader.problems`). `locate` says which of them lie in a zone.
+    Raises `OSError` where `path` cannot be written; the old file is then left as it was.
     """
     taken = Rows(grammar or USGrammar())
     for row in rows:
@@ -58,6 +60,7 @@ def build_gazetteer(
         streets=counts["streets"], names=counts["names"],
         cities=tuple(sorted({name for name, _ in streets.city_shown if name})),
         intersections=counts["crossings"], intersections_refused=crossings_refused, bytes=size,
+        weight=weight_of(taken, columns, locate),
     )  # fmt: skip
 
 

@@ -10,10 +10,13 @@ from .model import GazetteerError
 
 Columns = Mapping[str, str | Sequence[str]]
 FIELDS = ("number", "street", "unit", "city", "region", "postcode", "lon", "lat", "address")
-# Names that columns go by, OpenAddresses first; compared without case, spaces and underscores.
+# Names that columns go by, OpenAddresses first; compared without case, spaces and marks.
 KNOWN = {
-    "number": "number housenumber addrnum addressnumber streetnumber stnum houseno addno addr:housenumber hseno stno numero",
-    "street": "street streetname fullstreet stname fullname addr:street streetfull stfullname calle",
+    "number": "number housenumber addrnum addressnumber streetnumber stnum houseno addno addr:housenumber hseno stno numero housenum "
+    "housenbr hnr hno hsenum hsenumber addnum addnumber addrno addrnumber addressno streetno strno civicno civicnumber "
+    "propno propertynumber",
+    "street": "street streetname fullstreet stname fullname addr:street streetfull stfullname calle strname strtname roadname rdname "
+    "streetnm fullstname",
     "unit": "unit apt suite apartment addr:unit unitno",
     "city": "city municipality town place postcity postcomm addr:city ciudad",
     "region": "region state province addr:state",
@@ -22,7 +25,11 @@ KNOWN = {
     "lat": "lat latitude y latitud pointy ycoord",
     "address": "address fulladdress fulladdr streetaddress siteaddress situsaddress siteaddr direccion",
 }
+# Words that may mean other things, too: they are taken where no better one is in the file.
+WEAK = {"number": "house nr num", "street": "road"}
+_MARKS = str.maketrans("", "", "_ .-#")
 _PLACE_OF = {word: name for name, words in KNOWN.items() for word in words.split()}
+_WEAKLY = {word: name for name, words in WEAK.items() for word in words.split()}
 
 
 class ColumnsError(GazetteerError):
@@ -30,8 +37,8 @@ class ColumnsError(GazetteerError):
 
 
 def plain(name: str) -> str:
-    """A column's name without case, spaces and underscores."""
-    return name.strip().lower().replace("_", "").replace(" ", "")
+    """A column's name without case, spaces and marks: ``House_No.`` is ``houseno``."""
+    return name.strip().lower().translate(_MARKS)
 
 
 def check_fields(chosen: Columns) -> None:
@@ -58,6 +65,15 @@ def columns_of(header: Sequence[str], chosen: Columns, *, placed: bool) -> dict[
         name = _PLACE_OF.get(word)
         if name and name not in chosen:
             out[name] = [min(i, *out[name])] if name in out else [i]
+    for word, i in at.items():
+        weakly = _WEAKLY.get(word)
+        if (
+            weakly
+            and weakly not in chosen
+            and weakly not in out
+            and ("address" not in out or "street" in out)
+        ):
+            out[weakly] = [i]
     for name, value in chosen.items():
         wanted = [each for each in ([value] if isinstance(value, str) else value) if each]
         if missing := [w for w in wanted if plain(w) not in at]:

@@ -108,6 +108,19 @@ class RowProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """A list as it would be kept."""
+
+    addresses: int
+    again: int
+    """Rows that are an address which another row has already."""
+    unnumbered: int
+    """Addresses without a house number."""
+    outside: int | None = None
+    """Addresses that lie in no zone; None where there is no zone map."""
+
+
+@dataclass(frozen=True, slots=True)
 class GazetteerReport:
     """What a build took in and wrote. `problems` is a sample; `refused` counts them all."""
 
@@ -122,3 +135,5 @@ class GazetteerReport:
     intersections: int
     intersections_refused: int
     bytes: int
+    weight: Weight
+    """What of it may be doubtful."""

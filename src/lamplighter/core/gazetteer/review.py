@@ -6,18 +6,15 @@ Everything is arithmetic on whole columns, so that millions of addresses take a 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .grammar import AddressGrammar, HouseNumber
 from .intake import SAME_PLACE_M
+from .renewal import Locate
 from .store import DEGREE_M, Store
 from .tables import SCALE
-
-Locate = Callable[[NDArray[np.float64], NDArray[np.float64]], NDArray[np.int32]]
-"""Numbers of the zones of many points (degrees); negative where there is none."""
 
 
 class Review:
@@ -32,6 +29,12 @@ class Review:
             return np.zeros(0, np.int64)
         found = locate(self._store.lons / SCALE, self._store.lats / SCALE)
         return np.flatnonzero(found < 0)
+
+    def unnumbered(self) -> NDArray[np.int64]:
+        """Rows without a house number: named places, and whatever lost its number on the way."""
+        store = self._store
+        bare = (np.asarray(store.numbers) == 0) & (np.asarray(store.tail) == 0)
+        return np.flatnonzero(bare)
 
     def twice(self) -> NDArray[np.int64]:
         """The first row of each address (number, street, unit, postcode) that stands at places more than 60 m apart.

@@ -105,6 +105,7 @@ def read_rows(
     maker = _Maker(grammar or USGrammar(), moved, at, swap=swapped)
     told = [
         *source.told,
+        *_unread(source, at),
         *([Sentence(SWAPPED)] if swapped else []),
         *([Sentence(COMMAS)] if first.commas else []),
     ]
@@ -131,6 +132,17 @@ def read_rows(
 def _look(source: Source, at: dict[str, list[int]], told: list[Sentence], *, swapped: bool) -> Look:
     fields = {name: tuple(source.columns[i] for i in places) for name, places in at.items()}
     return Look(tuple(told), source.columns, fields, source.layers, source.layer, source.placed, swapped)
+
+
+def _unread(source: Source, at: dict[str, list[int]]) -> list[Sentence]:
+    """That columns are left out, and which: a house number among them would be missed by everybody."""
+    used = {i for places in at.values() for i in places} | {source.shapes}
+    left = [name for i, name in enumerate(source.columns) if i not in used and name.strip()]
+    if not left:
+        return []
+    words = gettext_noop("Not read: %(columns)s.")
+    more = ["…"] if len(left) > _SAMPLE else []
+    return [Sentence(words, {"columns": ", ".join([*left[:_SAMPLE], *more])})]
 
 
 def _transform(crs: str | None, shown: str) -> Transform | None:

@@ -54,6 +54,8 @@ class Source:
     system: str | None = None
     layers: tuple[str, ...] = ()
     layer: str = ""
+    shapes: int | None = None
+    """Which column of a table holds the shapes."""
 
 
 def open_source(path: Path, shown: str, layer: str | None) -> Source:
@@ -156,7 +158,7 @@ def _table(path: Path, shown: str, sheet: str | None) -> Source:
         )
         system = f"EPSG:{first}" if first else None
     return Source(
-        tuple(table.header.cells), at is not None, items, tuple(told), system, table.sheets, table.sheet
+        tuple(table.header.cells), at is not None, items, tuple(told), system, table.sheets, table.sheet, at
     )
 
 

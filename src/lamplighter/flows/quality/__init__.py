@@ -21,8 +21,8 @@ _LOOKS: Sequence[Callable[[datetime, int], Iterator[Check]]] = (
     descriptions,
 )
 CODES = (
-    "address-without-zone", "address-twice", "street-with-one-address", "zone-without-post", "post-without-holder",
-    "no-second-factor", "picture-missing", "word-not-translated", "text-not-translated",
+    "address-without-zone", "address-without-number", "address-twice", "street-with-one-address", "zone-without-post",
+    "post-without-holder", "no-second-factor", "picture-missing", "word-not-translated", "text-not-translated",
 )  # fmt: skip
 """Codes of the checks, in the order of the page; a program may rely on them."""
 

@@ -22,7 +22,7 @@ from lamplighter.roster.words import ROLES
 
 
 def addresses(now: datetime, examples: int) -> Iterator[Check]:
-    """The three checks of the list of addresses."""
+    """The checks of the list of addresses."""
     known, zone_map = review(), zone_map_on(city_day(now))
     none = _("There are no addresses yet. Import the city's address points.")
     page = {"url": reverse("staff-addresses"), "link": _("Addresses")}
@@ -40,6 +40,14 @@ def addresses(now: datetime, examples: int) -> Iterator[Check]:
             ),
             {"url": reverse("staff-zones"), "link": _("Zone maps")},
         )  # fmt: skip
+    yield _of(
+        known, known.unnumbered() if known else None, examples, "address-without-number", _("Addresses without a number"),
+        _(
+            "A park or a station needs none; a house that has lost its number is not found by it. If there are many, import the "
+            "list again, or put the list before back."
+        )
+        if known else none, page,
+    )  # fmt: skip
     rows = known.twice() if known else None
     yield _of(
         known, rows, examples, "address-twice", _("Addresses that stand at two places"),

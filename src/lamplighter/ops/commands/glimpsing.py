@@ -45,6 +45,15 @@ def show_addresses_glimpse(found: AddressGlimpse) -> None:
     console.print(f"Of {first}{found.tried:,} rows, {found.usable:,} can be used.")
     for line, why in found.problems:
         console.print(f"  line {line}: {why}", markup=False)
+    for fact in found.facts:
+        console.print(f"  {fact.sentence()}", markup=False)
+    if found.tried and not found.usable:
+        stop("None of the rows can be used. Say with --column, --crs or --swap how to read them.")
+    for doubt in found.doubts:
+        console.print(f"  ! {doubt.sentence()}", style="yellow", markup=False)
+    if found.doubts:
+        console.print("Nothing was changed. If you mean it, import with --sure.")
+        return
     console.print("Nothing was changed. Leave out --dry-run to import them.")
 
 

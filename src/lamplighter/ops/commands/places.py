@@ -7,6 +7,7 @@ from pathlib import Path
 
 import shapely
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from lamplighter.audit.rules import Actor
@@ -48,26 +49,39 @@ def import_addresses(
     swap: bool | None = typer.Option(
         None, help="Whether latitude stands before longitude (default: what fits best)."
     ),
+    sure: bool = typer.Option(
+        False,
+        "--sure",
+        help="Take the list in although it is much shorter than the one there is, has no house numbers, or lies elsewhere.",
+    ),
     dry_run: bool = typer.Option(
         False, "--dry-run", help="Show how the file is understood, with some rows; nothing changes."
     ),
 ) -> None:
-    """Builds the address search anew. The old one answers until the new one is whole."""
+    """Builds the address search anew. The old one answers until the new one is whole, and can be put back afterwards."""
     choices = actions.AddressChoices(_columns(column), crs or None, layer or None, swap)
     today = clock.city_day(clock.now())
     if dry_run:
         with told():
             show_addresses_glimpse(glimpses.addresses(file, file.name, choices, today))
         return
-    with told(), bar("Reading addresses", None) as step:
-        made = actions.import_addresses(
-            path=file,
-            file_name=file.name,
-            choices=choices,
-            near=glimpses.city_bounds(today),
-            progress=lambda rows: step(rows, f"Reading addresses: {rows:,}"),
-            actor=Actor.command("addresses import"),
-            now=clock.now(),
+    try:
+        with told(), bar("Reading addresses", None) as step:
+            made = actions.import_addresses(
+                path=file,
+                file_name=file.name,
+                choices=choices,
+                near=glimpses.city_bounds(today),
+                sure=sure,
+                progress=lambda rows: step(rows, f"Reading addresses: {rows:,}"),
+                actor=Actor.command("addresses import"),
+                now=clock.now(),
+            )
+    except actions.ListDoubted as error:
+        for doubt in error.doubts:
+            console.print(f"  ! {doubt}", style="yellow", markup=False)
+        stop(
+            "The addresses stay as they were. Look with --dry-run how the file is read; if you mean it, add --sure."
         )
     console.print(
         f"[green]Done.[/green] {made.addresses:,} addresses on {made.streets:,} streets can be searched, "
@@ -79,6 +93,16 @@ def import_addresses(
             console.print(f"  line {problem['line']}: {problem['why']}", markup=False)
 
 
+@addresses_app.command("put-back")
+def put_back_addresses() -> None:
+    """Lets the list before answer again; run once more, it undoes itself."""
+    with told():
+        made = actions.put_back_addresses(actor=Actor.command("addresses put-back"), now=clock.now())
+    console.print(
+        f"[green]Done.[/green] {made.addresses:,} addresses from {escape(made.source)} can be searched."
+    )
+
+
 @addresses_app.command("show")
 def show_addresses() -> None:
     """What the address search is built from."""
@@ -87,8 +111,16 @@ def show_addresses() -> None:
         stop("No addresses yet. Import them with “lamplighter addresses import FILE”.")
     console.print(
         f"{current.addresses:,} addresses on {current.streets:,} streets, {current.intersections:,} street corners, "
-        f"from {current.source}, imported {clock.city_day(current.made_at)}."
+        f"from {current.source}, imported {clock.city_day(current.made_at)}.",
+        markup=False,
     )
+    former = queries.former_addresses()
+    if former is not None:
+        console.print(
+            f"The list before is kept: {former.addresses:,} addresses, from {former.source}, imported "
+            f"{clock.city_day(former.made_at)}. “lamplighter addresses put-back” lets it answer again.",
+            markup=False,
+        )
 
 
 @basemap_app.command("import")

@@ -63,6 +63,8 @@ def told() -> Iterator[None]:
     """What a person can mend is said in a sentence, with exit status 1."""
     try:
         yield
+    except actions.ListDoubted:
+        raise  # whoever imports says how to go on
     except (ZoneFileError, GazetteerError, actions.PlacesError) as error:
         stop(str(error))
 

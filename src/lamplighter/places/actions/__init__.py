@@ -4,8 +4,21 @@ Files are written first under a new name and named by a row in the same transact
 reader sees the old state or the new one, never half of it. Files no row names are removed after the commit.
 """
 
-from lamplighter.places.actions.files import AddressChoices, address_rows, import_addresses, import_base_layer
-from lamplighter.places.actions.shared import DateTaken, NotAllowedNow, PastAnswers, PlacesError
+from lamplighter.places.actions.files import (
+    AddressChoices,
+    address_rows,
+    import_addresses,
+    import_base_layer,
+    put_back_addresses,
+)
+from lamplighter.places.actions.shared import (
+    DateTaken,
+    ListDoubted,
+    NotAllowedNow,
+    NothingToPutBack,
+    PastAnswers,
+    PlacesError,
+)
 from lamplighter.places.actions.zone_maps import (
     Source,
     confirm_zone_map,
@@ -20,7 +33,9 @@ from lamplighter.places.actions.zone_maps import (
 __all__ = [
     "AddressChoices",
     "DateTaken",
+    "ListDoubted",
     "NotAllowedNow",
+    "NothingToPutBack",
     "PastAnswers",
     "PlacesError",
     "Source",
@@ -30,6 +45,7 @@ __all__ = [
     "import_base_layer",
     "import_zone_map",
     "propose_zone_map",
+    "put_back_addresses",
     "rebuild_indexes",
     "set_day",
     "survey_sources",

@@ -12,7 +12,14 @@ from django.db import transaction
 
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.core.gazetteer import GazetteerError, RowReader, build_gazetteer, read_rows
+from lamplighter.core.gazetteer import (
+    GazetteerError,
+    GazetteerReport,
+    RowReader,
+    build_gazetteer,
+    doubts,
+    read_rows,
+)
 from lamplighter.core.geo.basemap import Kind, Layer, open_layer, save
 from lamplighter.core.geo.righting import Bounds
 from lamplighter.core.geo.streets import intersections
@@ -20,11 +27,15 @@ from lamplighter.core.geo.wording import Sentence, gettext_noop
 from lamplighter.places.actions.shared import (
     ADDRESSES,
     BASEMAP,
+    ListDoubted,
+    NothingToPutBack,
     home,
     kept_only_on_success,
     remove_after_commit,
 )
 from lamplighter.places.models import AddressFile, BaseLayer
+from lamplighter.places.queries import former_addresses, zone_map_on
+from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.snapshots import bump
 
 
@@ -66,19 +77,29 @@ def import_addresses(
     now: datetime,
     choices: AddressChoices | None = None,
     near: Bounds | None = None,
+    sure: bool = False,
     progress: Callable[[int], None] | None = None,
 ) -> AddressFile:
     """Builds the gazetteer anew from the city's address points, with the corners of the street layers, and swaps it in.
 
-    The old gazetteer answers until the new one is whole, and stays when anything fails.
+    The old gazetteer answers until the new one is whole, and stays when anything fails; afterwards it is kept so that
+    ``put_back_addresses`` brings it back.
+
+    Args:
+        sure: a person has seen what is doubtful about the list, and means it.
 
     Raises:
         GazetteerError: the file cannot be read, or holds no address that could be used.
+        ListDoubted: the list is much shorter, without house numbers, or of another place, and nobody is sure.
     """
     name = f"addresses-{uuid.uuid4().hex[:12]}.lamp"
+    found = zone_map_on(city_day(now))
     with kept_only_on_success(home().addresses / name) as target:
         rows = address_rows(path, file_name, choices, near=near)
-        report = build_gazetteer(rows, target, label=file_name, intersections=_corners(), progress=progress)
+        report = build_gazetteer(
+            rows, target, label=file_name, intersections=_corners(), progress=progress,
+            locate=found.index.locate_many if found else None,
+        )  # fmt: skip
         if not report.addresses:
             why = report.problems[0].why if report.problems else gettext_noop("it is empty")
             raise GazetteerError(
@@ -89,27 +110,58 @@ def import_addresses(
                     {"file": file_name, "why": Sentence(why)},
                 )
             )
-        problems = [{"line": problem.line, "why": problem.why} for problem in report.problems]
+        _ask_if_doubtful(report, sure=sure)
         with transaction.atomic():
-            old = list(AddressFile.objects.select_for_update().filter(current=True))
-            AddressFile.objects.filter(current=True).update(current=False)
-            made = AddressFile.objects.create(
-                source=file_name[:200],
-                file=name,
-                rows=report.rows + rows.problems.count,
-                addresses=report.addresses,
-                streets=report.streets,
-                intersections=report.intersections,
-                refused=report.refused,
-                problems=problems,
-                current=True,
-                made_at=now,
-            )
+            made = _swap_in(name, file_name, report, rows.problems.count, now)
             record(verb=Verb.ADDRESSES_IMPORTED, subject=made, actor=actor, now=now, fields=["file"])
             bump(ADDRESSES)
-            for each in old:
-                remove_after_commit(home().addresses / each.file)
     return made
+
+
+def _ask_if_doubtful(report: GazetteerReport, *, sure: bool) -> None:
+    current = AddressFile.objects.filter(current=True).first()
+    if not sure and (why := doubts(current.addresses if current else None, report.weight)):
+        raise ListDoubted(why)
+
+
+def _swap_in(name: str, source: str, report: GazetteerReport, unread: int, now: datetime) -> AddressFile:
+    """The new list answers; the one before is kept beside it, and the files of older ones go."""
+    old = list(AddressFile.objects.select_for_update().order_by("pk"))
+    AddressFile.objects.filter(current=True).update(current=False)
+    for each in old:
+        if not each.current:
+            remove_after_commit(home().addresses / each.file)
+    return AddressFile.objects.create(
+        source=source[:200],
+        file=name,
+        rows=report.rows + unread,
+        addresses=report.addresses,
+        streets=report.streets,
+        intersections=report.intersections,
+        refused=report.refused,
+        problems=[{"line": problem.line, "why": problem.why} for problem in report.problems],
+        current=True,
+        made_at=now,
+    )
+
+
+def put_back_addresses(*, actor: Actor, now: datetime) -> AddressFile:
+    """The list before answers again; the one that answered is kept in its stead, so that the same step undoes itself.
+
+    Raises:
+        NothingToPutBack: no list before is kept.
+    """
+    with transaction.atomic():
+        current = AddressFile.objects.select_for_update().filter(current=True).first()
+        former = former_addresses()
+        if current is None or former is None:
+            raise NothingToPutBack(gettext_noop("No list of addresses before this one is kept."))
+        AddressFile.objects.filter(pk=current.pk).update(current=False)
+        AddressFile.objects.filter(pk=former.pk).update(current=True)
+        record(verb=Verb.ADDRESSES_PUT_BACK, subject=former, actor=actor, now=now, fields=["file"])
+        bump(ADDRESSES)
+    former.current = True
+    return former
 
 
 def import_base_layer(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -29,6 +29,18 @@ class PlacesError(Exception):
 
 class NotAllowedNow(PlacesError):
     """The map is no longer in the state that this step starts from."""
+
+
+class ListDoubted(PlacesError):
+    """A list of addresses that would do harm if it is not what was meant. ``doubts`` say why; who is sure says so."""
+
+    def __init__(self, doubts: Sequence[Sentence]) -> None:
+        self.doubts = tuple(doubts)
+        super().__init__("%(doubts)s", doubts=" ".join(map(str, doubts)))
+
+
+class NothingToPutBack(PlacesError):
+    """There is no list of addresses before the one that answers."""
 
 
 class DateTaken(PlacesError):
