@@ -112,3 +112,25 @@ def test_a_list_that_would_lose_the_citys_needs_a_word_more_and_can_be_put_back(
     assert back.exit_code == 0
     assert "20 addresses from a.csv" in back.output
     assert AddressFile.objects.get(current=True).addresses == 20
+
+
+def test_a_roster_of_another_program_is_known_by_its_columns_or_as_one_says(tmp_path: Path) -> None:
+    path = tmp_path / "HR export.xlsx"
+    path.write_bytes(workbook({"Sheet1": [["Badge No.", "First", "Surname"], [9901, "Ana", "Ruiz"]]}))
+    wrong = run.invoke(roster_app, ["import", str(path), "--fixed", "officers.level=first"])
+    assert wrong.exit_code == 1
+    assert "names no column of ours" in wrong.output
+    assert (
+        run.invoke(
+            roster_app, ["import", str(path), "--yes", "--fixed", "officers.display_level=first"]
+        ).exit_code
+        == 0
+    )
+    assert Officer.objects.get().display_level == "first"
+    path = tmp_path / "export.csv"
+    path.write_text("badge,First\n9902,Ana\n")
+    asked = run.invoke(roster_app, ["import", str(path)])
+    assert asked.exit_code == 1
+    assert '--kind "export.csv=officers"' in asked.output
+    told = run.invoke(roster_app, ["import", str(path), "--kind", "export.csv=officers"])
+    assert "The columns last_name are missing" in told.output

@@ -250,7 +250,7 @@ def test_a_roster_workbook_is_shown_set_right_and_taken(staff: Staff) -> None:
     page = answer.content.decode()
     assert "an Excel workbook, sheet “Officers” of Officers, Notes" in page
     assert "Column “Star No.” is read as badge." in page
-    assert "display_level are missing" in page
+    assert "The column Level is not known" in page
     where = answer.redirect_chain[-1][0]
     name, _read, form = answer.context["reads"][0]
     given = values(form) | {f"{name}-display_level": "Level"}
@@ -260,6 +260,79 @@ def test_a_roster_workbook_is_shown_set_right_and_taken(staff: Staff) -> None:
     assert nothing_done()
     client.post(f"{where}confirm/")
     assert Officer.objects.get().badge == "0012"
+
+
+def roster(client: Client, *files: tuple[str, bytes]) -> Any:
+    given = {"uploads": [SimpleUploadedFile(name, data) for name, data in files]}
+    return client.post("/staff/roster/import/", given, follow=True)
+
+
+def test_a_file_of_another_program_is_taken_in_whatever_it_is_called(staff: Staff) -> None:
+    client = staff("administrator")
+    officers = [["Badge No.", "First", "Surname", "Rank", "Shoe size"], [9901, "Ana", "Nuñez", "Officer", 41]]
+    answer = roster(client, ("HR export 2026.xlsx", workbook({"Sheet1": officers})))
+    where = answer.redirect_chain[-1][0]
+    name, _read, form = answer.context["reads"][0]
+    assert name == "officers"
+    needed = [field.name for field in form if field.field.required]
+    assert needed == ["badge", "first_name", "last_name"]
+    assert "shown by their role only" in answer.content.decode()
+    assert client.post(where, {**values(form), "officers-badge": ""}).status_code == 422
+    page = client.post(where, {**values(form), "officers-display_level": "=first"}, follow=True)
+    assert "In all rows display_level is “first”." in page.content.decode()
+    assert "Not read: Shoe size." in page.content.decode()
+    client.post(f"{where}confirm/")
+    made = Officer.objects.get()
+    assert (made.badge, made.last_name, made.display_level) == ("9901", "Nuñez", "first")
+
+
+def test_what_a_table_is_that_nothing_tells_is_asked(staff: Staff) -> None:
+    client = staff("administrator")
+    data = b"Plate;Called;Family\n7;Ana;Nu\xf1ez\n"
+    answer = roster(client, ("export.csv", data), ("other.csv", b"a,b\n1,2\n"))
+    page = answer.content.decode()
+    assert "What is export.csv?" in page
+    assert "on the roster already" not in page
+    where = answer.redirect_chain[-1][0]
+    client.post(f"{where}confirm/")
+    assert nothing_done()
+    spanish = client.get(f"/es{where}").content.decode()
+    assert "¿Qué es export.csv?" in spanish
+    for wrong in (
+        {"table-0": "officers"},
+        {"table-0": "officers", "table-1": "officers"},
+        {"table-0": "x", "table-1": "-"},
+    ):
+        assert client.post(where, {**wrong, "do": "kinds"}).status_code == 422
+    answer = client.post(where, {"table-0": "officers", "table-1": "-", "do": "kinds"}, follow=True)
+    assert "The columns badge, first_name, last_name are missing" in answer.content.decode()
+    given = values(answer.context["reads"][0][2])
+    given |= {"officers-badge": "Plate", "officers-first_name": "Called", "officers-last_name": "Family"}
+    assert "Nuñez" in client.post(where, given, follow=True).content.decode()
+    client.post(f"{where}confirm/")
+    assert Officer.objects.get().last_name == "Nuñez"
+
+
+@pytest.mark.parametrize(
+    ("files", "sentence"),
+    [
+        ([("officers.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600)], "old Excel file (.xls)"),
+        ([("roster.xlsx", workbook({"a": [["badge", "b"]]})[:-40])], "damaged"),
+        (
+            [("a.csv", b"badge,from,to\n"), ("b.csv", b"badge,from,to\n")],
+            "a.csv and b.csv both hold absences",
+        ),
+        ([("notes.txt", b"hello\n")], "is no table of a roster and no picture"),
+    ],
+)
+def test_roster_files_that_cannot_be_used_say_why_and_leave_nothing(
+    files: list[tuple[str, bytes]], sentence: str, staff: Staff
+) -> None:
+    answer = roster(staff("administrator"), *files)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert nothing_done()
+    assert left() == []
 
 
 def test_a_token_of_nobody_opens_nothing(staff: Staff) -> None:

@@ -69,7 +69,7 @@ def test_files_that_are_no_roster_files_are_named_as_such(tmp_path: Path) -> Non
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
     said = run("import", tmp_path)
     assert said.exit_code == 2
-    assert "None of these is a roster file." in said.output
+    assert "There is no roster file in this folder." in said.output
 
 
 def test_gaps_lists_what_nobody_works_for_people_and_for_programs(folder: Path) -> None:

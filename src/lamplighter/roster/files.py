@@ -1,21 +1,10 @@
-"""Roster files: CSV or Excel as departments keep them, read row by row. Pure; a trouble names its file, line and column, and what to mend.
-
-Columns (any order, any case; encodings, semicolons or tabs are no trouble; names that others use are guessed, and that is told):
-
-- officers.csv: badge, first_name, last_name, title, languages (``en;es``), phone, email, display_level (full, first, role), portrait
-- shifts.csv: code, name_en, name_es, days (``mon;tue;…``), start, end (``13:00``), kind (morning, evening, night)
-- postings.csv: badge, zone, role (cio, supervisor, desk), shift, from, to (``2026-01-31``; ``to`` empty: open end)
-- absences.csv: badge, from, to (``2026-01-31T13:00``, local time), reason
-- covers.csv: badge (of whom is covered), zone, role, shift, covering_badge, from, to
-- stations.csv: zone, name, address, phone, hours_en, hours_es
-"""
+"""Roster files read row by row: CSV or Excel as departments keep them. Pure; a trouble names its file, line and column, and the cure."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 from lamplighter.core.geo.shape_cells import formulas_told
@@ -23,87 +12,47 @@ from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
 from lamplighter.core.tables import Record, TableFile, first_rows, open_table, sheet_names
 from lamplighter.roster import cells
 from lamplighter.roster.columns import matched, plain
-from lamplighter.roster.rules import DisplayLevel, PostRole, ShiftKind
+from lamplighter.roster.kinds import (
+    COLUMNS,
+    ENDINGS,
+    FIXED,
+    MOST_BYTES,
+    MOST_UNPACKED,
+    OPTIONAL,
+    PERIODS,
+    SAMPLE,
+    WORKBOOK,
+    FileName,
+    Given,
+    Problem,
+    Row,
+    file_named,
+    needed,
+)
 
-MOST_BYTES = 5_000_000
-MOST_UNPACKED = 50_000_000
-SAMPLE = 5
-"""Rows that are shown before anything is taken in."""
-ENDINGS = (".csv", ".xlsx", ".txt", ".tsv")
-WORKBOOK = b"PK\x03\x04"
-
-
-class FileName(StrEnum):
-    """The files a roster may have, in the order they are taken in."""
-
-    OFFICERS = "officers"
-    SHIFTS = "shifts"
-    STATIONS = "stations"
-    POSTINGS = "postings"
-    ABSENCES = "absences"
-    COVERS = "covers"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something to mend. ``text`` is a message id; ``values`` fill it. Line 1 is the header."""
-
-    file: str
-    line: int
-    text: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row that can be read, its cells already of the right kind."""
-
-    file: FileName
-    line: int
-    cells: Mapping[str, Any]
-
-
-COLUMNS: Mapping[FileName, Mapping[str, cells.Reader]] = {
-    FileName.OFFICERS: {
-        "badge": cells.text(20, needed=True), "first_name": cells.text(60, needed=True),
-        "last_name": cells.text(60, needed=True), "title": cells.text(40), "languages": cells.languages,
-        "phone": cells.phone, "email": cells.email, "display_level": cells.one_of(DisplayLevel), "portrait": cells.text(80),
-    },
-    FileName.SHIFTS: {
-        "code": cells.code, "name_en": cells.text(60, needed=True), "name_es": cells.text(60, needed=True),
-        "days": cells.days, "start": cells.clock, "end": cells.clock, "kind": cells.one_of(ShiftKind),
-    },
-    FileName.STATIONS: {
-        "zone": cells.text(40, needed=True), "name": cells.text(80, needed=True), "address": cells.text(160, needed=True),
-        "phone": cells.phone, "hours_en": cells.text(120), "hours_es": cells.text(120),
-    },
-    FileName.POSTINGS: {
-        "badge": cells.text(20, needed=True), "zone": cells.text(40, needed=True), "role": cells.one_of(PostRole),
-        "shift": cells.text(40, needed=True), "from": cells.day, "to": cells.day_or_open,
-    },
-    FileName.ABSENCES: {
-        "badge": cells.text(20, needed=True), "from": cells.moment, "to": cells.moment, "reason": cells.text(200),
-    },
-    FileName.COVERS: {
-        "badge": cells.text(20, needed=True), "zone": cells.text(40, needed=True), "role": cells.one_of(PostRole),
-        "shift": cells.text(40, needed=True), "covering_badge": cells.text(20, needed=True),
-        "from": cells.day, "to": cells.day,
-    },
-}  # fmt: skip
-OPTIONAL = {
-    FileName.OFFICERS: {"title", "languages", "phone", "email", "portrait"},
-    FileName.STATIONS: {"phone", "hours_en", "hours_es"},
-    FileName.POSTINGS: {"to"},
-    FileName.ABSENCES: {"reason"},
-}
-"""Columns that may be left out of a file; what they stand for then stays as it is."""
-PERIODS = {FileName.POSTINGS, FileName.ABSENCES, FileName.COVERS}
-
-
-def file_named(name: str) -> FileName | None:
-    """Which roster file a file's name means: ``officers.csv``, ``Officers 2026.xlsx`` … None where it is none."""
-    plain = name.rsplit("/", 1)[-1].casefold()
-    return next((each for each in FileName if plain.startswith(each.value) and plain.endswith(ENDINGS)), None)
+__all__ = [
+    "COLUMNS",
+    "ENDINGS",
+    "FIXED",
+    "MOST_BYTES",
+    "MOST_UNPACKED",
+    "OPTIONAL",
+    "PERIODS",
+    "SAMPLE",
+    "WORKBOOK",
+    "FileName",
+    "Given",
+    "Problem",
+    "Read",
+    "Row",
+    "all_sheets",
+    "duplicates",
+    "file_named",
+    "needed",
+    "read",
+    "read_file",
+    "sheets_in",
+]
 
 
 def sheets_in(data: bytes, shown: str) -> dict[FileName, str]:
@@ -112,7 +61,7 @@ def sheets_in(data: bytes, shown: str) -> dict[FileName, str]:
     Raises:
         ZoneFileError: it cannot be read.
     """
-    names = sheet_names(io.BytesIO(data), shown) if data.startswith(WORKBOOK) else ()
+    names = all_sheets(data, shown)
     return {
         each: next(name for name in names if name.casefold().startswith(each.value))
         for each in FileName
@@ -120,11 +69,20 @@ def sheets_in(data: bytes, shown: str) -> dict[FileName, str]:
     }
 
 
+def all_sheets(data: bytes, shown: str) -> tuple[str, ...]:
+    """The visible sheets of a workbook; none of a CSV. Raises ``ZoneFileError`` where it cannot be read."""
+    return sheet_names(io.BytesIO(data), shown) if data.startswith(WORKBOOK) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Read:
     """One file, read. Every row is among ``rows`` or named in ``problems``."""
 
     rows: list[Row] = field(default_factory=list)
+    broken: list[Row] = field(default_factory=list)
+    """Rows with troubles, with the cells that can be read: what those refer to is looked up all the same."""
+    complete: bool = True
+    """False where the columns or the file itself are such that no row was read."""
     problems: list[Problem] = field(default_factory=list)
     told: list[Sentence] = field(default_factory=list)
     """How the file was understood."""
@@ -143,36 +101,53 @@ def read_file(
     return found.rows, found.problems
 
 
-def read(file: FileName, data: bytes, chosen: Mapping[str, str] | None = None) -> Read:
-    """Reads one file: CSV or a workbook, of which the sheet with the file's name is taken, else the first.
+def read(
+    file: FileName,
+    data: bytes | Given,
+    chosen: Mapping[str, str] | None = None,
+    fixed: Mapping[str, str] | None = None,
+) -> Read:
+    """Reads one file: CSV or a workbook, of which the sheet that was said is taken, else the one with the file's name, else the first.
 
     Args:
         chosen: which of its columns each of ours is; columns that nobody chose are then left out. None guesses.
+        fixed: values of our columns for all rows, where no column has them.
     """
-    if len(data) > MOST_BYTES:
+    given = data if isinstance(data, Given) else Given(data, file.value)
+    if len(given.data) > MOST_BYTES:
         text = gettext_noop("The file is larger than 5 MB. Is it the right one?")
-        return Read(problems=[Problem(file.value, 0, text)])
+        return Read(problems=[Problem(file.value, 0, text)], complete=False)
     try:
-        sheet = sheets_in(data, file.value).get(file)
-        with open_table(data, shown=file.value, sheet=sheet, most_bytes=MOST_UNPACKED) as table:
-            return _read(file, table, chosen)
+        sheet = given.sheet or sheets_in(given.data, given.shown).get(file)
+        with open_table(given.data, shown=given.shown, sheet=sheet, most_bytes=MOST_UNPACKED) as table:
+            return _read(file, table, chosen, fixed or {})
     except ZoneFileError as error:
         values = {name: str(value) for name, value in error.sentence.values.items()}
-        return Read(problems=[Problem(file.value, 0, error.sentence.template, values)])
+        return Read(problems=[Problem(file.value, 0, error.sentence.template, values)], complete=False)
 
 
-def _read(file: FileName, table: TableFile, chosen: Mapping[str, str] | None) -> Read:
+def _read(
+    file: FileName, table: TableFile, chosen: Mapping[str, str] | None, fixed: Mapping[str, str]
+) -> Read:
     header = [" ".join(name.split()) for name in table.header.cells]
     while header and not header[-1]:
         header.pop()
-    at = matched(header, list(COLUMNS[file]), chosen)
-    found = Read(told=table.told(), header=header, columns={name: header[i] for name, i in at.items()})
+    at = {ours: i for ours, i in matched(header, list(COLUMNS[file]), chosen).items() if ours not in fixed}
+    troubles = [
+        *_wrong_values(file, fixed),
+        *_header_troubles(file, header, at, fixed, strict=chosen is None),
+    ]
+    lacks = needed(file) - at.keys() - fixed.keys()
+    found = Read(
+        told=table.told(), header=header, columns={name: header[i] for name, i in at.items()}, complete=not lacks,
+        problems=troubles,
+    )  # fmt: skip
     found.told.extend(_guesses(file, found.columns))
+    found.told.extend(_said_for_all(file, at, fixed))
     if chosen is not None and (left := [name for name in header if name and name not in chosen.values()]):
         words = gettext_noop("Not read: %(columns)s.")
         found.told.append(Sentence(words, {"columns": ", ".join(left)}))
-    found.problems.extend(_header_troubles(file, header, at, strict=chosen is None))
-    if found.problems:
+    if lacks:
         for record in first_rows(table, SAMPLE):
             found.sample.append([record.cells[i] if i < len(record.cells) else "" for i in at.values()])
         return found
@@ -183,10 +158,33 @@ def _read(file: FileName, table: TableFile, chosen: Mapping[str, str] | None) ->
         while len(filled) > len(header) and not filled[-1]:
             filled.pop()  # spreadsheets write commas for columns that are not there
         if any(filled):
-            _take(file, found, record, filled, at)
+            _take(file, found, record, filled, at, fixed)
     if formulas:
         found.told.append(formulas_told(formulas))
     return found
+
+
+def _wrong_values(file: FileName, fixed: Mapping[str, str]) -> Iterator[Problem]:
+    """Values for all rows that their column cannot have."""
+    for column, value in fixed.items():
+        try:
+            COLUMNS[file][column](value)
+        except cells.Wrong as wrong:
+            values = {**wrong.values, "column": column, "trouble": wrong.text}
+            yield Problem(file.value, 0, gettext_noop("%(column)s %(trouble)s."), values)
+
+
+def _said_for_all(file: FileName, at: Mapping[str, int], fixed: Mapping[str, str]) -> Iterator[Sentence]:
+    for column, value in fixed.items():
+        words = gettext_noop("In all rows %(column)s is “%(value)s”.")
+        yield Sentence(words, {"column": column, "value": value})
+    if file is FileName.OFFICERS and "display_level" not in (at.keys() | fixed.keys()):
+        yield Sentence(
+            gettext_noop(
+                "No column says what the public sees of an officer (display_level): new officers are shown by their role only, the "
+                "others stay as they are."
+            )
+        )
 
 
 def _guesses(file: FileName, columns: Mapping[str, str]) -> Iterator[Sentence]:
@@ -198,7 +196,14 @@ def _guesses(file: FileName, columns: Mapping[str, str]) -> Iterator[Sentence]:
             )
 
 
-def _take(file: FileName, found: Read, record: Record, filled: list[str], at: Mapping[str, int]) -> None:
+def _take(
+    file: FileName,
+    found: Read,
+    record: Record,
+    filled: list[str],
+    at: Mapping[str, int],
+    fixed: Mapping[str, str],
+) -> None:
     """One row: among the rows, or its troubles among the problems."""
 
     def trouble(text: str, **values: str) -> None:
@@ -219,11 +224,10 @@ def _take(file: FileName, found: Read, record: Record, filled: list[str], at: Ma
         given = {name: filled[i] if i < len(filled) else "" for name, i in at.items()}
         if len(found.sample) < SAMPLE:
             found.sample.append(list(given.values()))
-        read, wrong = _read_cells(file, given, list(at))
+        read, wrong = _read_cells(file, {**given, **fixed}, [*at, *fixed])
         for column, each in wrong:
             trouble(gettext_noop("%(column)s %(trouble)s."), column=column, trouble=each.text, **each.values)
-        if not wrong:
-            found.rows.append(Row(file, record.line, read))
+        (found.broken if wrong else found.rows).append(Row(file, record.line, read))
 
 
 def _unshown(cells: list[str], at: int) -> bool:
@@ -232,15 +236,17 @@ def _unshown(cells: list[str], at: int) -> bool:
 
 
 def _header_troubles(
-    file: FileName, header: list[str], at: Mapping[str, int], *, strict: bool
+    file: FileName, header: list[str], at: Mapping[str, int], fixed: Mapping[str, str], *, strict: bool
 ) -> Iterator[Problem]:
     """Columns that are missing, there twice, or unknown: a column's name with a slip in it must not lose its cells quietly."""
     known = COLUMNS[file]
-    missing = [name for name in known if name not in at and name not in OPTIONAL.get(file, ())]
+    must = [name for name in known if name in needed(file)]
+    missing = [name for name in must if name not in at and name not in fixed]
     if missing:
-        text = gettext_noop("The columns %(missing)s are missing. Needed are %(known)s.")
-        yield Problem(file.value, 1, text, {"missing": ", ".join(missing), "known": ", ".join(known)})
-        return
+        text = gettext_noop(
+            "The columns %(missing)s are missing. Needed are %(needed)s; the others may be left out."
+        )
+        yield Problem(file.value, 1, text, {"missing": ", ".join(missing), "needed": ", ".join(must)})
     if not strict:
         return
     names = [plain(name) for name in header]

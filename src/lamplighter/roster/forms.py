@@ -308,6 +308,7 @@ class RosterImportForm(forms.Form):
         label=_("Roster files"), max_length=200, widget=_ManyFiles(attrs={"multiple": True}),
         help_text=_(
             "Choose all of them at once: officers, shifts, stations, postings, absences, covers, each as .csv or .xlsx, "
-            "or one workbook with a sheet for each; and pictures that the officers’ file names."
+            "or one workbook with a sheet for each; and pictures that the officers’ file names. What a file holds is told by its name "
+            "or its columns, or you are asked."
         ),
     )  # fmt: skip

@@ -8,21 +8,36 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from lamplighter.core.geo.report import Said
-from lamplighter.core.geo.wording import ZoneFileError
-from lamplighter.roster.files import ENDINGS, MOST_BYTES, WORKBOOK, FileName, Problem, file_named, sheets_in
+from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
+from lamplighter.roster.files import FileName, Given, Problem
 from lamplighter.roster.importing import Counted, Pictures, RosterReport
 from lamplighter.roster.portraits import portraits_in
+from lamplighter.roster.tables import tables_in
 
 WAITS = timedelta(days=1)
-_KEPT_AS = (".csv", ".xlsx")
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 _PICTURE = re.compile(r"[\w-][\w .-]{0,80}\.(?:svg|webp|png|jpe?g)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table that was uploaded."""
+
+    kept: str
+    """The file's name in the folder."""
+    name: str
+    """The file's name as people know it."""
+    sheet: str | None
+    kind: str | None
+    """Which roster file it is; empty where it is left out, None where somebody has to say it."""
+    header: list[str] = field(default_factory=list)
+    rows: list[list[str]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +50,54 @@ class Waiting:
     reads: Mapping[str, Any] = field(default_factory=dict)
     """How each file was understood: told, header, columns, sample."""
 
-    def files(self) -> dict[FileName, bytes]:
-        """The roster files."""
-        found = {}
-        for name in FileName:
-            for ending in _KEPT_AS:
-                path = self.folder / f"{name.value}{ending}"
-                if path.is_file():
-                    found[name] = path.read_bytes()
-        return found
+    def tables(self) -> list[Table]:
+        """The tables that came, in their order."""
+        path = self.folder / "tables.json"
+        given = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else []
+        return [Table(**each) for each in given]
+
+    def files(self) -> dict[FileName, Given]:
+        """The tables of which it is known what they are."""
+        return {
+            FileName(each.kind): Given((self.folder / each.kept).read_bytes(), each.name, each.sheet)
+            for each in self.tables()
+            if each.kind
+        }
+
+    def asked(self) -> list[tuple[int, Table]]:
+        """The tables that nobody has said of what they are, with their numbers."""
+        return [(number, each) for number, each in enumerate(self.tables()) if each.kind is None]
+
+    def settle(self, kinds: Mapping[int, str]) -> None:
+        """Keeps what a person said that tables are; an empty text leaves one out."""
+        tables = [
+            replace(each, kind=kinds[number]) if number in kinds else each
+            for number, each in enumerate(self.tables())
+        ]
+        _write_tables(self.folder, tables)
 
     def columns(self) -> dict[FileName, dict[str, str]]:
         """What a person chose of the files' columns, where they did."""
-        path = self.folder / "columns.json"
-        given = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        return {FileName(name): chosen for name, chosen in given.items()}
+        return self._chosen("columns")
 
-    def choose(self, columns: Mapping[FileName, Mapping[str, str]]) -> None:
+    def fixed(self) -> dict[FileName, dict[str, str]]:
+        """Values for all rows of a file, where a person chose some."""
+        return self._chosen("fixed")
+
+    def _chosen(self, what: str) -> dict[FileName, dict[str, str]]:
+        path = self.folder / "chosen.json"
+        given = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        return {FileName(name): chosen for name, chosen in given.get(what, {}).items()}
+
+    def choose(
+        self, columns: Mapping[FileName, Mapping[str, str]], fixed: Mapping[FileName, Mapping[str, str]]
+    ) -> None:
         """Keeps what a person chose of the files' columns."""
-        given = {name.value: dict(chosen) for name, chosen in columns.items()}
-        (self.folder / "columns.json").write_text(json.dumps(given), encoding="utf-8")
+        given = {
+            what: {name.value: dict(chosen) for name, chosen in each.items()}
+            for what, each in (("columns", columns), ("fixed", fixed))
+        }
+        (self.folder / "chosen.json").write_text(json.dumps(given), encoding="utf-8")
 
     def pictures(self, kept_in: Path) -> Pictures | None:
         """The pictures, where any came along."""
@@ -62,36 +105,40 @@ class Waiting:
         return Pictures(given, kept_in) if given else None
 
 
-def keep(uploads: Path, given: Iterable[tuple[str, bytes]]) -> tuple[Path, list[str]]:
-    """Writes files into a new folder. Returns it, and the names of the files that are neither roster nor picture."""
+def keep(uploads: Path, given: Iterable[tuple[str, bytes]]) -> tuple[Path, list[Sentence]]:
+    """Writes files into a new folder. Returns it, and why some of the files cannot be used.
+
+    A file is a picture by its name, which the officers' file says; all else is looked into, whatever it is called.
+    """
     folder = uploads / f"roster-{secrets.token_hex(16)}"
     folder.mkdir(mode=0o700, parents=True)
-    strange = []
-    for name, data in given:
-        kinds = _kinds(name, data)
-        for kind in kinds:
-            ending = ".xlsx" if data.startswith(WORKBOOK) else ".csv"
-            (folder / f"{kind.value}{ending}").write_bytes(data)
-        if kinds:
-            continue
+    tables: list[Table] = []
+    faults: list[Sentence] = []
+    for number, (name, data) in enumerate(given):
         if _PICTURE.fullmatch(name):
             (folder / "portraits").mkdir(exist_ok=True)
             (folder / "portraits" / name).write_bytes(data)
-        else:
-            strange.append(name)
-    return folder, strange
+            continue
+        kept, shown = f"table-{number}", name[:80]
+        try:
+            found = tables_in(data, shown)
+        except ZoneFileError as error:
+            faults.append(error.sentence)
+            continue
+        (folder / kept).write_bytes(data)
+        for each in found:
+            kind = each.kind.value if each.kind else None
+            if twin := next((table for table in tables if kind and table.kind == kind), None):
+                words = gettext_noop("%(first)s and %(second)s both hold %(kind)s. Give one of them.")
+                faults.append(Sentence(words, {"first": twin.name, "second": shown, "kind": kind}))
+            tables.append(Table(kept, shown, each.sheet, kind, each.header, each.rows))
+    _write_tables(folder, tables)
+    return folder, faults
 
 
-def _kinds(name: str, data: bytes) -> list[FileName]:
-    """Which roster files an upload holds: the one it is named after, or the sheets of a workbook that are named so."""
-    if not name.casefold().endswith(ENDINGS):
-        return []
-    try:
-        sheets = list(sheets_in(data, name)) if len(data) <= MOST_BYTES else []
-    except ZoneFileError:
-        sheets = []
-    kind = file_named(name)
-    return sheets or ([kind] if kind is not None else [])
+def _write_tables(folder: Path, tables: Iterable[Table]) -> None:
+    kept = json.dumps([asdict(each) for each in tables])
+    (folder / "tables.json").write_text(kept, encoding="utf-8")
 
 
 def note(folder: Path, report: RosterReport) -> None:
@@ -104,6 +151,7 @@ def note(folder: Path, report: RosterReport) -> None:
             "header": each.header,
             "columns": each.columns,
             "sample": each.sample,
+            "complete": each.complete,
         }
         for name, each in report.reads.items()
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from lamplighter.roster.picture import portrait
-from lamplighter.roster.views import city, coverage, gaps, left, officers, own_shifts, weeks, work
+from lamplighter.roster.views import city, coverage, gaps, left, officers, own_shifts, roster_files, weeks, work
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("officers/<slug:slug>/portrait", portrait, name="portrait"),
@@ -40,8 +40,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("staff/roster/shifts/add/", city.add_shift, name="staff-shift-add"),
     path("staff/roster/shifts/<int:pk>/", city.shift, name="staff-shift"),
     path("staff/roster/stations/<str:zone>/", city.station, name="staff-station"),
-    path("staff/roster/import/", city.import_files, name="staff-roster-import"),
-    path("staff/roster/import/<slug:token>/", city.report, name="staff-roster-report"),
-    path("staff/roster/import/<slug:token>/confirm/", city.confirm, name="staff-roster-confirm"),
-    path("staff/roster/import/<slug:token>/drop/", city.drop, name="staff-roster-drop"),
+    path("staff/roster/import/", roster_files.import_files, name="staff-roster-import"),
+    path("staff/roster/import/<slug:token>/", roster_files.report, name="staff-roster-report"),
+    path("staff/roster/import/<slug:token>/confirm/", roster_files.confirm, name="staff-roster-confirm"),
+    path("staff/roster/import/<slug:token>/drop/", roster_files.drop, name="staff-roster-drop"),
 ]

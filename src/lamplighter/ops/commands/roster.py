@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -19,10 +20,11 @@ from lamplighter.places import queries as places
 from lamplighter.plumbing import clock
 from lamplighter.roster import portraits, queries
 from lamplighter.roster.coverage import Watch, watches
-from lamplighter.roster.files import MOST_BYTES, FileName, file_named, sheets_in
+from lamplighter.roster.files import COLUMNS, MOST_BYTES, FileName, Given, file_named, sheets_in
 from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.reports import told
+from lamplighter.roster.tables import tables_in
 
 roster_app = typer.Typer(help="Officers, shifts, postings, absences and covers.", no_args_is_help=True)
 console = Console()
@@ -42,27 +44,36 @@ def take_in(
         help='FILE.OURS=THEIRS where a column has another name, e.g. officers.badge="Star no."; once a file is named so, '
         "its other columns are left out.",
     ),
+    fixed: list[str] = typer.Option(
+        [],
+        help="FILE.OURS=VALUE where no column says it and all rows have the same, e.g. officers.display_level=first.",
+    ),
+    kind: list[str] = typer.Option(
+        [],
+        help='NAME=FILE where neither a file\'s name nor its columns tell what it is, e.g. "staff list.xlsx=officers".',
+    ),
     yes: bool = typer.Option(False, "--yes", help="Keep the changes; without it only the report is shown."),
 ) -> None:
     """Takes roster files in, all or nothing. Without --yes it shows what would change, and changes nothing."""
-    files = found_files(paths)
+    files = found_files(paths, _kinds(kind))
     if not files:
         console.print(
-            "[red]None of these is a roster file. Name them officers.csv, shifts.csv, stations.csv, postings.csv, "
-            "absences.csv, covers.csv.[/red]"
+            "[red]There is no roster file in this folder. Name them officers.csv, shifts.csv, stations.csv, postings.csv, "
+            "absences.csv, covers.csv, or give the file itself.[/red]"
         )
         raise typer.Exit(2)
     now = clock.now()
     zones = [zone.code for zone in places.zones_on(clock.city_day(now))]
     report = import_roster(
-        files={name: bounded(path) for name, path in files.items()},
+        files=files,
         zones=zones or None,
         tz=clock.city_tz(),
         actor=Actor.command("roster import"),
         now=now,
         dry_run=not yes,
         pictures=found_pictures(paths),
-        columns=_columns(column),
+        columns=_columns("--column", column, "officers.badge=Star"),
+        fixed=_columns("--fixed", fixed, "officers.display_level=first"),
     )
     if not yes:
         show_reads(report)
@@ -73,24 +84,46 @@ def take_in(
         console.print("Nothing was changed. Add --yes to keep this.")
 
 
-def found_files(paths: list[Path]) -> dict[FileName, Path]:
-    """Roster files among files and folders, by what they are."""
-    files: dict[FileName, Path] = {}
+def found_files(paths: list[Path], kinds: Mapping[str, FileName]) -> dict[FileName, Given]:
+    """Roster files among files and folders. In a folder they are known by their names; a file that is given is looked into."""
+    files: dict[FileName, Given] = {}
     for path in paths:
         for each in sorted(path.iterdir()) if path.is_dir() else [path]:
-            name = file_named(each.name)
-            if name is not None:
-                files[name] = each
-            elif each.suffix.casefold() == ".xlsx" and each.is_file():
-                files |= dict.fromkeys(_sheets(each), each)
+            if path.is_dir() and not _is_named(each):
+                continue
+            data = bounded(each)
+            for name, sheet in _tables(each, data, kinds).items():
+                if name in files and path == each:
+                    stop(f"{files[name].shown} and {each.name} both hold {name.value}. Give one of them.")
+                files[name] = Given(data, each.name, sheet)
     return files
 
 
-def _sheets(path: Path) -> list[FileName]:
+def _is_named(path: Path) -> bool:
+    if not path.is_file():
+        return False
     try:
-        return list(sheets_in(bounded(path), path.name))
+        return file_named(path.name) is not None or (
+            path.suffix.casefold() == ".xlsx" and bool(sheets_in(bounded(path), path.name))
+        )
     except ZoneFileError as error:
         stop(str(error))
+
+
+def _tables(path: Path, data: bytes, kinds: Mapping[str, FileName]) -> dict[FileName, str | None]:
+    if path.name in kinds:
+        return {kinds[path.name]: None}
+    try:
+        found = tables_in(data, path.name)
+    except ZoneFileError as error:
+        stop(str(error))
+    if any(each.kind is None for each in found):
+        header = ", ".join(found[0].header)
+        stop(
+            f"Neither the name of {path.name} nor its columns ({header}) tell which roster file it is. "
+            f'Say it with --kind "{path.name}=officers", or shifts, stations, postings, absences, covers.'
+        )
+    return {each.kind: each.sheet for each in found if each.kind is not None}
 
 
 def bounded(path: Path) -> bytes:
@@ -99,14 +132,24 @@ def bounded(path: Path) -> bytes:
         return stream.read(MOST_BYTES + 1)
 
 
-def _columns(given: list[str]) -> dict[FileName, dict[str, str]]:
+def _columns(option: str, given: list[str], example: str) -> dict[FileName, dict[str, str]]:
     found: dict[FileName, dict[str, str]] = {}
     for each in given:
         where, equals, theirs = each.partition("=")
         file, dot, ours = where.partition(".")
-        if not equals or not dot or file not in set(FileName):
-            stop(f'“{each}” names no column. Write --column officers.badge="Star no.".')
+        if not equals or not dot or file not in set(FileName) or ours not in COLUMNS[FileName(file)]:
+            stop(f"“{each}” names no column of ours. Write it like {option} {example}.")
         found.setdefault(FileName(file), {})[ours] = theirs
+    return found
+
+
+def _kinds(given: list[str]) -> dict[str, FileName]:
+    found = {}
+    for each in given:
+        name, equals, kind = each.rpartition("=")
+        if not equals or kind not in set(FileName):
+            stop(f'“{each}” says no roster file. Write it like --kind "staff list.xlsx=officers".')
+        found[name] = FileName(kind)
     return found
 
 
@@ -135,7 +178,8 @@ def tell(report: RosterReport) -> None:
         table.add_row(name, str(counted.added), str(counted.changed), str(counted.same))
     console.print(table)
     for problem in report.problems:
-        where = f"[red]{problem.file}, line {problem.line}:[/red]"
+        line = f", line {problem.line}" if problem.line else ""
+        where = f"[red]{problem.file}{line}:[/red]"
         console.print(f"{where} {escape(said(problem))}")  # a cell may hold what Rich takes for a colour
     if report.problems:
         console.print("Nothing was changed. Mend these lines and try again.")

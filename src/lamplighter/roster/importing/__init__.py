@@ -10,22 +10,12 @@ from django.db import transaction
 
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
-from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.plumbing.snapshots import bump
-from lamplighter.roster.files import FileName, Row, duplicates, read
+from lamplighter.roster.files import FileName, Given
 from lamplighter.roster.importing.taking import Taking
 from lamplighter.roster.reports import Counted, Pictures, RosterReport, said
 
 __all__ = ["Counted", "Pictures", "RosterReport", "import_roster", "said"]
-
-KEYS: Mapping[FileName, tuple[str, ...]] = {
-    FileName.OFFICERS: ("badge",),
-    FileName.SHIFTS: ("code",),
-    FileName.STATIONS: ("zone",),
-    FileName.POSTINGS: ("badge", "zone", "role", "shift", "from"),
-    FileName.ABSENCES: ("badge", "from"),
-    FileName.COVERS: ("badge", "zone", "role", "shift", "from"),
-}
 
 
 class _LetGo(Exception):
@@ -34,7 +24,7 @@ class _LetGo(Exception):
 
 def import_roster(
     *,
-    files: Mapping[FileName, bytes],
+    files: Mapping[FileName, bytes | Given],
     zones: Iterable[str] | None,
     tz: ZoneInfo,
     actor: Actor,
@@ -42,6 +32,7 @@ def import_roster(
     dry_run: bool = False,
     pictures: Pictures | None = None,
     columns: Mapping[FileName, Mapping[str, str]] | None = None,
+    fixed: Mapping[FileName, Mapping[str, str]] | None = None,
 ) -> RosterReport:
     """Reads and keeps roster files.
 
@@ -50,6 +41,7 @@ def import_roster(
         tz: the city's zone, in which absences are written.
         dry_run: report only; nothing is kept.
         columns: which of a file's columns each of ours is, where somebody has said it; else it is guessed.
+        fixed: values of our columns for all rows of a file, where somebody has said them.
         pictures: what the column ``portrait`` names; without them the column is not read, and pictures stay as they are.
     """
     run = Taking(
@@ -60,22 +52,21 @@ def import_roster(
         pictures=pictures,
         zones=None if zones is None else {code.casefold(): code for code in zones},
     )
-    rows: dict[FileName, list[Row]] = {}
-    for name in FileName:
-        if name in files:
-            found = read(name, files[name], (columns or {}).get(name))
-            rows[name] = found.rows
-            run.report.problems += found.problems
-            run.report.reads[name.value] = found
-            for first, again in duplicates(rows[name], KEYS[name]):
-                text = gettext_noop("The row says the same thing as line %(line)s. Keep one of them.")
-                run.trouble(again, text, line=str(first.line))
+    rows = {
+        name: run.read(name, files[name], (columns or {}).get(name), (fixed or {}).get(name))
+        for name in FileName
+        if name in files
+    }
     try:
         with run.pictures_kept(), transaction.atomic():
-            for name, members in rows.items():
-                for row in members:
+            for name, found in rows.items():
+                for row in found.rows:
                     run.take(name, row)
+                for row in found.broken:
+                    run.look_up(row)
             run.check_periods()
+            order = [name.value for name in rows]
+            run.report.problems.sort(key=lambda each: (order.index(each.file), each.line))
             if run.report.problems or dry_run:
                 raise _LetGo
             bump("roster")

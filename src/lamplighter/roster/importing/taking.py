@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
@@ -19,9 +19,6 @@ from lamplighter.core.geo.wording import gettext_noop
 from lamplighter.core.schedule.values import instant
 from lamplighter.roster import portraits
 from lamplighter.roster.actions import (
-    AlreadyAway,
-    AlreadyCovered,
-    AlreadyPosted,
     CoversOneself,
     EmailTells,
     EndsBeforeStart,
@@ -29,12 +26,24 @@ from lamplighter.roster.actions import (
     OutsidePosting,
 )
 from lamplighter.roster.actions.shared import WrongRole, post_of
-from lamplighter.roster.files import FileName, Problem, Row
+from lamplighter.roster.files import FileName, Given, Problem, Read, Row, duplicates, read
+from lamplighter.roster.importing.rivals import KEYS, RIVALS, has_rival, within
 from lamplighter.roster.models import Absence, Cover, Officer, Posting, Shift, Station
 from lamplighter.roster.reports import Counted, Pictures, RosterReport
-from lamplighter.roster.rules import DisplayLevel, PostRole, fits, hides_more, names_a_desk, tells_hidden
+from lamplighter.roster.rules import (
+    LEVELS,
+    DisplayLevel,
+    PostRole,
+    fits,
+    hides_more,
+    names_a_desk,
+    tells_hidden,
+)
 
 M = TypeVar("M", bound=Model)
+EMAIL_TELLS = gettext_noop(
+    "The e-mail address tells a name that is not to be shown. Say a display level that shows it, or leave the e-mail addresses out."
+)
 VERBS: Mapping[type[Model], tuple[Verb, Verb]] = {
     Officer: (Verb.OFFICER_ADDED, Verb.OFFICER_CHANGED),
     Shift: (Verb.SHIFT_ADDED, Verb.SHIFT_CHANGED),
@@ -60,6 +69,32 @@ class Taking:
     """Names of pictures written so far."""
     periods: list[tuple[Row, Posting | Absence | Cover]] = field(default_factory=list)
     """What was taken in that must not overlap with its like."""
+
+    expected: dict[FileName, set[str]] = field(default_factory=dict)
+    """Badges and codes of shifts that the files name in rows with troubles of their own."""
+    unread: set[FileName] = field(default_factory=set)
+    """Files of which no row could be read: who is in them is not known."""
+
+    def read(
+        self,
+        name: FileName,
+        data: bytes | Given,
+        chosen: Mapping[str, str] | None,
+        fixed: Mapping[str, str] | None,
+    ) -> Read:
+        """Reads a file. Whom it names in rows that cannot be taken in is noted, so that nobody is told that they do not exist."""
+        found = read(name, data, chosen, fixed)
+        self.report.problems += found.problems
+        self.report.reads[name.value] = found
+        key = {FileName.OFFICERS: "badge", FileName.SHIFTS: "code"}.get(name)
+        if key is not None:
+            self.expected[name] = {row.cells[key] for row in found.broken if key in row.cells}
+        if not found.complete:
+            self.unread.add(name)
+        for first, again in duplicates(found.rows, KEYS[name]):
+            text = gettext_noop("The row says the same thing as line %(line)s. Keep one of them.")
+            self.trouble(again, text, line=str(first.line))
+        return found
 
     @contextlib.contextmanager
     def pictures_kept(self) -> Iterator[None]:
@@ -123,13 +158,16 @@ class Taking:
             if picture is not None:
                 cells["portrait"] = picture
         held = Officer.objects.filter(badge=badge).first()
+        said = "display_level" in cells
+        if not said:  # who is new is shown the least, until somebody says more
+            cells["display_level"] = held.display_level if held is not None else LEVELS[-1].value
         level = DisplayLevel(cells["display_level"])
         if held is not None and hides_more(DisplayLevel(held.display_level), level):
             cells["slug"] = secrets.token_hex(6)  # the old address may be known by the name it showed
         email = cells.get("email", held.email if held is not None else "")
         names = {"first": cells["first_name"], "last": cells["last_name"], "badge": badge}
         if tells_hidden(email, level=level, **names):
-            self.trouble(row, EmailTells.text)
+            self.trouble(row, EmailTells.text if said else EMAIL_TELLS)
         cells.setdefault("slug", held.slug if held is not None else secrets.token_hex(6))
         self._keep(row, Officer, {"badge": badge}, cells)
 
@@ -225,9 +263,22 @@ class Taking:
 
     # -- what rows refer to -----------------------------------------------------------------------------------------
 
+    def look_up(self, row: Row) -> None:
+        """What a row with troubles refers to, so that all that is to be mended is told at once."""
+        for column in ("badge", "covering_badge"):
+            if column in row.cells and row.file is not FileName.OFFICERS:
+                self._known_officer(row, column)
+        if "shift" in row.cells:
+            self._known_shift(row)
+        if "zone" in row.cells:
+            self._zone(row, row.cells["zone"])
+
+    def _may_come(self, name: FileName, key: str) -> bool:
+        return name in self.unread or key in self.expected.get(name, ())
+
     def _known_officer(self, row: Row, column: str) -> Officer | None:
         found = Officer.objects.filter(badge=row.cells[column]).first()
-        if found is None:
+        if found is None and not self._may_come(FileName.OFFICERS, row.cells[column]):
             self.trouble(
                 row,
                 gettext_noop("No officer has the badge %(badge)s. Add them to officers.csv."),
@@ -237,7 +288,7 @@ class Taking:
 
     def _known_shift(self, row: Row) -> Shift | None:
         found = Shift.objects.filter(code=row.cells["shift"]).first()
-        if found is None:
+        if found is None and not self._may_come(FileName.SHIFTS, row.cells["shift"]):
             self.trouble(
                 row,
                 gettext_noop("There is no shift %(shift)s. Add it to shifts.csv."),
@@ -256,29 +307,7 @@ class Taking:
     def check_periods(self) -> None:
         """What overlaps with its like is a trouble. Asked when all rows are in, since one row may make room for another."""
         for row, held in self.periods:
-            if _has_rival(held):
+            if has_rival(held):
                 self.trouble(row, RIVALS[type(held)])
-            if isinstance(held, Cover) and not _within(held):
+            if isinstance(held, Cover) and not within(held):
                 self.trouble(row, OutsidePosting.text)
-
-
-RIVALS: Mapping[type[Model], str] = {
-    Posting: AlreadyPosted.text,
-    Absence: AlreadyAway.text,
-    Cover: AlreadyCovered.text,
-}
-
-
-def _has_rival(held: Posting | Absence | Cover) -> bool:
-    if isinstance(held, Posting):
-        same = Posting.objects.filter(officer=held.officer, post=held.post, shift=held.shift)
-        later = same.filter(Q(ends__isnull=True) | Q(ends__gt=held.starts)).exclude(pk=held.pk)
-        return (later if held.ends is None else later.filter(starts__lt=held.ends)).exists()
-    like = held.officer.absences if isinstance(held, Absence) else held.posting.covers
-    rivals = like.filter(starts__lt=held.ends, ends__gt=held.starts)
-    return rivals.exclude(pk=held.pk).exists()
-
-
-def _within(cover: Cover) -> bool:
-    posting = cover.posting
-    return cover.starts >= posting.starts and (posting.ends is None or cover.ends <= posting.ends)
