@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from lamplighter.core.gazetteer import GazetteerError, read_rows
-from lamplighter.core.geo.reading import read_zone_file
+from lamplighter.core.geo.glimpse import glimpse
+from lamplighter.core.geo.reading import ReadOptions, read_zone_file
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.core.tables import open_table
 from lamplighter.core.tables.elements import events
@@ -48,8 +49,18 @@ ALL: dict[str, tuple[str, bytes, str]] = {
     ),
     "a zip cut off": ("z.zip", zip_of({"z.csv": shape_csv()})[:-30], "damaged"),
     "a workbook cut off": ("z.xlsx", workbook({"a": [["b"]]})[:-40], "damaged"),
-    "a zip bomb": ("z.zip", bomb(), "grow far too large"),
-    "a path that leads out": ("z.zip", out_of_itself(), "leads out of it"),
+    "a workbook of OpenDocument": (
+        "z.ods",
+        zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<x/>"}),
+        r"cannot be read \(\.ods\)\. Save it as an Excel workbook \(\.xlsx\) or CSV",
+    ),
+    "a binary workbook": (
+        "z.xlsb",
+        zip_of({"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b"x"}),
+        r"cannot be read \(\.xlsb\)\. Save it as",
+    ),
+    "a zip bomb": ("z.zip", bomb(), r"nothing was unpacked\. Zip the one map or table only"),
+    "a path that leads out": ("z.zip", out_of_itself(), r"nothing was unpacked\. Zip the files anew"),
     "a workbook that swells": (
         "z.xlsx",
         workbook({"a": [["&b;"]]}, doctype=BILLION),
@@ -77,6 +88,9 @@ def test_zones_addresses_and_rosters_refuse_it_in_one_sentence(case: str, tmp_pa
     assert len(problems) == 1
     for words in (str(zones.value), str(addresses.value), said(problems[0])):
         assert len(words) < 300
+        assert not any(odd in words for odd in ("sqlite", "char ", "Expecting", "--", "file-0", "line 0")), (
+            words
+        )
         assert "\n" not in words
     assert [each.name for each in tmp_path.iterdir()] == [name], "something was unpacked beside it"
 
@@ -87,7 +101,18 @@ def test_zones_addresses_and_rosters_refuse_it_in_one_sentence(case: str, tmp_pa
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
-        ("z.geojson", b'{"type":"FeatureCollection","features":[{"type":"Fea', "cannot be read"),
+        (
+            "z.geojson",
+            b'{"type":"FeatureCollection","features":[{"type":"Fea',
+            "breaks off or is damaged at line 1",
+        ),
+        ("z.csv", b"code,name,the_geom\n", "no rows below them. Export it again with its rows"),
+        (
+            "z.csv",
+            b"code,name,the_geom\nA,x,\nB,y,\n",
+            "column the_geom of z.csv, which should hold the shapes, is empty",
+        ),
+        ("z.csv", b"code,name,WKT\nA,x,round\nB,y,square\n", "cells of column WKT of z.csv are no shapes"),
         ("z.kml", kml()[:-90], "breaks off or is damaged"),
         ("z.kml", kml(BILLION), "declares things of its own"),
         (
@@ -119,10 +144,13 @@ def test_a_layer_cut_off_says_so(tmp_path: Path) -> None:
     rows = [({"code": code}, area) for code, _, area in ZONES]
     path = by_gdal(tmp_path / "z.gpkg", "GPKG", rows)
     path.write_bytes(path.read_bytes()[:5000])
-    with pytest.raises(ZoneFileError, match="cannot be read"):
-        read_zone_file(path)
-    with pytest.raises(GazetteerError, match="cannot be read"):
-        list(read_rows(path))
+    words = r"^beats\.gpkg cannot be read: it breaks off or is damaged\. Open it in a map program, and export it again\.$"
+    with pytest.raises(ZoneFileError, match=words):
+        read_zone_file(path, file_name="beats.gpkg")
+    with pytest.raises(ZoneFileError, match=words):
+        glimpse(path, ReadOptions(), file_name="beats.gpkg")
+    with pytest.raises(GazetteerError, match=words):
+        list(read_rows(path, shown="beats.gpkg"))
 
 
 def test_a_shape_cut_off_is_a_listed_refusal_and_the_others_stay(tmp_path: Path) -> None:
@@ -452,7 +480,7 @@ def test_elements_are_bounded(tmp_path: Path) -> None:
 def test_json_deep_as_a_well_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     path.write_text('{"type":"FeatureCollection","features":' + "[" * 100_000)
-    with pytest.raises(ZoneFileError, match="cannot be read"):
+    with pytest.raises(ZoneFileError, match="nested too deep"):
         read_zone_file(path)
     with pytest.raises(GazetteerError):
         list(read_rows(path))

@@ -15,7 +15,7 @@ import shapely
 from pyproj import Transformer
 
 from lamplighter.core.geo.reading import ReadOptions, ZoneFile, read_zone_file
-from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.core.geo.wording import NeedsChoice, ZoneFileError
 
 SQUARE = [[-90.3, 38.6], [-90.2, 38.6], [-90.2, 38.7], [-90.3, 38.7], [-90.3, 38.6]]
 
@@ -94,8 +94,9 @@ def test_geojson_without_a_crs_is_degrees_and_that_is_said(tmp_path: Path) -> No
 @pytest.mark.parametrize("members", [{}, {"crs": None}])
 def test_geojson_without_a_crs_and_no_degrees_asks_for_it(tmp_path: Path, members: dict[str, Any]) -> None:
     path = geojson(tmp_path, feature(in_feet(SQUARE), code="A"), **members)
-    with pytest.raises(ZoneFileError, match="--crs"):
+    with pytest.raises(NeedsChoice, match="does not say its coordinate system") as asked:
         read_zone_file(path)
+    assert asked.value.sentence.values["option"] == "--crs"
     given = read_zone_file(path, ReadOptions(crs="ESRI:102696"))
     assert given.crs_from == "given"
     assert np.allclose(corners(given), SQUARE, atol=1e-6)
@@ -145,7 +146,9 @@ def test_the_code_is_guessed_from_what_looks_like_one(tmp_path: Path) -> None:
     ]
     file = read_zone_file(geojson(tmp_path, *rows))
     assert (file.code_column, "code" in file.guessed) == ("cadra", True)
-    with pytest.raises(ZoneFileError, match="Choose one with --code"):
+    with pytest.raises(
+        ZoneFileError, match=r"could be the zones' code\. It has: kind, size\. Choose one of them"
+    ):
         read_zone_file(geojson(tmp_path, *[feature(kind="beat", size=0.5) for _ in range(4)]))
 
 

@@ -134,3 +134,17 @@ def test_a_roster_of_another_program_is_known_by_its_columns_or_as_one_says(tmp_
     assert '--kind "export.csv=officers"' in asked.output
     told = run.invoke(roster_app, ["import", str(path), "--kind", "export.csv=officers"])
     assert "The columns last_name are missing" in told.output
+
+
+def test_a_command_names_the_option_that_says_what_is_asked(tmp_path: Path) -> None:
+    path = tmp_path / "feet.csv"
+    area = "POLYGON ((905000 1017000, 906000 1017000, 906000 1018000, 905000 1018000, 905000 1017000))"
+    path.write_text(f'code,wkt\nA,"{area}"\n')
+    for more in ((), ("--yes",)):
+        asked = run.invoke(zones_app, ["import", str(path), *more])
+        assert asked.exit_code == 1
+        assert "in eastern Missouri. Say it with --crs." in " ".join(asked.output.split())
+    path.write_text("NUMBER,STREET\n1,Oak Lane\n")
+    for more in ((), ("--dry-run",)):
+        asked = run.invoke(addresses_app, ["import", str(path), *more])
+        assert "Say it with --column FIELD=COLUMN." in asked.output

@@ -92,7 +92,11 @@ def test_a_file_that_needs_a_word_more_asks_for_it(staff: Staff) -> None:
     client = staff("administrator")
     feet = b'code,wkt\nA,"POLYGON ((905000 1017000, 906000 1017000, 906000 1018000, 905000 1018000, 905000 1017000))"\n'
     answer = zones(client, "feet.csv", feet)
-    assert "does not say its coordinate system" in answer.content.decode()
+    page = answer.content.decode()
+    assert "does not say its coordinate system" in page
+    assert "Write it below, at “Coordinate system”." in page
+    assert "--crs" not in page
+    assert "Escríbalo abajo" in client.get(f"/es{answer.redirect_chain[-1][0]}").content.decode()
     assert "show the report" not in answer.content.decode()
     where = answer.redirect_chain[-1][0]
     given = values(answer.context["files"][0]["form"]) | {"file-0-crs": "ESRI:102696", "do": "report"}
@@ -124,6 +128,18 @@ def test_hostile_files_end_in_a_sentence_and_leave_nothing(
     assert answer.status_code == 422
     assert nothing_done()
     assert left() == []
+
+
+def test_a_list_without_rows_or_places_says_what_is_to_be_done(staff: Staff) -> None:
+    client = staff("administrator")
+    empty = give(client, "number,street,lon,lat\n")
+    assert empty.status_code == 422
+    assert (
+        "a.csv has names of columns and no rows below them. Export it again with its rows."
+        in empty.content.decode()
+    )
+    page = give(client, "NUMBER,STREET\n1,Oak Lane\n").content.decode()
+    assert "No column for lon, lat. The file has: NUMBER, STREET. Choose them below." in page
 
 
 def test_addresses_with_other_columns_are_chosen_and_taken(staff: Staff) -> None:

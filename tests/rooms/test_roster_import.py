@@ -15,7 +15,7 @@ from lamplighter.roster.files import FileName, file_named, read_file
 from lamplighter.roster.importing import RosterReport, import_roster, said
 from lamplighter.roster.models import Absence, Cover, Officer, Post, Posting
 from lamplighter.roster.tables import tables_in
-from tests.support.formats import workbook
+from tests.support.formats import workbook, zip_of
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
@@ -241,6 +241,8 @@ def test_a_table_is_known_by_its_columns(header: str, kind: FileName | None) -> 
     assert found.kind is kind
     (named,) = tables_in(f"{header}\n".encode(), "Absences.csv")
     assert named.kind is FileName.ABSENCES
+    packed = zip_of({"export.csv": f"{header}\n".encode()})
+    assert [each.kind for each in tables_in(packed, "export.zip")] == [kind]
 
 
 def test_sheets_of_a_workbook_are_known_by_their_columns_too() -> None:

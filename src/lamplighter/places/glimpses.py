@@ -17,6 +17,7 @@ from lamplighter.core.gazetteer.sources import open_source
 from lamplighter.core.geo.glimpse import Glimpse, glimpse
 from lamplighter.core.geo.report import Said
 from lamplighter.core.geo.righting import Bounds
+from lamplighter.core.geo.shape_cells import no_rows
 from lamplighter.core.geo.wording import Sentence, ZoneFileError
 from lamplighter.places import actions, queries
 
@@ -118,6 +119,8 @@ def addresses(path: Path, file_name: str, choices: actions.AddressChoices, day: 
         if usable + reader.problems.count >= ROWS_TRIED:
             whole = next(reader, None) is None
             break
+    if not usable and not reader.problems.count:
+        raise GazetteerError(no_rows(file_name).sentence)
     told = [*map(Said.of, look.told)]
     facts, doubts = _renewal(path, file_name, choices, near, day) if usable else ([], [])
     return AddressGlimpse(
@@ -166,7 +169,9 @@ def _asking(
             asks=asks,
             layers=str((error.sentence or Sentence("")).values.get("layers", "")).split(", "),
         )
-    if len(source.columns) < 2 or next(source.items(), None) is None:
+    if next(source.items(), None) is None:
+        raise GazetteerError(no_rows(file_name).sentence)
+    if len(source.columns) < 2:
         raise error  # no choice makes a list of addresses of it
     return AddressGlimpse(
         file=file_name,

@@ -23,7 +23,7 @@ from lamplighter.places import actions, glimpses, queries
 from lamplighter.places.forms import AddressImportForm, ZoneImportForm
 from lamplighter.places.glimpses import AddressGlimpse
 from lamplighter.places.import_forms import AddressColumnsForm, ZoneColumnsForm
-from lamplighter.places.wording import say, why
+from lamplighter.places.wording import ask, say, why
 from lamplighter.plumbing import clock, waiting
 from lamplighter.plumbing.waiting import Waiting
 
@@ -46,7 +46,7 @@ def _said(kept: list[Said]) -> list[str]:
 
 
 def _fault(error: ZoneFileError | GazetteerError) -> str:
-    return say(error.sentence) if error.sentence is not None else str(error)
+    return ask(error.sentence) if error.sentence is not None else str(error)
 
 
 # -- zones ----------------------------------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def check_zones(request: HttpRequest, token: str) -> HttpResponse:
             now=clock.now(),
         )
     except ZoneFileError as error:
-        forms[0].add_error(None, say(error.sentence))
+        forms[0].add_error(None, ask(error.sentence))
         return _zones_page(request, held, note, forms, status=422)
     held.drop()
     return redirect("staff-zone-map", pk=drafted.pk)
@@ -149,7 +149,7 @@ def _zones_page(
             "word": each["word"],
             "glimpse": glimpse,
             "told": _said(glimpse.told),
-            "asks": say(glimpse.asks.sentence()) if glimpse.asks else "",
+            "asks": ask(glimpse.asks.sentence()) if glimpse.asks else "",
             "form": form,
         }
         for each, glimpse, form in zip(note["files"], glimpses.from_note(note), forms, strict=True)
@@ -232,7 +232,7 @@ def check_addresses(request: HttpRequest, token: str) -> HttpResponse:
         "token": token,
         "glimpse": glimpse,
         "told": _said(glimpse.told),
-        "asks": say(glimpse.asks.sentence()) if glimpse.asks else "",
+        "asks": ask(glimpse.asks.sentence()) if glimpse.asks else "",
         "facts": _said(glimpse.facts),
         "doubts": _said(glimpse.doubts),
         "problems": [(line, why(each)) for line, each in glimpse.problems],

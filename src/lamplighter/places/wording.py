@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from lamplighter.core.geo.report import MapReport
 from lamplighter.core.geo.report_text import sections
@@ -18,6 +18,21 @@ def say(sentence: Sentence) -> str:
         name: say(value) if isinstance(value, Sentence) else value for name, value in sentence.values.items()
     }
     return gettext(sentence.template) % values
+
+
+_FIELDS = {
+    "--crs": gettext_lazy("Write it below, at “Coordinate system”."),
+    "--layer": gettext_lazy("Choose it below, at “Layer or sheet”."),
+    "--code": gettext_lazy("Choose it below, at “Column with the code”."),
+    "--column": gettext_lazy("Choose them below."),
+}
+"""Where a page has the field for what a command says with an option."""
+
+
+def ask(sentence: Sentence) -> str:
+    """What a person must say before a file can be used, and where on the page that is."""
+    where = _FIELDS.get(str(sentence.values.get("option", "")))
+    return f"{say(sentence)} {where}" if where else say(sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Any
 
 from lamplighter.core.geo.shape_cells import formulas_told
 from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
-from lamplighter.core.tables import Record, TableFile, first_rows, open_table, sheet_names
+from lamplighter.core.tables import Record, TableFile, first_rows, is_workbook, open_table, sheet_names
 from lamplighter.roster import cells
 from lamplighter.roster.columns import matched, plain
 from lamplighter.roster.kinds import (
@@ -21,7 +21,6 @@ from lamplighter.roster.kinds import (
     OPTIONAL,
     PERIODS,
     SAMPLE,
-    WORKBOOK,
     FileName,
     Given,
     Problem,
@@ -39,7 +38,6 @@ __all__ = [
     "OPTIONAL",
     "PERIODS",
     "SAMPLE",
-    "WORKBOOK",
     "FileName",
     "Given",
     "Problem",
@@ -71,7 +69,7 @@ def sheets_in(data: bytes, shown: str) -> dict[FileName, str]:
 
 def all_sheets(data: bytes, shown: str) -> tuple[str, ...]:
     """The visible sheets of a workbook; none of a CSV. Raises ``ZoneFileError`` where it cannot be read."""
-    return sheet_names(io.BytesIO(data), shown) if data.startswith(WORKBOOK) else ()
+    return sheet_names(io.BytesIO(data), shown) if is_workbook(data, shown) else ()
 
 
 @dataclass(frozen=True, slots=True)

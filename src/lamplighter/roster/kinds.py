@@ -25,7 +25,6 @@ MOST_UNPACKED = 50_000_000
 SAMPLE = 5
 """Rows that are shown before anything is taken in."""
 ENDINGS = (".csv", ".xlsx", ".txt", ".tsv")
-WORKBOOK = b"PK\x03\x04"
 
 
 class FileName(StrEnum):

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lamplighter.core.geo.wording import ZoneFileError, gettext_noop
-from lamplighter.core.tables import first_rows, open_table
+from lamplighter.core.tables import first_rows, is_workbook, open_table
 from lamplighter.roster.columns import matched
 from lamplighter.roster.files import (
     COLUMNS,
     FIXED,
     MOST_BYTES,
     MOST_UNPACKED,
-    WORKBOOK,
     FileName,
     all_sheets,
     file_named,
@@ -62,7 +61,7 @@ def tables_in(data: bytes, name: str) -> list[Found]:
             limit=MOST_BYTES // 1_000_000,
         )
     named = file_named(name)
-    if not data.startswith(WORKBOOK):
+    if not is_workbook(data, name):
         found = _look(data, name, None)
         kind = named or kind_of(found.header)
         if kind is None and len(found.header) < 2:

@@ -78,7 +78,7 @@ def columns_of(header: Sequence[str], chosen: Columns, *, placed: bool) -> dict[
         wanted = [each for each in ([value] if isinstance(value, str) else value) if each]
         if missing := [w for w in wanted if plain(w) not in at]:
             words = gettext_noop("No column %(missing)s. The file has: %(columns)s.")
-            raise ColumnsError(Sentence(words, {"missing": ", ".join(missing), "columns": ", ".join(header)}))
+            raise ColumnsError(_lacking(words, missing, header))
         if wanted:
             out[name] = [at[plain(w)] for w in wanted]
     lacking = [] if placed else [n for n in ("lon", "lat") if n not in out]
@@ -86,5 +86,10 @@ def columns_of(header: Sequence[str], chosen: Columns, *, placed: bool) -> dict[
         lacking.append("street")
     if lacking:
         words = gettext_noop("No column for %(missing)s. The file has: %(columns)s.")
-        raise ColumnsError(Sentence(words, {"missing": ", ".join(lacking), "columns": ", ".join(header)}))
+        raise ColumnsError(_lacking(words, lacking, header))
     return out
+
+
+def _lacking(words: str, missing: Sequence[str], header: Sequence[str]) -> Sentence:
+    values = {"missing": ", ".join(missing), "columns": ", ".join(header), "option": "--column"}
+    return Sentence(words, values)

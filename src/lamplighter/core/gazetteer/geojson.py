@@ -23,7 +23,7 @@ class BrokenCollectionError(GazetteerError):
     """A FeatureCollection that ends or breaks off in the middle."""
 
     def __init__(self, line: int) -> None:
-        words = gettext_noop("The GeoJSON breaks off or is not readable at line %(line)s.")
+        words = gettext_noop("The GeoJSON breaks off or is damaged at line %(line)s. Export it again.")
         super().__init__(Sentence(words, {"line": line}))
 
 

@@ -224,7 +224,7 @@ def _properties(feature: Any) -> Mapping[str, Any]:
 
 def _layer(path: Path, shown: str, layer: str | None) -> Source:
     with opened(path, layer=layer, shown=shown) as source:
-        names = layer_names(source)
+        names = layer_names(source, shown)
         chosen = point_items(source, shown, layer, names)
 
     def items() -> Iterator[Item]:

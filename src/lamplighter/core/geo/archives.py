@@ -20,7 +20,8 @@ from typing import Any
 from lamplighter.core.geo.shape_cells import no_map
 from lamplighter.core.geo.wording import NeedsChoice, ZoneFileError, gettext_noop
 from lamplighter.core.tables.sheets import is_workbook
-from lamplighter.core.tables.zips import check_members, swells
+from lamplighter.core.tables.texts import damaged
+from lamplighter.core.tables.zips import check_members, refuse_other_spreadsheets, swells
 
 MAX_FILE_BYTES = 2_000_000_000
 """Largest single file read, packed or not."""
@@ -109,13 +110,18 @@ def _check_geojson(path: Path, name: str, head: bytes) -> bool:
         return b'"crs"' in head
     try:
         document: Any = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+    except json.JSONDecodeError as error:
+        raise ZoneFileError(
+            gettext_noop("%(file)s breaks off or is damaged at line %(line)s. Export it again."),
+            file=name,
+            line=error.lineno,
+        ) from error
+    except (UnicodeDecodeError, RecursionError) as error:
         raise ZoneFileError(
             gettext_noop(
-                "%(file)s looks like GeoJSON but cannot be read (%(why)s). Export it again, as UTF-8."
+                "%(file)s looks like GeoJSON but is no UTF-8, or nested too deep. Export it again, as UTF-8."
             ),
             file=name,
-            why=str(error)[:120],
         ) from error
     if not isinstance(document, dict) or document.get("type") not in _GEOJSON_TYPES:
         raise _no_geojson(name)
@@ -132,17 +138,13 @@ def _no_geojson(name: str) -> ZoneFileError:
 def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_bytes: int) -> Opened:
     try:
         with zipfile.ZipFile(path) as archive:
+            refuse_other_spreadsheets(archive, name)
             if is_workbook(archive) or _one_table(archive):
                 return Opened(path, "table")
             members = _safe_members(archive, name, max_bytes)
             _unpack(archive, members, folder, name, max_bytes)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise ZoneFileError(
-            gettext_noop(
-                "%(file)s cannot be unpacked: it is damaged or locked with a password. Zip it again."
-            ),
-            file=name,
-        ) from error
+        raise damaged(name) from error
     found = next((each for pattern in _SOUGHT if (each := sorted(folder.glob(pattern)))), [])
     if layer is not None and len(found) > 1:
         found = [each for each in found if each.stem == layer]
@@ -156,7 +158,8 @@ def _inside_zip(path: Path, name: str, folder: Path, layer: str | None, max_byte
         )
     if len(found) > 1:
         raise NeedsChoice(
-            gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
+            gettext_noop("%(file)s holds several layers: %(layers)s. Choose one of them."),
+            option="--layer",
             file=name,
             layers=", ".join(each.stem for each in found),
         )

@@ -74,8 +74,9 @@ def guess_code(words: Mapping[str, Sequence[str]], values: Mapping[str, NDArray[
     if best is None:
         raise NeedsChoice(
             gettext_noop(
-                "No column of %(file)s could be the zones' code. Choose one with --code. It has: %(columns)s."
+                "No column of %(file)s could be the zones' code. It has: %(columns)s. Choose one of them."
             ),
+            option="--code",
             file=file,
             columns=", ".join(words) or "—",
         )

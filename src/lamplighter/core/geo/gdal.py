@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from lamplighter.core.geo.archives import Opened
 from lamplighter.core.geo.wording import NeedsChoice, Sentence, ZoneFileError, gettext_noop
 
+log = logging.getLogger(__name__)
 Objects = NDArray[np.object_]
 
 
@@ -71,11 +73,13 @@ def text_of(source: Opened, shown: str) -> tuple[str | None, tuple[Sentence, ...
 
 
 def unreadable(shown: str, error: Exception) -> ZoneFileError:
-    """That GDAL cannot read a file, with its own words."""
+    """That GDAL cannot read a file. Its own words are for programmers, and go to the log."""
+    log.info("a layer cannot be read: %s", " ".join(str(error).split())[:300])
     return ZoneFileError(
-        gettext_noop("%(file)s cannot be read (%(why)s). Open it in a map program, and export it again."),
+        gettext_noop(
+            "%(file)s cannot be read: it breaks off or is damaged. Open it in a map program, and export it again."
+        ),
         file=shown,
-        why=" ".join(str(error).split())[:160],
     )
 
 
@@ -94,7 +98,8 @@ def choose_layer(source: Opened, layer: str | None, shown: str) -> str | None:
         return names[0]
     if layer is None or layer not in names:
         raise NeedsChoice(
-            gettext_noop("%(file)s holds several layers: %(layers)s. Choose one with --layer."),
+            gettext_noop("%(file)s holds several layers: %(layers)s. Choose one of them."),
+            option="--layer",
             file=shown,
             layers=", ".join(names),
         )

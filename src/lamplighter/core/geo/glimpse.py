@@ -87,7 +87,7 @@ def _layers(path: Path, file_name: str) -> list[str]:
     try:
         with opened(path, shown=file_name) as source:
             if source.kind != "table":
-                return list(layer_names(source))
+                return list(layer_names(source, file_name))
     except NeedsChoice as error:  # several layers in one zip
         return str(error.sentence.values.get("layers", "")).split(", ")
     with open_table(path, shown=file_name) as table:

@@ -39,14 +39,14 @@ class PointItems:
     rows: Callable[[], Iterator[Row]]
 
 
-def layer_names(source: Opened) -> tuple[str, ...]:
+def layer_names(source: Opened, shown: str) -> tuple[str, ...]:
     """The layers of a file that can have several."""
     if source.kind not in ("GeoPackage", "File Geodatabase"):
         return ()
     try:
         return tuple(str(row[0]) for row in pyogrio.list_layers(source.path) if row[1] is not None)
     except (pyogrio.errors.DataSourceError, RuntimeError) as error:
-        raise unreadable(source.path.name, error) from error
+        raise unreadable(shown, error) from error
 
 
 def point_items(source: Opened, shown: str, layer: str | None, names: tuple[str, ...]) -> PointItems:

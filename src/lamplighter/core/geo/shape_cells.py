@@ -22,6 +22,23 @@ _WKT = re.compile(
 )
 _HEX = re.compile(r"\s*(?:0x|\\x)?((?:00|01)[0-9a-f]{16,})\s*", re.IGNORECASE)
 _JSON = re.compile(r'\s*\{\s*"(?:type|coordinates)"')
+_CALLED = frozenset(
+    (
+        "the_geom",
+        "geom",
+        "geometry",
+        "shape",
+        "wkt",
+        "wkb",
+        "ewkt",
+        "ewkb",
+        "geojson",
+        "geom_wkt",
+        "wkt_geom",
+        "polygon",
+    )
+)
+"""Names that columns of shapes go by."""
 _WHOLE = re.compile(r"-?\d+\.0+")
 
 
@@ -79,9 +96,10 @@ def read_shape_rows(
         ZoneFileError: no table, no such column, or too many rows.
     """
     with open_table(path, shown=shown, sheet=sheet, most_bytes=max_bytes) as table:
-        at = shape_column(table, first_rows(table, SAMPLE))
+        sample = first_rows(table, SAMPLE)
+        at = shape_column(table, sample)
         if at is None:
-            raise no_map(shown)
+            raise _no_shapes(table, sample, shown)
         header = _names(table.header.cells)
         columns: list[list[str | None]] = [[] for _ in header]
         shapes: list[BaseGeometry | None] = []
@@ -126,6 +144,34 @@ def read_shape_rows(
     geometries: NDArray[np.object_] = np.empty(len(shapes), dtype=object)
     geometries[:] = shapes
     return ShapeRows(geometries, values, next(iter(systems), 0), tuple(told))
+
+
+def _no_shapes(table: TableFile, sample: Sequence[Record], shown: str) -> ZoneFileError:
+    """Why a table has no shapes: no rows, a column of that name without any, or no such column."""
+    if not sample and len(table.header.cells) > 1:
+        return no_rows(shown)
+    for at, name in enumerate(table.header.cells):
+        if name.strip().casefold() in _CALLED:
+            filled = any(at < len(record.cells) and record.cells[at].strip() for record in sample)
+            words = (
+                gettext_noop(
+                    "The cells of column %(column)s of %(file)s are no shapes that are known. Export them as WKT or hexadecimal WKB."
+                )
+                if filled
+                else gettext_noop(
+                    "The column %(column)s of %(file)s, which should hold the shapes, is empty. Export it again with its shapes."
+                )
+            )
+            return ZoneFileError(words, file=shown, column=name.strip())
+    return no_map(shown)
+
+
+def no_rows(shown: str) -> ZoneFileError:
+    """A table that ends with its header."""
+    return ZoneFileError(
+        gettext_noop("%(file)s has names of columns and no rows below them. Export it again with its rows."),
+        file=shown,
+    )
 
 
 def formulas_told(count: int) -> Sentence:

@@ -51,8 +51,9 @@ def system_of(
         raise NeedsChoice(
             gettext_noop(
                 "%(file)s says its numbers are degrees (%(crs)s), but they are not: they look like feet or metres. "
-                "Say the true coordinate system with --crs, for example --crs EPSG:26915."
+                "Say the true coordinate system, for example EPSG:26915."
             ),
+            option="--crs",
             file=shown,
             crs=system.name,
         )
@@ -62,9 +63,10 @@ def system_of(
 def _ask_for_crs(shown: str) -> NeedsChoice:
     return NeedsChoice(
         gettext_noop(
-            "%(file)s does not say its coordinate system. Ask whoever made it, and say it with --crs, "
-            "for example --crs EPSG:4326 for degrees or --crs ESRI:102696 for feet in eastern Missouri."
+            "%(file)s does not say its coordinate system. Ask whoever made it, and say it, for example EPSG:4326 for degrees or "
+            "ESRI:102696 for feet in eastern Missouri."
         ),
+        option="--crs",
         file=shown,
     )
 
@@ -103,9 +105,8 @@ def to_degrees(geometries: Objects, system: CRS, shown: str) -> Objects:
 
 def _cannot_move(shown: str, system: CRS) -> NeedsChoice:
     return NeedsChoice(
-        gettext_noop(
-            "The numbers in %(file)s do not fit its coordinate system (%(crs)s). Say the true one with --crs."
-        ),
+        gettext_noop("The numbers in %(file)s do not fit its coordinate system (%(crs)s). Say the true one."),
+        option="--crs",
         file=shown,
         crs=system.name,
     )

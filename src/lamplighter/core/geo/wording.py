@@ -32,4 +32,7 @@ class ZoneFileError(Exception):
 
 
 class NeedsChoice(ZoneFileError):
-    """A file that can be used once a person says more: which layer, which column, which coordinate system."""
+    """A file that can be used once a person says more: which layer, which column, which coordinate system.
+
+    ``option`` of the sentence's values, where it is there, is the option of a command that says it; pages have a field instead.
+    """

@@ -16,7 +16,7 @@ from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
 from lamplighter.core.tables import sheets
 from lamplighter.core.tables.records import Record, records
 from lamplighter.core.tables.texts import DAMAGED, SHOWN, TextLook, damaged, lines, look_through
-from lamplighter.core.tables.zips import check_members
+from lamplighter.core.tables.zips import check_members, refuse_other_spreadsheets
 
 MOST_BYTES = 2_000_000_000
 """Largest table, unpacked."""
@@ -108,7 +108,7 @@ def open_table(
                 ),
                 file=shown,
             )
-        if start.startswith(b"PK\x03\x04") and _is_workbook(source, shown):
+        if is_workbook(source, shown):
             yield _workbook(source, shown, sheet, stack)
             return
         with ExitStack() as first:
@@ -144,9 +144,13 @@ def _raw(source: Path | bytes, shown: str) -> IO[bytes]:
         raise ZoneFileError(gettext_noop("There is no file %(file)s. Check the name."), file=shown) from error
 
 
-def _is_workbook(source: Path | bytes, shown: str) -> bool:
+def is_workbook(source: Path | bytes, shown: str) -> bool:
+    """Whether a file is an Excel workbook. Raises ``ZoneFileError`` for a damaged zip, and for workbooks of other programs."""
+    if not _start(source, shown).startswith(b"PK\x03\x04"):
+        return False
     try:
         with _raw(source, shown) as stream, zipfile.ZipFile(stream) as archive:
+            refuse_other_spreadsheets(archive, shown)
             return sheets.is_workbook(archive)
     except DAMAGED as error:
         raise damaged(shown) from error

@@ -44,9 +44,11 @@ class TextLook:
 
 
 def damaged(shown: str) -> ZoneFileError:
-    """A packed file that cannot be read."""
+    """A packed file, which a workbook is too, that cannot be read."""
     return ZoneFileError(
-        gettext_noop("%(file)s cannot be unpacked: it is damaged or locked with a password. Zip it again."),
+        gettext_noop(
+            "%(file)s breaks off, is damaged, or is locked with a password. Save or export it again, without a password."
+        ),
         file=shown,
     )
 

@@ -18,8 +18,29 @@ ARCHIVES = {".zip", ".gz", ".7z", ".rar", ".tar"}
 def swells(shown: str) -> ZoneFileError:
     """A zip that is small only while it is packed."""
     return ZoneFileError(
-        gettext_noop("%(file)s would grow far too large when unpacked. Nothing was unpacked."), file=shown
+        gettext_noop(
+            "%(file)s would grow far too large when unpacked, so nothing was unpacked. Zip the one map or table only, or give it "
+            "unpacked."
+        ),
+        file=shown,
     )
+
+
+def refuse_other_spreadsheets(archive: zipfile.ZipFile, shown: str) -> None:
+    """Raises ``ZoneFileError`` for workbooks of other programs, which are zips too."""
+    names = set(archive.namelist())
+    kind = ".xlsb" if "xl/workbook.bin" in names else ".numbers" if "Index/Document.iwa" in names else ""
+    if "mimetype" in names:
+        with archive.open("mimetype") as stream:
+            kind = ".ods" if stream.read(100).startswith(b"application/vnd.oasis.opendocument") else kind
+    if kind:
+        raise ZoneFileError(
+            gettext_noop(
+                "%(file)s is a workbook of a kind that cannot be read (%(kind)s). Save it as an Excel workbook (.xlsx) or CSV."
+            ),
+            file=shown,
+            kind=kind,
+        )
 
 
 def check_members(
@@ -52,7 +73,10 @@ def check_members(
         )
         if unsafe:
             raise ZoneFileError(
-                gettext_noop("%(file)s holds a path that leads out of it (%(inner)s). Nothing was unpacked."),
+                gettext_noop(
+                    "%(file)s holds a path that leads out of it (%(inner)s), so nothing was unpacked. Zip the files anew, without the "
+                    "folders above them."
+                ),
                 file=shown,
                 inner=info.filename[:80],
             )

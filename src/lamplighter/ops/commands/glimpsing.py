@@ -9,7 +9,7 @@ from rich.table import Table
 
 from lamplighter.core.geo.glimpse import Glimpse
 from lamplighter.core.geo.report import Said
-from lamplighter.ops.commands.telling import add_row, console, stop
+from lamplighter.ops.commands.telling import add_row, console, stop, with_option
 from lamplighter.places.glimpses import AddressGlimpse
 
 
@@ -64,4 +64,4 @@ def _told(file: str, told: Sequence[Said]) -> None:
 
 
 def _ask(asks: Said) -> None:
-    stop(str(asks.sentence()))
+    stop(with_option(asks.sentence()))

@@ -24,7 +24,7 @@ from rich.table import Table
 from lamplighter.accounts.zones import unknown, zone_codes
 from lamplighter.audit.rules import Actor
 from lamplighter.core.gazetteer import GazetteerError
-from lamplighter.core.geo.wording import ZoneFileError
+from lamplighter.core.geo.wording import Sentence, ZoneFileError
 from lamplighter.places import actions
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.setup_file import LONGEST, CannotLoad, Loaded
@@ -66,7 +66,14 @@ def told() -> Iterator[None]:
     except actions.ListDoubted:
         raise  # whoever imports says how to go on
     except (ZoneFileError, GazetteerError, actions.PlacesError) as error:
-        stop(str(error))
+        stop(with_option(error.sentence) if error.sentence else str(error))
+
+
+def with_option(sentence: Sentence) -> str:
+    """A sentence, and the option that says what it asks for."""
+    option = sentence.values.get("option")
+    example = " FIELD=COLUMN" if option == "--column" else ""
+    return f"{sentence} Say it with {option}{example}." if option else str(sentence)
 
 
 def stop(words: str) -> NoReturn:
