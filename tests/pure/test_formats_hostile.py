@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import shapely
 
 from lamplighter.core.gazetteer import GazetteerError, read_rows
 from lamplighter.core.geo.glimpse import glimpse
@@ -127,7 +128,11 @@ def test_zones_addresses_and_rosters_refuse_it_in_one_sentence(case: str, tmp_pa
         ),
         ("z.vrt", b"<OGRVRTDataSource><OGRVRTLayer name='a'/></OGRVRTDataSource>", "is neither GeoJSON"),
         ("z.csv", b"code,name\n1,x\n", "nor a table with a column of shapes"),
-        ("z.csv", b"code,wkt\n1,POLYGON ((500000 4000000\n", "makes no zone|does not say|holds no|could be"),
+        (
+            "z.csv",
+            b"code,wkt\n1,POLYGON ((500000 4000000\n",
+            r"No shape of z\.csv can be read \(1 rows\): they break off",
+        ),
         ("z.csv", shape_csv("ewkt").replace(b"SRID=4326;", b"SRID=2263;", 1), "mixes coordinate systems"),
     ],
 )
@@ -158,9 +163,44 @@ def test_a_shape_cut_off_is_a_listed_refusal_and_the_others_stay(tmp_path: Path)
 
     path = tmp_path / "z.csv"
     path.write_bytes(shape_csv()[:-40])
-    surveyed = survey([("beat", read_zone_file(path))])
+    read = read_zone_file(path)
+    assert [str(each) for each in read.doubts] == [
+        "Shapes that cannot be read or are missing: 1, in the rows at lines 3."
+    ]
+    assert glimpse(path, ReadOptions(), file_name="z.csv").doubts
+    surveyed = survey([("beat", read)])
     assert [zone.code for zone in surveyed.levels[0].zones] == ["W1"]
     assert [each.code for each in surveyed.report.levels[0].refused] == ["E1"]
+
+
+def test_a_layer_without_some_shapes_says_which_and_one_without_any_is_refused(tmp_path: Path) -> None:
+    def layer(shapes: list[object]) -> Path:
+        features = [
+            {"type": "Feature", "properties": {"code": f"Z{n}"}, "geometry": shape}
+            for n, shape in enumerate(shapes)
+        ]
+        path = tmp_path / "z.geojson"
+        path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+        return path
+
+    area = shapely.geometry.mapping(ZONES[0][2])
+    (doubt,) = read_zone_file(layer([None, area, None])).doubts
+    assert str(doubt) == "Shapes that cannot be read or are missing: 2, of the features 1, 3."
+    with pytest.raises(ZoneFileError, match=r"No shape of z\.geojson can be read"):
+        read_zone_file(layer([None, None]))
+
+
+def test_an_address_whose_shape_breaks_off_is_listed(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        'number,street,wkt\n1,Oak Lane,"POINT (-94.58 39.1)"\n2,Oak Lane,"POINT (-94.5"\n3,Oak Lane,\n'
+    )
+    reader = read_rows(path)
+    assert [row.number for row in reader] == ["1"]
+    assert [(each.line, each.why) for each in reader.problems.sample] == [
+        (3, "its shape breaks off or cannot be read"),
+        (4, "no point geometry"),
+    ]
 
 
 # -- addresses ------------------------------------------------------------------------------------------------------

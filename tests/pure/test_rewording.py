@@ -39,7 +39,7 @@ FEMININE = re.compile(
 )
 ABOUT_OTHERS = re.compile(
     r"una mesa|la otra función|una dirección|una diferencia o ninguna|una cuenta|una estación indicada|esa área|esa noche|esta lista"
-    r"|estas horas|Ninguna de estas filas|coordenadas|elija una parte de ella"
+    r"|estas horas|de estas filas|coordenadas|elija una parte de ella"
     r"|Todas las promesas|Nada de ella sale de esta página|esta ciudad|cada \w+|Cambie esas|está",
     re.IGNORECASE,
 )

@@ -107,6 +107,20 @@ def test_a_file_that_needs_a_word_more_asks_for_it(staff: Staff) -> None:
     assert left() == []
 
 
+def test_shapes_that_break_off_are_listed_and_a_map_without_any_is_refused(staff: Staff) -> None:
+    client = staff("administrator")
+    data = shape_csv()
+    answer = zones(client, "z.csv", data[:-40])
+    page = answer.content.decode()
+    assert "Shapes that cannot be read or are missing: 1, in the rows at lines 3." in page
+    assert 'class="btn" type="submit" name="do" value="report"' in page
+    assert "Formas que no se pueden leer" in client.get(f"/es{answer.redirect_chain[-1][0]}").content.decode()
+    cut = "\n".join(line[: line.find(",", 40)] + '"' for line in data.decode().splitlines()[1:])
+    answer = zones(client, "z.csv", ("beat,name,the_geom\n" + cut).encode())
+    assert answer.status_code == 422
+    assert "No shape of z.csv can be read (2 rows)" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [

@@ -149,6 +149,7 @@ def _zones_page(
             "word": each["word"],
             "glimpse": glimpse,
             "told": _said(glimpse.told),
+            "doubts": _said(glimpse.doubts),
             "asks": ask(glimpse.asks.sentence()) if glimpse.asks else "",
             "form": form,
         }
@@ -159,6 +160,7 @@ def _zones_page(
         "name": note["name"],
         "files": files,
         "ready": not any(each["asks"] for each in files),
+        "doubted": any(each["doubts"] for each in files),
     }
     return render(request, "places/check_zones.html", context, status=status)
 

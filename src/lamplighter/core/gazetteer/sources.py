@@ -29,6 +29,7 @@ _GEOJSON = (".geojson", ".json", ".geojsonl", ".ndjson", ".jsonl")
 BROKEN_OFF = gettext_noop("the row breaks off")
 QUOTES = gettext_noop("its quotation marks do not match")
 NO_POINT = gettext_noop("no point geometry")
+NO_SHAPE = gettext_noop("its shape breaks off or cannot be read")
 FORMULA = gettext_noop("a formula stands where a value is needed")
 
 
@@ -163,9 +164,10 @@ def _table(path: Path, shown: str, sheet: str | None) -> Source:
 
 
 def _placed(record: Record, cells: list[str], at: int) -> Item:
-    shape = shape_of(cells[at])[0] if at < len(cells) else None
+    cell = cells[at] if at < len(cells) else ""
+    shape = shape_of(cell)[0]
     if shape is None or shape.is_empty:
-        return Item(record.line, cells, why=NO_POINT)
+        return Item(record.line, cells, why=NO_POINT if shape is not None or not cell.strip() else NO_SHAPE)
     point = shape if shape.geom_type == "Point" else shape.representative_point()
     return Item(record.line, cells, (point.x, point.y), record.formulas)
 

@@ -44,6 +44,8 @@ class Glimpse:
     file: str
     told: list[Said] = field(default_factory=list)
     asks: Said | None = None
+    doubts: list[Said] = field(default_factory=list)
+    """What of the file would be lost."""
     columns: list[str] = field(default_factory=list)
     layers: list[str] = field(default_factory=list)
     code: str = ""
@@ -72,6 +74,7 @@ def glimpse(path: Path, options: ReadOptions, *, file_name: str, near: Bounds | 
     return Glimpse(
         file=file_name,
         told=[*map(Said.of, read.told), Said.of(_system(read))],
+        doubts=[*map(Said.of, read.doubts)],
         columns=list(words),
         layers=layers,
         code=read.code_column,

@@ -34,6 +34,7 @@ from lamplighter.core.geo.wording import Sentence, ZoneFileError, gettext_noop
 MAX_FEATURES = 100_000
 """Most features in a file of zones; a city has some hundreds."""
 Objects = NDArray[np.object_]
+_LISTED = 20
 SWAPPED = gettext_noop(
     "Latitude and longitude stood the wrong way round and were exchanged. Look at the drawing."
 )
@@ -74,6 +75,8 @@ class Table:
     values: dict[str, NDArray[Any]]
     told: tuple[Sentence, ...] = ()
     """How it was understood, and what was set right."""
+    doubts: tuple[Sentence, ...] = ()
+    """What is lost of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class ZoneFile:
     texts: dict[str, list[str]]
     """Every column as text, one item a feature: what parents are looked for in."""
     told: tuple[Sentence, ...] = ()
+    doubts: tuple[Sentence, ...] = ()
 
 
 def read_zone_file(
@@ -141,7 +145,7 @@ def read_zone_file(
     )
     return ZoneFile(
         table.file, table.kind, table.crs, table.crs_from, code_column, name_column, parent_column, tuple(guessed),
-        tuple(words), features, words, table.told,
+        tuple(words), features, words, table.told, table.doubts,
     )  # fmt: skip
 
 
@@ -163,6 +167,7 @@ def read_table(
     """
     shown = file_name or path.name
     told: tuple[Sentence, ...] = ()
+    lines: list[int] = []
     with opened(path, layer=layer, max_bytes=max_bytes, shown=shown) as source:
         if source.kind == "KML":
             geometries, values = read_kml(source.path, shown, max_features)
@@ -173,17 +178,47 @@ def read_table(
             )
             named = f"EPSG:{rows.srid}" if rows.srid else None
             geometries, values, kind, told = rows.geometries, rows.values, "CSV", rows.told
+            lines = rows.lines
         else:
             geometries, values, named, told = read_layer(source, layer, shown, max_features)
             kind = source.kind
     if not len(geometries):
         raise ZoneFileError(gettext_noop("%(file)s holds no features. Is it the right layer?"), file=shown)
+    doubts = _unread(geometries, lines, shown)
     if swap or (swap is None and crs is None and _swapped(geometries, named, near)):
         geometries = turned(geometries)
         told = (*told, Sentence(SWAPPED))
     system, came_from = system_of(source, named, crs, geometries, shown)
     moved = to_degrees(geometries, system, shown)
-    return Table(shown, kind, system.name, came_from, moved, values, told)
+    return Table(shown, kind, system.name, came_from, moved, values, told, doubts)
+
+
+def _unread(geometries: Objects, lines: list[int], shown: str) -> tuple[Sentence, ...]:
+    """Which rows have no shape that can be read.
+
+    Raises:
+        ZoneFileError: none has one.
+    """
+    bare = np.flatnonzero(shapely.is_missing(geometries) | shapely.is_empty(geometries)).tolist()
+    if not bare:
+        return ()
+    if len(bare) == len(geometries):
+        raise ZoneFileError(
+            gettext_noop(
+                "No shape of %(file)s can be read (%(count)s rows): they break off, are damaged or are missing. Export it again with "
+                "whole shapes."
+            ),
+            file=shown,
+            count=len(bare),
+        )
+    words = (
+        gettext_noop("Shapes that cannot be read or are missing: %(count)s, in the rows at lines %(rows)s.")
+        if lines
+        else gettext_noop("Shapes that cannot be read or are missing: %(count)s, of the features %(rows)s.")
+    )
+    listed = [str(lines[at] if lines else at + 1) for at in bare[:_LISTED]]
+    more = ["…"] if len(bare) > _LISTED else []
+    return (Sentence(words, {"count": len(bare), "rows": ", ".join([*listed, *more])}),)
 
 
 def _swapped(geometries: Objects, named: str | None, near: Bounds | None) -> bool:

@@ -51,6 +51,8 @@ class ShapeRows:
     srid: int
     """The coordinate system the cells name; 0 where they name none."""
     told: tuple[Sentence, ...]
+    lines: list[int]
+    """The line of the file that each row begins at."""
 
 
 def is_shape(cell: str) -> bool:
@@ -103,6 +105,7 @@ def read_shape_rows(
         header = _names(table.header.cells)
         columns: list[list[str | None]] = [[] for _ in header]
         shapes: list[BaseGeometry | None] = []
+        lines: list[int] = []
         systems: Counter[int] = Counter()
         formulas = short = 0
         for record in table.rows():
@@ -113,6 +116,7 @@ def read_shape_rows(
             formulas += len(record.formulas)
             shape, system = shape_of(cells[at])
             shapes.append(shape)
+            lines.append(record.line)
             if shape is not None:
                 systems[system] += 1
             for column, cell, number in zip(columns, cells, range(len(header)), strict=False):
@@ -143,7 +147,7 @@ def read_shape_rows(
     }
     geometries: NDArray[np.object_] = np.empty(len(shapes), dtype=object)
     geometries[:] = shapes
-    return ShapeRows(geometries, values, next(iter(systems), 0), tuple(told))
+    return ShapeRows(geometries, values, next(iter(systems), 0), tuple(told), lines)
 
 
 def _no_shapes(table: TableFile, sample: Sequence[Record], shown: str) -> ZoneFileError:

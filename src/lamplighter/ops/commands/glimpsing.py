@@ -19,6 +19,8 @@ def show_zones_glimpses(found: Sequence[Glimpse]) -> None:
         _told(each.file, each.told)
         if each.asks:
             _ask(each.asks)
+        for doubt in each.doubts:
+            console.print(f"  ! {doubt.sentence()}", style="yellow", markup=False)
         table = Table(
             "Code", "Name", "In zone", "Latitude", "Longitude", title=f"The first of {each.features} features"
         )
