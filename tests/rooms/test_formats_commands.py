@@ -148,3 +148,15 @@ def test_a_command_names_the_option_that_says_what_is_asked(tmp_path: Path) -> N
     for more in ((), ("--dry-run",)):
         asked = run.invoke(addresses_app, ["import", str(path), *more])
         assert "Say it with --column FIELD=COLUMN." in asked.output
+
+
+def test_a_list_of_which_no_row_can_be_used_ends_with_status_1(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("NUMBER,STREET,LON,LAT\n" + "1,Oak Lane,0,0\n" * 9)
+    shown = run.invoke(addresses_app, ["import", str(path), "--dry-run"])
+    assert shown.exit_code == 1
+    assert "line 2: longitude and latitude are both 0" in shown.output
+    assert "None of the rows can be used." in shown.output
+    taken = run.invoke(addresses_app, ["import", str(path)])
+    assert taken.exit_code == 1
+    assert "longitude and latitude are both 0" in " ".join(taken.output.split())

@@ -156,6 +156,23 @@ def test_a_list_without_rows_or_places_says_what_is_to_be_done(staff: Staff) -> 
     assert "No column for lon, lat. The file has: NUMBER, STREET. Choose them below." in page
 
 
+def test_a_list_of_which_no_row_can_be_used_is_an_error_with_its_reason_open(staff: Staff) -> None:
+    client = staff("administrator")
+    data = "NUMBER,STREET,LON,LAT\n" + "".join(f"{n},Oak Lane,0,0\n" for n in range(1, 2001))
+    answer = give(client, data)
+    page = answer.content.decode()
+    error = page[page.index('role="alert"') :][:700]
+    assert "None of the 2000 rows can be used, so there is nothing to import." in error
+    assert "Line 2: longitude and latitude are both 0" in error
+    assert page.count('<details class="more" open>') == 2
+    assert "Of 2000 rows" not in page
+    assert "import the addresses" not in page
+    where = answer.redirect_chain[-1][0]
+    assert "Ninguna de las 2000 filas" in client.get(f"/es{where}").content.decode()
+    client.post(where, values(answer.context["form"]) | {"do": "import"})
+    assert nothing_done()
+
+
 def test_addresses_with_other_columns_are_chosen_and_taken(staff: Staff) -> None:
     client = staff("administrator")
     rows = "".join(f"{n}\tN\tLantern\tSt\t39.00{n}\t-94.58\n" for n in range(1, 9))
