@@ -20,6 +20,7 @@ from lamplighter.core.geo.batch import BatchReport, Note, locate_csv
 from lamplighter.core.geo.index_build import ZoneShape, build_index
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.core.geo.zone_index import ZoneIndex
+from tests.support.formats import workbook, zip_of
 
 
 @pytest.fixture(scope="module")
@@ -102,14 +103,33 @@ def test_names_of_columns_may_be_given_and_taken_names_are_not_used_again(
     assert (report.lon_column, report.lat_column) == ("east_w", "north_n")
 
 
-@pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "lon,b\n1,2\n"])
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"a,b\n1,2\n", "no column"),
+        (b"lon,b\n1,2\n", "no column"),
+        (b"", r"in\.csv is empty\. Export it again"),
+        (b"\xef\xbb\xbf \r\n\n", "is empty"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "is no text"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "old Excel file"),
+        (
+            workbook({"a": [["lon", "lat"], [-94.6, 39]]}),
+            "is an Excel workbook. Save the sheet with the points as CSV",
+        ),
+        (
+            zip_of({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+            r"cannot be read \(\.ods\)",
+        ),
+        (gzip.compress(b"lon,lat\n" * 99)[:-9], "breaks off, is damaged"),
+    ],
+)
 def test_a_file_without_coordinates_is_refused_and_leaves_the_old_answer_alone(
-    index: ZoneIndex, tmp_path: Path, text: str
+    index: ZoneIndex, tmp_path: Path, data: bytes, sentence: str
 ) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    source.write_text(text)
+    source.write_bytes(data)
     target.write_text("older")
-    with pytest.raises(ZoneFileError, match="no column"):
+    with pytest.raises(ZoneFileError, match=sentence):
         locate_csv(source, target, index)
     assert target.read_text() == "older"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.csv"]
@@ -131,6 +151,49 @@ def test_the_stream_given_stays_open(index: ZoneIndex) -> None:
 def test_utf8_with_and_without_mark_and_windows_1252_are_understood(index: ZoneIndex, encoding: str) -> None:
     _, rows = located(index, "lon,lat,name\n-94.6,39,Peña Café – “A”\n".encode(encoding))
     assert rows == [["-94.6", "39", "Peña Café – “A”", "West", ""]]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_any_writing_is_read_as_the_imports_read_it_and_that_is_told(
+    index: ZoneIndex, tmp_path: Path, encoding: str, separator: str, packed: bool
+) -> None:
+    text = "\r\n" + "name,lon,lat\r\nPeña ‘A’,-94.6,39\r\nB,-94.4,39\r\n".replace(",", separator)
+    data = text.encode(encoding)
+    (tmp_path / "in.csv").write_bytes(gzip.compress(data) if packed else data)
+    report = locate_csv(tmp_path / "in.csv", tmp_path / "out.csv", index, chunk_rows=1)
+    out = (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()
+    assert out == [
+        each.replace(",", separator)
+        for each in ("name,lon,lat,zone,note", "Peña ‘A’,-94.6,39,West,", "B,-94.4,39,East,")
+    ]
+    shown = {
+        "utf-8-sig": "UTF-8 with a byte-order mark",
+        "utf-16": "UTF-16 with a byte-order mark",
+        "cp1252": "Windows-1252",
+    }
+    name = shown.get(encoding, encoding.upper()[:6].rstrip("-"))
+    word = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars (|)"}[separator]
+    assert [str(each) for each in report.told] == [
+        f"in.csv: text in {name}, cells between {word}, no quotes."
+    ]
+
+
+def test_a_name_of_a_column_with_another_separator_and_single_quotes_are_understood(index: ZoneIndex) -> None:
+    _, rows = located(index, '"name| first| second|",lon,lat\n"a, b",-94.6,39\n')
+    assert rows[0][1:] == ["-94.6", "39", "West", ""]
+    _, rows = located(index, "'name','lon','lat'\n'O, b','-94.6','39'\n")
+    assert rows == [["O, b", "-94.6", "39", "West", ""]]
+
+
+def test_lines_in_another_encoding_far_below_are_read_and_told(index: ZoneIndex) -> None:
+    body = b"-94.6,39,Pe\xc3\xb1a\n" * 9_000 + b"-94.4,39,Pe\xf1a\n"
+    report, rows = located(index, b"lon,lat,name\n" + body, chunk_rows=1_000)
+    assert rows[-1][2:] == ["Peña", "East", ""]
+    assert "Lines of - that are not UTF-8 and were read as Windows-1252: 1." in [
+        str(each) for each in report.told
+    ]
 
 
 def test_semicolons_with_decimal_commas_are_understood(index: ZoneIndex) -> None:
@@ -174,10 +237,12 @@ def test_progress_is_told_after_each_chunk(index: ZoneIndex) -> None:
     assert told == [10, 20, 25]
 
 
-def test_memory_does_not_grow_with_the_file(index: ZoneIndex, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_memory_does_not_grow_with_the_file(index: ZoneIndex, tmp_path: Path, encoding: str) -> None:
     peaks = []
-    for count in (2_000, 12_000):
-        (tmp_path / "in.csv").write_bytes(b"lon,lat\n" + b"-94.6,39.123456\n" * count)
+    for count in (12_000, 48_000):
+        text = "lon,lat\n" + "-94.6,39.123456\n" * count
+        (tmp_path / "in.csv").write_text(text, encoding=encoding)
         tracemalloc.start()
         locate_csv(tmp_path / "in.csv", tmp_path / "out.csv", index, chunk_rows=500)
         peaks.append(tracemalloc.get_traced_memory()[1])

@@ -142,8 +142,23 @@ def test_locate_keeps_every_row_and_says_why_one_has_no_zone(tmp_path: Path) -> 
         ("c", "", "latitude and longitude swapped"),
         ("d", "", "missing"),
     ]
+    assert "points.csv: text in UTF-8, cells between commas, no quotes." in done.stdout
     assert run("locate", str(points), "-o", str(zones), "--lon", "lat", "--lat", "lon").exit_code == 0
     assert next(csv.DictReader(zones.read_text().splitlines()))["note"] == "latitude and longitude swapped"
+
+
+@pytest.mark.usefixtures("city")
+def test_locate_reads_what_a_spreadsheet_writes_as_unicode_text(tmp_path: Path) -> None:
+    points, zones = tmp_path / "points.txt", tmp_path / "zones.csv"
+    points.write_bytes("id\tlon\tlat\r\nPeña\t-94,595\t39,005\r\n".encode("utf-16"))
+    done = run("locate", str(points), "-o", str(zones))
+    assert done.exit_code == 0, done.output
+    assert "text in UTF-16 with a byte-order mark, cells between tabs" in done.stdout
+    assert zones.read_text(encoding="utf-8").splitlines()[1] == "Peña\t-94,595\t39,005\tW1\t"
+    points.write_bytes(b"")
+    empty = run("locate", str(points), "-o", str(zones))
+    assert empty.exit_code == 2
+    assert "points.txt is empty. Export it again." in empty.stderr
 
 
 @pytest.mark.usefixtures("city")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from lamplighter.roster.picture import portrait
-from lamplighter.roster.views import city, coverage, gaps, left, officers, own_shifts, roster_files, weeks, work
+from lamplighter.roster.views import (
+    city,
+    coverage,
+    gaps,
+    left,
+    officers,
+    own_shifts,
+    roster_files,
+    weeks,
+    work,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("officers/<slug:slug>/portrait", portrait, name="portrait"),

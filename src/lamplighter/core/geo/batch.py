@@ -7,11 +7,11 @@ import io
 import os
 import tempfile
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 
 from lamplighter.core.geo.answering import NOTES, NUMBER_OF, Answering, Answers, Locator, Note, as_answering
 from lamplighter.core.geo.columns import column
-from lamplighter.core.geo.csv_rows import Row, delimiter_of, lines, open_bytes, rows
+from lamplighter.core.geo.csv_rows import Row, Seen, open_bytes, rows
+from lamplighter.core.geo.wording import Sentence
+from lamplighter.core.tables.opening import text_told
 
 __all__ = ["BatchReport", "Locator", "Note", "Places", "locate_csv", "located_columns", "written_whole"]
 
@@ -38,6 +40,9 @@ class BatchReport:
     rows: int = 0
     lon_column: str = ""
     lat_column: str = ""
+    delimiter: str = ","
+    told: list[Sentence] = field(default_factory=list)
+    """How the file was understood."""
     zones: Counter[str] = field(default_factory=Counter)
     """Rows by zone code."""
     notes: Counter[Note] = field(default_factory=Counter)
@@ -83,7 +88,8 @@ def locate_csv(
     """Copies a CSV with two columns added, ``zone`` and ``note`` (``zone_2`` and so on where a name is taken).
 
     The two stand right after the header's columns; values beyond the header's width follow them, so that no value is
-    lost. The target is UTF-8 with the source's delimiter and CRLF; as a path it is written beside and renamed when whole.
+    lost. The source may be UTF-8, UTF-16 or
+    Windows-1252; the target is UTF-8 with the source's delimiter and CRLF; as a path it is written beside and renamed when whole.
 
     Args:
         source: CSV, gzip or zip with one CSV, with a header; as a stream, binary.
@@ -96,38 +102,27 @@ def locate_csv(
         progress: told the number of rows done, after each chunk.
 
     Raises:
-        ZoneFileError: no such file or column, or a damaged archive. An older target is left as it was.
+        ZoneFileError: no such file or column, no text, or a damaged archive. An older target is left as it was.
     """
     name = source.name if isinstance(source, Path) else "-"
     answering = as_answering(index)
     with ExitStack() as stack:
-        text = lines(open_bytes(source, stack), name)
-        first = next(text, "")
-        delimiter = delimiter_of(first)
-        header = next(rows(chain([first], text), delimiter), Row([], sound=True)).cells
-        report, places = BatchReport(), located_columns(header, columns, day_column, name)
+        seen = Seen(open_bytes(source, stack), name)
+        text, delimiter = seen.lines(), seen.separator
+        header = next(
+            rows(dropwhile(str.isspace, text), delimiter, quote=seen.quote), Row([], sound=True)
+        ).cells
+        places = located_columns(header, columns, day_column, name)
+        report = BatchReport(delimiter=delimiter)
         report.lon_column, report.lat_column = header[places.lon], header[places.lat]
         out = stack.enter_context(written_whole(target)) if isinstance(target, Path) else target
         # With both line ends as terminator, a cell that holds either is quoted (RFC 4180).
         writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
         rest = [free("rest", header)] if rest_column else []
         writer.writerow([*header, free("zone", header), free("note", header), *rest])
-        work = _Work(answering, report, places, delimiter, len(header), rest_column)
-        waiting: deque[str] = deque()
-        while True:
-            chunk = [waiting.popleft() for _ in range(min(len(waiting), chunk_rows))]
-            chunk += islice(text, chunk_rows - len(chunk))
-            if not chunk:
-                break
-            plain = work.plain(chunk)
-            if plain is not None:
-                out.write(plain)
-            else:
-                waiting.extendleft(reversed(chunk))
-                found = list(islice(rows(text, delimiter, len(header), waiting), chunk_rows))
-                writer.writerows(work.rows(found))
-            if progress is not None:
-                progress(report.rows)
+        work = _Work(answering, report, places, seen, len(header), rest_column)
+        work.copy(text, out, writer.writerows, chunk_rows, progress)
+        report.told = text_told(seen.look(), name)
     return report
 
 
@@ -168,15 +163,40 @@ class _Work:
         answering: Answering,
         report: BatchReport,
         places: Places,
-        delimiter: str,
+        seen: Seen,
         width: int,
         rest: bool,
     ) -> None:
         self._answering, self._report, self._places = answering, report, places
-        self._delimiter, self._width, self._rest = delimiter, width, rest
+        self._delimiter, self._quote, self._width, self._rest = seen.separator, seen.quote, width, rest
         self._codes = (*answering.codes, "")  # the last is for -1
         self._words = tuple(note or "" for note in NOTES)
         self._end = lru_cache(maxsize=None)(self._ending)
+
+    def copy(
+        self,
+        text: Iterator[str],
+        out: IO[str],
+        write: Callable[[Iterable[list[str]]], object],
+        chunk_rows: int,
+        progress: Callable[[int], None] | None,
+    ) -> None:
+        """All rows below the header, with their zones: chunks of plain lines as they stand, others by ``write``."""
+        waiting: deque[str] = deque()
+        while True:
+            chunk = [waiting.popleft() for _ in range(min(len(waiting), chunk_rows))]
+            chunk += islice(text, chunk_rows - len(chunk))
+            if not chunk:
+                return
+            plain = self.plain(chunk)
+            if plain is not None:
+                out.write(plain)
+            else:
+                waiting.extendleft(reversed(chunk))
+                found = rows(text, self._delimiter, self._width, waiting, self._quote)
+                write(self.rows(list(islice(found, chunk_rows))))
+            if progress is not None:
+                progress(self._report.rows)
 
     def plain(self, chunk: list[str]) -> str | None:
         """A chunk of lines without quotation marks, all as wide as the header, with their zones; None for any other.
@@ -184,7 +204,7 @@ class _Work:
         Such a line is its cells, joined: it need not be taken apart and written anew.
         """
         joined = "".join(chunk)
-        if '"' in joined or max(map(len, chunk)) > LONGEST_PLAIN:
+        if '"' in joined or self._quote in joined or max(map(len, chunk)) > LONGEST_PLAIN:
             return None
         split = [line.rstrip("\r\n").split(self._delimiter) for line in chunk]
         if any(len(cells) != self._width for cells in split):

@@ -78,8 +78,7 @@ def locate_file(
             rest_column=True,
             progress=progress,
         )
-        with located.open(encoding="utf-8", newline="") as file:
-            delimiter = max(",;\t|", key=file.readline().count)
+        delimiter = report.delimiter
         with _session(folder) as session:
             rows = (
                 f"read_csv({_text(located)}, all_varchar = true, header = true, delim = {_text(delimiter)}, "

@@ -55,34 +55,36 @@ class TableFile:
             return [
                 Sentence(words, {"file": self.shown, "sheet": self.sheet, "sheets": ", ".join(self.sheets)})
             ]
-        look = self.look
-        words = {
-            (True, True): gettext_noop(
-                "%(file)s: text in %(encoding)s with a byte-order mark, cells between %(separator)s, quoted with %(quote)s."
-            ),
-            (True, False): gettext_noop(
-                "%(file)s: text in %(encoding)s with a byte-order mark, cells between %(separator)s, no quotes."
-            ),
-            (False, True): gettext_noop(
-                "%(file)s: text in %(encoding)s, cells between %(separator)s, quoted with %(quote)s."
-            ),
-            (False, False): gettext_noop(
-                "%(file)s: text in %(encoding)s, cells between %(separator)s, no quotes."
-            ),
-        }[look.mark, bool(look.quote)]
-        values = {
-            "file": self.shown,
-            "encoding": SHOWN[look.encoding],
-            "separator": Sentence(_SEPARATORS[look.separator]),
-            "quote": look.quote,
-        }
-        said = [Sentence(words, values)]
-        if look.mixed:
-            mixed = gettext_noop(
-                "Lines of %(file)s that are not UTF-8 and were read as Windows-1252: %(count)s."
-            )
-            said.append(Sentence(mixed, {"file": self.shown, "count": look.mixed}))
-        return said
+        return text_told(self.look, self.shown)
+
+
+def text_told(look: TextLook, shown: str) -> list[Sentence]:
+    """How a text file was understood."""
+    words = {
+        (True, True): gettext_noop(
+            "%(file)s: text in %(encoding)s with a byte-order mark, cells between %(separator)s, quoted with %(quote)s."
+        ),
+        (True, False): gettext_noop(
+            "%(file)s: text in %(encoding)s with a byte-order mark, cells between %(separator)s, no quotes."
+        ),
+        (False, True): gettext_noop(
+            "%(file)s: text in %(encoding)s, cells between %(separator)s, quoted with %(quote)s."
+        ),
+        (False, False): gettext_noop(
+            "%(file)s: text in %(encoding)s, cells between %(separator)s, no quotes."
+        ),
+    }[look.mark, bool(look.quote)]
+    values = {
+        "file": shown,
+        "encoding": SHOWN[look.encoding],
+        "separator": Sentence(_SEPARATORS[look.separator]),
+        "quote": look.quote,
+    }
+    said = [Sentence(words, values)]
+    if look.mixed:
+        mixed = gettext_noop("Lines of %(file)s that are not UTF-8 and were read as Windows-1252: %(count)s.")
+        said.append(Sentence(mixed, {"file": shown, "count": look.mixed}))
+    return said
 
 
 @contextmanager
@@ -102,12 +104,7 @@ def open_table(
     with ExitStack() as stack:
         start = _start(source, shown)
         if start.startswith(sheets.OLD_EXCEL):
-            raise ZoneFileError(
-                gettext_noop(
-                    "%(file)s is an old Excel file (.xls) or has a password. Save it as an Excel workbook (.xlsx) or CSV."
-                ),
-                file=shown,
-            )
+            raise sheets.old_excel(shown)
         if is_workbook(source, shown):
             yield _workbook(source, shown, sheet, stack)
             return

@@ -29,6 +29,16 @@ _DAY_FORMATS, _TIME_FORMATS, _BOTH = {14, 15, 16, 17}, {18, 19, 20, 21, 45, 46, 
 _ZEROS = re.compile(r"0{2,20}")
 
 
+def old_excel(shown: str) -> ZoneFileError:
+    """A workbook of the time before .xlsx, or one that is locked."""
+    return ZoneFileError(
+        gettext_noop(
+            "%(file)s is an old Excel file (.xls) or has a password. Save it as an Excel workbook (.xlsx) or CSV."
+        ),
+        file=shown,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Book:
     archive: zipfile.ZipFile

@@ -95,6 +95,23 @@ def look_through(stream: IO[bytes], shown: str, *, most_bytes: int) -> TextLook:
     )
 
 
+def glance(head: bytes, shown: str) -> TextLook:
+    """How a text is written, by its beginning: for files that are too long to be read twice.
+
+    Eight-bit text is called UTF-8; whoever reads it counts the lines that are none.
+
+    Raises:
+        ZoneFileError: empty, or no text.
+    """
+    if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
+        raise ZoneFileError(gettext_noop("%(file)s is empty. Export it again."), file=shown)
+    encoding, mark = _encoding_of(head, shown)
+    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    separator = separator_of(first)
+    return TextLook(encoding=encoding, mark=mark, separator=separator, quote=_quote_of(text, separator))
+
+
 def separator_of(header: str) -> str:
     """What separates the cells: the commonest of comma, semicolon, tab and bar outside quotation marks."""
     plain = re.sub(r'"[^"]*"', "", header)

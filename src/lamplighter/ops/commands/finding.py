@@ -216,6 +216,8 @@ def _by_day() -> MapOfDay:
 
 def _tell(report: BatchReport, output: Path) -> None:
     bare = report.notes[Note.NOT_COVERED]
+    for sentence in report.told:
+        out.print(str(sentence), markup=False)
     out.print(f"{report.rows:,} rows, {report.located:,} in a zone, {bare:,} not covered.", markup=False)
     for note, count in sorted(report.notes.items()):
         if note is not Note.NOT_COVERED:
