@@ -321,6 +321,10 @@ def test_a_file_of_another_program_is_taken_in_whatever_it_is_called(staff: Staf
     where = answer.redirect_chain[-1][0]
     name, _read, form = answer.context["reads"][0]
     assert name == "officers"
+    page = answer.content.decode()
+    assert "The column Shoe size is not known. Say which of ours it is, or leave it out." in page
+    assert "Columns are chosen or left out below" in page
+    assert '<details class="more" open>' in page
     needed = [field.name for field in form if field.field.required]
     assert needed == ["badge", "first_name", "last_name"]
     assert "shown by their role only" in answer.content.decode()
@@ -339,6 +343,7 @@ def test_what_a_table_is_that_nothing_tells_is_asked(staff: Staff) -> None:
     answer = roster(client, ("export.csv", data), ("other.csv", b"a,b\n1,2\n"))
     page = answer.content.decode()
     assert "What is export.csv?" in page
+    assert '<td data-label="Family">Nuñez</td>' in page
     assert "on the roster already" not in page
     where = answer.redirect_chain[-1][0]
     client.post(f"{where}confirm/")

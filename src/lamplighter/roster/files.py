@@ -254,7 +254,7 @@ def _header_troubles(
             yield Problem(file.value, 1, text, {"name": header[place][:60]})
         elif name and place not in at.values() and names.index(name) == place:
             text = gettext_noop(
-                "The column %(name)s is not known. Rename it or take it out. Known are %(known)s."
+                "The column %(name)s is not known. Say which of ours it is, or leave it out. Known are %(known)s."
             )
             yield Problem(file.value, 1, text, {"name": header[place][:60], "known": ", ".join(known)})
 

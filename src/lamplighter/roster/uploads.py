@@ -151,7 +151,6 @@ def note(folder: Path, report: RosterReport) -> None:
             "header": each.header,
             "columns": each.columns,
             "sample": each.sample,
-            "complete": each.complete,
         }
         for name, each in report.reads.items()
     }

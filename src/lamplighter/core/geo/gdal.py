@@ -73,8 +73,8 @@ def text_of(source: Opened, shown: str) -> tuple[str | None, tuple[Sentence, ...
 
 
 def unreadable(shown: str, error: Exception) -> ZoneFileError:
-    """That GDAL cannot read a file. Its own words are for programmers, and go to the log."""
-    log.info("a layer cannot be read: %s", " ".join(str(error).split())[:300])
+    """That GDAL cannot read a file. Its own words are for programmers, and go to the log of details."""
+    log.debug("a layer cannot be read: %s", " ".join(str(error).split())[:300])
     return ZoneFileError(
         gettext_noop(
             "%(file)s cannot be read: it breaks off or is damaged. Open it in a map program, and export it again."

@@ -139,14 +139,26 @@ def _report_page(
     status: int = 200,
 ) -> HttpResponse:
     problems = [(each.file, each.line, said(each)) for each in found.report.problems[:SHOWN]]
-    reads = [(name, _with_labels(each), forms.get(FileName(name))) for name, each in found.reads.items()]
+    headers = {each.file for each in found.report.problems if each.line <= 1}
+    reads = [
+        (name, {**_with_labels(each), "odd": name in headers}, forms.get(FileName(name)))
+        for name, each in found.reads.items()
+    ]
     context = {
         "token": found.token,
         "reads": reads,
-        "asked": [(table, kinds[f"table-{number}"]) for number, table in found.asked()],
+        "asked": [
+            (
+                table,
+                [list(zip(table.header, row, strict=False)) for row in table.rows],
+                kinds[f"table-{number}"],
+            )
+            for number, table in found.asked()
+        ],
         "kinds": kinds,
         "counts": found.report.counts,
         "problems": problems,
+        "columns": any(name in headers and form for name, _each, form in reads),
         "more": len(found.report.problems) - len(problems),
         "changes": any(each.added or each.changed for each in found.report.counts.values()),
     }
