@@ -203,6 +203,15 @@ def test_leave_and_covers_lie_around_today_and_name_real_postings(city: City) ->
     assert any(cover.starts <= TODAY < cover.ends for cover in city.covers)
 
 
+def test_whoever_stands_in_leaves_no_shift_of_their_own_bare(city: City) -> None:
+    days = {shift.code: set(shift.days) for shift in city.shifts}
+    for cover in city.covers:
+        for own in city.postings:
+            if own.badge == cover.covering and own.zone != cover.zone:
+                meanwhile = own.starts < cover.ends and (own.ends is None or own.ends > cover.starts)
+                assert not meanwhile or not days[own.shift] & days[cover.shift], (own, cover)
+
+
 def test_stations_stand_at_addresses_of_their_zone(city: City) -> None:
     by_address = {f"{row.number} {row.street}": row for row in city.addresses}
     shapes = {code: shape for code, _, shape in city.zones}

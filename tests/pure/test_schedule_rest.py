@@ -3,7 +3,6 @@ proposed for a shift who would have too little rest."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lamplighter.core.schedule.coverage import stint, stints
+from lamplighter.core.schedule.coverage import missing_in, stint, stints
+from lamplighter.core.schedule.duty import on_duty
 from lamplighter.core.schedule.rest import LONGEST, Diary, OutsideDiary, Unfit
 from lamplighter.core.schedule.values import Absence, Cover, Post, Posting, Roster, Shift
 from tests.conftest import PROVE
@@ -115,7 +115,7 @@ class Minutes:
 
     def uncovered(self, post: int, shift: int, day: date) -> set[int]:
         """Minutes of a shift at which nobody is there: away, nobody posted, or standing in for the other zone, by a cover that was entered
-        later than the one by which they were to be here."""
+        later than any by which they were to be here."""
         starts, ends = hours(self.plan, self.plan.shifts[shift], day)
         rows = [
             row for row in self.plan.postings if (row.post, row.shift) == (post, shift) and posted(row, day)
@@ -130,9 +130,8 @@ class Minutes:
     def _there(self, at: int, who: int, cover: int, post: int) -> bool:
         if at in self.gone.get(who, ()):
             return False
-        return not any(
-            where != post and later > cover for where, later in self.works.get(who, {}).get(at, ())
-        )
+        where, last = max(self.works.get(who, {}).get(at, [(post, cover)]), key=lambda place: place[1])
+        return last == 0 or where == post
 
     def at_work(self, officer: int, at: int) -> bool:
         """At the posts, or on duty elsewhere."""
@@ -148,7 +147,6 @@ def test_every_uncovered_minute_of_the_calendar_is_one_of_an_independent_count(
     made: tuple[Roster, date, date],
 ) -> None:
     plan, first, last = made
-    diary = Diary.of(plan, first, last, {each.id for each in plan.absences if each.id < 0})
     count = Minutes(plan, first, last)
     for post in plan.posts:
         known = {row.shift for row in plan.postings if row.post == post}
@@ -160,8 +158,7 @@ def test_every_uncovered_minute_of_the_calendar_is_one_of_an_independent_count(
         }
         for each in stints(plan, post, first, last + 28 * DAY, since=date(2026, 1, 1)):
             if each.day <= last:
-                periods = (*each.open, *diary.doubled(each))
-                minutes = [at for left, right in periods for at in range(minute(left), minute(right))]
+                minutes = [at for left, right in each.open for at in range(minute(left), minute(right))]
                 assert len(minutes) == len(set(minutes)), "no minute is told twice"
                 found[each.shift, each.day] |= set(minutes)
         for (shift, day), told in found.items():
@@ -193,12 +190,10 @@ def test_a_proposed_cover_never_breaks_the_rest_rule_and_nobody_is_refused_who_c
             if why is None and each.postings:
                 row = each.postings[0]
                 late = max((one.id for one in plan.covers), default=0) + 1
-                more = replace(
-                    plan,
-                    covers_of={
-                        **plan.covers_of,
-                        row.id: (*plan.covers_of.get(row.id, ()), Cover(late, row.id, officer, each.day, each.day + DAY)),
-                    },
+                more = Roster.of(
+                    tz=plan.tz, shifts=plan.shifts.values(), posts=plan.posts.values(), postings=plan.postings,
+                    absences=plan.absences,
+                    covers=[*plan.covers, Cover(late, row.id, officer, each.day, each.day + DAY)],
                 )  # fmt: skip
                 again = stint(more, each.post, each.shift, each.day)
                 assert again is not None
@@ -261,11 +256,17 @@ def test_who_stands_in_for_another_zone_leaves_their_own_bare_meanwhile() -> Non
     found = stint(plan, 1, EVENING.id, MONDAY)
     assert found is not None
     overlap = (period(EVENING, MONDAY)[0], period(MORNING, MONDAY)[1])
-    assert Diary.of(plan, MONDAY, MONDAY).doubled(found) == (overlap,)
+    assert found.open == (overlap,)
+    (why,) = missing_in(plan, found)
+    assert (why.officer, (why.starts, why.ends), why.absence, why.zone) == (11, overlap, None, "hill")
     second = small(own, other, Posting(3, 13, 1, EVENING.id, MONDAY), covers=plan.covers)
     helped = stint(second, 1, EVENING.id, MONDAY)
     assert helped is not None
-    assert Diary.of(second, MONDAY, MONDAY).doubled(helped) == (), "somebody else is there"
+    assert helped.open == (), "somebody else is there"
+    for moment in (overlap[0], overlap[1] - MINUTE):
+        assert [each.officer for each in on_duty(plan, "river", moment)] == []
+        assert [each.officer for each in on_duty(plan, "hill", moment)] == [11]
+    assert [each.officer for each in on_duty(plan, "river", overlap[1])] == [11]
 
 
 def test_who_stands_in_for_two_zones_at_once_is_where_they_were_entered_last() -> None:
@@ -276,8 +277,14 @@ def test_who_stands_in_for_two_zones_at_once_is_where_they_were_entered_last() -
     assert older is not None
     assert newer is not None
     overlap = (period(EVENING, MONDAY)[0], period(MORNING, MONDAY)[1])
-    diary = Diary.of(plan, MONDAY, MONDAY)
-    assert (diary.doubled(older), diary.doubled(newer)) == ((overlap,), ())
+    assert (older.open, newer.open) == ((overlap,), ())
+    # Entered once more in the zone they had left, they are there again, by either shift of it.
+    third = [*covers, Cover(3, 3, 13, MONDAY, MONDAY + DAY)]
+    plan = small(*rows, Posting(3, 14, 2, EVENING.id, MONDAY), covers=third)
+    back, left = stint(plan, 2, MORNING.id, MONDAY), stint(plan, 1, EVENING.id, MONDAY)
+    assert back is not None
+    assert left is not None
+    assert (back.open, left.open) == ((), (period(EVENING, MONDAY),))
 
 
 def test_a_shift_outside_the_diary_is_refused_and_not_guessed() -> None:

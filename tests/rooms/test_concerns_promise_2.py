@@ -221,17 +221,27 @@ class Reading:
         if self.away(officer, minute):
             return False
         local = minute.astimezone(TZ)
-        for row in self.postings:
-            post = self.posts[row.post_id]
-            starts, ends = row.shift.starts, row.shift.ends
-            if (
-                (post.zone, post.role) == (zone, role)
-                and local.weekday() in row.shift.days
-                and starts <= local.time() < ends
-                and self.works(row, local.date()) == officer
-            ):
-                return True
-        return False
+        at = [
+            row
+            for row in self.postings
+            if local.weekday() in row.shift.days
+            and row.shift.starts <= local.time() < row.shift.ends
+            and self.works(row, local.date()) == officer
+        ]
+        # Whoever stands in is where they were entered last, and in no other zone then.
+        sent = max(
+            (
+                (cover.pk, self.posts[row.post_id].zone)
+                for row in at
+                for cover in self.covers
+                if cover.posting_id == row.pk
+                and cover.officer_id == officer
+                and cover.starts <= local.date() < cover.ends
+            ),
+            default=(0, zone),
+        )
+        places = {(self.posts[row.post_id].zone, self.posts[row.post_id].role) for row in at}
+        return (zone, role) in places and sent[1] == zone
 
 
 def midnight(day: date) -> datetime:

@@ -28,9 +28,12 @@ from lamplighter.roster.actions import (
     undetail,
 )
 from lamplighter.roster.coverage import gaps, month_of
+from lamplighter.roster.fairness import tally
+from lamplighter.roster.holding import held_of
 from lamplighter.roster.messages.rising import risen
 from lamplighter.roster.messages.specimens import SPECIMENS
 from lamplighter.roster.models import CoverAsk, Officer, Posting
+from lamplighter.roster.own_shifts import shifts_of
 from lamplighter.roster.rules import NOTE_LONGEST
 from tests.conftest import PROVE
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
@@ -95,11 +98,6 @@ def test_open_hours_are_those_at_which_nobody_of_that_post_and_shift_works(plan:
     """Against an independent reading of the roster, at the middle of each half hour."""
     for post in plan.posts.values():
         for each in stints(plan, post.id, DAYS[0], DAYS[-1]):
-            only = type(plan).of(
-                tz=plan.tz, shifts=plan.shifts.values(), posts=plan.posts.values(),
-                postings=[row for row in plan.postings if (row.post, row.shift) == (each.post, each.shift)],
-                absences=plan.absences, covers=plan.covers,
-            )  # fmt: skip
             around = [
                 one for one in stints(plan, post.id, each.day - timedelta(days=1), each.day + timedelta(days=1))
                 if one.shift == each.shift and one.day != each.day
@@ -108,13 +106,21 @@ def test_open_hours_are_those_at_which_nobody_of_that_post_and_shift_works(plan:
             while moment < each.ends:
                 inside = any(left <= moment < right for left, right in each.open)
                 if not any(one.starts <= moment < one.ends for one in around):
-                    assert inside is (not counted(only, post.zone, moment))
+                    there = counted(
+                        plan,
+                        post.zone,
+                        moment,
+                        lambda row, of=(each.post, each.shift): (row.post, row.shift) == of,  # type: ignore[misc]
+                    )
+                    assert inside is (not there)
                 moment += timedelta(minutes=30)
 
 
 @settings(max_examples=400 if PROVE else 20, deadline=None)
 @given(rosters())
-def test_looking_only_where_somebody_is_away_finds_every_shift_that_loses_hours(plan: Any) -> None:
+def test_looking_only_where_somebody_is_away_or_elsewhere_finds_every_shift_that_loses_hours(
+    plan: Any,
+) -> None:
     quick = {(each.post, each.shift, each.day) for each in touched(plan, DAYS[0], DAYS[-1])}
     whole = {
         (each.post, each.shift, each.day)
@@ -173,11 +179,42 @@ def test_another_officer_of_the_same_shift_covers_it(officers: dict[str, Officer
 def test_who_stands_in_may_be_away_too_and_then_it_is_asked_for_again(officers: dict[str, Officer]) -> None:
     at_the_academy(officers["w-evening"])
     covered(officers["w-evening"], officers["e-morning"])
-    assert gaps(None, NOW) == []
+    assert gaps({"W"}, NOW) == []
     on_leave(officers["e-morning"], STARTS - 12 * HOUR, ENDS)
     found = next(each for each in gaps({"W"}, NOW) if each.shift.code == "evening")
     assert found.stood_in_for == officers["w-evening"].pk
     assert [each.officer for each in found.why] == [officers["e-morning"].pk]
+
+
+@database
+def test_whoever_stands_in_elsewhere_is_there_by_every_door_and_in_no_other_zone(
+    officers: dict[str, Officer], client: Client, person: Any
+) -> None:
+    """Promise 2: a resident, a supervisor and the job that asks for covers read one and the same."""
+    lead = person("supervisor", "E")
+    on_leave(officers["w-evening"], STARTS - 12 * HOUR, ENDS)
+    covered(officers["w-evening"], officers["e-evening"])
+    moment = datetime(2026, 3, 5, 22, tzinfo=UTC)
+    there, gone = (queries.who([zone], moment) for zone in "WE")
+    assert [each.card.last for each in there.officers if each.on_now] == ["EEvening"]
+    assert not any(each.on_now for each in gone.officers)
+    assert (gone.next_on[0].back_at or moment).date() == date(2026, 3, 6), (
+        "back in their own zone the next day"
+    )
+    evening = next(each for each in gone.stretches if each.shift.code == "evening")
+    assert evening.card is None
+    # What they hold stays theirs, and is told when they are back.
+    held = held_of("E", "evening", None, moment)
+    assert (held.officer, held.on_until) == (officers["e-evening"].pk, None)
+    (found,) = gaps({"E"}, NOW)
+    assert (found.day, found.open, found.why[0].stands_in) == (DAY, ((found.starts, found.ends),), "W")
+    assert asked() == 1
+    mail = Mail.objects.get(to=lead.email, category="cover-asked")
+    assert "stands in elsewhere: 1 pm to 9 pm" in mail.text
+    evenings = {each.officer: each.shifts for each in tally(None, DAY, DAY)}
+    assert evenings[officers["e-evening"].pk] == 1, "of two shifts at once one was worked"
+    both = [zone for zone, duty in shifts_of(officers["e-evening"].pk, NOW) if duty.starts.date() == DAY]
+    assert both == ["W"], "their own calendar names one place"
 
 
 # -- asking -----------------------------------------------------------------------------------------------------------

@@ -718,6 +718,8 @@ def test_saving_a_cover_shows_what_it_leaves_behind_and_where_rest_is_too_short(
     client = desk_of("", "supervisor", "")
     row = free["w-evening"].postings.get()
     given = {"officer": free["e-evening"].pk, "first_day": "2026-03-05", "last_day": "2026-03-05"}
+    asked = text(client.get(f"/staff/roster/postings/{row.pk}/cover/"))
+    assert "is not there meanwhile" in asked, "told before it is saved"
     reply = client.post(f"/staff/roster/postings/{row.pk}/cover/", given)
     page = text(client.get(reply.headers["Location"]))
     assert "1 evening is left uncovered" in page
@@ -725,7 +727,7 @@ def test_saving_a_cover_shows_what_it_leaves_behind_and_where_rest_is_too_short(
     assert "Thursday, March 5: Officer Ada EEvening has other work that touches this shift." not in page
     cover = Cover.objects.get()
     (left,) = by_cover(cover, NOW)
-    assert (left.zone, left.open, left.doubled) == ("E", (), ((left.starts, left.ends),))
+    assert (left.zone, left.open) == ("E", ((left.starts, left.ends),))
     gap = text(client.get(f"/staff/roster/coverage/gap/{left.post}/{left.shift.hours.id}/2026-03-05/"))
     assert "Officer Ann Extra" in gap, "it can be filled from there"
     offered_to(left, free["ann"])
@@ -848,7 +850,7 @@ def test_the_month_flags_who_stands_in_at_two_places_at_once_as_the_week_does(
     )  # fmt: skip
     forget_checks()
     page = text(client.get(month))
-    assert re.search(r"East[^<]*Thursday, March 5, evening: not covered, 1 pm to 9 pm", page), page
+    assert re.search(r"East[^<]*Thursday, March 5, evening: a cover is asked for, 1 pm to 9 pm", page), page
     page = text(client.get(f"{month}&zone=E"))
     assert "Officer Ada EEvening stands in elsewhere: 1 pm to 9 pm." in page
     assert f"/staff/roster/postings/{own.pk}/cover/?day=2026-03-05" in page, (
@@ -866,10 +868,8 @@ def test_of_two_covers_at_once_the_older_is_flagged_and_has_to_be_taken_back_fir
             posting=free[name].postings.get(), officer=free["ann"], starts=THURSDAY, ends=THURSDAY + DAY, actor=ACTOR, now=NOW
         )  # fmt: skip
     forget_checks()
-    older, newer = (
-        losing([Filler(THURSDAY, THURSDAY).doubling(gap_of(free[n]))]) for n in ("w-evening", "e-evening")
-    )
-    assert [each.doubled for each in older] == [((older[0].starts, older[0].ends),)]
+    older, newer = (losing([gap_of(free[n])]) for n in ("w-evening", "e-evening"))
+    assert [each.open for each in older] == [((older[0].starts, older[0].ends),)]
     assert newer == []
     client, row = desk_of("", "supervisor", ""), free["w-evening"].postings.get()
     page = text(client.get(f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/"))

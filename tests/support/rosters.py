@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -43,7 +44,7 @@ def rosters(draw: st.DrawFn) -> Roster:
             )
         )
     covers = []
-    for n in range(draw(st.integers(0, 2))):
+    for n in range(draw(st.integers(0, 3))):
         begin = draw(some_days)
         covers.append(
             Cover(
@@ -72,13 +73,20 @@ def wall_to_utc(day: date, clock: time, tz: ZoneInfo) -> datetime:
     return (naive - before).replace(tzinfo=UTC)
 
 
-def counted(plan: Roster, zone: str, moment: datetime) -> set[int]:
-    """Who is on at one minute, by looking at every posting and every day around it."""
-    on = set()
+def counted(
+    plan: Roster, zone: str, moment: datetime, of: Callable[[Posting], bool] = lambda posting: True
+) -> set[int]:
+    """Who is on at one minute, by looking at every posting and every day around it.
+
+    Args:
+        of: only by these postings; all are looked at, since whoever stands in elsewhere is not here.
+    """
+    here: set[int] = set()
+    sent: dict[
+        int, tuple[int, str]
+    ] = {}  # by officer: the cover entered last that holds now, and where it takes them
     for posting in plan.postings:
-        if plan.posts[posting.post].zone != zone:
-            continue
-        shift = plan.shifts[posting.shift]
+        shift, where = plan.shifts[posting.shift], plan.posts[posting.post].zone
         for back in range(-1, 3):
             day = moment.astimezone(plan.tz).date() - timedelta(days=back)
             if (
@@ -93,7 +101,14 @@ def counted(plan: Roster, zone: str, moment: datetime) -> set[int]:
             who = posting.officer
             for cover in plan.covers:
                 if cover.posting == posting.id and cover.starts <= day < cover.ends:
-                    who = cover.officer
-            if not any(a.officer == who and a.starts <= moment < a.ends for a in plan.absences):
-                on.add(who)
-    return on
+                    who, entered = cover.officer, cover.id
+            if any(cover.posting == posting.id and cover.starts <= day < cover.ends for cover in plan.covers):
+                sent[who] = max(sent.get(who, (-1, "")), (entered, where))
+            if where == zone and of(posting):
+                here.add(who)
+    return {
+        who
+        for who in here
+        if sent.get(who, (0, zone))[1] == zone
+        and not any(a.officer == who and a.starts <= moment < a.ends for a in plan.absences)
+    }

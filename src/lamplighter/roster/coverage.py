@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 
 from lamplighter.core.schedule import coverage
-from lamplighter.core.schedule.coverage import Period, Stint
+from lamplighter.core.schedule.coverage import Stint
+from lamplighter.core.schedule.periods import Period
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.answers import Elsewhere, ShiftInfo
 from lamplighter.roster.models import CoverAsk
@@ -24,12 +25,16 @@ GIVEN_UP = timedelta(days=28)
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why an officer does not work some hours. ``elsewhere`` None: leave, whose reason is nobody's business here."""
+    """Why an officer does not work some hours. ``elsewhere`` None and no ``stands_in``: leave, whose reason is nobody's business here.
+
+    ``stands_in``: the zone in which they stand in for somebody then.
+    """
 
     officer: int
     starts: datetime
     ends: datetime
     elsewhere: Elsewhere | None
+    stands_in: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +51,8 @@ class Working:
 class Watch:
     """One shift of a zone's post on a day, with who works it and what of it nobody works.
 
-    ``posting``: the posting that a cover is entered for; None where nobody is away. ``stood_in_for``: its officer, where somebody stands
-    in already and is away too.
+    ``posting``: the posting that a cover is entered for; None where nobody is away or elsewhere. ``stood_in_for``: its officer, where
+    somebody stands in already and is away or elsewhere too.
     """
 
     zone: str
@@ -62,8 +67,6 @@ class Watch:
     why: tuple[Why, ...]
     posting: int | None
     stood_in_for: int | None = None
-    doubled: tuple[Period, ...] = ()
-    """Hours in which whoever works it stands in for another zone at the same time; only ``filling`` looks for them."""
 
     @property
     def key(self) -> tuple[int, int, date]:
@@ -72,7 +75,7 @@ class Watch:
 
     @property
     def wanting(self) -> bool:
-        """Whether hours are open because somebody is away, and enough of them that a cover is asked for."""
+        """Whether hours are open because somebody is away or elsewhere, and enough of them that a cover is asked for."""
         least = timedelta(minutes=settings.LAMPLIGHTER.roster.cover_least_minutes)
         return bool(self.why) and sum((right - left for left, right in self.open), timedelta()) >= least
 
@@ -134,9 +137,9 @@ def gaps(zones: Collection[str] | None, now: datetime) -> list[Watch]:
 
 
 def _watch(held: RosterSnapshot, found: Stint) -> Watch:
-    away = coverage.away_in(held.roster, found) if found.open else []
-    posting = away[0][0] if away else None
-    stands_in = bool(away) and away[0][1].officer != away[0][0].officer
+    missing = coverage.missing_in(held.roster, found) if found.open else []
+    posting = missing[0].posting if missing else None
+    stands_in = bool(missing) and missing[0].officer != missing[0].posting.officer
     return Watch(
         zone=held.roster.posts[found.post].zone,
         post=found.post,
@@ -147,7 +150,16 @@ def _watch(held: RosterSnapshot, found: Stint) -> Watch:
         posted=bool(found.postings),
         working=tuple(Working(duty.officer, duty.starts, duty.ends, duty.covering) for duty in found.duties),
         open=found.open,
-        why=tuple(Why(each.officer, each.starts, each.ends, held.elsewhere.get(each.id)) for _, each in away),
+        why=tuple(
+            Why(
+                each.officer,
+                each.starts,
+                each.ends,
+                held.elsewhere.get(each.absence) if each.absence is not None else None,
+                each.zone,
+            )
+            for each in missing
+        ),
         posting=posting.id if posting else None,
         stood_in_for=posting.officer if posting and stands_in else None,
     )

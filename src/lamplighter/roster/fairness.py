@@ -19,7 +19,7 @@ SATURDAY = 5
 @dataclass(slots=True)
 class Tally:
     """Of one officer: shifts worked by their part of the day, those that began on a weekend, and covers for others. A shift that was
-    only partly worked counts; one that leave took whole does not."""
+    only partly worked counts; one that leave, or standing in elsewhere, took whole does not."""
 
     officer: int
     kinds: Counter[ShiftKind] = field(default_factory=Counter)
@@ -74,5 +74,6 @@ def _days(roster: Roster, row: Posting, first: date, last: date) -> Iterator[dat
 
 
 def _worked(roster: Roster, row: Posting, officer: int, day: date) -> bool:
-    """Whether anything of a shift was worked; looks closer only at those who are ever away."""
-    return officer not in roster.absences_of or any(duties_of(roster, row, day, day))
+    """Whether anything of a shift was worked; looks closer only at those who are ever away or stand in."""
+    ever = officer in roster.absences_of or officer in roster.covers_by
+    return not ever or any(duties_of(roster, row, day, day))

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
 
-from lamplighter.core.schedule.coverage import stint
 from lamplighter.core.schedule.duty import holds_on
 from lamplighter.core.schedule.rest import Diary, Unfit
 from lamplighter.roster.coverage import ROLE, Watch
@@ -85,11 +84,6 @@ class Filler:
                 known.setdefault(cover.officer, set()).add(zone)
                 covers[cover.officer] += _days_of(cover.starts, cover.ends, first - LOOKED_BACK)
         self._known, self._covers = known, covers
-        self._stand_in = {
-            officer
-            for officer, rows in self._diary.duties.items()
-            if any(duty.covering is not None for duty in rows)
-        }
 
     def fill(self, watch: Watch) -> Filling:
         """Who could take a shift. Whoever stands in works all of it, so it is for all of its hours that they are free and rested."""
@@ -125,21 +119,6 @@ class Filler:
         )
         return Filling(tuple(found), unfit)
 
-    def doubling(self, watch: Watch) -> Watch:
-        """The shift, with the hours in which whoever works it stands in elsewhere. Where they were to stand in here too, that cover has to
-        end before another can be entered."""
-        if not any(each.officer in self._stand_in for each in watch.working):
-            return watch
-        found = stint(self._held.roster, watch.post, watch.shift.hours.id, watch.day)
-        hours = self._diary.doubled(found) if found is not None else ()
-        if found is None or not hours:
-            return watch
-        if watch.posting is not None:
-            return replace(watch, doubled=hours)
-        (left, right), *_ = hours
-        missing = next(each for each in found.duties if each.starts < right and each.ends > left)
-        return replace(watch, doubled=hours, posting=missing.posting, stood_in_for=missing.covering)
-
     def short_rest(self, officer: int, watch: Watch) -> timedelta | None:
         """How little rest an officer has around a shift, where it is less than the settings ask for."""
         least = self._diary.rest_around(officer, (watch.starts, watch.ends))
@@ -170,15 +149,6 @@ class Filler:
         return spoken - {settings.LANGUAGE_CODE.partition("-")[0]}
 
 
-def doubled_in(found: Sequence[Watch], first: date, last: date) -> list[Watch]:
-    """Shifts that start on days from ``first`` to ``last`` inclusive, each with the hours in which whoever works it stands in elsewhere."""
-    covers = snapshot().roster.covers
-    if not any(each.starts <= last + DAY and each.ends >= first - DAY for each in covers):
-        return list(found)  # nobody stands in at all: no need to look at everybody's days
-    filler = Filler(first, last)
-    return [filler.doubling(each) for each in found]
-
-
 def _days_of(starts: date, ends: date, since: date) -> int:
     return max((ends - max(starts, since)).days, 0)
 
@@ -189,9 +159,7 @@ def filling_of(watch: Watch, zones: Collection[str] | None = None) -> Filling:
 
 
 def losing(found: Sequence[Watch]) -> list[Watch]:
-    """Of some shifts, those with hours that nobody works, or that one officer works beside another zone's; in order of time."""
+    """Of some shifts, those with hours that nobody works; in order of time."""
     least = timedelta(minutes=settings.LAMPLIGHTER.roster.cover_least_minutes)
-    short = [
-        each for each in found if sum((b - a for a, b in (*each.open, *each.doubled)), timedelta()) >= least
-    ]
+    short = [each for each in found if sum((b - a for a, b in each.open), timedelta()) >= least]
     return sorted(short, key=lambda each: (each.starts, each.zone, each.shift.code))

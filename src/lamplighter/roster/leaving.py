@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -10,8 +10,9 @@ from django.conf import settings
 from django.db.models import Q
 
 from lamplighter.core.schedule import values
-from lamplighter.core.schedule.coverage import Period, Stint, stint, without
+from lamplighter.core.schedule.coverage import stint
 from lamplighter.core.schedule.duty import DAY, duties
+from lamplighter.core.schedule.periods import Period, without
 from lamplighter.core.schedule.rest import Diary
 from lamplighter.core.schedule.values import Roster
 from lamplighter.plumbing.clock import city_day
@@ -78,7 +79,7 @@ def _by_leave(
     first = max(city_day(starts) - 2 * DAY, city_day(now))
     last = min(city_day(ends), city_day(now + FURTHEST))
     keys = {(row.post, row.shift) for row in held.postings if officer in _workers(held, row)}
-    found = _worse(before, held, keys, first, last, lambda roster: None)
+    found = _worse(before, held, keys, first, last)
     return [each for each in found if any(left < ends and right > starts for left, right in each.open)]
 
 
@@ -90,7 +91,7 @@ def by_end(ended: Ended, now: datetime) -> list[Watch]:
     as_it_was = values.Posting(-1, NOBODY, ended.post, ended.shift, ended.starts, ended.ends)
     before = _with(held, postings=[*held.postings, as_it_was])
     first, last = _window(ended.starts, ended.ends, now)
-    return _worse(before, held, {(ended.post, ended.shift)}, first, last, lambda roster: None)
+    return _worse(before, held, {(ended.post, ended.shift)}, first, last)
 
 
 def by_leaver(officer: int, now: datetime) -> list[Watch]:
@@ -103,14 +104,14 @@ def by_leaver(officer: int, now: datetime) -> list[Watch]:
     ]
     known = {row.id: row for row in held.postings}
     covers = [
-        values.Cover(-row.pk, row.posting_id, NOBODY, row.starts, row.ends)
+        values.Cover(row.pk, row.posting_id, NOBODY, row.starts, row.ends)  # numbered as they were entered
         for row in Cover.objects.filter(officer=officer, ends__gt=today)
         if row.posting_id in known
     ]
     before = _with(held, postings=[*held.postings, *own], covers=[*held.covers, *covers])
     rows = [*own, *(known[row.posting] for row in covers)]
     first, last = _window(today, None, now)
-    return _worse(before, held, {(row.post, row.shift) for row in rows}, first, last, lambda roster: None)
+    return _worse(before, held, {(row.post, row.shift) for row in rows}, first, last)
 
 
 def by_withdrawal(was: values.Cover, now: datetime) -> list[Watch]:
@@ -121,7 +122,7 @@ def by_withdrawal(was: values.Cover, now: datetime) -> list[Watch]:
         return []
     before = _with(held, covers=[*held.covers, was])
     first, last = max(was.starts, city_day(now)), min(was.ends - DAY, city_day(now + FURTHEST))
-    return _worse(before, held, {(posting.post, posting.shift)}, first, last, lambda roster: None)
+    return _worse(before, held, {(posting.post, posting.shift)}, first, last)
 
 
 def _window(starts: date, ends: date | None, now: datetime) -> tuple[date, date]:
@@ -132,13 +133,13 @@ def _window(starts: date, ends: date | None, now: datetime) -> tuple[date, date]
 
 
 def by_cover(cover: Cover, now: datetime) -> list[Watch]:
-    """The shifts of whoever stands in that nobody works meanwhile, or that they work beside another zone's, in order of time."""
+    """The shifts of whoever stands in that nobody works meanwhile, in order of time."""
     held = snapshot().roster
     before = _with(held, covers=[row for row in held.covers if row.id != cover.pk])
     first, last = max(cover.starts - DAY, city_day(now)), cover.ends
     rows = [row for row in held.postings if cover.officer_id in _workers(held, row)]
     keys = {(row.post, row.shift) for row in rows}
-    return _worse(before, held, keys, first, last, lambda roster: Diary.of(roster, first, last))
+    return _worse(before, held, keys, first, last)
 
 
 def too_near(cover: Cover, now: datetime) -> list[tuple[Watch, timedelta]]:
@@ -212,11 +213,8 @@ def _worse(
     keys: set[tuple[int, int]],
     first: date,
     last: date,
-    diary_of: Callable[[Roster], Diary | None],
 ) -> list[Watch]:
-    """Shifts of some posts that have more open hours after than before; with a diary, hours worked beside another zone's too."""
-    diaries = diary_of(before), diary_of(after)
-    filler = Filler(first, last)
+    """Shifts of some posts that have more open hours after than before."""
     found = []
     for post, shift in keys:
         if after.posts[post].role != ROLE:
@@ -224,18 +222,14 @@ def _worse(
         day = first
         while day <= last:
             was, now = stint(before, post, shift, day), stint(after, post, shift, day)
-            if was is not None and now is not None and _more(_bare(was, diaries[0]), _bare(now, diaries[1])):
+            if was is not None and now is not None and _more(was.open, now.open):
                 watch = watch_at(post, shift, day)
-                found += [filler.doubling(watch)] if watch is not None else []
+                found += [watch] if watch is not None else []
             day += DAY
     return losing(found)
 
 
-def _bare(which: Stint, diary: Diary | None) -> list[Period]:
-    return [*which.open, *(diary.doubled(which) if diary is not None else ())]
-
-
-def _more(was: list[Period], now: list[Period]) -> bool:
+def _more(was: Collection[Period], now: Collection[Period]) -> bool:
     return any(left < right for period in now for left, right in without(period, was))
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from lamplighter.core.numbers import link_secret, same_secret
 from lamplighter.roster.coverage import Watch, watch_at
-from lamplighter.roster.filling import Filler, losing
+from lamplighter.roster.filling import losing
 from lamplighter.roster.models import CoverInvitation, CoverOffer
 
 
@@ -40,14 +40,12 @@ def answers_of(offer: CoverOffer) -> Answers:
 
 
 def wanted_at(post: int, shift: int, day: date, now: datetime) -> Watch | None:
-    """A shift that is not over and has hours nobody works, or one officer works beside another zone's; None where it needs nobody, or
-    where whoever stands in already is away or elsewhere too: that cover has to end first."""
+    """A shift that is not over and has hours nobody works; None where it needs nobody, or where whoever stands in already is away or
+    elsewhere too: that cover has to end first."""
     found = watch_at(post, shift, day)
     if found is None or found.ends <= now:
         return None
-    return next(
-        (each for each in losing([Filler(day, day).doubling(found)]) if each.stood_in_for is None), None
-    )
+    return next((each for each in losing([found]) if each.stood_in_for is None), None)
 
 
 def open_offers(found: Sequence[Watch]) -> dict[tuple[int, int, date], CoverOffer]:

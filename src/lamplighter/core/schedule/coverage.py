@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from lamplighter.core.schedule.duty import DAY, Duty, duties_of, holds_on, officer_of
-from lamplighter.core.schedule.values import Absence, Posting, Roster, hours_of
-
-Period = tuple[datetime, datetime]
+from lamplighter.core.schedule.duty import DAY, Duty, duties_of, elsewhere, holds_on, officer_of, promised
+from lamplighter.core.schedule.periods import Period, common, without
+from lamplighter.core.schedule.values import Posting, Roster, hours_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +69,29 @@ def stints(
 
 
 def touched(roster: Roster, first: date, last: date) -> Iterator[Stint]:
-    """The shifts from ``first`` to ``last`` inclusive that lose hours, because whoever was to work them is away; in order of time.
+    """The shifts from ``first`` to ``last`` inclusive that lose hours, because whoever was to work them is away or stands in elsewhere; in
+    order of time.
 
-    Looks only where somebody is away, so that a large city with little leave is asked quickly.
+    Looks only where somebody is, so that a large city with little leave is asked quickly.
     """
     works: dict[int, list[Posting]] = {}
     for row in roster.postings:
         officers = {row.officer, *(cover.officer for cover in roster.covers_of.get(row.id, ()))}
         for officer in officers:
             works.setdefault(officer, []).append(row)
+    tz = roster.tz
+    gone = [
+        *(
+            (each.officer, each.starts.astimezone(tz).date(), each.ends.astimezone(tz).date())
+            for each in roster.absences
+        ),
+        *((each.officer, each.starts, each.ends + DAY) for each in roster.covers),
+    ]
     keys = {
         (day, row.post, row.shift)
-        for absence in roster.absences
-        for day in _days(roster, absence, first, last)
-        for row in works.get(absence.officer, ())
+        for officer, since, until in gone
+        for day in _days(max(first, since - 2 * DAY), min(last, until))
+        for row in works.get(officer, ())
         if holds_on(row, day)
     }
     found = [stint(roster, post, shift, day) for day, post, shift in sorted(keys)]
@@ -91,33 +99,39 @@ def touched(roster: Roster, first: date, last: date) -> Iterator[Stint]:
     yield from sorted(losing, key=lambda each: (each.starts, each.post, each.shift))
 
 
-def away_in(roster: Roster, which: Stint) -> list[tuple[Posting, Absence]]:
-    """Why hours are open: whoever was to work them, by their posting, and the absences that lie in those hours."""
-    return [
-        (row, absence)
-        for row in which.postings
-        for absence in roster.absences_of.get(officer_of(roster, row, which.day)[0], ())
-        if any(absence.starts < right and absence.ends > left for left, right in which.open)
-    ]
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Why hours are open: whoever was to work a posting's shift, and when they are not there.
+
+    ``absence``: its number; None where they stand in elsewhere, in ``zone``.
+    """
+
+    posting: Posting
+    officer: int
+    starts: datetime
+    ends: datetime
+    absence: int | None
+    zone: str = ""
 
 
-def _days(roster: Roster, absence: Absence, first: date, last: date) -> Iterator[date]:
-    """Days whose shifts an absence may touch; a shift of the day before may pass midnight."""
-    day = max(first, absence.starts.astimezone(roster.tz).date() - 2 * DAY)
-    end = min(last, absence.ends.astimezone(roster.tz).date())
-    while day <= end:
-        yield day
-        day += DAY
+def missing_in(roster: Roster, which: Stint) -> list[Missing]:
+    """Why hours of a shift are open. Of an absence its own times, which may reach beyond; of standing in elsewhere the open hours alone."""
+    return [missing for row in which.postings for missing in _missing(roster, which, row)]
 
 
-def without(period: Period, taken: Iterable[Period]) -> Iterator[Period]:
-    """What is left of a period without others, in order."""
-    at, ends = period
-    for left, right in sorted(taken):
-        if left > at:
-            yield at, min(left, ends)
-        at = max(at, right)
-        if at >= ends:
-            return
-    if at < ends:
-        yield at, ends
+def _missing(roster: Roster, which: Stint, row: Posting) -> Iterator[Missing]:
+    officer = officer_of(roster, row, which.day)[0]
+    for absence in roster.absences_of.get(officer, ()):
+        if any(common((absence.starts, absence.ends), which.open)):
+            yield Missing(row, officer, absence.starts, absence.ends, absence.id)
+    for duty in promised(roster, row, which.day, which.day):
+        for hours, zone in elsewhere(roster, duty):
+            for left, right in common(hours, common((duty.starts, duty.ends), which.open)):
+                yield Missing(row, officer, left, right, None, zone)
+
+
+def _days(first: date, last: date) -> Iterator[date]:
+    """Days from one to another inclusive: whoever is gone then may touch the shift of a day before, which passes midnight."""
+    while first <= last:
+        yield first
+        first += DAY

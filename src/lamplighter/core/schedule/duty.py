@@ -1,12 +1,17 @@
-"""Who is on duty: the shifts of a zone's posts, less absences, with covers. All functions are pure."""
+"""Who is on duty: the shifts of a zone's posts, less absences, with covers. All functions are pure.
+
+Nobody is on duty in two zones at once: whoever stands in for another zone is there, and of two zones in the one that they were entered for
+last. Their other shifts are cut by those hours, as by an absence.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+from lamplighter.core.schedule.periods import Period, without
 from lamplighter.core.schedule.values import Cover, Posting, Roster, hours_of
 
 DAY = timedelta(days=1)
@@ -55,7 +60,35 @@ def duties(roster: Roster, zone: str, first: date, last: date, *, role: str | No
 
 
 def duties_of(roster: Roster, posting: Posting, first: date, last: date) -> Iterator[Duty]:
-    """One posting's duties in order of time; an absence cuts a shift into what is left of it."""
+    """One posting's duties in order of time; an absence, and standing in elsewhere, cuts a shift into what is left of it."""
+    found = promised(roster, posting, first, last)
+    # Few ever stand in, and of those few stand in just then.
+    rows = roster.covers_of.get(posting.id, ())
+    if not rows and posting.officer not in roster.covers_by:
+        return found
+    officers = {posting.officer, *(cover.officer for cover in rows if cover.starts <= last)}
+    doubtful = {each for each in officers if _stands_in(roster, each, first, last)}
+    return (piece for duty in found for piece in _here(roster, duty, doubtful)) if doubtful else found
+
+
+def _stands_in(roster: Roster, officer: int, first: date, last: date) -> bool:
+    rows = roster.covers_by.get(officer)
+    return rows is not None and any(
+        cover.starts <= last + DAY and cover.ends >= first - DAY for cover, _posting in rows
+    )
+
+
+def _here(roster: Roster, duty: Duty, doubtful: Collection[int]) -> Iterator[Duty]:
+    if duty.officer not in doubtful:
+        yield duty
+        return
+    away = (hours for hours, _zone in elsewhere(roster, duty))
+    for left, right in without((duty.starts, duty.ends), away):
+        yield replace(duty, starts=left, ends=right)
+
+
+def promised(roster: Roster, posting: Posting, first: date, last: date) -> Iterator[Duty]:
+    """The same before standing in elsewhere is looked at: an officer may be promised to two zones at once."""
     shift = roster.shifts[posting.shift]
     if not shift.days:
         return
@@ -71,6 +104,46 @@ def duties_of(roster: Roster, posting: Posting, first: date, last: date) -> Iter
             for left, right in _present(roster, officer, starts, ends):
                 yield Duty(left, right, posting.id, officer, posting.post, posting.shift, covering, by)
         day += DAY
+
+
+def elsewhere(roster: Roster, duty: Duty) -> list[tuple[Period, str]]:
+    """Hours in which whoever is promised to a duty stands in for another zone, with that zone: by any cover where the duty is of their
+    own posting, by one that was entered later where they stand in here too."""
+    here = roster.posts[duty.post].zone
+    found = [
+        (cover, zone, hours)
+        for cover, zone, hours in _standing_in(roster, duty.officer, (duty.starts, duty.ends))
+        if duty.cover is None or cover > duty.cover
+    ]
+    gone = []
+    for cover, zone, hours in found:
+        if zone != here:
+            # Entered here once more after that, they are here.
+            back = [other for later, where, other in found if where == here and later > cover]
+            gone += [(left, zone) for left in without(hours, back)]
+    return sorted(gone)
+
+
+def _standing_in(roster: Roster, officer: int, period: Period) -> Iterator[tuple[int, str, Period]]:
+    """The covers by which an officer stands in at some time of a period: their number, the zone, and the whole hours."""
+    starts, ends = period
+    # A shift lasts up to a day, and the day it starts on may have had 25 hours.
+    first, last = starts.astimezone(roster.tz).date() - 2 * DAY, ends.astimezone(roster.tz).date()
+    for cover, posting in roster.covers_by.get(officer, ()):
+        if cover.starts > last or cover.ends <= first:
+            continue
+        day, end = max(first, cover.starts), min(last, cover.ends - DAY)
+        shift = roster.shifts[posting.shift]
+        while day <= end:
+            if (
+                day.weekday() in shift.days
+                and holds_on(posting, day)
+                and cover_of(roster, posting, day) is cover
+            ):
+                left, right = hours_of(roster.tz, shift, day)
+                if left < ends and right > starts:
+                    yield cover.id, roster.posts[posting.post].zone, (left, right)
+            day += DAY
 
 
 def _present(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from lamplighter.core.schedule.coverage import Period, Stint, without
-from lamplighter.core.schedule.duty import DAY, Duty, duties_of
+from lamplighter.core.schedule.duty import DAY, Duty, promised
+from lamplighter.core.schedule.periods import Period
 from lamplighter.core.schedule.values import Roster, instant
 
 LONGEST = timedelta(hours=24)
@@ -39,7 +39,7 @@ class Diary:
     ends: datetime
     """Everything between these two is known: work of shifts, and rest around it."""
     duties: Mapping[int, tuple[Duty, ...]]
-    """By officer, in order."""
+    """By officer, in order; whoever is promised to two zones at once has both, since rest is counted from either."""
     work: Mapping[int, tuple[Period, ...]]
     """By officer, in order: duties, and absences in which they work somewhere else."""
 
@@ -54,7 +54,7 @@ class Diary:
         since, until = first - 4 * DAY, last + 4 * DAY
         duties: dict[int, list[Duty]] = {}
         for row in roster.postings:
-            for duty in duties_of(roster, row, since, until):
+            for duty in promised(roster, row, since, until):
                 if duty.starts < duty.ends:
                     duties.setdefault(duty.officer, []).append(duty)
         work = {officer: [(each.starts, each.ends) for each in found] for officer, found in duties.items()}
@@ -101,27 +101,3 @@ class Diary:
             if (left, right) != period
         ]
         return min([*found, LONGEST])
-
-    def doubled(self, which: Stint) -> tuple[Period, ...]:
-        """Hours of a shift in which whoever works it stands in for another zone at the same time, and nobody else is there.
-
-        Whoever stands in for two zones at once is taken to be where they were entered last.
-        """
-        alone: list[Period] = []
-        for duty in which.duties:
-            alone += without((duty.starts, duty.ends), self._elsewhere(duty))
-        left = without((which.starts, which.ends), alone)
-        return tuple(piece for hours in left for piece in without(hours, which.open))
-
-    def _elsewhere(self, duty: Duty) -> list[Period]:
-        """When the officer of a duty stands in for another zone meanwhile, by a cover that was entered later than that of this duty."""
-        zone = self.roster.posts[duty.post].zone
-        return [
-            (other.starts, other.ends)
-            for other in self.duties.get(duty.officer, ())
-            if other.cover is not None
-            and (duty.cover is None or duty.cover < other.cover)
-            and self.roster.posts[other.post].zone != zone
-            and other.starts < duty.ends
-            and other.ends > duty.starts
-        ]

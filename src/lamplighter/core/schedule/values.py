@@ -86,6 +86,8 @@ class Roster:
     by_post: Mapping[int, tuple[Posting, ...]] = field(default_factory=dict)
     absences_of: Mapping[int, tuple[Absence, ...]] = field(default_factory=dict)
     covers_of: Mapping[int, tuple[Cover, ...]] = field(default_factory=dict)
+    covers_by: Mapping[int, tuple[tuple[Cover, Posting], ...]] = field(default_factory=dict)
+    """By whoever stands in, with the posting that they stand in for. Most officers have none."""
 
     @classmethod
     def of(
@@ -103,6 +105,8 @@ class Roster:
         rows = tuple(sorted(postings, key=lambda each: (each.starts, each.id)))
         away = tuple(sorted(absences, key=lambda each: (each.starts, each.id)))
         stand_ins = tuple(sorted(covers, key=lambda each: (each.starts, each.id)))
+        known = {row.id: row for row in rows}
+        entered = [(each, known[each.posting]) for each in stand_ins if each.posting in known]
         return cls(
             tz=tz,
             shifts={shift.id: shift for shift in shifts},
@@ -114,6 +118,7 @@ class Roster:
             by_post=_grouped(rows, lambda each: each.post),
             absences_of=_grouped(away, lambda each: each.officer),
             covers_of=_grouped(stand_ins, lambda each: each.posting),
+            covers_by=_grouped(entered, lambda each: each[0].officer),
         )
 
 

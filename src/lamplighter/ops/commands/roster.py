@@ -204,7 +204,7 @@ def gaps(
     monday = asked - timedelta(days=asked.weekday())
     last = monday + timedelta(days=6)
     filler = Filler(monday, last)
-    found = losing([filler.doubling(each) for rows in watches(None, monday, last).values() for each in rows])
+    found = losing([each for rows in watches(None, monday, last).values() for each in rows])
     rows = [(each, len(filler.fill(each).candidates)) for each in found]
     if as_json:
         print(json.dumps([_gap(each, could) for each, could in rows]))
@@ -212,9 +212,7 @@ def gaps(
         table = Table("Day", "Zone", "Shift", "Nobody works", "Could take it")
         tz = clock.city_tz()
         for each, could in rows:
-            spans = [
-                (left.astimezone(tz), right.astimezone(tz)) for left, right in (*each.open, *each.doubled)
-            ]
+            spans = [(left.astimezone(tz), right.astimezone(tz)) for left, right in each.open]
             hours = ", ".join(f"{left:%H:%M} to {right:%H:%M}" for left, right in spans)
             table.add_row(each.day.isoformat(), escape(each.zone), escape(each.shift.code), hours, str(could))
         console.print(table if rows else "Every shift of this week is covered.")
@@ -223,7 +221,7 @@ def gaps(
 
 
 def _gap(each: Watch, could: int) -> dict[str, object]:
-    spans = [[left.isoformat(), right.isoformat()] for left, right in (*each.open, *each.doubled)]
+    spans = [[left.isoformat(), right.isoformat()] for left, right in each.open]
     told = {"day": each.day.isoformat(), "zone": each.zone, "shift": each.shift.code}
     return {**told, "posted": each.posted, "open": spans, "candidates": could}
 

@@ -130,7 +130,7 @@ def _absences(today: date) -> tuple[Absence, ...]:
         return datetime.combine(today + timedelta(days=days), time(hour))
 
     return (
-        Absence("2152", at(-3), at(9), "annual leave"),  # covered by an officer of another zone
+        Absence("2152", at(-3), at(9), "annual leave"),  # covered by the successor, who has no post yet
         Absence("2192", at(-1), at(3), "sick leave"),  # nobody covers: the sergeant answers
         Absence("2171", at(1, 7), at(1, 12), "court"),  # tomorrow morning only
         Absence("2162", at(12), at(19), "annual leave"),  # planned, covered
@@ -142,9 +142,10 @@ def _covers(today: date) -> tuple[Cover, ...]:
     def day(days: int) -> date:
         return today + timedelta(days=days)
 
+    # By whoever has no post yet: who has one would leave their own zone's shift bare meanwhile.
     return (
-        Cover("2152", "BLU", "cio", "evening-mon-fri", "2161", day(-3), day(9)),
-        Cover("2162", "ORC", "cio", "morning-mon-fri", "2151", day(12), day(19)),
+        Cover("2152", "BLU", "cio", "evening-mon-fri", SUCCESSOR, day(-3), day(9)),
+        Cover("2162", "ORC", "cio", "morning-mon-fri", SUCCESSOR, day(12), day(19)),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from lamplighter.accounts.models import User
-from lamplighter.core.schedule.coverage import Period
+from lamplighter.core.schedule.periods import Period
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
@@ -33,8 +33,8 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One shift of a zone on a day, in words. ``state``: covered, open or empty; ``open``: hours that nobody works, or that one officer
-    works beside another zone's; ``url``: where a cover is entered, or nothing."""
+    """One shift of a zone on a day, in words. ``state``: covered, open or empty; ``open``: hours that nobody works; ``url``: where a
+    cover is entered, or nothing."""
 
     zone: str
     zone_name: str
@@ -105,10 +105,10 @@ def shown(
                 day=each.day,
                 when=saying.long_day(_noon(each.day), city_tz()),
                 hours=saying.hours(each.starts, each.ends, city_tz()),
-                state="empty" if not each.posted else "open" if lacking(each) else "covered",
+                state="empty" if not each.posted else "open" if each.open else "covered",
                 who=tuple(_working(one, each, names) for one in each.working),
-                open=open_said(lacking(each)),
-                why=(*doubled_said(each, names), *why_said(each, names)),
+                open=open_said(each.open),
+                why=why_said(each, names),
                 url=_cover_url(each) if edits else "",
                 asked=_asked(row, told, edits) if row is not None else None,
                 anchor=anchor_of(each.key),
@@ -138,25 +138,18 @@ def open_said(open_hours: Sequence[Period]) -> str:
     return saying.together([saying.hours(left, right, city_tz()) for left, right in open_hours])
 
 
-def lacking(which: Watch) -> tuple[Period, ...]:
-    """Hours that nobody works, and those that whoever works them works beside another zone's; in order."""
-    return tuple(sorted((*which.open, *which.doubled)))
-
-
-def doubled_said(which: Watch, names: Names) -> tuple[str, ...]:
-    """ "Officer Ada Reyes stands in elsewhere from 1 pm to 9 pm"; nothing where nobody does."""
-    if not which.doubled:
-        return ()
-    there = [one for one in which.working if any(one.starts < b and one.ends > a for a, b in which.doubled)]
-    who = list(dict.fromkeys(names.get(one.officer, "") for one in there))
-    hours = saying.together([saying.hours(left, right, city_tz()) for left, right in which.doubled])
-    said = {"names": saying.together(who), "hours": hours}
-    return (saying.ended(_("%(names)s stands in elsewhere: %(hours)s.") % said),)
-
-
 def why_said(which: Watch, names: Names) -> tuple[str, ...]:
-    """ "Officer Ada Reyes is at the academy until 9:45 pm." or "… is on leave."; each once."""
-    return tuple(dict.fromkeys(_one_why(each, which, names) for each in which.why))
+    """ "Officer Ada Reyes is at the academy until 9:45 pm.", "… is on leave." or "… stands in elsewhere: 1 pm to 9 pm."; each once."""
+    said = [_one_why(each, which, names) for each in which.why if not each.stands_in]
+    there: dict[int, list[Period]] = {}
+    for each in which.why:
+        if each.stands_in:
+            there.setdefault(each.officer, []).append((each.starts, each.ends))
+    for officer, periods in there.items():
+        hours = saying.together([saying.hours(left, right, city_tz()) for left, right in periods])
+        given = {"names": names.get(officer, ""), "hours": hours}
+        said.append(saying.ended(_("%(names)s stands in elsewhere: %(hours)s.") % given))
+    return tuple(dict.fromkeys(said))
 
 
 def _one_why(each: Why, which: Watch, names: Names) -> str:

@@ -15,8 +15,7 @@ from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.coverage import Watch, month_of
-from lamplighter.roster.filling import doubled_in
-from lamplighter.roster.messages.coverage import anchor_of, lacking, open_said
+from lamplighter.roster.messages.coverage import anchor_of, open_said
 from lamplighter.roster.messages.coverage_weeks import WeekOf, weeks_of
 from lamplighter.roster.rules import ShiftKind
 from lamplighter.roster.words import KINDS
@@ -112,7 +111,7 @@ def grid(
         chosen: a day of the week that a narrow page shows.
     """
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    found = {zone: doubled_in(month_of(zone, first, last), first, last) for zone in zones}
+    found = {zone: month_of(zone, first, last) for zone in zones}
     listed = [
         zone
         for zone in zones
@@ -145,7 +144,7 @@ def _head(day: date | None, weekday: int, first: date, today: date) -> Head:
 def _state(each: Watch, wanted: Collection[str]) -> str:
     if anchor_of(each.key) in wanted:
         return "asked"
-    return "empty" if not each.posted else "open" if lacking(each) else "covered"
+    return "empty" if not each.posted else "open" if each.open else "covered"
 
 
 def _zone(zone: str, name: str, found: Iterable[Watch], week: WeekOf, wanted: Collection[str]) -> ZoneWeek:
@@ -193,7 +192,7 @@ def _mark(
         "day": saying.long_day(instant(city_tz(), day, time(12)), city_tz()),
         "part": str(KINDS[kind]).lower(),
         "said": said,
-        "hours": open_said(lacking(which)),
+        "hours": open_said(which.open),
     }
     if state == "empty":
         whole = _("%(zone)s, %(day)s, %(part)s: %(said)s") % place

@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from lamplighter.core.schedule.coverage import Period, without
+from lamplighter.core.schedule.periods import Period, without
 from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_tz
@@ -156,8 +156,8 @@ def _line(
         day == today,
         tuple(bars),
         (max(lanes, default=0) + 1) * LANE + 3,
-        tuple(_said(each, names) for each in mine if not _open(each)) or (() if mine else (_("no shift"),)),
-        tuple(Gap(_gap_said(each), url_of(each)) for each in mine if _open(each)),
+        tuple(_said(each, names) for each in mine if not each.open) or (() if mine else (_("no shift"),)),
+        tuple(Gap(_gap_said(each), url_of(each)) for each in mine if each.open),
     )
 
 
@@ -172,13 +172,9 @@ def _lanes(found: Sequence[Watch], bounds: Period) -> list[int]:
     return lanes
 
 
-def _open(each: Watch) -> tuple[Period, ...]:
-    return tuple(sorted((*each.open, *each.doubled)))
-
-
 def _gap_said(each: Watch) -> str:
     """ "Evening: nobody 5:15 pm to 9 pm"."""
-    said = {"part": str(KINDS[each.shift.kind]), "hours": open_said(_open(each))}
+    said = {"part": str(KINDS[each.shift.kind]), "hours": open_said(each.open)}
     if not each.posted:
         return _("%(part)s: nobody is posted, %(hours)s") % said
     return _("%(part)s: nobody, %(hours)s") % said
@@ -198,7 +194,7 @@ def _bounds(day: date) -> Period:
 
 
 def _bars(each: Watch, bounds: Period, lane: int) -> Iterator[Bar]:
-    gaps = _open(each)
+    gaps = each.open
     for period in without((each.starts, each.ends), gaps):
         yield from _bar(period, bounds, each.shift.kind.value, lane)
     for period in gaps:
@@ -238,7 +234,7 @@ def heat(found: Sequence[Watch], days: Sequence[date], today: date) -> tuple[Hot
 def _counted(found: Sequence[Watch], day: date) -> list[tuple[datetime, int]]:
     """Of each hour of a day (23, 24 or 25 of them), how many zones lack somebody in it."""
     left, right = _bounds(day)
-    gaps = [(each.zone, gap) for each in found for gap in _open(each) if gap[0] < right and gap[1] > left]
+    gaps = [(each.zone, gap) for each in found for gap in each.open if gap[0] < right and gap[1] > left]
     counted, at = [], left
     while at < right:
         counted.append(

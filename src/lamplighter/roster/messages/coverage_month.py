@@ -13,7 +13,6 @@ from lamplighter.core.schedule.values import instant
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day, city_tz
 from lamplighter.roster.coverage import Watch, asks_for, month_of
-from lamplighter.roster.filling import doubled_in
 from lamplighter.roster.messages.coverage import Shown, shown
 from lamplighter.roster.messages.coverage_weeks import WeekOf, weeks_of
 from lamplighter.roster.rules import ShiftKind
@@ -89,7 +88,7 @@ def month(
         chosen: a day of the week that a narrow page shows.
     """
     last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    found = doubled_in(month_of(zone, first, last), first, last)
+    found = month_of(zone, first, last)
     every = shown(found, names, editable=editable, asks=asks_for([each for each in found if each.wanting]))
     kinds = [kind for kind in ShiftKind if any(each.shift.kind is kind for each in found)]
     several = _several(found)

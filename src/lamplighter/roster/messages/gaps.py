@@ -17,7 +17,6 @@ from lamplighter.roster.messages.coverage import (
     Shown,
     everyone_in,
     gap_url,
-    lacking,
     names_of,
     open_said,
     shown,
@@ -118,4 +117,4 @@ def lacks_said(each: Watch) -> str:
     """ "Nobody is posted", or "Not covered: 5:15 pm to 9 pm"."""
     if not each.posted:
         return _("Nobody is posted")
-    return _("Not covered: %(hours)s") % {"hours": open_said(lacking(each))}
+    return _("Not covered: %(hours)s") % {"hours": open_said(each.open)}

@@ -82,7 +82,6 @@ def _day(text: str) -> date:
 def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     now = clock.now()
     filler = Filler(watch.day, watch.day, zones=scope.sees)
-    watch = filler.doubling(watch)
     filling, offer = filler.fill(watch), offer_of(watch)
     still = offer is not None and offer.closed_at is None
     answers = answers_of(offer) if offer is not None and still else Answers((), ())
@@ -98,10 +97,10 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     fits = fits_of(candidates[:SHOWN], names)
     return {
         "said": said,
-        "lacks": lacks_said(watch) if watch.open or watch.doubled else "",
+        "lacks": lacks_said(watch) if watch.open else "",
         "wanted": wanted_at(*watch.key, now) is not None,
         "stood_in": watch.stood_in_for is not None and said.url,
-        "twice": bool(watch.doubled),
+        "twice": any(each.stands_in for each in watch.why),
         "over": watch.ends <= now,
         # While somebody may still say yes, asking more is for the supervisor to decide.
         "fits": [(each, at < most and each.fits and not answers.waiting) for at, each in enumerate(fits)],

@@ -49,7 +49,6 @@ def week(request: HttpRequest) -> HttpResponse:
     days = [monday + n * DAY for n in range(7)]
     found = watches(scope.sees, monday - DAY, days[-1])
     filler = Filler(monday - DAY, days[-1], zones=scope.sees)
-    found = {zone: [filler.doubling(each) for each in rows] for zone, rows in found.items()}
     here = [each for rows in found.values() for each in rows if each.day >= monday]
     gaps = losing(here)
     coming = [each for each in gaps if each.ends > clock.now()]
