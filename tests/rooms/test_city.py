@@ -284,18 +284,19 @@ def test_a_word_is_said_on_pages_in_both_languages(client: Client) -> None:
 def test_a_word_has_its_plural_in_counted_sentences() -> None:
     say("zone", BEAT)
     one, many = (
-        "%(count)s zone is covered all month and is not listed.",
-        "%(count)s zones are covered all month and are not listed.",
+        "%(count)s zone is covered all month on every shift that somebody is posted to, and is not listed.",
+        "%(count)s zones are covered all month on every shift that somebody is posted to, and are not listed.",
     )
     assert ngettext(one, many, 1).startswith("%(count)s beat is")
     assert ngettext(one, many, 3).startswith("%(count)s beats are")
     with override("es"):
         assert (
-            ngettext(one, many, 1) == "%(count)s sector está cubierto todo el mes y no aparece en la lista."
+            ngettext(one, many, 1)
+            == "%(count)s sector está cubierto todo el mes en cada turno con alguien asignado, y no aparece en la lista."
         )
         assert (
             ngettext(one, many, 3)
-            == "%(count)s sectores están cubiertos todo el mes y no aparecen en la lista."
+            == "%(count)s sectores están cubiertos todo el mes en cada turno con alguien asignado, y no aparecen en la lista."
         )
 
 

@@ -132,10 +132,19 @@ def test_zones_need_a_post_of_their_own_or_above_and_posts_a_holder(tmp_path: Pa
     )
     bump("roster")
     assert [each.said for each in found("zone-without-post").examples] == ["E1", "E2"]
+    assert found("zone-without-shift").count == 0, "there is no part of the day that others have officers in"
     assert [each.said for each in found("post-without-holder").examples] == ["E1: Supervisor"]
-    Post.objects.create(zone="E", role="cio")
+    above = Post.objects.create(zone="E", role="cio")
     bump("roster")
     assert found("zone-without-post").count == 0
+    late = Shift.objects.create(
+        code="late", name_en="Late", name_es="Tarde", kind="evening", days=[0], starts=time(13), ends=time(21)
+    )
+    for row, working in ((officer("3"), shift), (officer("4"), late)):
+        Posting.objects.create(officer=row, post=above, shift=working, starts=date(2026, 1, 1))
+    bump("roster")
+    # E1 and E2 share the officers of E, and are no hole.
+    assert [each.said for each in found("zone-without-shift").examples] == ["West: Evening"]
 
 
 def test_a_second_factor_is_an_app_or_a_passkey(person: Callable[..., Any]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from lamplighter.ops.commands.roster import roster_app
 from lamplighter.plumbing.snapshots import bump
 from lamplighter.roster.files import FileName
-from lamplighter.roster.models import Officer, Posting
+from lamplighter.roster.models import Officer, Post, Posting, Shift
 from tests.rooms.test_roster_import import GOOD
 
 pytestmark = pytest.mark.django_db
@@ -80,9 +80,44 @@ def test_gaps_lists_what_nobody_works_for_people_and_for_programs(folder: Path) 
     assert told.exit_code == 1
     assert "2026-03-04" in told.output
     assert "2026-03-03" not in told.output
-    rows = json.loads(run("gaps", "--day", "2026-03-05", "--json").output)
+    rows = json.loads(run("gaps", "--day", "2026-03-05", "--json").output)["gaps"]
     assert {row["posted"] for row in rows} == {False}
     assert min(row["day"] for row in rows) == "2026-03-04"
     assert run("gaps", "--day", "2026-13-01").exit_code == 2
     quiet = run("gaps", "--day", "2026-02-20")
-    assert (quiet.exit_code, "Every shift of this week is covered." in quiet.output) == (0, True)
+    assert quiet.exit_code == 0
+    assert "Every shift of this week that somebody is posted to is covered." in quiet.output
+    assert "No evening officer" not in quiet.output
+
+
+def test_gaps_names_the_zones_that_have_no_evening_at_all(folder: Path) -> None:
+    assert run("import", folder, "--yes").exit_code == 0
+    row = Posting.objects.filter(shift__kind="evening", post__role="cio").first()
+    assert row is not None
+    other = Post.objects.create(zone="BARE", role="cio")
+    morning = Shift.objects.create(
+        code="early",
+        name_en="Early",
+        name_es="Temprano",
+        kind="morning",
+        days=[0],
+        starts=time(7),
+        ends=time(15),
+    )
+    Posting.objects.create(officer=row.officer, post=other, shift=morning, starts=date(2026, 1, 1))
+    # An evening that was given up more than four weeks ago is none any more, and is not forgotten.
+    Posting.objects.create(
+        officer=row.officer, post=other, shift=row.shift, starts=date(2025, 1, 1), ends=date(2026, 1, 2)
+    )
+    Post.objects.create(zone="LEFT", role="cio")
+    bump("roster")
+    told = run("gaps", "--day", "2026-02-20")
+    assert told.exit_code == 0
+    assert "No evening officer in 1 zone: BARE" in told.output
+    assert "No officer at all in 1 zone: LEFT" in told.output
+    said = json.loads(run("gaps", "--day", "2026-02-20", "--json").output)["without_officer"]
+    assert {"kind": "evening", "zones": ["BARE"]} in said
+    assert {"kind": None, "zones": ["LEFT"]} in said
+    lately = run("gaps", "--day", "2026-01-09")
+    assert lately.exit_code == 1, "of late it is a shift that is open"
+    assert "No evening officer" not in lately.output

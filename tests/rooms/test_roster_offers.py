@@ -44,9 +44,12 @@ from lamplighter.roster.coverage import Watch, watch_at, watches
 from lamplighter.roster.fairness import tally
 from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.leaving import by_absence, by_cover, by_leaver, too_near
+from lamplighter.roster.messages.staffing import bare_rows
 from lamplighter.roster.models import Cover, CoverInvitation, CoverOffer, Officer, Posting, Shift
 from lamplighter.roster.offers import answers_of, link_to, path_to
 from lamplighter.roster.own_shifts import link_of
+from lamplighter.roster.rules import ShiftKind
+from lamplighter.roster.staffing import Bare
 from lamplighter.roster.views import weeks
 from tests.conftest import PROVE
 from tests.support.agenda import DeskOf, SetClock, at, desk_of, officers, text
@@ -799,7 +802,7 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
     free: dict[str, Officer], desk_of: DeskOf, at: SetClock
 ) -> None:
     client = desk_of("", "supervisor", "")
-    assert "Every shift of this week is covered" in text(client.get(f"{WEEK}?day=2026-03-05"))
+    assert "Every shift that somebody is posted to is covered" in text(client.get(f"{WEEK}?day=2026-03-05"))
     on_leave(free["w-evening"])
     page = text(client.get(f"{WEEK}?day=2026-03-05"))
     assert "1 evening is not covered" in page
@@ -818,6 +821,35 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
         "?zones=all",
     ):
         assert client.get(WEEK + odd).status_code == 200
+
+
+def test_the_week_names_the_zones_that_have_no_evening_at_all(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client, where = desk_of("", "supervisor", ""), f"{WEEK}?day=2026-03-05"
+    assert "nobody is posted in" not in text(client.get(where))
+    free["w-evening"].postings.update(ends=date(2026, 1, 2), starts=date(2025, 1, 1))
+    bump("roster")
+    forget_checks()
+    page = text(client.get(where))
+    assert "Every shift that somebody is posted to is covered" in page
+    assert "Evening: nobody is posted in 1 zone" in page
+    assert "<p>West</p>" in page
+    own = text(desk_of("e-sergeant", "supervisor", "E").get(where))
+    assert "nobody is posted in" not in own, "of zones that they see"
+    assert "Tarde: nadie está asignado en 1 zona" in text(client.get(f"/es{where}"))
+    Posting.objects.all().delete()
+    bump("roster")
+    forget_checks()
+    assert "Nobody is posted this week" in text(client.get(where))
+
+
+def test_of_many_zones_without_an_evening_each_district_says_how_many(at: SetClock) -> None:
+    codes = tuple(f"{part}{n}" for part in "WE" for n in range(8))
+    (row,) = bare_rows([Bare(ShiftKind.EVENING, codes)], {"W0": "West Zero"}, THURSDAY)
+    assert row.title == "Evening: nobody is posted in 16 zones"
+    assert (row.said, len(row.groups)) == ("", 1), "none of them lies in another"
+    assert row.groups[0].startswith("West Zero, W1")
 
 
 def test_a_week_of_many_zones_can_stand_on_one_page_to_print(

@@ -6,8 +6,12 @@ from collections.abc import Mapping
 
 MASCULINE: Mapping[str, str] = {
     "%(city)s has %(n)s zones, each with officers of its own.": "%(city)s tiene %(n)s zonas, cada uno con agentes propios.",
-    "%(count)s zone is covered all month and is not listed.": "%(count)s zona está cubierto todo el mes y no aparece en la lista.",
-    "%(count)s zones are covered all month and are not listed.": "%(count)s zonas están cubiertos todo el mes y no aparecen en la lista.",
+    "%(count)s zone is covered all month on every shift that somebody is posted to, and is not listed.": (
+        "%(count)s zona está cubierto todo el mes en cada turno con alguien asignado, y no aparece en la lista."
+    ),
+    "%(count)s zones are covered all month on every shift that somebody is posted to, and are not listed.": (
+        "%(count)s zonas están cubiertos todo el mes en cada turno con alguien asignado, y no aparecen en la lista."
+    ),
     "A square is overdue, a circle is not. Sensitive concerns are not on the map. Choose a point to open it, or a zone to see it alone.": (
         "Un cuadrado está atrasado, un círculo no. Los asuntos delicados no están en el mapa. Elija un punto para abrirlo, o una "
         "zona para verlo solo."

@@ -22,7 +22,7 @@ _LOOKS: Sequence[Callable[[datetime, int], Iterator[Check]]] = (
 )
 CODES = (
     "address-without-zone", "address-without-number", "address-twice", "street-with-one-address", "zone-without-post",
-    "post-without-holder", "no-second-factor", "picture-missing", "word-not-translated", "text-not-translated",
+    "zone-without-shift", "post-without-holder", "no-second-factor", "picture-missing", "word-not-translated", "text-not-translated",
 )  # fmt: skip
 """Codes of the checks, in the order of the page; a program may rely on them."""
 

@@ -15,10 +15,12 @@ from lamplighter.core.schedule.duty import holds_on
 from lamplighter.flows.quality.values import Check, Example
 from lamplighter.places.doubts import review
 from lamplighter.places.queries import ZoneInfo, zone_map_on, zones_on
+from lamplighter.plumbing import saying
 from lamplighter.plumbing.clock import city_day
 from lamplighter.roster.queries import snapshot
-from lamplighter.roster.rules import PostRole
-from lamplighter.roster.words import ROLES
+from lamplighter.roster.rules import PostRole, ShiftKind
+from lamplighter.roster.staffing import bare
+from lamplighter.roster.words import KINDS, ROLES
 
 
 def addresses(now: datetime, examples: int) -> Iterator[Check]:
@@ -80,7 +82,7 @@ def _of(
 
 
 def posts(now: datetime, examples: int) -> Iterator[Check]:
-    """Zones that no post covers, and posts that nobody holds today."""
+    """Zones that no post covers, those without an officer in a part of the day, and posts that nobody holds today."""
     day = city_day(now)
     bare = bare_zones(day)
     page = {"url": reverse("staff-roster"), "link": _("Roster")}
@@ -88,6 +90,19 @@ def posts(now: datetime, examples: int) -> Iterator[Check]:
         "zone-without-post", _("Zones without a post"), len(bare) if zones_on(day) else None,
         tuple(Example(_named(zone)) for zone in bare[:examples]),
         _("Nobody answers for what is raised there. Post an officer to the zone, or to one above it."), **page,
+    )  # fmt: skip
+    thin = thin_zones(day)
+    yield Check(
+        "zone-without-shift", _("Zones without an officer in a part of the day"), len(thin),
+        tuple(
+            Example(f"{_zone_name(zone, day)}: {saying.together([str(KINDS[kind]) for kind in kinds])}")
+            for zone, kinds in thin[:examples]
+        ),
+        _(
+            "Other zones have officers then, and who lives here can meet nobody. Post an officer to that shift; where zones share "
+            "one, post them to the zone above instead of here."
+        ),
+        **page,
     )  # fmt: skip
     open_posts = unheld(day)
     yield Check(
@@ -105,6 +120,16 @@ def bare_zones(day: date) -> list[ZoneInfo]:
         for zone in (zone_map.levels[-1] if zone_map else ())
         if not any(each.code in held.zones for each in zone.chain)
     ]
+
+
+def thin_zones(day: date) -> list[tuple[str, list[ShiftKind]]]:
+    """Zones that have officers, and none in a part of the day that others have some in, with these parts; by the order of the map."""
+    found: dict[str, list[ShiftKind]] = {}
+    for each in bare(None, day, day):
+        if each.kind is not None:
+            for zone in each.zones:
+                found.setdefault(zone, []).append(each.kind)
+    return list(found.items())
 
 
 def unheld(day: date) -> list[tuple[str, PostRole]]:

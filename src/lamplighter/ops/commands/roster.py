@@ -24,6 +24,7 @@ from lamplighter.roster.files import COLUMNS, MOST_BYTES, FileName, Given, file_
 from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.importing import Pictures, RosterReport, import_roster, said
 from lamplighter.roster.reports import told
+from lamplighter.roster.staffing import bare
 from lamplighter.roster.tables import tables_in
 
 roster_app = typer.Typer(help="Officers, shifts, postings, absences and covers.", no_args_is_help=True)
@@ -192,9 +193,10 @@ def gaps(
     ),
     as_json: bool = typer.Option(False, "--json", help="Print JSON for programs; times are UTC."),
 ) -> None:
-    """Lists the hours of a week that nobody works, and how many officers could take each: free, and rested before and after.
+    """Lists the hours of a week that nobody works, and how many officers could take each: free, and rested before and after. Below them the
+    zones that have no officer in a part of the day, or none at all.
 
-    Exit status 1 where there are any, so that a watch can be set on it.
+    Exit status 1 where there are hours that nobody works, so that a watch can be set on it.
     """
     try:
         asked = date.fromisoformat(day) if day else clock.city_day(clock.now())
@@ -206,8 +208,10 @@ def gaps(
     filler = Filler(monday, last)
     found = losing([each for rows in watches(None, monday, last).values() for each in rows])
     rows = [(each, len(filler.fill(each).candidates)) for each in found]
+    none = bare(None, monday, last)
     if as_json:
-        print(json.dumps([_gap(each, could) for each, could in rows]))
+        without = [{"kind": each.kind.value if each.kind else None, "zones": each.zones} for each in none]
+        print(json.dumps({"gaps": [_gap(each, could) for each, could in rows], "without_officer": without}))
     else:
         table = Table("Day", "Zone", "Shift", "Nobody works", "Could take it")
         tz = clock.city_tz()
@@ -215,7 +219,11 @@ def gaps(
             spans = [(left.astimezone(tz), right.astimezone(tz)) for left, right in each.open]
             hours = ", ".join(f"{left:%H:%M} to {right:%H:%M}" for left, right in spans)
             table.add_row(each.day.isoformat(), escape(each.zone), escape(each.shift.code), hours, str(could))
-        console.print(table if rows else "Every shift of this week is covered.")
+        console.print(table if rows else "Every shift of this week that somebody is posted to is covered.")
+        for one in none:
+            count = f"{len(one.zones)} zone{'' if len(one.zones) == 1 else 's'}"
+            what = f"{one.kind.value} officer" if one.kind else "officer at all"
+            console.print(f"No {what} in {count}: {escape(', '.join(one.zones))}")
     if rows:
         raise typer.Exit(1)
 

@@ -88,12 +88,20 @@ class HotDay:
     said: tuple[str, ...]
 
 
-def headline(found: Sequence[Watch]) -> str:
-    """ "3 evenings and 1 morning need somebody this week": the page's answer."""
+def headline(found: Sequence[Watch], posted: bool) -> str:
+    """ "3 evenings and 1 morning are not covered": the page's answer.
+
+    Args:
+        posted: whether there is any shift at all that somebody is posted to.
+    """
     keys = {(each.zone, each.shift.kind, each.day) for each in found}
     count = Counter(kind for _zone, kind, _day in keys)
     if not count:
-        return _("Every shift of this week is covered")
+        return (
+            _("Every shift that somebody is posted to is covered")
+            if posted
+            else _("Nobody is posted this week")
+        )
     parts = []
     if count[ShiftKind.MORNING]:
         parts.append(

@@ -21,7 +21,9 @@ from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.messages import coverage_lines as lines
 from lamplighter.roster.messages.coverage import everyone_in, gap_url, names_of
 from lamplighter.roster.messages.gaps import gap_rows
+from lamplighter.roster.messages.staffing import bare_rows
 from lamplighter.roster.rules import ShiftKind
+from lamplighter.roster.staffing import bare
 from lamplighter.roster.views.shared import scope_of, today
 from lamplighter.roster.words import KINDS
 
@@ -61,7 +63,7 @@ def week(request: HttpRequest) -> HttpResponse:
     page, pages = _page(request.GET.get("page", ""), len(listed), size)
     drawn = listed[(page - 1) * size : page * size]
     context: dict[str, Any] = {
-        "headline": lines.headline(gaps),
+        "headline": lines.headline(gaps, any(each.posted for each in here)),
         "title": lines.week_title(days),
         "value": monday.isoformat(),
         "before": (monday - 7 * DAY).isoformat(),
@@ -73,6 +75,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "heat": lines.heat(here, days, today()) if gaps else (),
         "gaps": gap_rows(coming[:most], names, filler, editable=scope.edits, now=clock.now()),
         "more": len(coming[most:]),
+        "bare": bare_rows(bare(scope.sees, monday, days[-1]), names, monday),
         "every": every,
         "several": len(found) > FEW,
         "quiet": len(found) - len(listed),
