@@ -129,6 +129,39 @@ def free(officers: dict[str, Officer]) -> dict[str, Officer]:
 # -- who could take it ----------------------------------------------------------------------------------------------------
 
 
+def test_who_is_posted_nowhere_is_proposed_last_and_can_take_it(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    newcomer, gone = (
+        Officer.objects.create(
+            badge=name, first_name=name.title(), last_name="Extra", languages=["en", "es"], email=f"{name}@example.org",
+            display_level="full", slug=f"{name}-extra", active=active,
+        )
+        for name, active in (("nova", True), ("left", False))
+    )  # fmt: skip
+    bump("roster")
+    forget_checks()
+    on_leave(free["w-evening"])
+    gap = gap_of(free["w-evening"])
+    found = Filler(gap.day, gap.day).fill(gap)
+    assert [each.officer for each in found.candidates] == [free["ann"].pk, free["bob"].pk, newcomer.pk]
+    assert found.candidate(gone.pk) is None
+    assert [each.unposted for each in found.candidates] == [False, False, True]
+    # They are nobody's in particular: whoever leads a zone can ask them.
+    lead = desk_of("w-sergeant", "supervisor", "W")
+    page = text(lead.get(f"/staff/roster/coverage/gap/{gap.post}/{gap.shift.hours.id}/2026-03-05/"))
+    assert "Posted nowhere; speaks Spanish" in page
+    assert "Officer Ann Extra" not in page
+    offer = offered_to(gap, newcomer)
+    take_cover(offer=offer, officer=newcomer, now=NOW)
+    forget_checks()
+    assert [each.officer for each in gap_of(free["w-evening"]).working] == [newcomer.pk]
+    # Away, or taken already, they are not free.
+    on_leave(free["e-evening"])
+    other = gap_of(free["e-evening"])
+    assert Filler(other.day, other.day).fill(other).candidate(newcomer.pk) is None
+
+
 def test_who_is_free_and_rested_is_proposed_and_who_knows_a_language_of_it_comes_first(
     free: dict[str, Officer],
 ) -> None:

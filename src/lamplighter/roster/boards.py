@@ -292,9 +292,10 @@ def station(zone: str) -> Station | None:
 
 
 def stand_ins(scope: Scope, today: date, but: Officer) -> list[Officer]:
-    """Officers who can be asked to stand in: those on the roster whom the person sees."""
+    """Officers who can be asked to stand in: those on the roster whom the person sees, and those who are posted nowhere."""
     rows = Officer.objects.filter(active=True).exclude(pk=but.pk)
     if scope.sees is not None:
-        running = Posting.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today), post__zone__in=scope.sees)
-        rows = rows.filter(pk__in=running.values("officer"))
+        running = Posting.objects.filter(Q(ends__isnull=True) | Q(ends__gt=today))
+        theirs = running.filter(post__zone__in=scope.sees)
+        rows = rows.filter(Q(pk__in=theirs.values("officer")) | ~Q(pk__in=running.values("officer")))
     return list(rows)

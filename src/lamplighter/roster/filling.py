@@ -21,13 +21,15 @@ LOOKED_BACK = timedelta(days=91)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An officer who could take a shift: free and rested. ``languages``: those shared with the zone that not everybody speaks."""
+    """An officer who could take a shift: free and rested. ``languages``: those shared with the zone that not everybody speaks;
+    ``unposted``: whether they have no post at all that day."""
 
     officer: int
     knows_zone: bool
     languages: tuple[str, ...]
     covers: int
     """Days on which they stood in, of late and to come."""
+    unposted: bool = False
 
     @property
     def fits(self) -> bool:
@@ -66,7 +68,8 @@ class Filler:
         """Looks at the roster.
 
         Args:
-            zones: only officers posted to one of these are proposed; None is the whole city.
+            zones: only officers posted to one of these are proposed, and those who are posted nowhere, since they are everybody's; None
+                is the whole city.
             held: the roster to look at; that of now if left out.
         """
         self._held = held or snapshot()
@@ -91,7 +94,7 @@ class Filler:
 
     def fill_hours(self, watch: Watch, officers: Iterable[int]) -> Filling:
         """The same, of these officers."""
-        wanted = self._languages(watch)
+        wanted, unposted = self._languages(watch), self._unposted(watch.day)
         unfit: Counter[Unfit] = Counter()
         found = []
         for officer in officers:
@@ -106,10 +109,12 @@ class Filler:
                     watch.zone in self._known.get(officer, ()),
                     tuple(code for code in spoken if code in wanted),
                     self._covers[officer],
+                    officer in unposted,
                 )
             )
         found.sort(
             key=lambda each: (
+                each.unposted,
                 not each.fits,
                 not each.knows_zone,
                 -len(each.languages),
@@ -125,15 +130,18 @@ class Filler:
         return least if least < rest() else None
 
     def _pool(self, day: date) -> list[int]:
-        """Officers of zones who are posted that day."""
+        """Officers of zones who are posted that day, and those who are posted nowhere."""
         posts = self._held.roster.posts
-        return sorted(
-            {
-                row.officer
-                for row in self._rows
-                if holds_on(row, day) and (self._zones is None or posts[row.post].zone in self._zones)
-            }
-        )
+        posted = {
+            row.officer
+            for row in self._rows
+            if holds_on(row, day) and (self._zones is None or posts[row.post].zone in self._zones)
+        }
+        return sorted(posted | self._unposted(day))
+
+    def _unposted(self, day: date) -> frozenset[int]:
+        """Officers on the roster who have no post that day, of whatever kind."""
+        return self._held.active - {row.officer for row in self._held.roster.postings if holds_on(row, day)}
 
     def _languages(self, watch: Watch) -> set[str]:
         """Languages beside the department's own that those speak who are missing; where nobody is posted, that the zone's officers do."""

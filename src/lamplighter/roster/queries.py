@@ -40,6 +40,8 @@ class RosterSnapshot:
     """Codes of zones that have a post of a Community Interaction Officer."""
     elsewhere: Mapping[int, Elsewhere] = field(default_factory=dict)
     """Where officers are while they are away on duty, by the number of the absence; leave is not among them. For staff."""
+    active: frozenset[int] = frozenset()
+    """Officers on the roster, whether posted or not."""
     answers: dict[tuple[str, str, int], ZoneDuty] = field(default_factory=dict)
 
 
@@ -75,9 +77,11 @@ def _load() -> RosterSnapshot:
         ],
         covers=[values.Cover(row.pk, row.posting_id, row.officer_id, row.starts, row.ends) for row in covers],
     )
+    officers = list(Officer.objects.all())
     return RosterSnapshot(
         roster=roster,
-        cards={row.pk: card_of(row) for row in Officer.objects.all()},
+        cards={row.pk: card_of(row) for row in officers},
+        active=frozenset(row.pk for row in officers if row.active),
         shifts=shifts,
         stations={
             row.zone: StationInfo(row.name, row.address, row.phone, row.hours_en, row.hours_es)

@@ -34,7 +34,7 @@ def fits_of(found: Sequence[Candidate], names: Mapping[int, str]) -> list[Fit]:
 
 def why_fit(each: Candidate) -> str:
     """ "Knows the zone; speaks Spanish; no covers in 3 months"."""
-    parts = []
+    parts = [_("posted nowhere")] if each.unposted else []
     if each.knows_zone:
         parts.append(_("knows the zone"))
     if each.languages:
