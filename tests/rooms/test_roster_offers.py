@@ -1037,6 +1037,12 @@ def test_an_officer_has_a_private_calendar_of_own_shifts_that_can_be_ended(
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert b"WEvening" not in answer.content
     assert Event.objects.filter(verb="calendar-link.changed").count() == 1
+    for odd in ({}, {"do": "xyz"}, {"do": ""}):
+        for where in ("/staff/roster/mine/", "/staff/appointments/calendar/"):
+            refused = mine.post(where, odd)
+            assert (refused.status_code, b"Nothing was changed" in refused.content) == (400, True)
+    assert client.get(path).status_code == 200, "the link opens what it opened"
+    assert Event.objects.filter(verb="calendar-link.changed").count() == 1
     mine.post("/staff/roster/mine/", {"do": "new"})
     assert client.get(path).status_code == 404, "the link before opens nothing"
     mine.post("/staff/roster/mine/", {"do": "end"})

@@ -21,21 +21,29 @@ from lamplighter.roster.actions.calendars import end_calendar_link, new_calendar
 @require_http_methods(["GET", "HEAD", "POST"])
 def calendar(request: HttpRequest) -> HttpResponse:
     """The link of the officer who is signed in. POST makes a new one, or ends it."""
-    officer = seen.officer_of(user_of(request))
+    officer, error = seen.officer_of(user_of(request)), ""
     if request.method == "POST":
         if officer is None:
             raise Http404
-        if request.POST.get("do") == "end":
-            end_calendar_link(officer=officer, actor=actor_of(request), now=clock.now())
-            messages.success(request, _("The link opens nothing any more."))
-        else:
-            new_calendar_link(officer=officer, actor=actor_of(request), now=clock.now())
-            messages.success(
-                request, _("There is a new link. One that was there before opens nothing any more.")
-            )
-        return redirect("staff-appointments-calendar")
-    link = feeds.link_of(officer) if officer is not None else ""
-    return render(request, "meetings/staff/calendar.html", {"officer": officer, "link": link})
+        match request.POST.get("do"):
+            case "end":
+                end_calendar_link(officer=officer, actor=actor_of(request), now=clock.now())
+                messages.success(request, _("The link opens nothing any more."))
+                return redirect("staff-appointments-calendar")
+            case "new":
+                new_calendar_link(officer=officer, actor=actor_of(request), now=clock.now())
+                messages.success(
+                    request, _("There is a new link. One that was there before opens nothing any more.")
+                )
+                return redirect("staff-appointments-calendar")
+            case _unknown:
+                error = _("Nothing was changed: choose one of the buttons below.")
+    context = {
+        "officer": officer,
+        "link": feeds.link_of(officer) if officer is not None else "",
+        "error": error,
+    }
+    return render(request, "meetings/staff/calendar.html", context, status=400 if error else 200)
 
 
 @public

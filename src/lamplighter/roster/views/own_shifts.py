@@ -35,21 +35,26 @@ LISTED = own_shifts.AHEAD / 4
 def mine(request: HttpRequest) -> HttpResponse:
     """The signed-in officer's shifts, offers and calendar link. POST makes a new link, or ends it."""
     officer = Officer.objects.filter(user=user_of(request), active=True).first()
-    now = clock.now()
+    now, error = clock.now(), ""
     if request.method == "POST":
         if officer is None:
             raise Http404
-        if request.POST.get("do") == "end":
-            end_shifts_link(officer=officer, actor=actor_of(request), now=now)
-            messages.success(request, _("The link opens nothing any more."))
-        else:
-            new_shifts_link(officer=officer, actor=actor_of(request), now=now)
-            messages.success(
-                request, _("There is a new link. One that was there before opens nothing any more.")
-            )
-        return redirect("staff-my-shifts")
-    context = {"officer": officer, "link": own_shifts.link_of(officer) if officer else "", **_shifts(officer)}
-    return render(request, "roster/my_shifts.html", context)
+        match request.POST.get("do"):
+            case "end":
+                end_shifts_link(officer=officer, actor=actor_of(request), now=now)
+                messages.success(request, _("The link opens nothing any more."))
+                return redirect("staff-my-shifts")
+            case "new":
+                new_shifts_link(officer=officer, actor=actor_of(request), now=now)
+                messages.success(
+                    request, _("There is a new link. One that was there before opens nothing any more.")
+                )
+                return redirect("staff-my-shifts")
+            case _unknown:
+                error = _("Nothing was changed: choose one of the buttons below.")
+    link = own_shifts.link_of(officer) if officer else ""
+    context = {"officer": officer, "link": link, "error": error, **_shifts(officer)}
+    return render(request, "roster/my_shifts.html", context, status=400 if error else 200)
 
 
 def _shifts(officer: Officer | None) -> dict[str, object]:
