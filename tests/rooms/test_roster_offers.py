@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
 from icalendar import Calendar
 
-from lamplighter.accounts.models import SignOnLink
+from lamplighter.accounts.models import SignIn, SignOnLink
 from lamplighter.audit.models import Event
 from lamplighter.core.schedule.values import instant
 from lamplighter.outbox.models import Mail
@@ -44,6 +44,7 @@ from lamplighter.roster.coverage import Watch, watch_at, watches
 from lamplighter.roster.fairness import tally
 from lamplighter.roster.filling import Filler, losing
 from lamplighter.roster.leaving import by_absence, by_cover, by_leaver, too_near
+from lamplighter.roster.messages.coverage_heat import level_of
 from lamplighter.roster.messages.staffing import bare_rows
 from lamplighter.roster.models import Cover, CoverInvitation, CoverOffer, Officer, Posting, Shift
 from lamplighter.roster.offers import answers_of, link_to, path_to
@@ -841,7 +842,7 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
     assert "1 evening is not covered" in page
     assert "Could take it: Officer Ann Extra and Officer Bob Extra" in page
     assert page.count('class="bar gap"') == 2, "drawn once, and once in the key"
-    assert "1 pm to 9 pm: 1 zone" in page
+    assert "1 pm to 9 pm: 1 of 2 zones" in page
     row = free["w-evening"].postings.get()
     link = f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/"
     assert link in page
@@ -854,6 +855,43 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
         "?zones=all",
     ):
         assert client.get(WEEK + odd).status_code == 200
+
+
+def test_what_is_over_was_and_what_is_to_come_stands_first(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client = desk_of("", "supervisor", "")
+    SignIn.objects.update(expires_at=datetime(2026, 4, 1, tzinfo=UTC))  # it is the same person all along
+    on_leave(free["w-evening"])  # Thursday
+    on_leave(free["e-evening"], THURSDAY + DAY)
+    at(datetime(2026, 3, 6, 4, tzinfo=UTC))  # Thursday, 10 pm
+    forget_checks()
+    page = text(client.get(WEEK))
+    assert "<h1>1 evening is not covered</h1>" in page
+    assert "1 evening was not covered" in page
+    at(datetime(2026, 3, 8, 18, tzinfo=UTC))  # Sunday
+    page = text(client.get(WEEK))
+    assert "<h1>Every shift still to come that somebody is posted to is covered</h1>" in page
+    assert "2 evenings were not covered" in page
+    assert "Next week: every shift that somebody is posted to is covered" in page
+    on_leave(free["w-evening"], date(2026, 3, 10))
+    page = text(client.get(WEEK))
+    assert "Next week: 1 evening is not covered" in page
+    at(datetime(2026, 3, 9, 18, tzinfo=UTC))
+    forget_checks()
+    page = text(client.get(f"{WEEK}?day=2026-03-05"))
+    assert "<h1>2 evenings were not covered</h1>" in page
+    assert "Next week:" not in page
+
+
+@pytest.mark.parametrize(
+    ("zones", "every", "level"),
+    [(1, 298, 1), (14, 298, 1), (15, 298, 2), (60, 298, 3), (149, 298, 4), (1, 6, 2), (2, 6, 3), (3, 6, 4), (1, 1, 4)],
+)  # fmt: skip
+def test_an_hour_is_drawn_by_the_share_of_the_zones_whatever_the_week(
+    zones: int, every: int, level: int
+) -> None:
+    assert level_of(zones, every) == level
 
 
 def test_the_week_names_the_zones_that_have_no_evening_at_all(

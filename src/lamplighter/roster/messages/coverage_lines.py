@@ -1,4 +1,4 @@
-"""A week of coverage: a row a zone, in it a day line a day; what is open and what would fill it; and at which hours the week is thin."""
+"""A week of coverage: a row a zone, in it a day line a day; what is open and what would fill it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -69,39 +68,40 @@ class ZoneLines:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hot:
-    """An hour of the week. ``level`` 0 to 4: how many zones lack somebody then, of as many as ever do."""
-
-    x: str
-    width: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
-class HotDay:
-    """A day of the heat map. ``said``: the same in words."""
-
-    words: str
-    today: bool
-    hours: tuple[Hot, ...]
-    said: tuple[str, ...]
-
-
-def headline(found: Sequence[Watch], posted: bool) -> str:
-    """ "3 evenings and 1 morning are not covered": the page's answer.
+def headline(coming: Sequence[Watch], past: Sequence[Watch], *, posted: bool, over: bool) -> tuple[str, str]:
+    """The page's answer, and what is over beside it: "2 evenings are not covered", "1 morning was not covered".
 
     Args:
+        coming: shifts that lack somebody, of which some open hours are still to come.
+        past: those whose open hours are over.
         posted: whether there is any shift at all that somebody is posted to.
+        over: whether the whole week is.
     """
+    if not posted and not coming and not past:
+        return _("Nobody is posted this week"), ""
+    was = ""
+    if past:
+        kinds = _count(past)
+        text = ngettext("%(parts)s was not covered", "%(parts)s were not covered", kinds.total())
+        was = text % {"parts": _parts(kinds)}
+    if coming:
+        kinds = _count(coming)
+        text = ngettext("%(parts)s is not covered", "%(parts)s are not covered", kinds.total())
+        return text % {"parts": _parts(kinds)}, was
+    if past and over:
+        return was, ""
+    if past:
+        return _("Every shift still to come that somebody is posted to is covered"), was
+    return _("Every shift that somebody is posted to is covered"), ""
+
+
+def _count(found: Sequence[Watch]) -> Counter[ShiftKind]:
     keys = {(each.zone, each.shift.kind, each.day) for each in found}
-    count = Counter(kind for _zone, kind, _day in keys)
-    if not count:
-        return (
-            _("Every shift that somebody is posted to is covered")
-            if posted
-            else _("Nobody is posted this week")
-        )
+    return Counter(kind for _zone, kind, _day in keys)
+
+
+def _parts(count: Counter[ShiftKind]) -> str:
+    """ "3 evenings and 1 morning"."""
     parts = []
     if count[ShiftKind.MORNING]:
         parts.append(
@@ -118,8 +118,7 @@ def headline(found: Sequence[Watch], posted: bool) -> str:
             ngettext("%(count)s night", "%(count)s nights", count[ShiftKind.NIGHT])
             % {"count": count[ShiftKind.NIGHT]}
         )
-    text = ngettext("%(parts)s is not covered", "%(parts)s are not covered", count.total())
-    return text % {"parts": saying.together(parts)}
+    return saying.together(parts)
 
 
 def lines_of(
@@ -149,7 +148,7 @@ def lines_of(
 def _line(
     day: date, found: Sequence[Watch], names: Mapping[int, str], url_of: Callable[[Watch], str], today: date
 ) -> Line:
-    bounds = _bounds(day)
+    bounds = day_bounds(day)
     mine = sorted(
         (each for each in found if each.day == day), key=lambda each: (each.starts, each.shift.code)
     )
@@ -197,7 +196,8 @@ def _said(each: Watch, names: Mapping[int, str]) -> str:
     }
 
 
-def _bounds(day: date) -> Period:
+def day_bounds(day: date) -> Period:
+    """A day in the city, midnight to midnight."""
     return instant(city_tz(), day, time(0)), instant(city_tz(), day + DAY, time(0))
 
 
@@ -214,59 +214,12 @@ def _bar(period: Period, bounds: Period, css: str, lane: int) -> Iterator[Bar]:
     if left < right:
         length = bounds[1] - bounds[0]
         x, width = (left - bounds[0]) / length, (right - left) / length
-        yield Bar(css, _percent(x), _percent(width), 2 + lane * LANE)
+        yield Bar(css, percent(x), percent(width), 2 + lane * LANE)
 
 
-def _percent(share: float) -> str:
+def percent(share: float) -> str:
+    """A share of a width, as SVG takes it: "12.5%"."""
     return f"{share * 100:.2f}".rstrip("0").rstrip(".") + "%"
-
-
-# -- the heat map -------------------------------------------------------------------------------------------------------
-
-
-def heat(found: Sequence[Watch], days: Sequence[date], today: date) -> tuple[HotDay, ...]:
-    """How many zones lack somebody at each hour of a week; a zone counts in an hour of which it lacks any part."""
-    counts = [_counted(found, day) for day in days]
-    most = max((zones for hours in counts for _hour, zones in hours), default=0)
-    return tuple(
-        HotDay(
-            capfirst(date_format(day, "D j")),
-            day == today,
-            tuple(_hot(hour, zones, most, _bounds(day)) for hour, zones in hours if zones),
-            tuple(_ranges(hours, _bounds(day)[1])),
-        )
-        for day, hours in zip(days, counts, strict=True)
-    )
-
-
-def _counted(found: Sequence[Watch], day: date) -> list[tuple[datetime, int]]:
-    """Of each hour of a day (23, 24 or 25 of them), how many zones lack somebody in it."""
-    left, right = _bounds(day)
-    gaps = [(each.zone, gap) for each in found for gap in each.open if gap[0] < right and gap[1] > left]
-    counted, at = [], left
-    while at < right:
-        counted.append(
-            (at, len({zone for zone, gap in gaps if gap[0] < at + timedelta(hours=1) and gap[1] > at}))
-        )
-        at += timedelta(hours=1)
-    return counted
-
-
-def _hot(hour: datetime, zones: int, most: int, bounds: Period) -> Hot:
-    length = bounds[1] - bounds[0]
-    width = min(timedelta(hours=1), bounds[1] - hour) / length
-    return Hot(_percent((hour - bounds[0]) / length), _percent(width), -(-4 * zones // most))
-
-
-def _ranges(hours: Sequence[tuple[datetime, int]], ends: datetime) -> Iterable[str]:
-    """ "5 pm to 9 pm: 2 zones"."""
-    edges = [*(hour for hour, _zones in hours[1:]), ends]
-    spans = [(hour, edge, zones) for (hour, zones), edge in zip(hours, edges, strict=True)]
-    for zones, group in groupby(spans, key=lambda span: span[2]):
-        span = list(group)
-        if zones:
-            text = ngettext("%(hours)s: %(count)s zone", "%(hours)s: %(count)s zones", zones)
-            yield text % {"hours": saying.hours(span[0][0], span[-1][1], city_tz()), "count": zones}
 
 
 def week_title(days: Sequence[date]) -> str:

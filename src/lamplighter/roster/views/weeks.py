@@ -18,6 +18,7 @@ from lamplighter.roster import boards, fairness
 from lamplighter.roster.boards import Scope
 from lamplighter.roster.coverage import Watch, watches
 from lamplighter.roster.filling import Filler, losing
+from lamplighter.roster.messages import coverage_heat as heat
 from lamplighter.roster.messages import coverage_lines as lines
 from lamplighter.roster.messages.coverage import everyone_in, gap_url, names_of
 from lamplighter.roster.messages.gaps import gap_rows
@@ -53,7 +54,11 @@ def week(request: HttpRequest) -> HttpResponse:
     filler = Filler(monday - DAY, days[-1], zones=scope.sees)
     here = [each for rows in found.values() for each in rows if each.day >= monday]
     gaps = losing(here)
-    coming = [each for each in gaps if each.ends > clock.now()]
+    now, sunday = clock.now(), days[-1]
+    coming = [each for each in gaps if each.open[-1][1] > now]
+    past = [each for each in gaps if each.open[-1][1] <= now]
+    posted, over = any(each.posted for each in here), sunday < today()
+    said, was = lines.headline(coming, past, posted=posted, over=over)
     names = boards.zone_names(monday)
     every = request.GET.get("zones", "") == "all" or len(found) <= FEW
     short = {each.zone for each in gaps}
@@ -63,7 +68,9 @@ def week(request: HttpRequest) -> HttpResponse:
     page, pages = _page(request.GET.get("page", ""), len(listed), size)
     drawn = listed[(page - 1) * size : page * size]
     context: dict[str, Any] = {
-        "headline": lines.headline(gaps, any(each.posted for each in here)),
+        "headline": said,
+        "was": was,
+        "next_week": _next_week(scope, sunday) if sunday == today() else "",
         "title": lines.week_title(days),
         "value": monday.isoformat(),
         "before": (monday - 7 * DAY).isoformat(),
@@ -72,8 +79,9 @@ def week(request: HttpRequest) -> HttpResponse:
         "heads": [(day, day == today()) for day in days],
         "zones": _drawn(drawn, found, days, names, scope, monday),
         "legend": lines.legend_of(here),
-        "heat": lines.heat(here, days, today()) if gaps else (),
-        "gaps": gap_rows(coming[:most], names, filler, editable=scope.edits, now=clock.now()),
+        "heat": heat.heat(here, days, today()) if gaps else (),
+        "shades": heat.legend(),
+        "gaps": gap_rows(coming[:most], names, filler, editable=scope.edits, now=now),
         "more": len(coming[most:]),
         "bare": bare_rows(bare(scope.sees, monday, days[-1]), names, monday),
         "every": every,
@@ -84,6 +92,13 @@ def week(request: HttpRequest) -> HttpResponse:
         "printable": not whole and DRAWN < len(listed) <= PRINTED,
     }
     return render(request, "roster/week.html", context)
+
+
+def _next_week(scope: Scope, sunday: date) -> str:
+    """On the last day of a week, what the next one lacks: whoever looks today has it before them."""
+    found = [each for rows in watches(scope.sees, sunday + DAY, sunday + 7 * DAY).values() for each in rows]
+    said, _was = lines.headline(losing(found), (), posted=any(each.posted for each in found), over=False)
+    return said[:1].lower() + said[1:]
 
 
 def _monday(asked: str) -> date:
