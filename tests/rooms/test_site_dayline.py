@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lamplighter.core.schedule import values
+from lamplighter.roster.answers import ShiftInfo
+from lamplighter.roster.answers import Stretch as Held
+from lamplighter.roster.cards import OfficerCard
+from lamplighter.roster.rules import DisplayLevel, ShiftKind
 from lamplighter.site.dayline import Stretch, day_bounds, draw_day
+from lamplighter.site.week import line
 
 TZ = ZoneInfo("America/Chicago")
 MONDAY, SPRING, AUTUMN = date(2026, 11, 23), date(2026, 3, 8), date(2026, 11, 1)
@@ -113,3 +119,17 @@ def test_words_never_leave_the_line_and_never_share_a_place(
         assert right <= width + 1
         assert all(y != band.y or right <= a or left >= b for y, a, b in placed)
         placed.append((band.y, left, right))
+
+
+@pytest.mark.django_db
+def test_morning_evening_and_night_are_three_bands_as_in_the_week_of_coverage() -> None:
+    starts = day_bounds(MONDAY, TZ)[0].astimezone(UTC)
+    card = OfficerCard("okafor", DisplayLevel.FULL, "Officer", "Daniel", "Okafor", (), "", "", "")
+    held = []
+    for n, kind in enumerate(ShiftKind):
+        hours = values.Shift(n, kind.value, frozenset(range(7)), time(0), time(8))
+        begins = starts + timedelta(hours=8 * n)
+        held.append(
+            Held(ShiftInfo(kind.value, "A", "B", kind, hours), card, begins, begins + timedelta(hours=8))
+        )
+    assert [band.css for band in line(held, MONDAY, TZ, at=None).bands] == ["am", "pm", "night"]

@@ -31,7 +31,7 @@ TEXT = [
 ]  # fmt: skip
 MARKS = [
     # what must be seen, what it stands on
-    ("edge", "card"), ("edge", "paper"), ("am-edge", "track"), ("pm-edge", "track"), ("lamp-edge", "track"), ("lamp-edge", "card"),
+    ("edge", "card"), ("edge", "paper"), ("edge", "track"), ("am-edge", "track"), ("pm-edge", "track"), ("lamp-edge", "track"), ("lamp-edge", "card"),
     ("ink", "track"), ("focus", "paper"), ("focus", "card"), ("warn-mark", "card"), ("warn-mark", "paper"), ("warn-mark", "warn-paper"),
     ("link", "track"), ("zone-edge", "land"), ("zone-edge", "park"), ("zone-edge", "street"), ("good", "good-paper"), ("lamp", "evening"),
 ]  # fmt: skip

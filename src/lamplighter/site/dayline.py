@@ -32,7 +32,7 @@ class Stretch:
     label: str = ""
     """What the band says; the name where there is nothing shorter."""
     kind: str = ""
-    """ "am" or "pm"; without it the hour it begins decides."""
+    """ "am", "pm" or "night"; without it the hour it begins decides between the first two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,9 @@ def week(chain: Sequence[str], first: date, tz: ZoneInfo, *, now: datetime) -> l
 """Words for a band; the shift's own name stands in the list below it."""
 
 
+_BANDS = {ShiftKind.MORNING: "am", ShiftKind.EVENING: "pm", ShiftKind.NIGHT: "night"}
+
+
 def _stretch(held: Held) -> Stretch:
     return Stretch(
         name=held.shift.name(get_language() or "en"),
@@ -47,5 +50,5 @@ def _stretch(held: Held) -> Stretch:
         who=capfirst(held.card.short) if held.card else "",
         empty=held.card is None,
         label=str(KINDS[held.shift.kind]),
-        kind="am" if held.shift.kind is ShiftKind.MORNING else "pm",
+        kind=_BANDS[held.shift.kind],
     )
