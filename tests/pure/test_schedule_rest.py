@@ -200,6 +200,28 @@ def test_a_proposed_cover_never_breaks_the_rest_rule_and_nobody_is_refused_who_c
                 assert not again.open, "whoever is proposed covers all of it"
 
 
+@settings(max_examples=400 if PROVE else 6)
+@given(plans(), st.sampled_from([0, 8, 10, 24]))
+def test_a_part_that_is_proposed_is_free_and_rested_and_no_minute_beside_it_is(
+    made: tuple[Roster, date, date], rest_hours: int
+) -> None:
+    plan, first, last = made
+    rest = timedelta(hours=rest_hours)
+    diary = Diary.of(plan, first, last, {each.id for each in plan.absences if each.id < 0})
+    count = Minutes(plan, first, last)
+    wanted = [each for post in plan.posts for each in stints(plan, post, first, last) if each.open]
+    for each in wanted[:2]:
+        for officer in range(1, 5):
+            hours = each.open[0]
+            told = diary.room(officer, hours, rest)
+            assert all(diary.unfit(officer, part, rest) is None for part in told)
+            inside = {at for left, right in told for at in range(minute(left), minute(right))}
+            work = set(count.works.get(officer, ())) | count.elsewhere.get(officer, set())
+            for at in range(minute(hours[0]), minute(hours[1])):
+                near = any(abs(at - one) <= 60 * rest_hours for one in work)
+                assert (at in inside) is not (at in count.gone.get(officer, ()) or near)
+
+
 # -- examples a person can follow -----------------------------------------------------------------------------------------
 
 WEEK = frozenset(range(7))
@@ -303,3 +325,25 @@ def test_a_shift_that_nobody_is_posted_to_any_more_is_still_asked_for_a_while() 
     (found,) = stints(plan, 1, MONDAY, MONDAY, since=MONDAY - 28 * DAY)
     assert (found.postings, found.open_for) == ((), timedelta(hours=8))
     assert found.starts.tzinfo is UTC
+
+
+def test_who_works_before_or_after_can_stay_or_come_earlier_as_far_as_rest_goes() -> None:
+    ten = timedelta(hours=10)
+    rows = (Posting(1, 11, 1, MORNING.id, MONDAY), Posting(2, 12, 1, NIGHT.id, MONDAY))
+    diary = Diary.of(small(*rows), MONDAY, MONDAY + DAY)
+    morning, evening, night = (period(each, MONDAY) for each in (MORNING, EVENING, NIGHT))
+    # From 3 pm to 9 pm: ten hours later, at 7 am, the next morning begins.
+    assert diary.longer(11, morning, evening, ten) == (morning[1], evening[1])
+    eleven = diary.longer(11, morning, evening, timedelta(hours=11))
+    assert eleven == (morning[1], evening[1] - timedelta(hours=1))
+    # The night ends at 5 am: it can begin at 3 pm, and with the same rest no earlier on the day after.
+    assert diary.longer(12, night, evening, ten) == (evening[0], night[0])
+    later = period(EVENING, MONDAY + DAY)
+    assert diary.longer(12, period(NIGHT, MONDAY + DAY), later, ten) == (
+        period(NIGHT, MONDAY)[1] + ten,
+        later[1],
+    )
+    # Leave ends it, and hours that touch nothing of theirs are none of theirs to take.
+    gone = Absence(1, 11, morning[1], evening[1])
+    assert Diary.of(small(*rows, absences=[gone]), MONDAY, MONDAY).longer(11, morning, evening, ten) is None
+    assert diary.longer(11, morning, night, ten) is None

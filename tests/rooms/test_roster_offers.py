@@ -829,6 +829,60 @@ def test_the_page_of_what_is_left_takes_nonsense_calmly(
     assert desk_of("", "supervisor", "").get(f"/staff/roster/coverage/left/{query}").status_code in (200, 404)
 
 
+def test_where_nobody_is_free_the_page_says_what_can_be_done(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client = desk_of("", "supervisor", "")
+    for name in ("ann", "bob"):
+        on_leave(free[name])
+    on_leave(free["w-evening"])
+    row = free["w-evening"].postings.get()
+    where = f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/"
+    page = text(client.get(where))
+    assert "Nobody is free and rested then." in page
+    assert "Offer it by mail" not in page
+    # The morning ends at 3 pm, and the next one begins at 7 am.
+    assert "Officer Ada WMorning (3 pm to 9 pm, 14 hours in all)" in page
+    assert "who supervises this zone" in page
+    assert "Detail somebody from another unit" in page
+    lead = text(desk_of("w-sergeant", "supervisor", "W").get(where))
+    assert "You see the officers of your zones alone" in lead
+    assert "Qué se puede hacer" in text(client.get(f"/es{where}"))
+
+
+def test_when_the_only_one_who_could_is_asked_nothing_is_left_to_offer(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client = desk_of("", "supervisor", "")
+    on_leave(free["w-evening"])
+    on_leave(free["bob"])
+    gap = gap_of(free["w-evening"])
+    where = f"/staff/roster/coverage/gap/{gap.post}/{gap.shift.hours.id}/2026-03-05/"
+    assert "Offer it by mail" in text(client.get(where))
+    offer = offered_to(gap, free["ann"])
+    page = text(client.get(where))
+    assert "Offer it by mail" not in page
+    assert "While nobody has answered" in page
+    decline_cover(offer=offer, officer=free["ann"], now=NOW)
+    page = text(client.get(where))
+    assert "Offer it to others" not in page
+    assert "Everybody who was asked has said that they cannot." in page
+
+
+def test_who_cannot_be_written_to_is_named_and_not_offered_by_mail(
+    free: dict[str, Officer], desk_of: DeskOf, at: SetClock
+) -> None:
+    client = desk_of("", "supervisor", "")
+    Officer.objects.filter(badge__in=["ann", "bob"]).update(email="")
+    on_leave(free["w-evening"])
+    gap = gap_of(free["w-evening"])
+    page = text(client.get(f"/staff/roster/coverage/gap/{gap.post}/{gap.shift.hours.id}/2026-03-05/"))
+    assert "Without an e-mail address: ring them" in page
+    assert "Officer Ann Extra" in page
+    assert "Offer it by mail" not in page
+    assert "Enter a cover" in page
+
+
 # -- pages ----------------------------------------------------------------------------------------------------------------------
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -76,9 +77,19 @@ def card_of(officer: Officer) -> OfficerCard:
     )
 
 
+def reachable(officers: Collection[int]) -> set[int]:
+    """Which of these officers can be written to, as ``address_of`` has it."""
+    rows = Officer.objects.select_related("user").filter(pk__in=officers, active=True)
+    return {row.pk for row in rows if _address(row)}
+
+
 def address_of(officer: int) -> str:
     """Where an officer reads mail: that of their sign-in, else the one on their card; empty where there is none."""
     found = Officer.objects.select_related("user").filter(pk=officer, active=True).first()
     if found is None:
         return ""
+    return _address(found)
+
+
+def _address(found: Officer) -> str:
     return found.user.email if found.user is not None and found.user.is_active else found.email

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
@@ -47,6 +47,16 @@ class Filling:
     def candidate(self, officer: int) -> Candidate | None:
         """One of them, or None."""
         return next((each for each in self.candidates if each.officer == officer), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Hours that an officer could work. ``whole``: how long they would be at work in all, where they stay longer or come earlier."""
+
+    officer: int
+    starts: datetime
+    ends: datetime
+    whole: timedelta | None = None
 
 
 def rest() -> timedelta:
@@ -128,6 +138,29 @@ class Filler:
         """How little rest an officer has around a shift, where it is less than the settings ask for."""
         least = self._diary.rest_around(officer, (watch.starts, watch.ends))
         return least if least < rest() else None
+
+    def longer(self, watch: Watch) -> list[Part]:
+        """Hours of a shift's open ones that officers on duty in its zone before or after them could work too."""
+        posts, found = self._held.roster.posts, []
+        for officer, rows in self._diary.duties.items():
+            for duty in rows:
+                if posts[duty.post].zone != watch.zone or posts[duty.post].role != ROLE:
+                    continue
+                for hours in watch.open:
+                    taken = self._diary.longer(officer, (duty.starts, duty.ends), hours, rest())
+                    if taken is not None:
+                        whole = max(duty.ends, taken[1]) - min(duty.starts, taken[0])
+                        found.append(Part(officer, *taken, whole))
+        return found
+
+    def parts(self, watch: Watch) -> list[Part]:
+        """Of everybody who is ever proposed, the longest stretch of a shift's open hours for which they are free and rested."""
+        found = []
+        for officer in self._pool(watch.day):
+            room = [each for hours in watch.open for each in self._diary.room(officer, hours, rest())]
+            if room:
+                found.append(Part(officer, *max(room, key=lambda each: each[1] - each[0])))
+        return found
 
     def _pool(self, day: date) -> list[int]:
         """Officers of zones who are posted that day, and those who are posted nowhere."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from lamplighter.core.schedule.duty import DAY, Duty, promised
-from lamplighter.core.schedule.periods import Period
+from lamplighter.core.schedule.periods import Period, without
 from lamplighter.core.schedule.values import Roster, instant
 
 LONGEST = timedelta(hours=24)
@@ -101,3 +101,43 @@ class Diary:
             if (left, right) != period
         ]
         return min([*found, LONGEST])
+
+    def room(self, officer: int, period: Period, rest: timedelta) -> list[Period]:
+        """Hours of a period in which an officer could work a shift of its own, in order: neither away nor on duty, and with ``rest`` before
+        and after.
+
+        Raises:
+            OutsideDiary: the hours, with the rest around them, lie outside the diary.
+        """
+        if period[0] - rest < self.starts or period[1] + rest > self.ends or rest > LONGEST:
+            raise OutsideDiary
+        work = [(left - rest, right + rest) for left, right in self.work.get(officer, ())]
+        return list(without(period, [*self._away(officer), *work]))
+
+    def longer(self, officer: int, own: Period, period: Period, rest: timedelta) -> Period | None:
+        """The hours of a period that an officer could work by staying after some work of theirs, or by coming before it: without a hole,
+        with neither leave nor other work in them, and with ``rest`` to the work after or before. None where there are none.
+
+        Args:
+            own: their work, which touches or overlaps the period and does not hold all of it.
+        """
+        if own[0] <= period[0] <= own[1] < period[1]:
+            found = (own[1], self._until(officer, own[1], period[1], rest))
+        elif period[0] < own[0] <= period[1] <= own[1]:
+            found = (self._since(officer, own[0], period[0], rest), own[0])
+        else:
+            return None
+        return found if found[0] < found[1] else None
+
+    def _until(self, officer: int, at: datetime, latest: datetime, rest: timedelta) -> datetime:
+        away = [left for left, right in self._away(officer) if right > at]
+        work = [left - rest for left, right in self.work.get(officer, ()) if right > at]
+        return min([latest, *away, *work])
+
+    def _since(self, officer: int, at: datetime, earliest: datetime, rest: timedelta) -> datetime:
+        away = [right for left, right in self._away(officer) if left < at]
+        work = [right + rest for left, right in self.work.get(officer, ()) if left < at]
+        return max([earliest, *away, *work])
+
+    def _away(self, officer: int) -> list[Period]:
+        return [(each.starts, each.ends) for each in self.roster.absences_of.get(officer, ())]

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from lamplighter.core.schedule.rest import Unfit
 from lamplighter.plumbing import saying
+from lamplighter.roster.cards import reachable
 from lamplighter.roster.filling import Candidate, Filling
 from lamplighter.roster.words import language_name
 
@@ -19,17 +20,22 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """An officer who could take a shift. ``why``: what speaks for them."""
+    """An officer who could take a shift. ``why``: what speaks for them; ``mail``: whether they can be written to."""
 
     officer: int
     name: str
     why: str
     fits: bool
+    mail: bool
 
 
 def fits_of(found: Sequence[Candidate], names: Mapping[int, str]) -> list[Fit]:
     """Candidates in words, in their order."""
-    return [Fit(each.officer, names.get(each.officer, ""), why_fit(each), each.fits) for each in found]
+    mail = reachable([each.officer for each in found])
+    return [
+        Fit(each.officer, names.get(each.officer, ""), why_fit(each), each.fits, each.officer in mail)
+        for each in found
+    ]
 
 
 def why_fit(each: Candidate) -> str:

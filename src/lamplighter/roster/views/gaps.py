@@ -26,7 +26,9 @@ from lamplighter.roster.filling import Filler
 from lamplighter.roster.messages.coverage import everyone_in, names_of, shown
 from lamplighter.roster.messages.fillings import fits_of, unfit_said
 from lamplighter.roster.messages.gaps import lacks_said
+from lamplighter.roster.messages.stopgaps import steps_of
 from lamplighter.roster.offers import Answers, answers_of, offer_by_id, offer_of, wanted_at
+from lamplighter.roster.stopgaps import stopgaps
 from lamplighter.roster.views.shared import scope_of
 
 SHOWN = 30
@@ -87,14 +89,18 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
     answers = answers_of(offer) if offer is not None and still else Answers((), ())
     asked = {*answers.waiting, *answers.cannot}
     candidates = [each for each in filling.candidates if each.officer not in asked]
+    gaps = None if candidates else stopgaps(watch, filler, asked)
     people = everyone_in([watch]) | {each.officer for each in candidates[:SHOWN]} | asked
+    if gaps is not None:
+        people |= {each.officer for each in (*gaps.longer, *gaps.parts)} | {gaps.supervisor or 0}
     if offer is not None and offer.taken_by_id is not None:
         people.add(offer.taken_by_id)
     names = names_of(people)
     zones = boards.zone_names(watch.day)
     (said,) = shown([watch], zones, editable=scope.edits, names=names)
     most = settings.LAMPLIGHTER.roster.offers_most
-    fits = fits_of(candidates[:SHOWN], names)
+    listed = fits_of(candidates[:SHOWN], names)
+    fits = [each for each in listed if each.mail]
     return {
         "said": said,
         "lacks": lacks_said(watch) if watch.open else "",
@@ -104,6 +110,8 @@ def _gap_context(watch: Watch, scope: Scope, error: str) -> dict[str, Any]:
         "over": watch.ends <= now,
         # While somebody may still say yes, asking more is for the supervisor to decide.
         "fits": [(each, at < most and each.fits and not answers.waiting) for at, each in enumerate(fits)],
+        "silent": [each for each in listed if not each.mail],
+        "steps": steps_of(gaps, names, whole_city=scope.sees is None) if gaps is not None else (),
         "more": len(candidates[SHOWN:]),
         "unfit": unfit_said(filling),
         "rest": settings.LAMPLIGHTER.roster.rest_hours,
