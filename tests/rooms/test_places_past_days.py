@@ -12,10 +12,10 @@ from django.test import Client
 from typer.testing import CliRunner
 
 from lamplighter.ops.cli import loaded
-from lamplighter.places import queries
+from lamplighter.places import actions, queries
 from lamplighter.places.models import ZoneMap
 from lamplighter.plumbing import clock
-from tests.support.map_levels import BEATS, DISTRICTS, NOW, houses, map_of, words
+from tests.support.map_levels import ACTOR, BEATS, DISTRICTS, NOW, houses, map_of, words
 from tests.support.places import fresh
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,12 +109,12 @@ def test_the_first_map_and_a_day_to_come_ask_for_nothing(tmp_path: Path, staff: 
 
 
 def test_a_day_that_passes_while_the_draft_waits_is_seen_when_it_is_confirmed(
-    tmp_path: Path, staff: Staff, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, staff: Staff
 ) -> None:
-    new, client = drafted(tmp_path), staff("administrator")
-    assert YES not in client.get(f"/staff/zones/{new.pk}/").content.decode()
-    monkeypatch.setattr(clock, "now", lambda: NOW.replace(month=7))
-    client.post(f"/staff/zones/{new.pk}/confirm/")
+    new = drafted(tmp_path)
+    assert YES not in staff("administrator").get(f"/staff/zones/{new.pk}/").content.decode()
+    with pytest.raises(actions.PastAnswers):
+        actions.confirm_zone_map(pk=new.pk, actor=ACTOR, now=NOW.replace(month=7))
     assert state_of(new) == "draft"
 
 
