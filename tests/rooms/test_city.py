@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from base64 import b64encode
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from html import unescape
@@ -252,6 +253,51 @@ def test_what_is_no_picture_is_no_seal(staff: Staff, data: bytes) -> None:
         == 422
     )
     assert not Choice.objects.exists()
+
+
+def clear_picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGBA", (200, 200), (10, 20, 30, 0)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        "",
+        "<script>alert(1)</script>",
+        '<g><text x="5" y="5">Police</text></g>',
+        '<circle cx="500" cy="500" r="4"/>',
+        '<circle cx="5" cy="5" r="4" fill="none"/>',
+        '<circle cx="5" cy="5" r="4" opacity="0.01"/>',
+        None,
+    ],
+)
+def test_a_picture_on_which_nothing_is_seen_is_no_seal(
+    staff: Staff, tmp_path: Path, drawn: str | None
+) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">{drawn}</svg>'
+    data = clear_picture() if drawn is None else svg.encode()
+    said = "Nothing can be seen on this picture"
+    for step in (
+        {"step": "check", "picture": io.BytesIO(data)},
+        {"step": "save", "made": b64encode(data).decode()},
+    ):
+        answer = staff("administrator").post("/staff/city/seal/", step)
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+    file = tmp_path / "seal"
+    file.write_bytes(data)
+    answered = CliRunner().invoke(loaded(["city"]), ["city", "seal", str(file)], env={"COLUMNS": "200"})
+    assert answered.exit_code == 1
+    assert said in answered.output
+    assert not Choice.objects.exists()
+
+
+@pytest.mark.parametrize("head", ['viewBox="0 0 10 10"', 'width="30" height="10"', ""])
+def test_a_drawing_with_one_mark_is_a_seal(head: str) -> None:
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {head}><circle cx="5" cy="5" r="4"/></svg>'
+    assert actions.put_seal(data=svg.encode(), actor=ACTOR, now=NOW)
 
 
 def test_a_seal_is_seen_before_it_is_kept(staff: Staff) -> None:

@@ -23,6 +23,7 @@ from tests.support.academy import course
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 ACTOR = Actor.command("test")
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">%s</svg>'
 
 
 def picture(width: int, height: int) -> bytes:
@@ -68,8 +69,8 @@ def test_a_seal_that_is_very_wide_leaves_room_for_the_name(client: Client) -> No
 
 @pytest.mark.parametrize("drawing", ['<path d="M0 0h40v40z"/>', ""])
 def test_a_drawing_is_a_seal_too_and_an_odd_one_stops_no_printing(client: Client, drawing: str) -> None:
-    text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 40">{drawing}</svg>'
-    actions.put_seal(data=text.encode(), actor=ACTOR, now=NOW)
+    name = actions.put_seal(data=SVG % b'<path d="M0 0h40v40z"/>', actor=ACTOR, now=NOW)
+    (settings.HOME.pictures / name).write_bytes(SVG % drawing.encode())  # kept before empty ones were refused
     reply = client.get(f"/academy/{course().number}/poster.pdf")
     assert (reply.status_code, reply["Content-Type"]) == (200, "application/pdf")
 

@@ -18,6 +18,7 @@ from lamplighter.city.rules.texts import COLOURS, Text, fault
 from lamplighter.city.rules.words import LONGEST, Word, is_shift, known_key
 from lamplighter.core.colours import Measured, measured, read
 from lamplighter.core.pictures import portraits
+from lamplighter.core.pictures.seals import seal_of
 from lamplighter.plumbing.snapshots import bump
 
 
@@ -104,9 +105,9 @@ def put_seal(*, data: bytes, actor: Actor, now: datetime) -> str:
     """Keeps a picture as the department's seal, made anew as officers' pictures are. Returns the name it is kept under.
 
     Raises:
-        PictureRefused: it is none that can be read, too large or too small.
+        PictureRefused: it is none that can be read, too large or too small, or nothing of it can be seen.
     """
-    made = portraits.picture_of(data, whole=True)
+    made = seal_of(data)
     with portraits.undone_on_failure(settings.HOME.pictures) as fresh:
         name = portraits.keep(made, settings.HOME.pictures)
         fresh.append(name)

@@ -20,7 +20,8 @@ from lamplighter.city import actions, queries
 from lamplighter.city.files import exported
 from lamplighter.city.forms import FileForm, SealForm
 from lamplighter.city.rules.texts import Text
-from lamplighter.core.pictures.portraits import KINDS, PictureRefused, kept, picture_of
+from lamplighter.core.pictures.portraits import KINDS, PictureRefused, kept
+from lamplighter.core.pictures.seals import seal_of
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.setup_file import LONGEST, CannotLoad
 
@@ -81,7 +82,7 @@ def seal(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Saved. Every page shows it within a second."))
             return redirect("staff-city")
         if data is not None:
-            made = picture_of(data, whole=True)
+            made = seal_of(data)
             shown = base64.b64encode(made.data).decode()
             return render(
                 request, "site/city/preview.html",
