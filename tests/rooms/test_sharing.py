@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -89,3 +90,19 @@ def test_an_address_that_was_looked_up_is_never_kept() -> None:
     assert reply.status_code == 200
     assert "no-store" in reply.headers["Cache-Control"]
     assert "ETag" not in reply.headers
+
+
+def test_an_answer_is_shared_under_no_other_host(settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["ours.example"]
+    stranger, ours = {"host": "evil.example"}, {"host": "ours.example"}
+    before = Client().get("/zones/", headers=ours)
+    refused = Client().get("/zones/", headers={**stranger, "if-none-match": before.headers["ETag"]})
+    assert refused.status_code == 400, "not even to say that nothing changed"
+    assert refused.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in refused.headers
+    assert b"evil.example" not in refused.content
+    after = Client().get("/zones/", headers=ours)
+    assert (after.status_code, after.content) == (200, before.content)
+    program = Client().get("/api/v1/zones", headers=stranger)
+    assert (program.status_code, program.headers["Content-Type"]) == (400, "application/problem+json")
+    assert Client().get("/zones/", headers={"host": "ours.example:8443"}).status_code == 200

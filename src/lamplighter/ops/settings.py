@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "lamplighter.plumbing.unseen.Unseen",  # before all others: what it drops, nobody sees
     "lamplighter.plumbing.headers.SecurityHeaders",
+    "lamplighter.plumbing.hosts.OwnHosts",  # before whatever answers or keeps an answer
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "lamplighter.plumbing.sharing.Sharing",
     "lamplighter.plumbing.ratelimit.RateLimit",
