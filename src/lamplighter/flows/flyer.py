@@ -23,6 +23,7 @@ from lamplighter.places.queries import ZoneInfo
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import saying
 from lamplighter.plumbing.typesetting import typeset
+from lamplighter.roster.hours_worked import work_sentence
 from lamplighter.roster.queries import OfficerDuty, ShiftInfo, ZoneDuty
 
 INK = "#14213d"
@@ -54,8 +55,12 @@ def _side(zone: ZoneInfo, duty: ZoneDuty, url: str, language: str, day: datetime
         "lang": language,
         "department": city.department,
         "headline": _("Your officers in %(zone)s") % {"zone": the_zone(zone)},
-        "promise": _("Some of them work evenings, so that you can meet them after you come home from work."),
-        "bands": [_band(shift, language) for shift in _distinct(list(shifts.values()))],
+        "promise": work_sentence({shift.kind for shift in shifts.values()}),
+        "bands": [
+            band
+            for place, shift in enumerate(_distinct(list(shifts.values())))
+            for band in _bands(shift, language, place % 2)
+        ],
         "ticks": _ticks(list(shifts.values())),
         "officers": [_officer(each, language) for each in duty.officers if each.covers_for is None],
         "qr": _qr(url),
@@ -84,14 +89,22 @@ def _distinct(shifts: list[ShiftInfo]) -> list[ShiftInfo]:
     )
 
 
-def _band(shift: ShiftInfo, language: str) -> dict[str, Any]:
+def _bands(shift: ShiftInfo, language: str, row: int) -> list[dict[str, Any]]:
+    """A shift as bands between midnight and midnight: two where it passes midnight, of which the longer one has the name."""
     start, end = _hour(shift.hours.start), _hour(shift.hours.end)
-    return {
-        "start": start / 24,
-        "end": (end if end > start else 24.0) / 24,
-        "kind": shift.kind.value,
-        "label": shift.name(language),
-    }
+    parts = [(start, end)] if start < end else [(start, 24.0), (0.0, end)]
+    longest = max(parts, key=lambda part: part[1] - part[0])
+    return [
+        {
+            "start": first / 24,
+            "end": last / 24,
+            "kind": shift.kind.value,
+            "label": shift.name(language) if (first, last) == longest else "",
+            "row": row,
+        }
+        for first, last in parts
+        if first < last
+    ]
 
 
 def _ticks(shifts: list[ShiftInfo]) -> list[dict[str, Any]]:

@@ -24,6 +24,8 @@ from lamplighter.places import queries
 from lamplighter.places.zone_words import the_zone
 from lamplighter.plumbing import clock, saying
 from lamplighter.plumbing.sharing import changes_any_time
+from lamplighter.roster.hours_worked import kinds_worked, work_sentence
+from lamplighter.roster.rules import ShiftKind
 from lamplighter.site import maps, people, week, why
 from lamplighter.site.academy import open_courses
 from lamplighter.site.forms import FindForm, PlaceForm
@@ -49,12 +51,15 @@ class Choice:
 def home(request: HttpRequest) -> HttpResponse:
     """One box, and the zones below it."""
     now, tz = clock.now(), clock.city_tz()
+    kinds = kinds_worked(clock.city_day(now))
     context = {
         "form": FindForm(tz=tz),
         "rows": zone_rows(now),
         "map": maps.city_map(clock.city_day(now)),
         "gatherings": next_ones(now),
         "courses": open_courses(now),
+        "evenings": ShiftKind.EVENING in kinds,
+        "work": work_sentence(kinds),
     }
     return render(request, "site/home.html", context)
 

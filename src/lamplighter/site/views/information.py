@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
 from lamplighter.plumbing import clock
+from lamplighter.roster.hours_worked import kinds_worked, work_sentence
 from lamplighter.site import examples
 
 
@@ -16,7 +17,8 @@ from lamplighter.site import examples
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this is."""
-    return render(request, "site/about.html")
+    work = work_sentence(kinds_worked(clock.city_day(clock.now())))
+    return render(request, "site/about.html", {"work": work})
 
 
 @public
