@@ -21,13 +21,15 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 
-from lamplighter.accounts import actions, queries
-from lamplighter.accounts.actions.devices import tell_code_used
+from lamplighter.accounts import actions, letters, queries
+from lamplighter.accounts.actions.devices import CATEGORY, tell_code_used
 from lamplighter.accounts.actions.sign_on import Held, keep_ticket
 from lamplighter.accounts.models import SignIn, User
 from lamplighter.accounts.rules import device_name
 from lamplighter.city.queries import our_city
+from lamplighter.outbox.actions import post_mail
 from lamplighter.plumbing import clock
 
 SIGN_IN = "lamplighter_sign_in"
@@ -85,6 +87,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().set_password(user, password)
         keep = context.request.session.get(SIGN_IN) if context.request.user == user else None
         actions.note_password_changed(user=user, now=clock.now(), keep=keep)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Every mail of the library, in the house's words and under the department's head; never in its own."""
+        language, now = get_language() or "en", clock.now()
+        if template_prefix == letters.RESET:
+            letter = letters.reset(context["password_reset_url"], language)
+        else:
+            device = device_name(context.get("user_agent", ""))
+            letter = letters.changed(template_prefix, device=device, now=now, language=language)
+        post_mail(
+            to=email, subject=letter.subject, text=letter.text, html=letter.html,
+            language=language, category=CATEGORY, now=now,
+        )  # fmt: skip
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not again within minutes of a sign-in: setting up the second factor follows it at once."""

@@ -6,11 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lamplighter.city.queries import our_city
-from lamplighter.plumbing import clock
+from lamplighter.plumbing import clock, saying
 
 
 def invitation(link: str) -> tuple[str, str]:
@@ -34,11 +33,11 @@ def new_device(*, device: str, now: datetime) -> tuple[str, str]:
     subject = _("Your account was used on a new device, %(department)s") % {"department": city.department}
     text = _(
         "Hello,\n\n"
-        "Somebody signed in to your account on %(day)s at %(time)s, with a device that was not used for it before: %(device)s.\n\n"
+        "Somebody signed in to your account %(when)s, with a device that was not used for it before: %(device)s.\n\n"
         "If it was you, there is nothing to do.\n"
         "If it was not, open this page, press “Sign out everywhere”, and tell your administrator:\n\n"
         "%(link)s\n"
-    ) % {**_at(now), "device": device or _("unknown device"), "link": _account()}
+    ) % {"when": _at(now), "device": device or _("unknown device"), "link": _account()}
     return subject, text
 
 
@@ -48,17 +47,16 @@ def code_used(*, now: datetime) -> tuple[str, str]:
     subject = _("One of your recovery codes was used, %(department)s") % {"department": city.department}
     text = _(
         "Hello,\n\n"
-        "Somebody signed in to your account on %(day)s at %(time)s with one of your recovery codes.\n\n"
+        "Somebody signed in to your account %(when)s with one of your recovery codes.\n\n"
         "If it was you, see how many are left, and make new ones in good time.\n"
         "If it was not, open this page, press “Sign out everywhere”, and tell your administrator:\n\n"
         "%(link)s\n"
-    ) % {**_at(now), "link": _account()}
+    ) % {"when": _at(now), "link": _account()}
     return subject, text
 
 
-def _at(now: datetime) -> dict[str, str]:
-    here = now.astimezone(clock.city_tz())
-    return {"day": date_format(here, "DATE_FORMAT"), "time": date_format(here, "TIME_FORMAT")}
+def _at(now: datetime) -> str:
+    return saying.on_day_at(now, clock.city_tz())
 
 
 def _account() -> str:

@@ -66,7 +66,17 @@ def when(moment: datetime, now: datetime, tz: ZoneInfo) -> str:
         return _("yesterday %(at_time)s") % {"at_time": time}
     if 1 < away < 7:
         return _("on %(weekday)s %(at_time)s") % {"weekday": date_format(day, "l"), "at_time": time}
-    return _("on %(date)s %(at_time)s") % {"date": long_day(moment, tz), "at_time": time}
+    return on_day_at(moment, tz)
+
+
+def on_day_at(moment: datetime, tz: ZoneInfo) -> str:
+    """For what is read on another day: "on Thursday, March 5 at 12:20 pm"."""
+    return _("on %(date)s %(at_time)s") % {"date": long_day(moment, tz), "at_time": at_clock(moment, tz)}
+
+
+def stamp(moment: datetime, tz: ZoneInfo) -> str:
+    """For lists of what happened when: "March 5, 2026, 12:20 pm"; Spanish has "5 de marzo de 2026, 12:20 p. m."."""
+    return f"{date_format(moment.astimezone(tz), 'DATE_FORMAT')}, {clock(moment, tz)}"
 
 
 def long_day(moment: datetime, tz: ZoneInfo) -> str:

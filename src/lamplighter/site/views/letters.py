@@ -1,4 +1,6 @@
-"""The gallery of letters: every message to residents, and what supervisors are asked, in both languages, as text, HTML and SMS."""
+"""The gallery of letters: every message to residents, what supervisors are asked and what staff hear of their accounts, in both
+languages, as text, HTML and SMS.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from django.views.decorators.http import require_safe
 from lamplighter.academy.messages import ride_specimens as rides
 from lamplighter.academy.messages import specimens as academy
 from lamplighter.academy.messages import survey_specimens
+from lamplighter.accounts import letters as accounts
 from lamplighter.accounts.access import public
 from lamplighter.concerns.messages import specimens as concerns
 from lamplighter.meetings.messages import gathering_specimens as gatherings
@@ -26,6 +29,7 @@ SPECIMENS = {
     **{f"academy-{name}": make for name, make in rides.SPECIMENS.items()},
     **{f"academy-{name}": make for name, make in survey_specimens.SPECIMENS.items()},
     **{f"roster-{name}": make for name, make in roster.SPECIMENS.items()},
+    **{f"account-{name}": make for name, make in accounts.SPECIMENS.items()},
 }
 """Of every room; names as the addresses have them."""
 CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
