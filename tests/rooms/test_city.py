@@ -564,3 +564,38 @@ def test_a_letter_is_headed_by_the_chosen_name() -> None:
 
     choose(name="Lakeside", department="Lakeside Police")
     assert "Lakeside Police, Lakeside" in dressed("Hello", language="en", title="Hello")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (f'[city]\nemergency_number = "{"9" * 40}"', "city.emergency_number: keep it under 20 characters"),
+        ('[colors]\nband = "blue"', "colors.band: no color"),
+        ('[colors]\nband = "#8ab4f8"', "colors.band: #8ab4f8 beside"),
+        (
+            '[[words]]\nword = "zonez"\nen_one = "a"\nen_many = "b"\nes_one = "c"\nes_many = "d"',
+            "word zonez: there is no such word",
+        ),
+        ('[[holidays]]\nmonth = 2\nday = 30\nname_en = "A"\nname_es = "B"', "holidays: there is no day 2-30"),
+        (
+            '[[holidays]]\nyear = 2026\nmonth = 2\nday = 30\nname_en = "A"\nname_es = "B"',
+            "holidays: there is no day 2026-2-30",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said_once_and_whole(text: str, said: str) -> None:
+    with pytest.raises(CannotLoad) as refused:
+        actions.load(text.encode(), actor=ACTOR, now=NOW, dry_run=False)
+    (problem,) = refused.value.problems
+    assert problem.startswith(said)
+    assert len(re.findall(re.escape(said.partition(": ")[0].rpartition(".")[2]) + ":", problem)) == 1, problem
+    assert not re.search(r"  |%|\(s\)", problem), problem
+
+
+def test_what_the_settings_file_sets_is_said_once(by_file: Any) -> None:
+    by_file("city", name="By the file")
+    with pytest.raises(CannotLoad) as refused:
+        actions.load(b'[city]\nname = "Another"', actor=ACTOR, now=NOW, dry_run=False)
+    assert refused.value.problems == [
+        "city.name: set in lamplighter.toml or the environment; change it there"
+    ]

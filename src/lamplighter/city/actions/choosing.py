@@ -14,7 +14,8 @@ from lamplighter.city.models import Choice, NotKept, OwnHoliday
 from lamplighter.city.models import Word as WordRow
 from lamplighter.city.queries import SUBJECT, fixed, word_of
 from lamplighter.city.rules.days import OwnDay, exact
-from lamplighter.city.rules.texts import COLOURS, Text, fault
+from lamplighter.city.rules.texts import COLOURS, LONGEST_OF, Text, fault
+from lamplighter.city.rules.texts import LONGEST as LONGEST_TEXT
 from lamplighter.city.rules.words import LONGEST, Word, is_shift, known_key
 from lamplighter.core.colours import Measured, measured, read
 from lamplighter.core.pictures import portraits
@@ -22,28 +23,33 @@ from lamplighter.core.pictures.seals import seal_of
 from lamplighter.plumbing.snapshots import bump
 
 
-class FixedByFile(Exception):
+class Refused(Exception):
+    """Something cannot be chosen: ``about`` says what, ``reason`` why, without naming it again."""
+
+    def __init__(self, about: str, reason: str) -> None:
+        super().__init__(f"{about}: {reason}")
+        self.about, self.reason = about, reason
+
+
+class FixedByFile(Refused):
     """The settings' file, or the environment, sets this; ``text`` says what."""
 
     def __init__(self, text: Text) -> None:
-        super().__init__(f"{text} is set in lamplighter.toml or the environment; change it there")
+        super().__init__(text, "set in lamplighter.toml or the environment; change it there")
         self.text = text
 
 
-class NotUsable(Exception):
-    """A value cannot be used; ``fault`` is a message id."""
-
-    def __init__(self, text: str, fault: str) -> None:
-        super().__init__(f"{text}: {fault}")
-        self.text, self.fault = text, fault
+class NotUsable(Refused):
+    """A value cannot be used."""
 
 
-class NotReadable(Exception):
+class NotReadable(Refused):
     """A colour could not be read everywhere it stands; ``worst`` says beside what."""
 
     def __init__(self, text: Text, value: str, worst: Measured) -> None:
         super().__init__(
-            f"{text}: {value} beside {worst.against.said} has a contrast of {worst.ratio:.2f}:1 and needs {worst.against.needed}:1"
+            text,
+            f"{value} beside {worst.against.said} has a contrast of {worst.ratio:.2f}:1 and needs {worst.against.needed}:1",
         )
         self.text, self.value, self.worst = text, value, worst
 
@@ -90,7 +96,8 @@ def _usable(text: Text, value: str) -> str:
         return found
     wrong = fault(text, value) if value else None  # empty: the default holds again
     if wrong is not None or text is Text.SEAL:
-        raise NotUsable(text, wrong or "the seal is a picture")
+        said = (wrong or "The seal is a picture.") % {"longest": LONGEST_OF.get(text, LONGEST_TEXT)}
+        raise NotUsable(text, said[:1].lower() + said[1:].removesuffix("."))
     return value
 
 
@@ -179,7 +186,8 @@ def keep_days(*, not_kept: Collection[str], own: Collection[OwnDay], actor: Acto
         if exact(each.year or 2000, each.month, each.day) is None or not (
             2000 <= (each.year or 2000) <= 2199
         ):
-            raise NotUsable("holidays", f"there is no day {each.year or ''} {each.month}-{each.day}")
+            said = "-".join(str(part) for part in (each.year, each.month, each.day) if part is not None)
+            raise NotUsable("holidays", f"there is no day {said}")
         if not (each.en.strip() and each.es.strip()) or max(len(each.en), len(each.es)) > LONGEST:
             raise NotUsable("holidays", "give each day a name in both languages")
     if len({(each.month, each.day, each.year) for each in days}) < len(days):

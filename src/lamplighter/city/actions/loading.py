@@ -10,9 +10,7 @@ from django.db import transaction
 
 from lamplighter.audit.rules import Actor
 from lamplighter.city.actions.choosing import (
-    FixedByFile,
-    NotReadable,
-    NotUsable,
+    Refused,
     choose,
     choose_word,
     keep_days,
@@ -117,8 +115,8 @@ class _Loading:
     def _enter(self, name: str, action: Callable[[], bool], known: bool = True) -> None:
         try:
             changed = action()
-        except (FixedByFile, NotUsable, NotReadable) as error:
-            self.problems.append(f"{name}: {error}")
+        except Refused as error:
+            self.problems.append(f"{name}: {error.reason}")
             return
         if changed:
             (self.loaded.changed if known else self.loaded.added).append(name)
