@@ -11,6 +11,7 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lamplighter.city.holiday_names import holiday_name
 from lamplighter.city.rules.days import OwnDay
 from lamplighter.city.rules.words import LONGEST
 
@@ -39,7 +40,7 @@ class HolidaysForm(forms.Form):
         super().__init__(*args, **kwargs)
         gone, days = set(not_kept), list(own)
         self.public = {**public, **dict.fromkeys(gone - set(public), None)}
-        self.fields["kept"].choices = [(name, name) for name in self.public]  # type: ignore[attr-defined]
+        self.fields["kept"].choices = [(name, holiday_name(name)) for name in self.public]  # type: ignore[attr-defined]
         self.fields["kept"].initial = [name for name in self.public if name not in gone]
         count = min(_MANY_DAYS, max(len(days), self._sent()) + (0 if self.is_bound else _FRESH_ROWS))
         self.numbers = range(1, count + 1)

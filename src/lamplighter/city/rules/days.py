@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,18 +49,20 @@ def kept(
     first: date,
     last: date,
     language: str,
+    say: Callable[[str], str] = str,
 ) -> dict[date, str]:
     """Every holiday from one day up to and including another, with its name, in order.
 
     Args:
-        public: those of the calendar, by their day, in the reader's language.
+        public: those of the calendar, by their day, by its own names.
         not_kept: names of public ones that the department works on, as ``plain`` gives them. A day with several names
             ("Independence Day; Juneteenth") goes when all of its names are among them.
+        say: gives a name of the calendar in the reader's language.
     """
     gone = set(not_kept)
     found: dict[date, str] = {}
     for day, name in public.items():
-        names = [each for each in name.split("; ") if plain(each) not in gone]
+        names = [say(each) for each in name.split("; ") if plain(each) not in gone]
         if names and first <= day <= last:
             found[day] = "; ".join(names)
     for each in own:
