@@ -60,7 +60,9 @@ def flyer(zone: str) -> list[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_say_two_shifts_where_there_are_two(path: str) -> None:
-    assert "They work in the morning and in the evening, so that you can meet them after work." in words_of(path)
+    assert "They work in the morning and in the evening, so that you can meet them after work." in words_of(
+        path
+    )
     assert (
         "Trabajan por la mañana y por la tarde, para que usted pueda hablar con ellos después del trabajo."
         in words_of(f"/es{path}")
@@ -90,11 +92,16 @@ def test_nothing_is_said_of_evenings_where_nobody_works_then(path: str) -> None:
 @pytest.mark.parametrize("path", PAGES)
 def test_pages_say_a_departments_own_words_for_its_shifts(path: str, officers: dict[str, Officer]) -> None:
     night_watch(officers["w-morning"])
-    for kind, en, es in (("night", "First watch", "Primera guardia"), ("evening", "Third watch", "Tercera guardia")):
+    for kind, en, es in (
+        ("night", "First watch", "Primera guardia"),
+        ("evening", "Third watch", "Tercera guardia"),
+    ):
         word = Word(en, "", es, "", True)
         city.choose_word(key=f"shift:{kind}", word=word, actor=ACTOR, now=NOW)
     assert "in the morning, on the shift “Third watch” and on the shift “First watch”" in words_of(path)
-    assert "por la mañana, en el turno «Tercera guardia» y en el turno «Primera guardia»" in words_of(f"/es{path}")
+    assert "por la mañana, en el turno «Tercera guardia» y en el turno «Primera guardia»" in words_of(
+        f"/es{path}"
+    )
 
 
 def test_a_flyer_says_the_shifts_of_its_own_zone(officers: dict[str, Officer]) -> None:

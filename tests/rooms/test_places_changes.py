@@ -240,7 +240,7 @@ def test_every_door_answers_by_the_map_of_the_day_before_it_and_of_the_night_bet
                 assert f"/zones/{true}/" in page, (when, "page")
                 other = beat_of((first, second)[1 - which], lon, lat)
                 assert f"/zones/{other}/" not in page
-                coming = "by a new zone map, this place is in" in page
+                coming = "by a new map, this place is in" in page
                 assert coming == (which == 0), "the page says what is to come, while it is to come"
     for day, which in ((date(2026, 3, 31), 0), (SECOND, 1)):
         listed = Client().get("/api/v1/zones", {"on": str(day)}).json()["features"]

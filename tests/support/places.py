@@ -10,8 +10,9 @@ import shapely
 
 from lamplighter.concerns.views import area_maps
 from lamplighter.core.geo.reading import ReadOptions
-from lamplighter.places import actions, around, changes, maps, queries
+from lamplighter.places import actions, around, changes, levels, maps, queries
 from lamplighter.plumbing.snapshots import forget_checks
+from lamplighter.roster import served_level
 
 WEST, SOUTH, STEP = -94.6, 39.0, 0.01
 """The south-west corner, and the length of one cell in degrees."""
@@ -22,7 +23,8 @@ def fresh() -> None:
     maps_held = (queries._maps, queries._outlines, queries._shapes, maps._pictures, maps._texts)
     compared = (changes._kept, changes._unheld)
     drawn = (around._named, around._kept, area_maps._kept)
-    for snapshot in (*maps_held, *compared, *drawn, queries._gazetteer, queries._layers):
+    words = (levels.levels, served_level.posts)
+    for snapshot in (*maps_held, *words, *compared, *drawn, queries._gazetteer, queries._layers):
         snapshot.drop()  # type: ignore[attr-defined]
     forget_checks()
 

@@ -1,8 +1,8 @@
 """The catalogues of messages with the department's words in them.
 
-Django keeps one catalogue a language in memory. When words are chosen, the messages that say "zone" or "Community Interaction
-Officer" are put there with the department's word instead; when they change, in whichever process, they are put anew. Nothing
-else of a message changes, and whoever translates needs to know nothing of it.
+Django keeps one catalogue a language in memory. When words are chosen, or come from the zone map, the messages that say "zone" or
+"Community Interaction Officer" are put there with that word instead; when they change, in whichever process, they are put anew.
+Nothing else of a message changes, and whoever translates needs to know nothing of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation.trans_real import translation
 
-from lamplighter.city.queries import chosen
+from lamplighter.city.queries import replaced
 from lamplighter.city.rules.rewording import english, says, spanish
 from lamplighter.city.rules.words import Base, Word
 
@@ -32,7 +32,7 @@ _said: tuple[Any, Mapping[str, Word]] | None = None
 
 def keep_current() -> None:
     """Brings the catalogues up to date where other words hold by now. Costs next to nothing where they do not."""
-    words = {base.value: word for base in Base if (word := chosen().words.get(base.value))}
+    words = replaced()
     if _said is None and not words and not (get_language() or "en").startswith("es"):
         return  # a short command in English needs no catalogue at all
     catalogue = _catalogue("es")

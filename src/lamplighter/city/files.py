@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lamplighter.city.queries import chosen, fixed, text_now
+from lamplighter.city.queries import chosen, fixed, from_map, text_now
 from lamplighter.city.rules.texts import CITY, COLOURS
 from lamplighter.city.rules.words import SHIPPED, Word
 from lamplighter.plumbing.tomltext import toml
@@ -24,6 +24,9 @@ def exported() -> str:
             value = text_now(text) if text in by_file or text in CITY else held.texts.get(text, "")
             lines.append(f"{mark}{text.value} = {toml(value)}")
     for key, word in {**SHIPPED, **held.words}.items():
+        if from_map(key):
+            lines += ["", f"# The word for {key} comes from the zone map, since none was chosen."]
+            continue
         lines += ["", "[[words]]", *_word(key, word)]
     for day in held.own_days:
         lines += ["", "[[holidays]]", f"month = {day.month}", f"day = {day.day}"]

@@ -6,7 +6,7 @@ Precedence, for what both have: the settings' file (or the environment), then th
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,11 +16,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.utils.translation import get_language
 
+from lamplighter.city.holiday_names import holiday_name
 from lamplighter.city.models import Choice, NotKept, OwnHoliday
 from lamplighter.city.models import Word as WordRow
 from lamplighter.city.rules.days import OwnDay, kept
 from lamplighter.city.rules.texts import CITY, COLOURS, Text
-from lamplighter.city.rules.words import LEVELS, SHIPPED, Word, level_key
+from lamplighter.city.rules.words import LEVELS, SHIPPED, Base, Word, level_key
 from lamplighter.core.colours import SHIPPED as SHIPPED_COLOURS
 from lamplighter.core.colours import Colour
 from lamplighter.plumbing.config import City
@@ -134,9 +135,49 @@ def sheet_name() -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16] if text else ""
 
 
+def _no_level() -> str:
+    return ""
+
+
+_level: Callable[[], str] = _no_level
+
+
+def level_from(source: Callable[[], str]) -> None:
+    """Enters who knows what the map in force calls the level that has the officers; ``source`` answers "" where there is none."""
+    global _level
+    _level = source
+
+
+def word_of_the_map() -> Word | None:
+    """What areas are called where nobody chose a word for them: the word of the map's level, if it is known in both languages."""
+    key = level_key(said) if (said := _level()) else ""
+    if not key or key == Base.ZONE.value:
+        return None
+    return chosen().words.get(key) or LEVELS.get(key.partition(":")[2])
+
+
+def replaced() -> dict[str, Word]:
+    """Words that stand in the program's sentences in place of its own, by their key: chosen ones, and the map's for areas."""
+    words = {base.value: word for base in Base if (word := chosen().words.get(base.value))}
+    if Base.ZONE.value not in words and (from_map := word_of_the_map()):
+        words[Base.ZONE.value] = from_map
+    return words
+
+
+def from_map(key: str) -> bool:
+    """Whether the word under a key is the map's, since nobody chose one."""
+    return key == Base.ZONE.value and key not in chosen().words and word_of_the_map() is not None
+
+
 def word(key: str) -> Word | None:
-    """A word under its key: chosen, else as shipped, else of the levels that many have; None where nobody said it in both languages."""
-    return chosen().words.get(key) or SHIPPED.get(key) or LEVELS.get(key.partition(":")[2])
+    """A word under its key: chosen, else of the map, else as shipped, else of the levels that many have; None where nobody said it
+    in both languages."""
+    return (
+        chosen().words.get(key)
+        or replaced().get(key)
+        or SHIPPED.get(key)
+        or LEVELS.get(key.partition(":")[2])
+    )
 
 
 def level_word(said: str) -> Word | None:
@@ -145,7 +186,10 @@ def level_word(said: str) -> Word | None:
 
 
 def public_holidays(first: date, last: date) -> dict[date, str]:
-    """Holidays of the country, and of the state where the settings name it, from one day up to and including another."""
+    """Holidays of the country, and of the state where the settings name it, from one day up to and including another.
+
+    Names are the calendar's own.
+    """
     city = settings.LAMPLIGHTER.city
     found: dict[date, str] = {}
     for year in range(first.year, last.year + 1):
@@ -163,6 +207,7 @@ def holidays_between(first: date, last: date) -> dict[date, str]:
         first=first,
         last=last,
         language=get_language() or "en",
+        say=holiday_name,
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from lamplighter.city import queries
 from lamplighter.city.catalogue import said_with
 from lamplighter.city.forms import LABELS, ColoursForm, HolidaysForm, ShiftsForm, TextsForm
+from lamplighter.city.holiday_names import holiday_name
 from lamplighter.city.rules.days import kept
 from lamplighter.city.rules.texts import CITY, COLOURS, Text
 from lamplighter.city.rules.words import SHIPPED, Base, Part, Word, level_key, spanish_article
@@ -52,6 +53,7 @@ class Row:
     url: str = ""
     by_file: bool = False
     swatch: str = ""
+    from_map: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,12 @@ def overview(levels: Sequence[str]) -> dict[str, Any]:
     ]
     keys = [Base.ZONE.value, Base.CIO.value, Base.SUPERVISOR.value, *(level_key(said) for said in levels)]
     words = [
-        Row(word_title(key), word_line(queries.word(key)), reverse("staff-city-word", args=[key]))
+        Row(
+            word_title(key),
+            word_line(queries.word(key)),
+            reverse("staff-city-word", args=[key]),
+            from_map=queries.from_map(key),
+        )
         for key in keys
     ]
     shifts = [Row(*_part(kind), url="") for kind in ShiftKind]
@@ -240,7 +247,7 @@ def of_holidays(form: HolidaysForm, today: date) -> dict[str, Any]:
     before = queries.holidays_between(today, last)
     after = kept(
         queries.public_holidays(today, last), not_kept=form.not_kept(), own=form.own(), first=today, last=last,
-        language=get_language() or "en",
+        language=get_language() or "en", say=holiday_name,
     )  # fmt: skip
     days: Iterable[date] = sorted(set(before) | set(after))
     return {"days": [(day, after.get(day, ""), before.get(day, "")) for day in days]}

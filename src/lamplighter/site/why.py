@@ -57,7 +57,7 @@ def lines(found: Found, kind: MatchKind | None, tz: ZoneInfo) -> Sequence[str]:
     day = found.at.astimezone(tz).date()
     held = found.zone.zone_map
     map_said = {"map": held.name, "date": date_format(held.holds_from, "DATE_FORMAT")}
-    said.append(_("The zone map “%(map)s” holds since %(date)s.") % map_said)
+    said.append(_("The map “%(map)s” holds since %(date)s.") % map_said)
     said += _inside(found)
     why = queries.explain(found.lon, found.lat, day)
     rule = RULES.get(why.explanation.rule) if why is not None else None
@@ -79,7 +79,7 @@ def coming(found: Found, tz: ZoneInfo) -> str:
     serving = next((zone for zone in then.zone.chain if zone.code in posted), then.zone)
     if serving.code == serving_zone(found).code:
         return ""
-    return _("From %(date)s, by a new zone map, this place is in %(zone)s.") % {
+    return _("From %(date)s, by a new map, this place is in %(zone)s.") % {
         **said,
         "zone": the_zone(serving),
     }

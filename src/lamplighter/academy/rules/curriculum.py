@@ -40,10 +40,11 @@ TOPICS: tuple[Topic, ...] = (
         keep=9,
     ),
     Topic(
-        "Community Interaction Officers",
-        "Oficiales de Interacción Comunitaria",
-        "The officers of your zone, by day and in the evening: what they can take on, and how to reach them.",
-        "Los oficiales de su zona, de día y de noche: de qué pueden encargarse y cómo comunicarse con ellos.",
+        # A department has words of its own for these officers and for the area they cover; a night's title is kept as it is made.
+        "The officers of your block",
+        "Los oficiales de su cuadra",
+        "Who covers your block, and at which hours: what they can take on, and how to reach them.",
+        "Quiénes cubren su cuadra y a qué horas: de qué pueden encargarse y cómo comunicarse con ellos.",
         division="community-interaction",
         keep=9,
     ),

@@ -55,9 +55,9 @@ MASCULINE: Mapping[str, str] = {
     "Whoever lives or works in one of these zones, which had few seats of late, has one ticket more: %(zones)s.": (
         "Quien vive o trabaja en uno de estas zonas, que últimamente tuvieron pocos lugares, tiene un boleto más: %(zones)s."
     ),
-    "Your address is looked up in the city's own list, and its place on the zone map that holds on that day. "
+    "Your address is looked up in the city's own list, and its place on the map that holds on that day. "
     "Each place lies in exactly one zone. Every answer says why.": (
-        "Su dirección se busca en la lista de la propia ciudad, y su lugar en el mapa de zonas que vale ese día. Cada lugar está en "
+        "Su dirección se busca en la lista de la propia ciudad, y su lugar en el mapa que vale ese día. Cada lugar está en "
         "un solo zona. Cada respuesta dice por qué."
     ),
     "Zones differ in what is raised and by whom. A difference between two of them is no proof that one does better work.": (

@@ -36,7 +36,14 @@ def show() -> None:
         )
         add_row(table, text.value, queries.text_now(text), said)
     for key, word in {**SHIPPED, **held.words}.items():
-        said = "the page" if key in held.words else "nobody: the default"
+        said = (
+            "the page"
+            if key in held.words
+            else "the zone map"
+            if queries.from_map(key)
+            else "nobody: the default"
+        )
+        word = queries.word(key) or word
         add_row(
             table,
             f"word {key}",

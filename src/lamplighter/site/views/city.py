@@ -128,7 +128,7 @@ def word(request: HttpRequest, key: str) -> HttpResponse:
         keep=lambda form: actions.choose_word(
             key=key, word=form.word(), actor=actor_of(request), now=clock.now()
         ),
-        more={"can_reset": key in queries.chosen().words},
+        more={"can_reset": key in queries.chosen().words, "from_map": queries.from_map(key)},
     )
     return _page(request, WordForm(request.POST or None, initial=start), change)
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lamplighter.accounts.access import public
+from lamplighter.city.queries import level_word, our_city, word
+from lamplighter.city.rules.words import Base
 from lamplighter.flows import wording
 from lamplighter.partners.queries.groups import public_groups
 from lamplighter.partners.views.group_shown import group_shown
@@ -97,7 +99,9 @@ def _posts_below(found: ZoneInfo, day: date) -> list[ZoneInfo]:
 def zones(request: HttpRequest) -> HttpResponse:
     """The whole city: a map, and every zone with who is there now."""
     now = clock.now()
-    context = {"rows": zone_rows(now), "map": maps.city_map(clock.city_day(now)), "nav": "zones"}
+    today = clock.city_day(now)
+    rows = zone_rows(now)
+    context = {"rows": rows, "count": _counted(len(rows), today), "map": maps.city_map(today), "nav": "zones"}
     return render(request, "site/zones.html", context)
 
 
@@ -141,6 +145,22 @@ def zone(request: HttpRequest, code: str) -> HttpResponse:
         "flyer": _optional("zone-flyer", found.code),
     }
     return render(request, "site/zone.html", context)
+
+
+def _counted(count: int, day: date) -> str:
+    """How many zones of the highest level the city has, by that level's own word where the officers stand on another level; else empty."""
+    held = queries.zone_map_on(day)
+    said = held.level_words[0] if held else ""
+    level, areas = level_word(said), word(Base.ZONE.value)
+    if not count or level is None or level == areas:
+        return ""
+    language = get_language() or "en"
+    named = {
+        "city": our_city().name,
+        "count": count,
+        "areas": level.one(language) if count == 1 else level.many(language),
+    }
+    return _("%(city)s has %(count)s %(areas)s.") % named
 
 
 def _parts(found: ZoneInfo, day: date) -> list[tuple[str, str]]:
