@@ -7,7 +7,7 @@ import random
 import time as clock
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from django.test import Client
 from django.urls import reverse
 from typer.testing import CliRunner
 
+from lamplighter.accounts.models import SignIn, SignOnLink
+from lamplighter.accounts.rules import DEMO_DOMAIN
 from lamplighter.audit.rules import Actor
 from lamplighter.city import actions as city
 from lamplighter.city.rules.words import Word
@@ -160,6 +162,36 @@ def test_a_second_factor_is_an_app_or_a_passkey(person: Callable[..., Any]) -> N
         reverse("staff-person", args=[user.pk]) for user in (alone, codes)
     }
     assert str(nobody) not in str(check)
+
+
+def test_who_needs_no_second_factor_of_ours_is_not_said_to_be_unable_to_work(
+    person: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    demo, by_provider, asked_by_nobody = (person("officer") for _ in range(3))
+    demo.email = f"officer{DEMO_DOMAIN}"
+    demo.save()
+    for user, proven in ((by_provider, NOW), (asked_by_nobody, None)):
+        SignOnLink.objects.create(
+            user=user, issuer="https://idp.example", subject=str(user.pk), created_at=NOW
+        )
+        SignIn.objects.create(
+            user=user,
+            started_at=NOW,
+            expires_at=NOW + timedelta(hours=1),
+            ended_at=NOW,
+            second_factor_at=proven,
+        )
+
+    def listed() -> set[str]:
+        return {each.url for each in found("no-second-factor").examples}
+
+    def pages(*users: Any) -> set[str]:
+        return {reverse("staff-person", args=[user.pk]) for user in users}
+
+    assert listed() == pages(demo, asked_by_nobody), "in a real installation there are no demo links"
+    monkeypatch.setenv("LAMPLIGHTER_HOME", str(tmp_path))
+    (tmp_path / "demo.json").write_text("{}")
+    assert listed() == pages(asked_by_nobody)
 
 
 def test_pictures_are_asked_of_who_is_shown_by_name() -> None:

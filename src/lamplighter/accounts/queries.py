@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lamplighter.accounts.access import CITY_WIDE, GRANTS, Permission, Role
 from lamplighter.accounts.models import LinkKind, OneTimeLink, ResidentVisit, SignIn, SignOnLink, User
-from lamplighter.accounts.rules import secret_digest
+from lamplighter.accounts.rules import DEMO_DOMAIN, secret_digest
 from lamplighter.plumbing.clock import city_day
 from lamplighter.plumbing.home import home_from_environment
 
@@ -123,15 +123,20 @@ def has_second_factor(user: User) -> bool:
 
 
 def without_second_factor() -> QuerySet[User]:
-    """Active people who have a role and neither an app nor a passkey."""
+    """Active people who have a role and neither an app nor a passkey, and whom no other door lets in without.
+
+    Left out are people of a demo city, who come by a link that counts as both steps, and those for whom the department's provider
+    has asked for its own second step.
+    """
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
     secured = Authenticator.objects.filter(type__in=kinds).values("user")
-    return (
-        User.objects.filter(is_active=True, grants__isnull=False)
-        .exclude(pk__in=secured)
-        .distinct()
-        .order_by("email")
+    by_provider = SignIn.objects.filter(user__sign_on__isnull=False, second_factor_at__isnull=False).values(
+        "user"
     )
+    people = User.objects.filter(is_active=True, grants__isnull=False)
+    if home_from_environment().is_demo:
+        people = people.exclude(email__endswith=DEMO_DOMAIN)
+    return people.exclude(pk__in=secured).exclude(pk__in=by_provider).distinct().order_by("email")
 
 
 def main_factors(user: User) -> QuerySet[Authenticator]:

@@ -10,6 +10,8 @@ from datetime import timedelta
 INVITATION_LASTS = timedelta(days=7)
 DEMO_LINK_LASTS = timedelta(minutes=15)
 LINK_KEPT = timedelta(days=1)
+DEMO_DOMAIN = "@riverbend.invalid"
+"""Ends the address of a demo city's person (RFC 2606: never anyone's)."""
 """How long the row of a link that is over stays, to tell its reader so."""
 DEVICE_KEPT = timedelta(days=180)
 """For so long after the last sign-in a browser counts as known."""

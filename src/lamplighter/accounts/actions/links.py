@@ -10,7 +10,14 @@ from django.urls import reverse
 from lamplighter.accounts.access import Role
 from lamplighter.accounts.actions.people import add_person, grant
 from lamplighter.accounts.models import LinkKind, OneTimeLink, User
-from lamplighter.accounts.rules import DEMO_LINK_LASTS, INVITATION_LASTS, LINK_KEPT, new_secret, secret_digest
+from lamplighter.accounts.rules import (
+    DEMO_DOMAIN,
+    DEMO_LINK_LASTS,
+    INVITATION_LASTS,
+    LINK_KEPT,
+    new_secret,
+    secret_digest,
+)
 from lamplighter.audit.actions import record
 from lamplighter.audit.rules import Actor, Verb
 from lamplighter.plumbing.home import home_from_environment
@@ -70,7 +77,7 @@ def demo_person(*, role: Role, now: datetime) -> User:
     """
     _demo_only()
     actor = Actor.command("demo")
-    email = f"{role.value}@riverbend.invalid"  # RFC 2606: never anyone's address
+    email = f"{role.value}{DEMO_DOMAIN}"
     user = User.objects.filter(email=email).first()
     if user is None:
         user = add_person(email=email, name=f"Demo {role.value}", actor=actor, now=now)
