@@ -222,6 +222,22 @@ def test_the_preview_of_colours_is_drawn_and_measured(staff: Staff) -> None:
     )
 
 
+def test_a_refused_colour_stands_beside_its_swatch_and_a_button_that_takes_the_nearest(staff: Staff) -> None:
+    client = staff("administrator")
+    page_now = client.get("/staff/city/colors/").content.decode()
+    assert 'fill="#14213d"' in page_now, "the color as it is can be seen"
+    sent = {"band": "#8ab4f8", "link": "#1b4f8f", "link_dark": ""}
+    refused = client.post("/staff/city/colors/", {**sent, "step": "check"}).content.decode()
+    assert 'fill="#8ab4f8"' in refused
+    found = re.search(r'name="use_band" value="(#[0-9a-f]{6})"', refused)
+    assert found is not None
+    seen = client.post("/staff/city/colors/", {**sent, "use_band": found[1]}).content.decode()
+    assert "This is how it will look" in seen
+    assert f'<input type="hidden" name="band" value="{found[1]}">' in seen
+    assert '<input type="hidden" name="link" value="#1b4f8f">' in seen
+    assert not Choice.objects.exists()
+
+
 def picture(size: tuple[int, int] = (900, 300), kind: str = "PNG", **more: Any) -> bytes:
     out = io.BytesIO()
     Image.new("RGB", size, "#3b0a45").save(out, kind, **more)

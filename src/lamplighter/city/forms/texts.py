@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lamplighter.city.queries import fixed, text_now
 from lamplighter.city.rules.texts import CITY, COLOURS, LONGEST_OF, NEVER_EMPTY, Text, fault
-from lamplighter.core.colours import measured, nearest, read
+from lamplighter.core.colours import SHIPPED, measured, nearest, read
 from lamplighter.core.pictures.portraits import MOST_BYTES
 
 LABELS: Mapping[Text, Any] = {
@@ -83,8 +84,22 @@ class ColoursForm(forms.Form):
                 help_text=_by_file()
                 if text in by_file
                 else _("As #14213d. Left empty, it is Lamplighter's own."),
-                widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off"}),
+                widget=forms.TextInput(
+                    attrs={"spellcheck": "false", "autocapitalize": "off", "data-color": ""}
+                ),
             )
+        self.better: dict[str, str] = {}
+
+    def rows(self) -> list[tuple[BoundField, str, str]]:
+        """Each field with the colour that stands in it, to be shown, and where it was refused the nearest that can be read."""
+        return [
+            (
+                self[text.value],
+                read(str(self[text.value].value() or "")) or SHIPPED[colour],
+                self.better.get(text.value, ""),
+            )
+            for text, colour in COLOURS.items()
+        ]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -100,12 +115,10 @@ class ColoursForm(forms.Form):
             data[text.value] = found
             worst = measured(colour, found)[0] if found else None
             if worst is not None and not worst.enough:
-                self.add_error(
-                    text.value,
-                    too_faint(
-                        found, worst.against.said, worst.ratio, worst.against.needed, nearest(colour, found)
-                    ),
-                )
+                better = nearest(colour, found)
+                self.better[text.value] = better or ""
+                beside = worst.against
+                self.add_error(text.value, too_faint(found, beside.said, worst.ratio, beside.needed, better))
         return data
 
     def values(self) -> dict[Text, str]:

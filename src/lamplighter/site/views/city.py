@@ -21,6 +21,7 @@ from lamplighter.accounts.access import Permission, allow
 from lamplighter.accounts.people import actor_of
 from lamplighter.city import actions, queries
 from lamplighter.city.forms import ColoursForm, HolidaysForm, ShiftsForm, TextsForm, WordForm
+from lamplighter.city.rules.texts import COLOURS
 from lamplighter.city.rules.words import known_key, level_key
 from lamplighter.places.queries import all_maps
 from lamplighter.plumbing import clock
@@ -106,8 +107,13 @@ def colours(request: HttpRequest) -> HttpResponse:
         ),
         preview=previews.of_colours,
         keep=lambda form: actions.choose(values=form.values(), actor=actor_of(request), now=clock.now()),
+        template="site/city/colors.html",
     )
-    return _page(request, ColoursForm(request.POST or None), change)
+    sent = request.POST.copy()
+    for text in COLOURS:  # the button beside a refused color sends the nearest that everyone can read
+        if better := sent.get(f"use_{text.value}"):
+            sent[text.value] = better
+    return _page(request, ColoursForm(sent or None), change)
 
 
 @allow(Permission.CITY_EDIT, whole_city=True)
