@@ -110,7 +110,7 @@ def test_the_default_curriculum_is_whole_in_both_languages() -> None:
     assert [each.title_en for each in TOPICS] == [
         "Welcome and tour",
         "Patrol",
-        "Community Interaction Officers",
+        "The officers of your block",
         "Narcotics",
         "Investigations",
         "Use of force",

@@ -66,7 +66,7 @@ PLANS: Final = (
     ),
 )  # fmt: skip
 """In the order in which they were announced, but for the last. The finished one is so long over that its last survey is, too."""
-LATE_TOPIC: Final = ("Community Interaction Officers", 6)
+LATE_TOPIC: Final = ("The officers of your block", 6)
 """Of the course that runs now, the topic that is still to come, and its place: an evening officer presents it."""
 STORM: Final = (FINISHED, 4, 5)
 """The course, the night, and by how many days a storm moved it."""
@@ -74,7 +74,7 @@ PRESENTERS: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
     # topic: badges, and the division they come of where it is not the night's
     "Welcome and tour": (("1101", "community-interaction"),),
     "Patrol": (("1102", ""), ("2171", "")),
-    "Community Interaction Officers": (("2172", ""),),
+    "The officers of your block": (("2172", ""),),
     "Narcotics": (("2301", ""),),
     "Investigations": (("1104", ""),),
     "Use of force": (("1103", "patrol"), ("1102", "patrol")),
