@@ -322,7 +322,7 @@ def test_shifts_and_stations_are_kept_and_on_record(staff: Staff) -> None:
     assert client.post("/staff/roster/shifts/add/", data).status_code == 422
     made = Shift.objects.get(code="night")
     assert client.post(f"/staff/roster/shifts/{made.pk}/", {**data, "ends": "06:00"}).status_code == 302
-    assert "6 a.m." in text(client, "/staff/roster/shifts/")
+    assert "6 am" in text(client, "/staff/roster/shifts/")
     station = {"name": "River Station", "address": "12 Quay Road", "phone": "816-555-0101"}
     assert client.post("/staff/roster/stations/RIV/", station).status_code == 302
     assert "River Station, 12 Quay Road" in text(client, "/staff/roster/")

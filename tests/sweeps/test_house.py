@@ -124,3 +124,10 @@ def test_the_project_names_no_registry_and_no_place_of_a_machine() -> None:
         if forbidden.search(text):
             faults.append(str(path.relative_to(ROOT)))
     assert not faults, faults
+
+
+def test_every_page_says_days_and_times_in_the_houses_way() -> None:
+    """ "Nov. 29, 2026, 11:42 am": by ``plumbing.saying``, never by a framework's own short forms ("11/29/2026 11:42 a.m.")."""
+    own = re.compile(r"""['"](?:SHORT_DATE|SHORT_DATETIME|DATETIME|TIME)_FORMAT['"]""")
+    files = [*SOURCE.rglob("*.html"), *SOURCE.rglob("*.txt"), *modules()]
+    assert [str(path.relative_to(SOURCE)) for path in files if own.search(path.read_text())] == []

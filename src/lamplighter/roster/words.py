@@ -10,6 +10,7 @@ from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from lamplighter.city.queries import chosen
+from lamplighter.plumbing.saying import clock_time
 from lamplighter.roster.models import Shift
 from lamplighter.roster.rules import DisplayLevel, PostRole, ShiftKind
 
@@ -49,7 +50,7 @@ KINDS: Mapping[ShiftKind, Any] = {kind: lazy(kind_word, str)(kind) for kind in S
 def shift_words(shift: Shift) -> str:
     """A shift in a list to choose from."""
     name = shift.name_es if get_language() == "es" else shift.name_en
-    return f"{name} · {shift.starts:%H:%M}–{shift.ends:%H:%M}"
+    return f"{name} · {clock_time(shift.starts)} – {clock_time(shift.ends)}"
 
 
 def language_name(code: str, *, within: bool = False) -> str:

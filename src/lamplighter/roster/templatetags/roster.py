@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lamplighter.plumbing.saying import clock_time
 from lamplighter.roster.models import Absence, Detail, Officer, Posting, Shift
 from lamplighter.roster.rules import PostRole
 from lamplighter.roster.words import ROLES
@@ -77,8 +78,8 @@ def away_when(absence: Absence | Detail) -> str:
             date_format(ends.date() - timedelta(days=1), "DATE_FORMAT"),
         )
         return first if first == last else f"{first} – {last}"
-    first = f"{date_format(starts, 'DATE_FORMAT')}, {date_format(starts, 'TIME_FORMAT')}"
-    until = date_format(ends, "TIME_FORMAT")
+    first = f"{date_format(starts, 'DATE_FORMAT')}, {clock_time(starts.time())}"
+    until = clock_time(ends.time())
     if starts.date() == ends.date():
         return f"{first} – {until}"
     return f"{first} – {date_format(ends, 'DATE_FORMAT')}, {until}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 import phonenumbers
@@ -12,11 +12,13 @@ from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.http import HttpRequest
 from django.urls import get_script_prefix, is_valid_path
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 
+from lamplighter.plumbing import saying
+from lamplighter.plumbing.clock import city_tz
 from lamplighter.site import nav
 
 register = template.Library()
@@ -104,6 +106,31 @@ def times(text: str) -> SafeString:
     """Keeps "9 pm" and "9 p. m." on one line. The words stay as they are."""
     whole = conditional_escape(text)
     return mark_safe(TIME.sub(lambda found: f'<span class="nw">{found.group()}</span>', whole))  # noqa: S308  # escaped above
+
+
+class Grouped(int):
+    """A whole number that reads "54,643", "54.643" where it is shown, and counts as itself where a plural asks."""
+
+    def __str__(self) -> str:
+        return str(number_format(int(self), 0, use_l10n=True, force_grouping=True))
+
+
+@register.filter
+def grouped(number: int) -> Grouped:
+    """A count with its digits in groups, in the reader's habit; also for ``blocktranslate count``."""
+    return Grouped(number)
+
+
+@register.filter
+def stamp(moment: datetime) -> str:
+    """When something happened, for lists: "March 5, 2026, 12:20 pm"."""
+    return saying.stamp(moment, city_tz())
+
+
+@register.filter
+def clock_time(local: time) -> str:
+    """A local time of day: "9 pm", "noon"."""
+    return saying.clock_time(local)
 
 
 @register.filter
