@@ -144,6 +144,7 @@ def _nothing_kept_between_tests(
         request.fixturenames
     ):
         monkeypatch.setattr(queries, "_snapshot", queries.Chosen)  # no database: nothing was chosen
+        monkeypatch.setattr(queries, "_level", queries._no_level)  # ... and no map says a word
     cache.clear()
     forget_checks()
     tips_open.keep(False, 3_600)

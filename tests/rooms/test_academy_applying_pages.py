@@ -129,7 +129,7 @@ def test_each_page_says_what_is_wrong_and_leads_to_the_field() -> None:
     form.post(born="04/27/1990")
     assert form.step == "zone"
     assert form.post().status == 422
-    assert "Type an address, or choose a zone from the list." in form.page
+    assert "Type an address, or choose a district from the list." in form.page
     assert form.post("back").step == "born"
     assert 'value="1990-04-27"' in form.page
 

@@ -50,7 +50,7 @@ def test_a_spreadsheet_is_reported_first_and_kept_after_a_yes(desk: Client, made
     page = said(report)
     assert "To be added 2" in page
     assert "Get a letter 1" in page
-    assert "There is no zone “Nowhere”: they are kept without a zone." in page
+    assert "There is no district “Nowhere”: they are kept without a district." in page
     assert "The column hat is not read." in page
     assert not Application.objects.exists()
     assert not Mail.objects.exists()

@@ -66,7 +66,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(desk: Client) -> None:
         "Type the name.",
         "Type the telephone number.",
         "Nobody can have been born on that day.",
-        "Type an address, or choose a zone from the list.",
+        "Type an address, or choose a district from the list.",
         "Select a valid choice. xx",
     ):
         assert fault in page

@@ -110,7 +110,7 @@ def test_the_filters_that_are_set_are_named_with_a_way_to_take_them_off(desk_of:
     concern = raised("graffiti")
     client = desk_of("w-evening")
     html = page(client, f"{LIST}?kind={concern.kind_id}&zone=W&sensitive=on&which=any")
-    assert "<b>Kind: Graffiti or damage, Zone: West, Sensitive</b>" in html
+    assert "<b>Kind: Graffiti or damage, District: West, Sensitive</b>" in html
     assert 'class="link" href="/staff/concerns/">Take the filters off' in html
     assert "Take the filters off" not in page(client, f"{LIST}?which=settled&whose=all")
 
@@ -311,7 +311,7 @@ def test_a_zone_on_the_map_narrows_it_and_another_link_widens_it_again(desk_of: 
     assert set(found) == {"West", "East"}
     narrow = page(client, f"{LIST}map/{found['West']}")
     assert numbers(narrow) == [west.number]
-    (wide,) = re.findall(r'href="([^"]*)">Every zone</a>', narrow)
+    (wide,) = re.findall(r'href="([^"]*)">Every district</a>', narrow)
     assert set(numbers(page(client, f"{LIST}map/{unescape(wide)}"))) == {west.number, east.number}
 
 

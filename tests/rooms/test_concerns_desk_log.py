@@ -83,7 +83,7 @@ def test_a_call_is_kept_with_its_place_its_contact_and_who_wrote_it_down(desk_of
         ({"by": "email", "email": "ada@"}, "That is no e-mail address"),
         (
             {"address": "Here", "meant": "Here", "found": f"{NOWHERE[0]}|{NOWHERE[1]}|1|"},
-            "No zone of this department covers that place",
+            "No district of this department covers that place",
         ),
     ],
 )

@@ -463,7 +463,7 @@ def test_erasing_everything_says_what_stays_and_leaves_an_empty_page_that_still_
     client.post(path(concern, "write/"), {"words": "Come later."})
     page = seen(client, concern, "erase/all/")
     assert "What stays" in page
-    assert "the number, the kind and the zone" in page
+    assert "the number, the kind and the district" in page
     response = client.post(path(concern, "erase/all/"))
     page = client.get(response.headers["Location"]).content.decode()
     concern.refresh_from_db()

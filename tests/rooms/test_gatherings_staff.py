@@ -114,7 +114,7 @@ def test_nobody_works_on_another_zones_gathering_nor_on_the_whole_citys(
         for page in ("publish/", "cancel/", "move/", "remove/", "walk-ins/", "promises/"):
             assert west.post(f"/staff/gatherings/{made.number}/{page}").status_code == 404
         assert west.get(f"/staff/gatherings/here/{reserved(made).number}/").status_code == 404
-    assert "For which zone is it?" in said(west.get("/staff/gatherings/add/?zone=E"))
+    assert "For which district is it?" in said(west.get("/staff/gatherings/add/?zone=E"))
     whole = staff("supervisor")
     for made in (east, city):
         assert whole.get(f"/staff/gatherings/{made.number}/").status_code == 200

@@ -97,7 +97,7 @@ def test_a_line_that_means_nothing_is_said_to(desk_of: DeskOf, by: str, lines: s
 def test_a_group_of_another_zone_is_not_theirs_to_enter(desk_of: DeskOf) -> None:
     answer = desk_of("e-evening", zone="E").post("/staff/groups/make/", told())
     assert answer.status_code == 422
-    assert "a zone that you do not look after" in answer.content.decode()
+    assert "a district that you do not look after" in answer.content.decode()
 
 
 def test_a_name_stands_for_one_group(desk_of: DeskOf) -> None:

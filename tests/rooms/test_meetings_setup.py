@@ -60,7 +60,7 @@ def newest() -> Event:
 
 
 def test_the_rules_of_every_zone_come_first_then_a_zone_may_have_its_own(admin: Client) -> None:
-    assert "Set the rules for every zone" in admin.get(SETUP).content.decode()
+    assert "Set the rules for every district" in admin.get(SETUP).content.decode()
     assert admin.post(f"{SETUP}rules/add/", RULES).status_code == 302
     made = BookingRules.objects.get()
     assert (made.zone, made.lengths, made.before, made.change_hours) == ("", [20, 40], 5, 3)
@@ -73,7 +73,7 @@ def test_the_rules_of_every_zone_come_first_then_a_zone_may_have_its_own(admin: 
     assert again.status_code == 422
     html = admin.get(SETUP).content.decode()
     assert "20, 40 minutes" in html
-    assert "Give a zone rules of its own" in html
+    assert "Give a district rules of its own" in html
 
 
 def test_when_every_zone_has_its_own_rules_there_are_none_to_add(admin: Client) -> None:

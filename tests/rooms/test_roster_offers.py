@@ -896,7 +896,7 @@ def test_the_week_draws_every_zone_says_what_is_open_and_what_would_fill_it(
     assert "1 evening is not covered" in page
     assert "Could take it: Officer Ann Extra and Officer Bob Extra" in page
     assert page.count('class="bar gap"') == 2, "drawn once, and once in the key"
-    assert "1 pm to 9 pm: 1 of 2 zones" in page
+    assert "1 pm to 9 pm: 1 of 2 districts" in page
     row = free["w-evening"].postings.get()
     link = f"/staff/roster/coverage/gap/{row.post_id}/{row.shift_id}/2026-03-05/"
     assert link in page

@@ -127,14 +127,14 @@ def test_no_such_address_says_what_to_try(client: Client) -> None:
     page = words(asked(client, address="5 Xylophone Parade"))
     assert "We could not find that address." in page
     assert "What to try" in page
-    assert "Find your zone on the map" in page
+    assert "Find your district on the map" in page
 
 
 @pytest.mark.parametrize(
     ("place", "said"),
     [
-        ((-90.0, 39.0), "outside the zones"),
-        (HOLE, "in the city, but in no zone"),
+        ((-90.0, 39.0), "outside the districts"),
+        (HOLE, "in the city, but in no district"),
         ((0.0, 0.0), "no place on the map"),
     ],
 )
@@ -143,7 +143,7 @@ def test_a_place_that_is_not_covered_is_told_so_politely(
 ) -> None:
     page = asked(client, lon=place[0], lat=place[1])
     assert said in headline(page)
-    assert "See all zones" in words(page)
+    assert "See all districts" in words(page)
 
 
 def test_an_empty_box_comes_back_with_its_fault_tied_to_it(client: Client) -> None:
@@ -203,7 +203,7 @@ def test_a_zones_page_can_be_shared_and_shows_a_week(client: Client) -> None:
 
 def test_all_zones_say_who_is_there_now(client: Client) -> None:
     page = words(client.get("/zones/").content)
-    assert "has 2 zones" in page
+    assert "has 2 districts" in page
     assert "Officer Reyes is on duty until 9 pm." in page
 
 
