@@ -12,10 +12,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from lamplighter.places import queries
+from lamplighter.places import actions, queries
 from lamplighter.places.models import AddressFile, ZoneMap
 from lamplighter.places.rules import MapState
-from tests.support.places import fresh, sources
+from tests.support.concerns import ACTOR
+from tests.support.places import SOUTH, WEST, fresh, sources
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MARCH = date(2026, 3, 1)
@@ -159,3 +160,27 @@ def test_addresses_are_renewed_from_the_page(tmp_path: Path, staff: Staff) -> No
 def test_the_pages_are_closed_to_who_may_not(path: str, staff: Staff, client: Client) -> None:
     assert staff("officer").get(path).status_code == 403
     assert client.get(path).status_code in {302, 403}
+
+
+def test_the_page_of_addresses_says_where_rows_went_that_are_no_address_of_their_own(
+    tmp_path: Path, staff: Callable[..., Client]
+) -> None:
+    rows = [
+        f"100,Main Street,{unit},Testville,{WEST + 0.005},{SOUTH + 0.005}" for unit in ("", "Apt 1", "Apt 2")
+    ]
+    file = tmp_path / "addresses.csv"
+    file.write_text(
+        "\n".join(
+            [
+                "NUMBER,STREET,UNIT,CITY,LON,LAT",
+                *rows,
+                f"102,Main Street,,Testville,{WEST + 0.006},{SOUTH + 0.005}",
+            ]
+        )
+    )
+    actions.import_addresses(path=file, file_name="addresses.csv", actor=ACTOR, now=NOW)
+    page = " ".join(staff("administrator").get("/staff/addresses/").content.decode().split())
+    assert "2 addresses can be searched, from addresses.csv" in page
+    assert (
+        "Its file has 4 rows; apartments in one house, and rows that repeat an address, count once." in page
+    )

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import shapely
+
 from tests.conftest import DATA
 
 DISTRICTS = DATA / "zones" / "chicago_police_districts_2013.geojson"
@@ -60,6 +62,21 @@ def beats_of(file: Path) -> dict[str, str]:
     """The district of each beat in such a file."""
     rows = [each["properties"] for each in json.loads(file.read_text())["features"]]
     return {row["code"]: row["district"] for row in rows}
+
+
+def write_addresses(file: Path, beats: Path) -> None:
+    """A street of some houses in the first beat of each district, Lantern Street in that of district 17."""
+    first: dict[str, Any] = {}
+    for each in json.loads(beats.read_text())["features"]:
+        first.setdefault(each["properties"]["district"], each["geometry"])
+    lines = ["NUMBER,STREET,CITY,LON,LAT"]
+    for district, shape in sorted(first.items()):
+        place = shapely.geometry.shape(shape).representative_point()
+        street = "Lantern Street" if district == "17" else f"District {district} Street"
+        lines += [
+            f"{100 + 2 * at},{street},Chicago,{place.x + at / 1e5:.6f},{place.y:.6f}" for at in range(5)
+        ]
+    file.write_text("\n".join(lines))
 
 
 def write_roster(folder: Path, beats: Mapping[str, str]) -> None:

@@ -154,6 +154,11 @@ class AddressFile(HouseModel):
     current = models.BooleanField(default=False)
     made_at = models.DateTimeField()
 
+    @property
+    def apart(self) -> bool:
+        """Whether some rows share an address: apartments in one house, or a row that stands there twice."""
+        return self.rows - self.refused > self.addresses
+
     FIELD_CLASSES = classes(
         staff=[
             "id",

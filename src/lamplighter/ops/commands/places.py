@@ -16,6 +16,7 @@ from lamplighter.ops.commands.glimpsing import show_addresses_glimpse
 from lamplighter.ops.commands.telling import add_row, bar, console, stop, told
 from lamplighter.ops.commands.zones import zones_app
 from lamplighter.places import actions, glimpses, queries
+from lamplighter.places.models import AddressFile
 from lamplighter.plumbing import clock
 
 __all__ = ["addresses_app", "basemap_app", "zones_app"]
@@ -85,7 +86,7 @@ def import_addresses(
         )
     console.print(
         f"[green]Done.[/green] {made.addresses:,} addresses on {made.streets:,} streets can be searched, "
-        f"{made.intersections:,} street corners."
+        f"{made.intersections:,} street corners.{_apart(made)}"
     )
     if made.refused:
         console.print(f"{made.refused:,} of {made.rows:,} rows were left out. The first:")
@@ -111,7 +112,7 @@ def show_addresses() -> None:
         stop("No addresses yet. Import them with “lamplighter addresses import FILE”.")
     console.print(
         f"{current.addresses:,} addresses on {current.streets:,} streets, {current.intersections:,} street corners, "
-        f"from {current.source}, imported {clock.city_day(current.made_at)}.",
+        f"from {current.source}, imported {clock.city_day(current.made_at)}.{_apart(current)}",
         markup=False,
     )
     former = queries.former_addresses()
@@ -121,6 +122,14 @@ def show_addresses() -> None:
             f"{clock.city_day(former.made_at)}. “lamplighter addresses put-back” lets it answer again.",
             markup=False,
         )
+
+
+def _apart(held: AddressFile) -> str:
+    return (
+        f" The file has {held.rows:,} rows; apartments in one house, and rows that repeat an address, count once."
+        if held.apart
+        else ""
+    )
 
 
 @basemap_app.command("import")
