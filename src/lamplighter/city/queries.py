@@ -156,12 +156,21 @@ def word_of_the_map() -> Word | None:
     return chosen().words.get(key) or LEVELS.get(key.partition(":")[2])
 
 
-def replaced() -> dict[str, Word]:
+def replaced() -> Mapping[str, Word]:
     """Words that stand in the program's sentences in place of its own, by their key: chosen ones, and the map's for areas."""
-    words = {base.value: word for base in Base if (word := chosen().words.get(base.value))}
-    if Base.ZONE.value not in words and (from_map := word_of_the_map()):
-        words[Base.ZONE.value] = from_map
+    global _words
+    held, from_map = chosen(), word_of_the_map()
+    if _words is not None and _words[0] is held and _words[1] is from_map:
+        return _words[2]
+    words = {base.value: word for base in Base if (word := held.words.get(base.value))}
+    if from_map:
+        words.setdefault(Base.ZONE.value, from_map)
+    _words = (held, from_map, words)
     return words
+
+
+_words: tuple[Chosen, Word | None, Mapping[str, Word]] | None = None
+"""Asked at every request: of what the words were made, and the words."""
 
 
 def from_map(key: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from lamplighter.places.models import Zone, ZoneMap
 from lamplighter.places.rules import MapState
@@ -19,7 +20,11 @@ class Levels:
     codes: tuple[frozenset[str], ...]
 
 
-def _load() -> tuple[tuple[date, ...], tuple[Levels, ...]]:
+Maps: TypeAlias = tuple[tuple[date, ...], tuple[Levels, ...]]
+"""Every confirmed map: from which days they hold, the earliest first, and their levels."""
+
+
+def _load() -> Maps:
     days, found = [], []
     for row in ZoneMap.objects.filter(state=MapState.CONFIRMED.value).order_by("holds_from"):
         codes: list[set[str]] = [set() for _ in row.level_words]
@@ -30,7 +35,7 @@ def _load() -> tuple[tuple[date, ...], tuple[Levels, ...]]:
     return tuple(days), tuple(found)
 
 
-levels: Snapshot[tuple[tuple[date, ...], tuple[Levels, ...]]] = Snapshot("places.maps", _load)
+levels: Snapshot[Maps] = Snapshot("places.maps", _load)
 
 
 def levels_on(day: date) -> Levels | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 LONGEST = 60
 """Characters of a word; "Oficial de vinculación con la comunidad" has 38."""
@@ -80,6 +81,7 @@ LEVELS: Mapping[str, Word] = {
 """Words that are often the word of a level, to be chosen from and to begin with."""
 
 
+@lru_cache(maxsize=64)
 def level_key(word: str) -> str:
     """The key of a level's word as a map has it: "Beats" and "beat" are the same."""
     plain = " ".join(word.casefold().split())
