@@ -101,7 +101,7 @@ def test_a_map_confirmed_by_another_process_is_followed_within_a_second(
 ) -> None:
     assert ">Districts</a>" in said("/zones/")
     before = Revision.objects.get(subject="places.maps").number
-    map_with(place, date(2026, 1, 5), "sector", "beat")
+    map_with(place, date(2026, 3, 2), "sector", "beat")
     assert Revision.objects.get(subject="places.maps").number != before
     forget_checks()  # half a second is over
     assert ">Sectors</a>" in said("/zones/")
@@ -111,7 +111,7 @@ def test_a_map_confirmed_by_another_process_is_followed_within_a_second(
 def test_a_map_that_speaks_of_zones_or_of_what_nobody_can_translate_leaves_zones(
     place: Path, words: tuple[str, str]
 ) -> None:
-    map_with(place, date(2026, 1, 5), *words)
+    map_with(place, date(2026, 3, 2), *words)
     assert ">Zones</a>" in said("/zones/")
     assert queries.word_of_the_map() is None
 

@@ -167,12 +167,12 @@ def test_the_footer_tells_those_who_are_signed_in_of_their_cookies(
     assert "cookies keep that" in page
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "54,643"), ("es", "54\xa0643")])
-def test_a_large_count_is_read_in_groups_and_still_counts(language: str, said: str) -> None:
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_large_count_is_read_in_groups_and_still_counts(language: str) -> None:
     page = Template(
         "{% load i18n site %}{% blocktranslate trimmed count count=many|grouped %}{{ count }} case{% plural %}{{ count }} cases"
         "{% endblocktranslate %} {{ many|grouped }} {{ few|grouped }}"
     )
     with override(language):
         shown = page.render(Context({"many": 54643, "few": 7}))
-    assert shown.split(" ") == [said, "cases" if language == "en" else "casos", said, "7"]
+    assert shown.split() == ["54,643", "cases" if language == "en" else "casos", "54,643", "7"]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Textarea
 from django.http import HttpRequest
 from django.urls import get_script_prefix, is_valid_path
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
@@ -36,12 +36,6 @@ def in_language(path: str, language: str) -> str:
             rest = rest[len(code) + 1 :]
             break
     return prefix + rest if language == settings.LANGUAGE_CODE else f"{prefix}{language}/{rest}"
-
-
-@register.filter
-def grouped(number: int) -> str:
-    """A count with its thousands set apart: 54,643, as the sentences made elsewhere have it."""
-    return f"{number:,}"
 
 
 _twins: dict[str, bool] = {}
@@ -109,15 +103,15 @@ def times(text: str) -> SafeString:
 
 
 class Grouped(int):
-    """A whole number that reads "54,643", "54.643" where it is shown, and counts as itself where a plural asks."""
+    """A whole number that reads "54,643" where it is shown, and counts as itself where a plural asks."""
 
     def __str__(self) -> str:
-        return str(number_format(int(self), 0, use_l10n=True, force_grouping=True))
+        return f"{int(self):,}"
 
 
 @register.filter
 def grouped(number: int) -> Grouped:
-    """A count with its digits in groups, in the reader's habit; also for ``blocktranslate count``."""
+    """A count with its thousands set apart: 54,643, as the sentences made elsewhere have it; also for ``blocktranslate count``."""
     return Grouped(number)
 
 
