@@ -14,7 +14,7 @@ from lamplighter.core.schedule.duty import back_on, duties, next_on, on_duty
 from lamplighter.core.schedule.holding import Via, holder
 from lamplighter.core.schedule.values import Absence, Cover, Post, Posting, Roster, Shift, hours_of
 from tests.conftest import PROVE
-from tests.support.rosters import CHICAGO, LORD_HOWE, counted, rosters, some_days, times, wall_to_utc
+from tests.support.rosters import CHICAGO, LORD_HOWE, counted, crowded, rosters, some_days, times, wall_to_utc
 
 WEEK = frozenset(range(7))
 MORNING = Shift(1, "morning", frozenset(range(5)), time(7), time(15))
@@ -235,3 +235,18 @@ def test_hours_never_run_backwards(shift: Shift) -> None:
     for offset in range(400):
         starts, ends = hours_of(CHICAGO, shift, date(2026, 1, 1) + timedelta(days=offset))
         assert starts < ends
+
+
+@settings(max_examples=300 if PROVE else 30, deadline=None)
+@given(crowded())
+def test_nobody_is_on_duty_in_two_zones_at_once_and_everybody_is_where_they_were_entered_last(
+    made: tuple[Roster, date],
+) -> None:
+    """Promise 2, at the middle of each half hour of a night on which clocks change."""
+    plan, day = made
+    moment = day_bounds(plan, day)[0] + timedelta(minutes=15)
+    for _ in range(96):
+        there = {zone: {each.officer for each in on_duty(plan, zone, moment)} for zone in ("river", "hill")}
+        assert there == {zone: counted(plan, zone, moment) for zone in there}
+        assert not there["river"] & there["hill"]
+        moment += timedelta(minutes=30)

@@ -60,6 +60,28 @@ def rosters(draw: st.DrawFn) -> Roster:
     )  # fmt: skip
 
 
+@st.composite
+def crowded(draw: st.DrawFn) -> tuple[Roster, date]:
+    """Three officers of two zones on one night of a change of clocks, who stand in for each other right and left; and that day."""
+    tz, day = draw(
+        st.sampled_from(
+            [(CHICAGO, date(2026, 3, 7)), (CHICAGO, date(2026, 10, 31)), (LORD_HOWE, date(2026, 4, 4))]
+        )
+    )
+    week = frozenset(range(7))
+    shifts = [Shift(n, str(n), week, draw(times), draw(times)) for n in (1, 2, 3)]
+    begins = day - timedelta(days=9)
+    postings = [Posting(n, n, draw(st.integers(1, 2)), draw(st.integers(1, 3)), begins) for n in (1, 2, 3)]
+    ids = draw(st.permutations(range(1, draw(st.integers(2, 4)) + 1)))
+    covers = []
+    for number in ids:
+        since = day - timedelta(days=draw(st.integers(0, 1)))
+        until = since + timedelta(days=draw(st.integers(1, 3)))
+        covers.append(Cover(number, draw(st.integers(1, 3)), draw(st.integers(1, 3)), since, until))
+    posts = [Post(1, "river", "cio"), Post(2, "hill", "cio")]
+    return Roster.of(tz=tz, shifts=shifts, posts=posts, postings=postings, covers=covers), day
+
+
 def wall_to_utc(day: date, clock: time, tz: ZoneInfo) -> datetime:
     """RFC 5545 by searching: the first instant that shows this wall time, or, in a gap, the time with the offset before."""
     naive = datetime.combine(day, clock)
