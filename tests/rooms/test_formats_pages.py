@@ -246,13 +246,13 @@ def test_a_list_that_would_lose_the_citys_needs_a_second_yes_and_can_be_put_back
         "Addresses now: 40. With this list: 20.",
         "Rows that are the same address again, kept once: 20.",
         "Without a house number: 20.",
-        "In no zone of today’s map: 20.",
+        "In no district of today’s map: 20.",
     )[: 0 if long else 4]:
         assert words in page, words
     for words in (
         "would shrink from 40 addresses to 20",
         "None of the addresses would have",
-        "lie in no zone",
+        "lie in no district",
     ):
         assert words in page, words
     given = values(answer.context["form"]) | {"do": "import"}
