@@ -27,14 +27,14 @@ from lamplighter.core.geo.zone_index import ZoneIndex
 
 GIGABYTE = 1 << 30
 ONE = """
-import json, resource, sys, time
+import json, sys, time
 from pathlib import Path
 from lamplighter.core.geo.batch_parquet import locate_file
 from lamplighter.core.geo.zone_index import ZoneIndex
 began, work = time.perf_counter(), time.process_time()
 report = locate_file(Path(sys.argv[2]), Path(sys.argv[3]), ZoneIndex.open(Path(sys.argv[1])))
 print(json.dumps([report.rows, report.located, time.perf_counter() - began, time.process_time() - work,
-                  resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+                  next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith("VmHWM")) * 1024]))
 """
 
 

@@ -25,6 +25,7 @@ from lamplighter.roster.files import FileName, read
 from lamplighter.roster.reports import said
 from tests.conftest import PROVE
 from tests.support.formats import ZONES, by_gdal, kml, shape_csv, workbook, zip_of, zipped
+from tests.support.memory import PEAK
 
 HEADER = "LON,LAT,NUMBER,STREET\n"
 GOOD = HEADER + "".join(f"-94.58,{39 + n / 1000:.3f},{n},LANTERN ST\n" for n in range(1, 9))
@@ -432,18 +433,12 @@ MEGABYTES = 1000 if PROVE else 40
 """Of one line. At full size it is the 1 GB of the promise."""
 MOST_MORE = 400
 """Megabytes that reading a hostile file may add to what the program needs anyhow; far below the file's own size."""
-_CHILD = """
-import resource, sys
-from pathlib import Path
+_CHILD = f"""{PEAK}
+import sys
 from lamplighter.core.gazetteer import read_rows
 from lamplighter.core.geo.reading import read_zone_file
 from lamplighter.core.tables import open_table
 from lamplighter.core.geo.kml import read_kml
-def peak():  # in kilobytes; getrusage would count what the parent had before this program took its place
-    status = Path("/proc/self/status")
-    if status.exists():
-        return next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 before = peak()
 path, door = Path(sys.argv[1]), sys.argv[2]
 try:

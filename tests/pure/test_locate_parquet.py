@@ -22,6 +22,7 @@ from lamplighter.core.geo.batch_parquet import locate_file
 from lamplighter.core.geo.index_build import ZoneShape, build_index
 from lamplighter.core.geo.wording import ZoneFileError
 from lamplighter.core.geo.zone_index import ZoneIndex
+from tests.support.memory import PEAK
 
 PROVE = os.environ.get("LAMPLIGHTER_PROVE") == "1"
 ROWS = 10_000_000 if PROVE else 300_000
@@ -178,13 +179,12 @@ def test_each_row_is_answered_by_the_map_of_its_own_day(
     assert report.zones == {"West": 2, "Dale": 1}
 
 
-MEASURED = """
-import json, resource, sys
-from pathlib import Path
+MEASURED = f"""{PEAK}
+import json, sys
 from lamplighter.core.geo.batch_parquet import locate_file
 from lamplighter.core.geo.zone_index import ZoneIndex
 report = locate_file(Path(sys.argv[2]), Path(sys.argv[3]), ZoneIndex.open(Path(sys.argv[1])))
-print(json.dumps([report.rows, report.located, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024]))
+print(json.dumps([report.rows, report.located, peak() * 1024]))
 """
 
 

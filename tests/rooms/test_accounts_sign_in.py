@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -178,8 +179,11 @@ def test_an_unknown_and_a_known_address_get_the_same_answers(client: Client, off
 
 def test_a_reset_link_changes_nothing_until_its_button_is_pressed(client: Client, with_app: User) -> None:
     client.post("/account/reset/", {"email": "REYES@example.org"})
-    link = re.search(r"http://testserver(/account/reset/\S+)", Mail.objects.get().text)
+    link = re.search(r"https?://[^/\s]+(/account/reset/\S+)", Mail.objects.get().text)
     assert link is not None
+    assert link.group(0).startswith(settings.LAMPLIGHTER.web.public_url), (
+        "not whatever host the request named"
+    )
     looked = client.get(link.group(1))
     assert looked.status_code == 200
     assert not looked.cookies, "a program that scans mail opens links"

@@ -73,7 +73,7 @@ def test_the_calendar_behind_the_link_tells_a_gathering(
 ) -> None:
     planned(starts=EVENING, officers=[officers["w-evening"]])
     desk = desk_of("w-evening")
-    desk.post(f"{AGENDA}calendar/")
+    desk.post(f"{AGENDA}calendar/", {"do": "new"})
     link = feeds.link_of(Officer.objects.get(pk=officers["w-evening"].pk))
     body = Client().get("/" + link.split("/", 3)[3]).content
     (event,) = Calendar.from_ical(body).walk("VEVENT")

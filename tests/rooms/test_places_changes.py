@@ -90,7 +90,7 @@ def addresses(folder: Path, dice: random.Random, count: int = 3_000) -> list[tup
     rows = [f"{at + 1},Lantern Street,Testville,{lon},{lat}" for at, (lon, lat) in enumerate(points)]
     file = folder / "addresses.csv"
     file.write_text("\n".join(["NUMBER,STREET,CITY,LON,LAT", *rows]))
-    actions.import_addresses(path=file, file_name="addresses.csv", actor=ACTOR, now=NOW)
+    actions.import_addresses(path=file, file_name="addresses.csv", actor=ACTOR, now=NOW, sure=True)
     forget_checks()
     return points
 

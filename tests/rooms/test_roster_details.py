@@ -225,7 +225,7 @@ def test_staff_read_where_they_are_on_the_overview_and_the_officers_page(
     for where in ("/staff/roster/", f"/staff/roster/officers/{officers['w-evening'].pk}/"):
         page = text(client.get(where))
         assert "At the academy" in page
-        assert "March 3, 2026, 5 p.m. – 8 p.m." in page
+        assert "March 3, 2026, 5 pm – 8 pm" in page
     posting = officers["w-evening"].postings.get()
     assert "At the academy" in text(client.get(f"/staff/roster/postings/{posting.pk}/cover/"))
     spanish = text(client.get("/es/staff/roster/"))

@@ -843,10 +843,10 @@ def test_where_nobody_is_free_the_page_says_what_can_be_done(
     assert "Offer it by mail" not in page
     # The morning ends at 3 pm, and the next one begins at 7 am.
     assert "Officer Ada WMorning (3 pm to 9 pm, 14 hours in all)" in page
-    assert "who supervises this zone" in page
+    assert "who supervises this district" in page
     assert "Detail somebody from another unit" in page
     lead = text(desk_of("w-sergeant", "supervisor", "W").get(where))
-    assert "You see the officers of your zones alone" in lead
+    assert "You see the officers of your districts alone" in lead
     assert "Qué se puede hacer" in text(client.get(f"/es{where}"))
 
 
@@ -958,11 +958,11 @@ def test_the_week_names_the_zones_that_have_no_evening_at_all(
     forget_checks()
     page = text(client.get(where))
     assert "Every shift that somebody is posted to is covered" in page
-    assert "Evening: nobody is posted in 1 zone" in page
+    assert "Evening: nobody is posted in 1 district" in page
     assert "<p>West</p>" in page
     own = text(desk_of("e-sergeant", "supervisor", "E").get(where))
     assert "nobody is posted in" not in own, "of zones that they see"
-    assert "Tarde: nadie está asignado en 1 zona" in text(client.get(f"/es{where}"))
+    assert "Tarde: nadie está asignado en 1 distrito" in text(client.get(f"/es{where}"))
     Posting.objects.all().delete()
     bump("roster")
     forget_checks()
