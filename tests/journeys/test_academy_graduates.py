@@ -13,7 +13,6 @@ from typing import Any
 import icalendar
 import pikepdf
 import pytest
-from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -26,30 +25,15 @@ from tests.support.academy import CLOSES, DAY, HOUR, NOW, applied, course, waive
 from tests.support.browser import DESK, PHONE, press
 from tests.support.city import address_book
 from tests.support.concerns import small_city
+from tests.support.live import base, beside_the_browser
 from tests.support.pdf import qr_of, tags_of, text_of
 from tests.support.qr import read, read_picture
 
+__all__ = ["base", "beside_the_browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEA = "Bea Stone"
 WHY = "She was ill on two nights and worked through both topics with the presenter."
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def beside_the_browser() -> Iterator[None]:
-    """The browser's driver holds an event loop in this thread; the database is used beside it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def base(live_server: Any, settings: Any) -> str:
-    """The server's address, which stands in letters and codes as well."""
-    known = django_settings.LAMPLIGHTER
-    web = known.web.model_copy(update={"public_url": live_server.url})
-    settings.LAMPLIGHTER = known.model_copy(update={"web": web})
-    return str(live_server.url)
 
 
 @pytest.fixture

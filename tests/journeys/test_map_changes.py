@@ -16,7 +16,6 @@ from typing import Any
 
 import pytest
 import shapely
-from django.conf import settings as django_settings
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from typer.testing import CliRunner
@@ -31,9 +30,11 @@ from lamplighter.plumbing.snapshots import bump, forget_checks
 from lamplighter.roster.models import Officer, Post, Posting, Shift
 from tests.support import redrawn
 from tests.support.browser import DESK, PHONE, WIDER, Watch, axe_violations, press
+from tests.support.live import base, beside_the_browser
 from tests.support.places import fresh
 from tests.support.redrawn import Year, address_of
 
+__all__ = ["base", "beside_the_browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NOW = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)
 """A Monday, noon in Chicago, where this city's clocks are."""
@@ -49,23 +50,6 @@ NIGHT = (
 """Times on the city's clocks, the map that holds then, and whose shift it is. The night shift of 10 pm to 6 am runs across the change."""
 LAST, FIRST = "2026-03-31T23:59", "2026-04-01T00:01"
 Signed = Callable[..., BrowserContext]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def beside_the_browser() -> Iterator[None]:
-    """The browser's driver holds an event loop in this thread; the database is used beside it."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def base(live_server: Any, settings: Any) -> str:
-    """The server's address, which stands in letters as well."""
-    known = django_settings.LAMPLIGHTER
-    web = known.web.model_copy(update={"public_url": live_server.url})
-    settings.LAMPLIGHTER = known.model_copy(update={"web": web})
-    return str(live_server.url)
 
 
 @pytest.fixture
