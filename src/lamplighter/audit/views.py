@@ -15,13 +15,16 @@ from lamplighter.audit.rules import Actor, ActorKind, Verb
 from lamplighter.plumbing import clock
 from lamplighter.plumbing.paging import page_of
 
+ROWS = 40
+"""Of a page: each is several lines on a phone."""
+
 
 @allow(Permission.AUDIT_READ, whole_city=True)
 @require_safe
 def events(request: HttpRequest) -> HttpResponse:
     """Events, newest first. That somebody read them is itself on record."""
     form = FilterForm(request.GET)
-    page = page_of(queries.events(form.wanted()), request.GET.get("page"))
+    page = page_of(queries.events(form.wanted()), request.GET.get("page"), ROWS)
     assert request.user.pk is not None
     record_reading(
         verb=Verb.AUDIT_READ, subject=("audit.event", ""), actor=Actor.staff(request.user.pk), now=clock.now()
