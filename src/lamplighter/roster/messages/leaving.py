@@ -56,16 +56,23 @@ class Left:
     tired: tuple[str, ...] = field(default=())
 
 
+def _left_with(officer: int, name: str, what: str, found: list[Watch]) -> Left:
+    """Of a change that was made on an officer's page, to which the page leads back."""
+    return Left(
+        title=counted(found),
+        what=what,
+        back=reverse("staff-officer", args=[officer]),
+        back_words=name,
+        watches=tuple(found),
+    )
+
+
 def left_by_absence(absence: Absence, now: datetime) -> Left:
     """Of an absence."""
     who = names_of([absence.officer_id]).get(absence.officer_id, "")
     found = by_absence(absence, now)
-    return Left(
-        title=counted(found),
-        what=_("The leave of %(officer)s is written down.") % {"officer": who},
-        back=reverse("staff-officer", args=[absence.officer_id]),
-        back_words=who,
-        watches=tuple(found),
+    return _left_with(
+        absence.officer_id, who, _("The leave of %(officer)s is written down.") % {"officer": who}, found
     )
 
 
@@ -73,13 +80,7 @@ def left_by_leave(officer: int, starts: datetime, ends: datetime, now: datetime)
     """Of all leave of an officer in a period."""
     who = names_of([officer]).get(officer, "")
     found = by_leave(officer, starts, ends, now)
-    return Left(
-        title=counted(found),
-        what=_("The leave of %(officer)s is written down.") % {"officer": who},
-        back=reverse("staff-officer", args=[officer]),
-        back_words=who,
-        watches=tuple(found),
-    )
+    return _left_with(officer, who, _("The leave of %(officer)s is written down.") % {"officer": who}, found)
 
 
 def left_by_end(ended: Ended, zone: str, now: datetime) -> Left:
@@ -106,12 +107,11 @@ def left_by_end(ended: Ended, zone: str, now: datetime) -> Left:
 def left_by_leaver(officer: int, now: datetime) -> Left:
     """Of an officer who is off the roster."""
     who, found = names_of([officer]).get(officer, ""), by_leaver(officer, now)
-    return Left(
-        title=counted(found),
-        what=_("%(officer)s is off the roster. The next four weeks are listed.") % {"officer": who},
-        back=reverse("staff-officer", args=[officer]),
-        back_words=who,
-        watches=tuple(found),
+    return _left_with(
+        officer,
+        who,
+        _("%(officer)s is off the roster. The next four weeks are listed.") % {"officer": who},
+        found,
     )
 
 
@@ -122,13 +122,7 @@ def left_by_withdrawal(was: values.Cover, missing: int, now: datetime) -> Left:
         missing: whom the cover stood in for.
     """
     who, found = names_of([missing]).get(missing, ""), by_withdrawal(was, now)
-    return Left(
-        title=counted(found),
-        what=_("Nobody stands in for %(officer)s any more.") % {"officer": who},
-        back=reverse("staff-officer", args=[missing]),
-        back_words=who,
-        watches=tuple(found),
-    )
+    return _left_with(missing, who, _("Nobody stands in for %(officer)s any more.") % {"officer": who}, found)
 
 
 def left_by_cover(cover: Cover, now: datetime) -> Left:
